@@ -1,0 +1,1 @@
+"""Every event and API schema of the suite, declared once."""

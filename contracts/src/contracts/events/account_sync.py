@@ -1,0 +1,79 @@
+"""Facts of account-sync: accounts as the retailer's base knows them, and who an applicant turned out to be."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from contracts.core import private, public
+from contracts.events.parts import GROUPS, SERVICES, EventData, ZoneValue
+from contracts.fields import AccountNumber, Id, Moment, Money, OneOf
+
+
+class MeterV1(EventData):
+    """A meter of the account: how many zones and digits it has and where it started."""
+
+    meter_id = Id(required=True)
+    serial = fields.String(required=True, validate=validate.Length(1, 32))
+    service = OneOf(*SERVICES, required=True)
+    zones = fields.Integer(required=True, strict=True, validate=validate.OneOf([1, 2, 3]))
+    digits = fields.Integer(required=True, strict=True, validate=validate.Range(4, 9))
+    installed_on = fields.Date(required=True)
+    verification_due_on = fields.Date(required=True)
+    initial_on = fields.Date(required=True)
+    initial_values = fields.List(fields.Nested(ZoneValue), required=True)
+
+
+class AccountUpdatedV1(EventData):
+    """The whole account, without its people. `opening_balance` is what was owed on `opening_balance_on` (negative: an advance)."""
+
+    account_id = Id(required=True)
+    account_number = AccountNumber(required=True)
+    status = OneOf("open", "closed", required=True)
+    closed_on = fields.Date(required=True, allow_none=True)
+    tariff_plan = fields.String(required=True, validate=validate.Regexp(r"^[a-z][a-z0-9_]{0,31}$"))
+    group = OneOf(*GROUPS, required=True)
+    registered_persons = fields.Integer(required=True, strict=True, validate=validate.Range(0, 99))
+    lives_alone = fields.Boolean(required=True)
+    meters = fields.List(fields.Nested(MeterV1), required=True)
+    opening_balance = Money(required=True)
+    opening_balance_on = fields.Date(required=True)
+    as_of = Moment(required=True)
+
+
+class ApplicantMatchedV1(EventData):
+    """The applicant is the account's holder. `weak`: matched by initials, so stronger proof may be asked later."""
+
+    registration_id = Id(required=True)
+    user_id = Id(required=True)
+    account_id = Id(required=True)
+    account_number = AccountNumber(required=True)
+    weak = fields.Boolean(required=True)
+
+
+class ApplicantNotMatchedV1(EventData):
+    """The applicant's data do not fit any open account; why stays in account-sync."""
+
+    registration_id = Id(required=True)
+    user_id = Id(required=True)
+
+
+class AccountLoadedV1(EventData):
+    """Everything the base knows of a newly registered account has been announced; promised within 24 hours."""
+
+    account_id = Id(required=True)
+    requested_at = Moment(required=True)
+    as_of = Moment(required=True)
+
+
+ACCOUNT_UPDATED = public(
+    "account_sync.account_updated.v1", AccountUpdatedV1, summary="An account was opened, changed or closed in the retailer's base."
+)
+APPLICANT_MATCHED = private(
+    "account_sync.applicant_matched.v1", ApplicantMatchedV1, summary="An applicant is the holder of the account."
+)
+APPLICANT_NOT_MATCHED = private(
+    "account_sync.applicant_not_matched.v1", ApplicantNotMatchedV1, summary="An applicant's data fit no open account."
+)
+ACCOUNT_LOADED = public(
+    "account_sync.account_loaded.v1", AccountLoadedV1, summary="The full information of a registered account is in the cabinet."
+)

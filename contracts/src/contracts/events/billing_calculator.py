@@ -1,0 +1,60 @@
+"""Facts of billing-calculator: what is owed and why, and what was paid."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from contracts.core import public
+from contracts.events.parts import SERVICES, ZONES, EventData, Explanation
+from contracts.fields import Id, Kwh, Moment, Money, OneOf, Period, Price
+
+
+class ChargeLineV1(EventData):
+    """One line of a charge: so many kWh of one zone in one band at one price. `band`: within_norm, over_norm, range_1..3."""
+
+    zone = OneOf(*ZONES, required=True)
+    band = fields.String(required=True)
+    volume = Kwh(required=True)
+    price = Price(required=True)
+    amount = Money(required=True)
+    why = fields.Nested(Explanation, required=True)
+
+
+class ChargeCalculatedV1(EventData):
+    """The whole charge of an account for a month. `difference` is against the charge's previous revision; `balance` is what is
+    owed after it (negative: an advance)."""
+
+    charge_id = Id(required=True)
+    account_id = Id(required=True)
+    service = OneOf(*SERVICES, required=True)
+    period = Period(required=True)
+    reason = OneOf("reading_submitted", "reading_corrected", "reading_cancelled", "account_updated", required=True)
+    tariff = fields.String(required=True)
+    calculator = fields.String(required=True)
+    volume = Kwh(required=True)
+    total = Money(required=True)
+    previous_total = Money(required=True)
+    difference = Money(required=True)
+    lines = fields.List(fields.Nested(ChargeLineV1), required=True)
+    reading_ids = fields.List(Id(), required=True)
+    due_on = fields.Date(required=True)
+    balance = Money(required=True)
+    calculated_at = Moment(required=True)
+
+
+class PaymentReceivedV1(EventData):
+    """An agent's payment, kept by its own id; `balance` is what is owed after it (negative: an advance)."""
+
+    payment_id = Id(required=True)
+    account_id = Id(required=True)
+    agent = fields.String(required=True)
+    amount = Money(required=True)
+    paid_at = Moment(required=True)
+    received_at = Moment(required=True)
+    balance = Money(required=True)
+
+
+CHARGE_CALCULATED = public(
+    "billing_calculator.charge_calculated.v1", ChargeCalculatedV1, summary="What is owed for a month was calculated or recalculated."
+)
+PAYMENT_RECEIVED = public("billing_calculator.payment_received.v1", PaymentReceivedV1, summary="A payment was received from an agent.")

@@ -1,0 +1,69 @@
+"""Facts of identity: who registers, who may see what, where to write to them. All private."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from contracts.core import private
+from contracts.events.parts import EventData
+from contracts.fields import AccountNumber, Encrypted, Id, Moment, OneOf
+
+
+class RegistrationRequestedV1(EventData):
+    """Someone says to be the holder of an account. Names are encrypted with the data key of `user_id`."""
+
+    registration_id = Id(required=True)
+    user_id = Id(required=True)
+    account_number = AccountNumber(required=True)
+    surname = Encrypted(required=True)
+    name = Encrypted(required=True)
+    patronymic = Encrypted(required=True, allow_none=True)
+    requested_at = Moment(required=True)
+
+
+class ContactChangedV1(EventData):
+    """Where to write to a registered person, and for which accounts. The e-mail is encrypted with the person's data key."""
+
+    user_id = Id(required=True)
+    email = Encrypted(required=True)
+    account_ids = fields.List(Id(), required=True)
+    language = OneOf("ru", "en", required=True)
+
+
+class PasswordLinkIssuedV1(EventData):
+    """A one-time link to set a password. `secret` is encrypted (JWE) to notification alone; the e-mail with the person's key."""
+
+    link_id = Id(required=True)
+    user_id = Id(required=True)
+    purpose = OneOf("first_password", "recovery", required=True)
+    email = Encrypted(required=True)
+    secret = fields.String(required=True)
+    expires_at = Moment(required=True)
+
+
+class PasswordChangedV1(EventData):
+    """A password was set or changed; the person is told, in case it was somebody else."""
+
+    user_id = Id(required=True)
+    email = Encrypted(required=True)
+    changed_at = Moment(required=True)
+
+
+class AccessRevokedV1(EventData):
+    """Access tokens of a session (or, without `session_id`, of all sessions of the user) issued before `revoked_at` are void."""
+
+    user_id = Id(required=True)
+    session_id = Id(required=True, allow_none=True)
+    revoked_at = Moment(required=True)
+    forget_after = Moment(required=True)
+
+
+REGISTRATION_REQUESTED = private(
+    "identity.registration_requested.v1", RegistrationRequestedV1, summary="Someone asked for access to an account."
+)
+CONTACT_CHANGED = private("identity.contact_changed.v1", ContactChangedV1, summary="Where to write to a registered person.")
+PASSWORD_LINK_ISSUED = private(
+    "identity.password_link_issued.v1", PasswordLinkIssuedV1, summary="A one-time link to set a password was issued."
+)
+PASSWORD_CHANGED = private("identity.password_changed.v1", PasswordChangedV1, summary="A password was set or changed.")
+ACCESS_REVOKED = private("identity.access_revoked.v1", AccessRevokedV1, summary="Sessions ended; their tokens are refused everywhere.")

@@ -1,0 +1,24 @@
+"""Facts of notification: what reached the customer."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from contracts.core import public
+from contracts.events.parts import EventData
+from contracts.fields import Id, Moment, OneOf
+
+
+class MessageDeliveredV1(EventData):
+    """A message left through a channel, or could not; what it said and to whom stays in notification."""
+
+    delivery_id = Id(required=True)
+    message_id = Id(required=True)
+    kind = fields.String(required=True)
+    channel = OneOf("email", required=True)
+    outcome = OneOf("sent", "failed", required=True)
+    attempts = fields.Integer(required=True, strict=True)
+    at = Moment(required=True)
+
+
+MESSAGE_DELIVERED = public("notification.message_delivered.v1", MessageDeliveredV1, summary="A message was handed to a channel, or given up.")

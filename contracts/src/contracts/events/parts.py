@@ -1,0 +1,41 @@
+"""Words and shapes that several producers' events share."""
+
+from __future__ import annotations
+
+from marshmallow import EXCLUDE, Schema, fields
+
+from contracts.fields import Kwh, MeterValue, OneOf
+
+SERVICES = ("electricity",)
+GROUPS = ("urban_gas", "urban_electric_stove", "rural")
+ZONES = ("single", "day", "night", "peak", "semi_peak")
+
+
+class EventData(Schema):
+    """Base of event data: a reader ignores fields it does not know, so a newer producer never breaks it."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+
+class ZoneValue(EventData):
+    """What the dial of one zone shows: kWh."""
+
+    zone = OneOf(*ZONES, required=True)
+    value = MeterValue(required=True)
+
+
+class ZoneConsumption(EventData):
+    """One zone of a reading: the figure, the one before it, and the difference in kWh."""
+
+    zone = OneOf(*ZONES, required=True)
+    value = MeterValue(required=True)
+    previous = MeterValue(required=True)
+    consumption = Kwh(required=True)
+
+
+class Explanation(EventData):
+    """The same sentence in both languages."""
+
+    ru = fields.String(required=True)
+    en = fields.String(required=True)

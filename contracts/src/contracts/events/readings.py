@@ -1,0 +1,31 @@
+"""Facts of readings: what the meter showed, and every change of it."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from contracts.core import public
+from contracts.events.parts import SERVICES, EventData, ZoneConsumption
+from contracts.fields import Id, Moment, OneOf, Period
+
+
+class ReadingV1(EventData):
+    """The whole reading after the fact. `period` is the month it counts to; `late` says that the window had closed."""
+
+    reading_id = Id(required=True)
+    account_id = Id(required=True)
+    meter_id = Id(required=True)
+    service = OneOf(*SERVICES, required=True)
+    period = Period(required=True)
+    read_on = fields.Date(required=True)
+    submitted_at = Moment(required=True)
+    status = OneOf("accepted", "cancelled", required=True)
+    zones = fields.List(fields.Nested(ZoneConsumption), required=True)
+    late = fields.Boolean(required=True)
+    confirmed_implausible = fields.Boolean(required=True)
+    source = OneOf("customer", required=True)
+
+
+READING_SUBMITTED = public("readings.reading_submitted.v1", ReadingV1, summary="A reading was accepted.")
+READING_CORRECTED = public("readings.reading_corrected.v1", ReadingV1, summary="A reading was replaced by other figures.")
+READING_CANCELLED = public("readings.reading_cancelled.v1", ReadingV1, summary="A reading was taken back.")

@@ -1,0 +1,101 @@
+"""The fields money, energy, dates and identifiers travel in: exact strings with a pattern, never floats."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+
+class DecimalString(fields.Decimal):
+    """An exact decimal as a JSON string with at most `places` decimals; `minimum` is inclusive."""
+
+    def __init__(self, places: int, *, minimum: Decimal | None = None, exact: bool = False, **kwargs: Any) -> None:
+        super().__init__(places=places, as_string=True, allow_nan=False, **kwargs)
+        sign = "" if minimum is not None and minimum >= 0 else "-?"
+        digits = f"{{{places}}}" if exact else f"{{1,{places}}}"
+        fraction = "" if places == 0 else (rf"\.[0-9]{digits}" if exact else rf"(\.[0-9]{digits})?")
+        self.minimum = minimum
+        self.pattern = rf"^{sign}[0-9]{{1,15}}{fraction}$"
+        self.metadata = {"pattern": self.pattern, **self.metadata}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal:
+        if not isinstance(value, str) or not re.fullmatch(self.pattern, value):
+            raise ValidationError("Send the number as a string such as \"1.50\".")
+        number = Decimal(value)
+        if self.minimum is not None and number < self.minimum:
+            raise ValidationError(f"Must be at least {self.minimum}.")
+        return number
+
+
+class Money(DecimalString):
+    """Roubles with exactly two decimals, may be negative: `"1257.80"`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(2, exact=True, **kwargs)
+
+
+class Price(DecimalString):
+    """Roubles per kWh, up to five decimals, never negative: `"4.12"`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(5, minimum=Decimal(0), **kwargs)
+
+
+class Kwh(DecimalString):
+    """Energy in kWh, up to three decimals, may be negative as a difference: `"260"`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(3, **kwargs)
+
+
+class MeterValue(DecimalString):
+    """The figure on a meter's dial, whole kWh as read: `"12345"`; up to three decimals for figures from the base."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(3, minimum=Decimal(0), **kwargs)
+
+
+class Id(fields.String):
+    """An immutable identifier made by the suite: a UUID in lower case."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        pattern = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+        super().__init__(validate=validate.Regexp(pattern), **kwargs)
+
+
+class AccountNumber(fields.String):
+    """The retailer's account number: 12 digits, leading zeros kept."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validate=validate.Regexp(r"^[0-9]{12}$"), **kwargs)
+
+
+class Period(fields.String):
+    """A billing month: `"2022-11"`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validate=validate.Regexp(r"^[0-9]{4}-(0[1-9]|1[0-2])$"), **kwargs)
+
+
+class Moment(fields.AwareDateTime):
+    """A moment in RFC 3339, UTC: `"2022-11-20T10:15:00Z"`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="iso", **kwargs)
+
+
+class OneOf(fields.String):
+    """One word of a closed list."""
+
+    def __init__(self, *words: str, **kwargs: Any) -> None:
+        super().__init__(validate=validate.OneOf(words), **kwargs)
+
+
+class Encrypted(fields.String):
+    """A personal field, encrypted with the person's data key (base64 of explicit client-side encryption)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validate=validate.Length(min=1, max=4096), **kwargs)
