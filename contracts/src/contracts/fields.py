@@ -9,6 +9,15 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate
 
 
+class Exactly(validate.Regexp):
+    """A pattern that the whole text must fit; `Regexp` alone lets a line feed stand after `$`."""
+
+    def __call__(self, value: str | bytes) -> str | bytes:
+        if not isinstance(value, str) or not self.regex.fullmatch(value):
+            raise ValidationError(self._format_error(value))
+        return value
+
+
 class DecimalString(fields.Decimal):
     """An exact decimal as a JSON string with at most `places` decimals; `minimum` is inclusive."""
 
@@ -23,7 +32,7 @@ class DecimalString(fields.Decimal):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal:
         if not isinstance(value, str) or not re.fullmatch(self.pattern, value):
-            raise ValidationError("Send the number as a string such as \"1.50\".")
+            raise ValidationError('Send the number as a string such as "1.50".')
         number = Decimal(value)
         if self.minimum is not None and number < self.minimum:
             raise ValidationError(f"Must be at least {self.minimum}.")
@@ -63,21 +72,21 @@ class Id(fields.String):
 
     def __init__(self, **kwargs: Any) -> None:
         pattern = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
-        super().__init__(validate=validate.Regexp(pattern), **kwargs)
+        super().__init__(validate=Exactly(pattern), **kwargs)
 
 
 class AccountNumber(fields.String):
     """The retailer's account number: 12 digits, leading zeros kept."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(validate=validate.Regexp(r"^[0-9]{12}$"), **kwargs)
+        super().__init__(validate=Exactly(r"^[0-9]{12}$"), **kwargs)
 
 
 class Period(fields.String):
     """A billing month: `"2022-11"`."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(validate=validate.Regexp(r"^[0-9]{4}-(0[1-9]|1[0-2])$"), **kwargs)
+        super().__init__(validate=Exactly(r"^[0-9]{4}-(0[1-9]|1[0-2])$"), **kwargs)
 
 
 class Moment(fields.AwareDateTime):

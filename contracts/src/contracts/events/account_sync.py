@@ -6,7 +6,7 @@ from marshmallow import fields, validate
 
 from contracts.core import private, public
 from contracts.events.parts import GROUPS, SERVICES, EventData, ZoneValue
-from contracts.fields import AccountNumber, Id, Moment, Money, OneOf
+from contracts.fields import AccountNumber, Exactly, Id, Moment, Money, OneOf
 
 
 class MeterV1(EventData):
@@ -30,7 +30,7 @@ class AccountUpdatedV1(EventData):
     account_number = AccountNumber(required=True)
     status = OneOf("open", "closed", required=True)
     closed_on = fields.Date(required=True, allow_none=True)
-    tariff_plan = fields.String(required=True, validate=validate.Regexp(r"^[a-z][a-z0-9_]{0,31}$"))
+    tariff_plan = fields.String(required=True, validate=Exactly(r"^[a-z][a-z0-9_]{0,31}$"))
     group = OneOf(*GROUPS, required=True)
     registered_persons = fields.Integer(required=True, strict=True, validate=validate.Range(0, 99))
     lives_alone = fields.Boolean(required=True)
@@ -66,7 +66,9 @@ class AccountLoadedV1(EventData):
 
 
 ACCOUNT_UPDATED = public(
-    "account_sync.account_updated.v1", AccountUpdatedV1, summary="An account was opened, changed or closed in the retailer's base."
+    "account_sync.account_updated.v1",
+    AccountUpdatedV1,
+    summary="An account was opened, changed or closed in the retailer's base.",
 )
 APPLICANT_MATCHED = private(
     "account_sync.applicant_matched.v1", ApplicantMatchedV1, summary="An applicant is the holder of the account."

@@ -55,6 +55,10 @@ class PaymentReceivedV1(EventData):
 
 
 CHARGE_CALCULATED = public(
-    "billing_calculator.charge_calculated.v1", ChargeCalculatedV1, summary="What is owed for a month was calculated or recalculated."
+    "billing_calculator.charge_calculated.v1",
+    ChargeCalculatedV1,
+    summary="What is owed for a month was calculated or recalculated.",
 )
-PAYMENT_RECEIVED = public("billing_calculator.payment_received.v1", PaymentReceivedV1, summary="A payment was received from an agent.")
+PAYMENT_RECEIVED = public(
+    "billing_calculator.payment_received.v1", PaymentReceivedV1, summary="A payment was received from an agent."
+)

@@ -66,4 +66,6 @@ PASSWORD_LINK_ISSUED = private(
     "identity.password_link_issued.v1", PasswordLinkIssuedV1, summary="A one-time link to set a password was issued."
 )
 PASSWORD_CHANGED = private("identity.password_changed.v1", PasswordChangedV1, summary="A password was set or changed.")
-ACCESS_REVOKED = private("identity.access_revoked.v1", AccessRevokedV1, summary="Sessions ended; their tokens are refused everywhere.")
+ACCESS_REVOKED = private(
+    "identity.access_revoked.v1", AccessRevokedV1, summary="Sessions ended; their tokens are refused everywhere."
+)

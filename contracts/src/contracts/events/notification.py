@@ -21,4 +21,6 @@ class MessageDeliveredV1(EventData):
     at = Moment(required=True)
 
 
-MESSAGE_DELIVERED = public("notification.message_delivered.v1", MessageDeliveredV1, summary="A message was handed to a channel, or given up.")
+MESSAGE_DELIVERED = public(
+    "notification.message_delivered.v1", MessageDeliveredV1, summary="A message was handed to a channel, or given up."
+)
