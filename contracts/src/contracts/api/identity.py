@@ -1,0 +1,169 @@
+"""What a client can ask of identity: registration, one-time links, passwords and sessions."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from contracts.fields import AccountNumber, Id, Moment, OneOf
+
+NAME_LENGTH = validate.Length(1, 100)
+PASSWORD_LENGTH = validate.Length(1, 1024)  # what makes a good password is judged by identity, in words
+
+
+class TypedAccountNumber(fields.String):
+    """An account number as a person types it: spaces and dashes are dropped, 12 digits must remain."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validate=validate.Regexp(r"^[0-9]{12}$"), **kwargs)
+        self.metadata = {"example": "520000000017", **self.metadata}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        return re.sub(r"[\s\u2010-\u2015\u2212-]", "", super()._deserialize(value, attr, data, **kwargs))
+
+
+class ConsentTextResponse(Schema):
+    """The consent to the processing of personal data that is asked for now; `sha256` is that of `text_ru` in UTF-8."""
+
+    version = fields.String(required=True)
+    text_ru = fields.String(required=True)
+    text_en = fields.String(required=True)
+    sha256 = fields.String(required=True)
+
+
+class RegisterRequest(Schema):
+    """Who asks for access to which account. A name may be an initial, typed without punctuation."""
+
+    account_number = TypedAccountNumber(required=True)
+    surname = fields.String(required=True, validate=NAME_LENGTH)
+    name = fields.String(required=True, validate=NAME_LENGTH)
+    patronymic = fields.String(load_default=None, allow_none=True, validate=validate.Length(0, 100))
+    email = fields.String(required=True, validate=validate.Length(3, 254))
+    consent_version = fields.String(required=True, validate=validate.Length(1, 64))
+    consent = fields.Boolean(required=True, truthy={True}, falsy={False})
+
+
+class RegistrationAcceptedResponse(Schema):
+    """Where a registration stands right after it was asked for."""
+
+    registration_id = Id(required=True)
+    state = OneOf("checking", required=True)
+
+
+class RegistrationResponse(Schema):
+    """Where a registration stands; unknown account, wrong name and already registered read alike."""
+
+    registration_id = Id(required=True)
+    state = OneOf("checking", "thanks", "not_confirmed", required=True)
+    message_ru = fields.String(required=True)
+    message_en = fields.String(required=True)
+
+
+class LinkRequest(Schema):
+    """For whom a one-time link is asked: the account number and the e-mail it was registered with."""
+
+    account_number = TypedAccountNumber(required=True)
+    email = fields.String(required=True, validate=validate.Length(3, 254))
+
+
+class NeutralAnswerResponse(Schema):
+    """The same words whether or not there is such a customer."""
+
+    message_ru = fields.String(required=True)
+    message_en = fields.String(required=True)
+
+
+class CheckLinkRequest(Schema):
+    """The secret of a one-time link, taken from the address's fragment; looking at it does not use it up."""
+
+    secret = fields.String(required=True, validate=validate.Length(1, 128))
+
+
+class LinkResponse(Schema):
+    """What a one-time link is good for, and until when."""
+
+    purpose = OneOf("first_password", "recovery", required=True)
+    expires_at = Moment(required=True)
+
+
+class SetPasswordRequest(Schema):
+    """A new password, typed twice, on the strength of a one-time link."""
+
+    secret = fields.String(required=True, validate=validate.Length(1, 128))
+    password = fields.String(required=True, validate=PASSWORD_LENGTH)
+    password_confirmation = fields.String(required=True, validate=PASSWORD_LENGTH)
+
+
+class ChangePasswordRequest(Schema):
+    """A new password, typed twice, on the strength of the current one."""
+
+    current_password = fields.String(required=True, validate=PASSWORD_LENGTH)
+    password = fields.String(required=True, validate=PASSWORD_LENGTH)
+    password_confirmation = fields.String(required=True, validate=PASSWORD_LENGTH)
+
+
+class BeginSessionRequest(Schema):
+    """Account number (spaces and dashes do not matter) or e-mail, and the password."""
+
+    login = fields.String(required=True, validate=validate.Length(1, 254))
+    password = fields.String(required=True, validate=PASSWORD_LENGTH)
+    client = OneOf("browser", "app", load_default="browser", metadata={"description": "An app gets the refresh token in the body."})
+
+
+class RefreshSessionRequest(Schema):
+    """An app sends its refresh token; a browser sends an empty object and its cookie."""
+
+    refresh_token = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, 256))
+
+
+class HeldAccount(Schema):
+    """An account the person may see."""
+
+    account_id = Id(required=True)
+    account_number = AccountNumber(required=True)
+
+
+class SessionUser(Schema):
+    """The person behind a session, as the cabinet greets them."""
+
+    user_id = Id(required=True)
+    name = fields.String(required=True)
+
+
+class SessionResponse(Schema):
+    """A short-lived access token; `refresh_token` is given to apps alone."""
+
+    access_token = fields.String(required=True)
+    expires_in = fields.Integer(required=True, strict=True)
+    user = fields.Nested(SessionUser, required=True)
+    accounts = fields.List(fields.Nested(HeldAccount), required=True)
+    refresh_token = fields.String()
+
+
+class MeResponse(Schema):
+    """The signed-in person; the e-mail shows its first letter and its domain only."""
+
+    user_id = Id(required=True)
+    name = fields.String(required=True)
+    email_masked = fields.String(required=True)
+    accounts = fields.List(fields.Nested(HeldAccount), required=True)
+
+
+class JsonWebKey(Schema):
+    """A public key that access tokens are checked with."""
+
+    kty = fields.String(required=True)
+    kid = fields.String(required=True)
+    crv = fields.String(required=True)
+    x = fields.String(required=True)
+    y = fields.String(required=True)
+    use = fields.String()
+    alg = fields.String()
+
+
+class JsonWebKeySetResponse(Schema):
+    """The public keys of access tokens, by `kid` (RFC 7517)."""
+
+    keys = fields.List(fields.Nested(JsonWebKey), required=True)
