@@ -1,0 +1,1 @@
+"""The run without Docker: real servers, our processes and the gateway on one machine."""
