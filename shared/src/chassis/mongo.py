@@ -1,0 +1,130 @@
+"""MongoDB as the suite uses it: exact decimals, aware times, deadlines, majority, and projections that never go back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, timedelta
+from decimal import Decimal
+from typing import Any
+
+from bson.codec_options import CodecOptions, TypeCodec, TypeRegistry
+from bson.decimal128 import Decimal128
+from pymongo import ASCENDING, DESCENDING, InsertOne, MongoClient, ReplaceOne
+from pymongo.client_session import ClientSession
+from pymongo.collection import Collection as MongoCollection
+from pymongo.database import Database
+from pymongo.errors import CollectionInvalid
+
+TIMEOUT_MS = 8000
+
+Document = dict[str, Any]
+
+
+class _DecimalCodec(TypeCodec):
+    python_type = Decimal
+    bson_type = Decimal128
+
+    def transform_python(self, value: Any) -> Decimal128:
+        return Decimal128(value)
+
+    def transform_bson(self, value: Any) -> Decimal:
+        decimal: Decimal = value.to_decimal()
+        return decimal
+
+
+CODEC_OPTIONS: CodecOptions[Document] = CodecOptions(
+    tz_aware=True, tzinfo=UTC, type_registry=TypeRegistry([_DecimalCodec()])
+)
+
+
+@dataclass(frozen=True)
+class Index:
+    """An index to be there: keys in order, `-key` for descending; `expire_after` makes MongoDB delete by that time."""
+
+    keys: tuple[str, ...] | str
+    unique: bool = False
+    where: Mapping[str, Any] | None = None
+    expire_after: timedelta | None = None
+
+    @property
+    def directions(self) -> list[tuple[str, int]]:
+        """The keys as MongoDB takes them."""
+        keys = (self.keys,) if isinstance(self.keys, str) else self.keys
+        return [(key.removeprefix("-"), DESCENDING if key.startswith("-") else ASCENDING) for key in keys]
+
+
+@dataclass(frozen=True)
+class Collection:
+    """A collection of a service with its indexes, made by `provision` before the service starts."""
+
+    name: str
+    indexes: tuple[Index, ...] = field(default=())
+
+
+def connect(url: str, *, name: str) -> MongoClient[Document]:
+    """A client with the suite's deadlines and guarantees; it connects when first used."""
+    return MongoClient(
+        url,
+        appname=name,
+        timeoutMS=TIMEOUT_MS,
+        w="majority",
+        readConcernLevel="majority",
+        retryWrites=True,
+        tz_aware=True,
+        tzinfo=UTC,
+        type_registry=CODEC_OPTIONS.type_registry,
+    )
+
+
+def create_collections(database: Database[Document], collections: Iterable[Collection]) -> None:
+    """Make what is missing; what is there stays. Run by the deploy job, never by a service."""
+    present = set(database.list_collection_names())
+    for collection in collections:
+        if collection.name not in present:
+            try:
+                database.create_collection(collection.name)
+            except CollectionInvalid:
+                pass  # another provisioning made it between our look and our try
+        for index in collection.indexes:
+            database[collection.name].create_index(index.directions, **_index_options(index))
+
+
+def missing_collections(database: Database[Document], collections: Iterable[Collection]) -> list[str]:
+    """The declared collections that nobody has provisioned yet."""
+    present = set(database.list_collection_names())
+    return sorted({collection.name for collection in collections} - present)
+
+
+def save_newer(
+    collection: MongoCollection[Document], documents: Iterable[Document], *, session: ClientSession | None = None
+) -> list[Document]:
+    """Store each document unless the one held has the same or a newer `revision`; returns those stored. Two round trips."""
+    newest: dict[Any, Document] = {}
+    for document in documents:
+        held = newest.get(document["_id"])
+        if held is None or held["revision"] < document["revision"]:
+            newest[document["_id"]] = document
+    if not newest:
+        return []
+    found = collection.find({"_id": {"$in": list(newest)}}, {"revision": 1}, session=session)
+    revisions = {each["_id"]: each.get("revision", -1) for each in found}
+    fresh = [each for key, each in newest.items() if key not in revisions or revisions[key] < each["revision"]]
+    if fresh:
+        collection.bulk_write([_write(each, revisions) for each in fresh], ordered=False, session=session)
+    return fresh
+
+
+def _write(document: Document, revisions: Mapping[Any, int]) -> InsertOne[Document] | ReplaceOne[Document]:
+    if document["_id"] in revisions:
+        return ReplaceOne({"_id": document["_id"], "revision": revisions[document["_id"]]}, document)
+    return InsertOne(document)
+
+
+def _index_options(index: Index) -> dict[str, Any]:
+    options: dict[str, Any] = {"unique": index.unique}
+    if index.where is not None:
+        options["partialFilterExpression"] = dict(index.where)
+    if index.expire_after is not None:
+        options["expireAfterSeconds"] = int(index.expire_after.total_seconds())
+    return options
