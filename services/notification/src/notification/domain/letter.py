@@ -1,0 +1,28 @@
+"""The shape of everything we write to a customer, before a channel gives it a look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal[
+    "charge_calculated", "charge_recalculated", "payment_received", "account_loaded", "first_password", "recovery", "password_changed"
+]
+Language = Literal["ru", "en"]
+LANGUAGES: tuple[Language, Language] = ("ru", "en")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One text in one language: a title, sentences, lines with figures, and where to go on."""
+
+    title: str
+    sentences: tuple[str, ...]
+    lines: tuple[str, ...] = ()
+    link_label: str = ""
+    link: str = ""
+
+    @property
+    def text(self) -> str:
+        """The letter as plain text for the cabinet's list: sentences, then the lines."""
+        return "\n".join((*self.sentences, *self.lines))
