@@ -1,0 +1,80 @@
+"""The outbox: facts written in the transaction that made them true; sent rows stay as the service's event log."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from contracts.core import Fact, routing_key
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from chassis.events.envelope import NotAnnounceable, Stamp
+
+COLLECTION = "outbox"
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A fact, its stamp and its bytes."""
+
+    fact: Fact
+    stamp: Stamp
+    body: bytes
+
+
+def insert(database: Database[Any], session: ClientSession, outgoing: Sequence[Outgoing], *, now: datetime) -> None:
+    """Write the rows in the running transaction, all at once."""
+    twice = [event_id for event_id, times in Counter(item.stamp.id for item in outgoing).items() if times > 1]
+    if twice:
+        facts = sorted({f"{item.fact.type.name} {item.fact.subject} revision {item.fact.revision}"
+                        for item in outgoing if item.stamp.id in twice})  # fmt: skip
+        raise NotAnnounceable(f"announced twice in one transaction: {', '.join(facts[:3])}")
+    database[COLLECTION].insert_many([_row(item, now=now) for item in outgoing], session=session)
+
+
+def _row(item: Outgoing, *, now: datetime) -> dict[str, Any]:
+    fact = item.fact
+    return {
+        "_id": item.stamp.id,
+        "state": "new",
+        "type": fact.type.name,
+        "subject": fact.subject,
+        "revision": fact.revision,
+        "lane": fact.lane.value,
+        "key": routing_key(fact.type.name, fact.partition_key, fact.lane),
+        "partition_key": fact.partition_key,
+        "at": now,
+        "tries": 0,
+        "body": item.body.decode(),
+    }
+
+
+def waiting(database: Database[Any], *, lane: str, limit: int) -> list[dict[str, Any]]:
+    """Unsent rows of a lane, chosen by their state: rows that commit late are never passed over."""
+    order = [("tries", 1), ("at", 1)]  # rows that failed go behind the others
+    fields = {"key": 1, "body": 1, "type": 1, "tries": 1}
+    return list(database[COLLECTION].find({"state": "new", "lane": lane}, fields).sort(order).limit(limit))
+
+
+def mark(database: Database[Any], ids: Iterable[str], *, state: str, now: datetime, reason: str = "") -> None:
+    """Close unsent rows as `sent`, `unheard` or `stuck`; a row that someone else closed is left alone."""
+    change: dict[str, Any] = {"state": state, f"{state}_at": now}
+    if reason:
+        change["reason"] = reason
+    chosen = {"_id": {"$in": list(ids)}, "state": "new"}
+    database[COLLECTION].update_many(chosen, {"$set": change, "$inc": {"tries": 1}})
+
+
+def count_try(database: Database[Any], ids: Iterable[str]) -> None:
+    """The broker refused these rows for now."""
+    database[COLLECTION].update_many({"_id": {"$in": list(ids)}, "state": "new"}, {"$inc": {"tries": 1}})
+
+
+def reopen(database: Database[Any], *, state: str, chosen: dict[str, Any]) -> int:
+    """Send `unheard` or `stuck` rows again; a listener's inbox drops what it had already."""
+    change = {"$set": {"state": "new", "tries": 0}}
+    return database[COLLECTION].update_many({"state": state, **chosen}, change).modified_count
