@@ -38,6 +38,7 @@ class PasswordLinkIssuedV1(EventData):
     purpose = OneOf("first_password", "recovery", required=True)
     email = Encrypted(required=True)
     secret = fields.String(required=True)
+    issued_at = Moment(required=True)
     expires_at = Moment(required=True)
 
 

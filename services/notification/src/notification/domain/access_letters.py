@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from notification.domain.letter import Language, Letter
-from notification.domain.words import moment
+from notification.domain.words import NO_BREAK, moment
 
 
-def link_letter(*, purpose: str, secret: str, expires_at: datetime, cabinet: str, zone: ZoneInfo, language: Language) -> Letter:
+def link_letter(*, purpose: str, secret: str, lasts: timedelta, cabinet: str, language: Language) -> Letter:
     """The one-time link. The secret stands after `#`, so no server log and no referrer ever sees it."""
-    until = moment(expires_at, zone, language)
     link = f"{cabinet}/password#{secret}"
     if language == "en":
         title = "Set your password" if purpose == "first_password" else "Set a new password"
         opening = "Thank you for registering!" if purpose == "first_password" else "You asked for a new password."
         sentences = (
             f"{opening} Follow the link, then type and confirm your new password in the window «Change of password».",
-            f"The link works once, until {until}.",
+            f"The link works once, for {_lasting(lasts, language)}.",
             "If it was not you, do nothing: without the link nobody gets in.",
         )
         return Letter(title, sentences, link_label="Set the password", link=link)
@@ -26,7 +25,7 @@ def link_letter(*, purpose: str, secret: str, expires_at: datetime, cabinet: str
     opening = "Спасибо за регистрацию!" if purpose == "first_password" else "Вы попросили восстановить пароль."
     sentences = (
         f"{opening} Пройдите по ссылке и в окне «Изменение пароля» введите и подтвердите придуманный новый пароль.",
-        f"Ссылка сработает один раз и действует до {until}.",
+        f"Ссылка сработает один раз и действует {_lasting(lasts, language)}.",
         "Если это были не вы, ничего делать не нужно: без ссылки в кабинет никто не войдёт.",
     )
     return Letter(title, sentences, link_label="Задать пароль", link=link)
@@ -46,3 +45,11 @@ def changed_letter(*, changed_at: datetime, cabinet: str, phone: str, zone: Zone
         f"Если это были не вы, сразу задайте новый пароль через «Восстановление пароля» и позвоните нам: {phone}.",
     )
     return Letter("Пароль изменён", sentences, link_label="Открыть личный кабинет", link=cabinet)
+
+
+def _lasting(lasts: timedelta, language: Language) -> str:
+    """`24 ч`, below two hours `60 минут`."""
+    minutes = round(lasts.total_seconds() / 60)
+    if minutes < 120:
+        return f"{minutes} {'minutes' if language == 'en' else 'минут'}".replace(" ", NO_BREAK)
+    return f"{minutes // 60} {'hours' if language == 'en' else 'ч'}".replace(" ", NO_BREAK)

@@ -1,0 +1,106 @@
+"""What notification listens to."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from chassis.auth import revocation_handler
+from chassis.events.consumer import Handler
+from chassis.transaction import Work
+from contracts.core import Event
+from contracts.events.account_sync import ACCOUNT_LOADED, ACCOUNT_UPDATED
+from contracts.events.billing_calculator import CHARGE_CALCULATED, PAYMENT_RECEIVED
+from contracts.events.identity import ACCESS_REVOKED, CONTACT_CHANGED, PASSWORD_CHANGED, PASSWORD_LINK_ISSUED
+
+from notification import actions
+from notification.domain.delivery import OneTimeLink
+from notification.domain.letters import Charge, Payment
+
+
+def on_contact_changed(work: Work[Any], events: list[Event]) -> None:
+    """Keep where to write to."""
+    fields = ("email", "account_ids", "language")
+    actions.keep_contacts(
+        work, ({"_id": each.subject, "revision": each.revision} | {f: each.data[f] for f in fields} for each in events)
+    )
+
+
+def on_account_updated(work: Work[Any], events: list[Event]) -> None:
+    """Keep the account's number."""
+    actions.keep_accounts(
+        work,
+        ({"_id": each.subject, "revision": each.revision, "account_number": each.data["account_number"]} for each in events),
+    )
+
+
+def on_account_loaded(work: Work[Any], events: list[Event]) -> None:
+    """Say that the full information is there."""
+    actions.tell_of_loaded(work, [actions.Loaded(each.id, each.data["account_id"]) for each in events])
+
+
+def on_charge_calculated(work: Work[Any], events: list[Event]) -> None:
+    """Say what is owed and why."""
+    actions.tell_of_charges(work, [(each.id, _charge(each)) for each in events])
+
+
+def on_payment_received(work: Work[Any], events: list[Event]) -> None:
+    """Say that the money arrived."""
+    actions.tell_of_payments(work, [(each.id, _payment(each.data)) for each in events])
+
+
+def on_password_link_issued(work: Work[Any], events: list[Event]) -> None:
+    """Mail the one-time link."""
+    actions.write_about_access(work, [_link(each) for each in events])
+
+
+def on_password_changed(work: Work[Any], events: list[Event]) -> None:
+    """Mail a notice of the change."""
+    actions.write_about_access(work, [_changed(each) for each in events])
+
+
+def _charge(event: Event) -> Charge:
+    data = event.data
+    return Charge(
+        account_id=data["account_id"],
+        period=data["period"],
+        reason=data["reason"],
+        revision=event.revision,
+        volume=Decimal(data["volume"]),
+        total=Decimal(data["total"]),
+        previous_total=Decimal(data["previous_total"]),
+        difference=Decimal(data["difference"]),
+        balance=Decimal(data["balance"]),
+        due_on=date.fromisoformat(data["due_on"]),
+        calculated_at=datetime.fromisoformat(data["calculated_at"]),
+        why=tuple((line["why"]["ru"], line["why"]["en"]) for line in data["lines"]),
+    )
+
+
+def _payment(data: Any) -> Payment:
+    at = datetime.fromisoformat(data["received_at"])
+    return Payment(data["account_id"], Decimal(data["amount"]), Decimal(data["balance"]), at)
+
+
+def _link(event: Event) -> actions.AccessLetter:
+    data, expires_at = event.data, datetime.fromisoformat(event.data["expires_at"])
+    link = OneTimeLink(data["purpose"], data["secret"], expires_at - datetime.fromisoformat(data["issued_at"]), expires_at)
+    return actions.AccessLetter(event.id, data["user_id"], data["email"], data["purpose"], link=link)
+
+
+def _changed(event: Event) -> actions.AccessLetter:
+    at = datetime.fromisoformat(event.data["changed_at"])
+    return actions.AccessLetter(event.id, event.data["user_id"], event.data["email"], "password_changed", changed_at=at)
+
+
+HANDLERS = [
+    Handler(CONTACT_CHANGED, on_contact_changed),
+    Handler(ACCOUNT_UPDATED, on_account_updated),
+    Handler(ACCOUNT_LOADED, on_account_loaded),
+    Handler(CHARGE_CALCULATED, on_charge_calculated),
+    Handler(PAYMENT_RECEIVED, on_payment_received),
+    Handler(PASSWORD_LINK_ISSUED, on_password_link_issued),
+    Handler(PASSWORD_CHANGED, on_password_changed),
+    revocation_handler(ACCESS_REVOKED),
+]

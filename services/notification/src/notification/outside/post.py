@@ -1,0 +1,35 @@
+"""What notification reaches beyond its database: addresses, sealed secrets, the mail server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from notification.domain.delivery import Delivery, OneTimeLink, Outcome
+from notification.domain.letter import Letter
+from notification.outside.mail import Envelope, Mailer
+
+
+class Post:
+    """Turns deliveries into e-mails; `decrypt(user_id, text)` and `unseal(text)` are handed in."""
+
+    def __init__(self, *, mailer: Mailer, decrypt: Callable[[str, str], str | None], unseal: Callable[[str], str]) -> None:
+        self._mailer, self._decrypt, self._unseal = mailer, decrypt, unseal
+
+    def address(self, delivery: Delivery) -> str | None:
+        """The e-mail address in plain text, None when the person's data key was destroyed."""
+        return self._decrypt(delivery.user_id, delivery.email)
+
+    def secret(self, link: OneTimeLink) -> str:
+        """The secret of a one-time link."""
+        return self._unseal(link.sealed)
+
+    def send(self, letters: Sequence[tuple[Delivery, str, Letter]]) -> list[Outcome]:
+        """Hand the letters to the mail server in one conversation."""
+        if not letters:
+            return []
+        envelopes = [Envelope(delivery.delivery_id, to, delivery.language, letter) for delivery, to, letter in letters]
+        answers = {answer.key: answer for answer in self._mailer.send(envelopes)}
+        return [
+            Outcome(delivery, sent=answer.sent, refused=answer.refused, reason=answer.reason)
+            for delivery, answer in ((delivery, answers[delivery.delivery_id]) for delivery, _, _ in letters)
+        ]

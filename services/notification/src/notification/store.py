@@ -1,0 +1,163 @@
+"""How contacts, messages and deliveries are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from chassis.mongo import Collection, Index, save_newer
+from pymongo import DESCENDING, UpdateOne
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from notification.domain.delivery import Delivery, OneTimeLink, Outcome, pause
+from notification.domain.letter import Letter
+
+COLLECTIONS = [
+    Collection("contacts", (Index("account_ids"),)),
+    Collection("accounts"),
+    Collection("messages", (Index(("user_id", "-created_at", "-_id")), Index(("user_id", "read")))),
+    Collection("deliveries", (Index(("state", "next_at")),)),
+]
+LEASE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Where and in which language to write to a person; the e-mail is encrypted."""
+
+    user_id: str
+    email: str
+    language: str
+    account_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message of the cabinet's list, in both languages."""
+
+    message_id: str
+    user_id: str
+    kind: str
+    account_id: str | None
+    ru: Letter
+    en: Letter
+    created_at: datetime
+
+
+class Store:
+    """All database access of notification; `session` is None for plain reads."""
+
+    def __init__(self, db: Database[dict[str, Any]], session: ClientSession | None) -> None:
+        self.db, self.session = db, session
+
+    def save_contacts(self, contacts: Iterable[dict[str, Any]]) -> None:
+        save_newer(self.db.contacts, contacts, session=self.session)
+
+    def save_accounts(self, accounts: Iterable[dict[str, Any]]) -> None:
+        save_newer(self.db.accounts, accounts, session=self.session)
+
+    def account_numbers(self, account_ids: Iterable[str]) -> dict[str, str]:
+        rows = self.db.accounts.find({"_id": {"$in": sorted(set(account_ids))}}, {"account_number": 1}, session=self.session)
+        return {row["_id"]: row["account_number"] for row in rows}
+
+    def contacts_of(self, account_ids: Iterable[str]) -> dict[str, list[Contact]]:
+        """Everyone to write to, by account."""
+        wanted = sorted(set(account_ids))
+        found: dict[str, list[Contact]] = {account_id: [] for account_id in wanted}
+        for row in self.db.contacts.find({"account_ids": {"$in": wanted}}, session=self.session):
+            contact = Contact(row["_id"], row["email"], row["language"], tuple(row["account_ids"]))
+            for account_id in found.keys() & set(contact.account_ids):
+                found[account_id].append(contact)
+        return found
+
+    def add_messages(self, messages: Sequence[Message]) -> None:
+        if messages:
+            self.db.messages.insert_many([_message_row(message) for message in messages], session=self.session)
+
+    def add_deliveries(self, deliveries: Sequence[Delivery], due_at: datetime) -> None:
+        if deliveries:
+            rows = [{**_delivery_row(delivery), "state": "queued", "next_at": due_at} for delivery in deliveries]
+            self.db.deliveries.insert_many(rows, session=self.session)
+
+    def claim_due(self, now: datetime, limit: int) -> list[Delivery]:
+        """Take due deliveries for a minute, so that two workers do not send the same one at once."""
+        rows = list(
+            self.db.deliveries.find({"state": "queued", "next_at": {"$lte": now}}, session=self.session).sort("next_at").limit(limit)
+        )
+        if rows:
+            change = {"$set": {"next_at": now + LEASE}, "$inc": {"attempts": 1}}
+            self.db.deliveries.update_many({"_id": {"$in": [row["_id"] for row in rows]}}, change, session=self.session)
+        return [_delivery(row) for row in rows]
+
+    def settle(self, outcomes: Sequence[Outcome], now: datetime) -> None:
+        """Write down what became of each try; a finished delivery forgets its sealed secret."""
+        self.db.deliveries.bulk_write([_settled(outcome, now) for outcome in outcomes], ordered=False, session=self.session)
+
+    def messages_page(self, user_id: str, before: tuple[datetime, str] | None, limit: int) -> list[dict[str, Any]]:
+        query: dict[str, Any] = {"user_id": user_id}
+        if before is not None:
+            at, message_id = before
+            query["$or"] = [{"created_at": {"$lt": at}}, {"created_at": at, "_id": {"$lt": message_id}}]
+        order = [("created_at", DESCENDING), ("_id", DESCENDING)]
+        return list(self.db.messages.find(query, session=self.session).sort(order).limit(limit))
+
+    def count_unread(self, user_id: str) -> int:
+        return self.db.messages.count_documents({"user_id": user_id, "read": False}, session=self.session)
+
+    def mark_read(self, user_id: str, message_id: str) -> bool:
+        """Whether there is such a message of this person."""
+        change = {"$set": {"read": True}}
+        return self.db.messages.update_one({"_id": message_id, "user_id": user_id}, change, session=self.session).matched_count == 1
+
+
+def _message_row(message: Message) -> dict[str, Any]:
+    texts = {f"{field}_{language}": value for language in ("ru", "en") for field, value in _texts(getattr(message, language)).items()}
+    return {
+        "_id": message.message_id,
+        "user_id": message.user_id,
+        "kind": message.kind,
+        "account_id": message.account_id,
+        "created_at": message.created_at,
+        "read": False,
+        **texts,
+    }
+
+
+def _texts(letter: Letter) -> dict[str, str]:
+    return {"title": letter.title, "text": letter.text}
+
+
+def _delivery_row(delivery: Delivery) -> dict[str, Any]:
+    row = asdict(delivery)
+    row["_id"] = row.pop("delivery_id")
+    if delivery.link is not None:
+        row["link"] = {**row["link"], "lasts": delivery.link.lasts.total_seconds()}
+    return row
+
+
+def _delivery(row: dict[str, Any]) -> Delivery:
+    letter, link = row["letter"], row["link"]
+    return Delivery(
+        delivery_id=row["_id"],
+        message_id=row["message_id"],
+        user_id=row["user_id"],
+        email=row["email"],
+        kind=row["kind"],
+        language=row["language"],
+        letter=None
+        if letter is None
+        else Letter(**{**letter, "sentences": tuple(letter["sentences"]), "lines": tuple(letter["lines"])}),
+        link=None if link is None else OneTimeLink(**{**link, "lasts": timedelta(seconds=link["lasts"])}),
+        attempts=row["attempts"] + 1,
+    )
+
+
+def _settled(outcome: Outcome, now: datetime) -> UpdateOne:
+    key = {"_id": outcome.delivery.delivery_id, "state": "queued"}
+    if outcome.final:
+        state = "sent" if outcome.sent else "failed"
+        return UpdateOne(key, {"$set": {"state": state, "reason": outcome.reason, "settled_at": now, "link": None}})
+    return UpdateOne(key, {"$set": {"next_at": now + pause(outcome.delivery.attempts), "reason": outcome.reason}})
