@@ -17,9 +17,9 @@ from pymongo.read_concern import ReadConcern
 from pymongo.read_preferences import ReadPreference
 from pymongo.write_concern import WriteConcern
 
-from chassis import crash
+from chassis import crash, trace
 from chassis.events import outbox, parked
-from chassis.events.envelope import Stamp, current_traceparent, encode
+from chassis.events.envelope import Stamp, encode
 
 DEADLINE_SECONDS = 8.0  # below the server's transaction lifetime (10 s) and the web worker's timeout (30 s)
 
@@ -85,9 +85,9 @@ class Work(Generic[S]):
             id=str(uuid5(seed, f"{fact.type.name}/{fact.subject}/{fact.revision}")),
             source=self.source or fact.type.producer,
             time=self.now,
-            correlation_id=(cause.correlation_id or cause.id) if cause else str(self.seed),
+            correlation_id=(cause.correlation_id or cause.id) if cause else trace.current().correlation_id,
             causation_id=cause.id if cause else "",
-            traceparent=(cause.traceparent if cause else "") or current_traceparent(),
+            traceparent=(cause.traceparent if cause else "") or trace.current().traceparent,
         )
         self.announced.append(outbox.Outgoing(fact, stamp, encode(fact, stamp)))
 

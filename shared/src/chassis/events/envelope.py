@@ -12,7 +12,6 @@ from typing import Any
 
 import jsonschema_rs
 import orjson
-import structlog
 from contracts.core import Event, EventType, Fact
 from contracts.generate import event_schema
 
@@ -161,11 +160,6 @@ def wire(value: Any) -> Any:
     if isinstance(value, list | tuple | set | frozenset):
         return [wire(item) for item in value]
     raise NotAnnounceable(f"{type(value).__name__} has no wire form")
-
-
-def current_traceparent() -> str:
-    """The trace that this thread's log lines belong to, if a door bound one."""
-    return str(structlog.contextvars.get_contextvars().get("traceparent", ""))
 
 
 def _where(error: Any) -> str:

@@ -1,0 +1,59 @@
+"""Connections to the broker: one owner thread each, dropped whole after any doubt, never taken from a pool."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import socket
+from collections.abc import Callable
+from typing import Any
+
+import amqp
+from kombu.utils.url import parse_url
+
+HEARTBEAT_SECONDS = 20
+
+
+def connect(
+    url: str, *, name: str, on_blocked: Callable[[Any], None] | None = None, on_unblocked: Callable[[], None] | None = None
+) -> amqp.Connection:
+    """An open connection; `name` is what the broker's list of connections shows."""
+    parts = parse_url(url)
+    connection = amqp.Connection(
+        host=f"{parts['hostname'] or '127.0.0.1'}:{parts['port'] or 5672}",
+        userid=parts["userid"] or "guest",
+        password=parts["password"] or "guest",
+        virtual_host=parts["virtual_host"] or "/",
+        ssl=url.startswith(("amqps://", "pyamqps://")),
+        heartbeat=HEARTBEAT_SECONDS,
+        connect_timeout=5,
+        read_timeout=15,
+        write_timeout=5,
+        confirm_publish=False,  # its confirms wait for any ack, not for the message's own
+        client_properties={"connection_name": name},
+        on_blocked=on_blocked,
+        on_unblocked=on_unblocked,
+    )
+    connection.connect()
+    return connection
+
+
+def drop(connection: amqp.Connection | None) -> None:
+    """Close the socket and forget everything; the broker takes back what was not settled."""
+    if connection is not None:
+        with contextlib.suppress(Exception):
+            connection.collect()
+
+
+def read(connection: amqp.Connection, *, timeout: float) -> bool:
+    """Take in one frame's worth of events; False if nothing came in time."""
+    try:
+        connection.drain_events(timeout=timeout)
+    except (socket.timeout, TimeoutError):  # noqa: UP041 - py-amqp raises both
+        return False
+    return True
+
+
+def jitter(tries: int, *, first: float = 0.05, longest: float = 5.0) -> float:
+    """Full jitter: anything up to a bound that doubles."""
+    return random.uniform(0, min(longest, first * 2.0 ** min(tries, 20)))

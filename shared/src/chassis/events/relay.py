@@ -1,0 +1,171 @@
+"""The relay: takes unsent rows by their state, publishes with confirms, marks them after their own ack."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from typing import Any, Protocol
+
+import structlog
+from pymongo.database import Database
+
+from chassis import crash
+from chassis.clock import system_now
+from chassis.events import broker, counts, lease, outbox
+from chassis.events.publisher import Fate, Message, Publisher
+from chassis.events.waker import Waker
+
+BATCH = 1000
+LEASE_SECONDS = 4.0
+MOST_REFUSALS = 50
+LOOK_AT_UNHEARD_EVERY = 60.0
+UNHEARD_FOR = timedelta(days=7)
+
+log = structlog.get_logger(__name__)
+
+
+class Stop(Protocol):
+    """A threading.Event, as far as a loop needs it."""
+
+    def is_set(self) -> bool:
+        """Whether the loop should end."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Sleep that ends early when the loop should end."""
+
+
+class Relay:
+    """One owner thread. Two relays of one service are harmless (inboxes drop what came twice); the lease saves the work."""
+
+    def __init__(self, database: Database[Any], amqp_url: str, *, service: str, worker: str, batch: int = BATCH) -> None:
+        self._database, self._service, self._worker = database, service, worker
+        self._publisher = Publisher(amqp_url, name=f"{service} relay {worker}")
+        self._waker = Waker(database[outbox.COLLECTION])
+        self._batch, self._limit = batch, batch
+        self._lease_until = self._next_unheard = 0.0
+        self._failures = 0
+        self.connected = False
+
+    def run(self, stop: Stop) -> None:
+        """Relay until told to stop or something breaks; the caller starts it again."""
+        try:
+            while not stop.is_set():
+                if not self._leads():
+                    stop.wait(1.0)
+                    continue
+                self._turn(stop)
+        finally:
+            self.connected = False
+            self._waker.close()
+            self._publisher.close()
+            if stop.is_set():
+                lease.release(self._database, "relay", owner=self._worker)
+
+    def sweep(self) -> int:
+        """Publish one batch, live lane first; returns how many rows were taken up."""
+        self._publisher.open()
+        rows = outbox.waiting(self._database, lane="live", limit=self._limit)
+        if len(rows) < self._limit:
+            rows += outbox.waiting(self._database, lane="bulk", limit=self._limit - len(rows))
+        if not rows:
+            return 0
+        crash.point("before_publish")
+        fate = self._publisher.publish(self._message(row) for row in rows)
+        self._record(rows, fate)
+        return len(rows)
+
+    def _turn(self, stop: Stop) -> None:
+        self._look_at_unheard()
+        self._publisher.open()
+        self._publisher.beat()
+        self.connected = True
+        if self._publisher.blocked:
+            counts.RELAY_BLOCKED.set(1)
+            stop.wait(0.5)
+            return
+        counts.RELAY_BLOCKED.set(0)
+        taken = self.sweep()
+        if self._failures:
+            stop.wait(broker.jitter(self._failures))
+        elif taken >= self._batch // 4:
+            self._waker.close()  # busy: the next sweep finds more; a stream would only repeat what was swept
+        elif not taken:
+            self._waker.wait(1.0)
+
+    def _leads(self) -> bool:
+        if time.monotonic() < self._lease_until:
+            return True
+        if not lease.hold(self._database, "relay", owner=self._worker, seconds=LEASE_SECONDS):
+            return False
+        self._lease_until = time.monotonic() + LEASE_SECONDS / 3
+        return True
+
+    def _message(self, row: dict[str, Any]) -> Message:
+        return Message(row["_id"], f"{self._service}.events", row["key"], row["type"], row["body"].encode())
+
+    def _record(self, rows: list[dict[str, Any]], fate: Fate) -> None:
+        now = system_now()
+        if fate.confirmed:
+            outbox.mark(self._database, fate.confirmed, state="sent", now=now)
+            counts.PUBLISHED.inc(len(fate.confirmed))
+            crash.point("after_mark")
+        if fate.returned:
+            self._unheard(rows, fate.returned)
+        if fate.impossible:
+            self._stuck(fate.impossible, reason=f"cannot be written: {type(fate.error).__name__}")
+        if fate.refused:
+            self._refused(rows, fate.refused)
+        self._after_doubt(rows, fate)
+        self._failures = self._failures + 1 if fate.refused or fate.error is not None else 0
+        if fate.error is not None and self._failures == 1:
+            log.warning("relay_in_doubt", service=self._service, error=type(fate.error).__name__, rows=len(fate.unknown))
+
+    def _after_doubt(self, rows: list[dict[str, Any]], fate: Fate) -> None:
+        if not fate.too_big_inside:
+            self._limit = min(self._batch, self._limit * 2) if fate.error is None else self._limit
+        elif len(rows) == 1:
+            self._stuck({rows[0]["_id"]}, reason="the broker refuses it: too big")
+        else:
+            self._limit = max(1, len(rows) // 4)  # narrow down to the row that the broker closes the channel for
+
+    def _stuck(self, ids: set[str], *, reason: str) -> None:
+        outbox.mark(self._database, ids, state="stuck", now=system_now(), reason=reason)
+        counts.STUCK.inc(len(ids))
+        log.error("outbox_rows_stuck", service=self._service, rows=len(ids), reason=reason)
+
+    def _refused(self, rows: list[dict[str, Any]], ids: set[str]) -> None:
+        worn_out = {row["_id"] for row in rows if row["_id"] in ids and row["tries"] >= MOST_REFUSALS}
+        if worn_out:
+            self._stuck(worn_out, reason="refused by the broker")
+        outbox.count_try(self._database, ids - worn_out)
+        log.warning("outbox_rows_refused", service=self._service, rows=len(ids))
+
+    def _unheard(self, rows: list[dict[str, Any]], ids: set[str]) -> None:
+        """Nobody is bound to these types. The outbox is the log: a later subscriber finds them there.
+
+        They are not `sent`, so a binding that was missing by mistake is healed by the look at unheard rows below.
+        """
+        outbox.mark(self._database, ids, state="unheard", now=system_now())
+        types = sorted({row["type"] for row in rows if row["_id"] in ids})
+        counts.UNHEARD.inc(len(ids))
+        log.info("facts_unheard", service=self._service, types=types, rows=len(ids))
+
+    def _look_at_unheard(self) -> None:
+        """Offer one recent unheard row of each type again; where it is heard now, all of the last days follow."""
+        if time.monotonic() < self._next_unheard:
+            return
+        self._next_unheard = time.monotonic() + LOOK_AT_UNHEARD_EVERY
+        recent = {"state": "unheard", "at": {"$gt": system_now() - UNHEARD_FOR}}
+        for name in self._database[outbox.COLLECTION].distinct("type", recent):
+            row = self._database[outbox.COLLECTION].find_one({**recent, "type": name})
+            if row is not None and row["_id"] in self._publisher.publish([self._message(row)]).confirmed:
+                reopened = outbox.reopen(self._database, state="unheard", chosen={"type": name, "at": recent["at"]})
+                log.info("facts_heard_at_last", service=self._service, type=name, rows=reopened)
+
+
+def lag_seconds(database: Database[Any]) -> float:
+    """Age of the oldest unsent row; what readiness and the alarm look at."""
+    oldest = database[outbox.COLLECTION].find_one({"state": "new"}, {"at": 1}, sort=[("at", 1)])
+    return 0.0 if oldest is None else max(0.0, (system_now() - oldest["at"]).total_seconds())
+
+

@@ -1,0 +1,38 @@
+"""A change stream that wakes the relay. It is a hint only: what it misses, the next sweep finds."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from typing import Any
+
+from pymongo.change_stream import CollectionChangeStream
+from pymongo.collection import Collection
+from pymongo.errors import PyMongoError
+
+
+class Waker:
+    """Waits for the next insert; opened when its owner goes idle."""
+
+    def __init__(self, collection: Collection[Any]) -> None:
+        self._collection = collection
+        self._stream: CollectionChangeStream[Any] | None = None
+
+    def wait(self, seconds: float) -> None:
+        """Return when a row was inserted or the time is over. A stream just opened returns at once: sweep once more first."""
+        try:
+            if self._stream is None:
+                inserts = [{"$match": {"operationType": "insert"}}, {"$project": {"_id": 1}}]
+                self._stream = self._collection.watch(inserts, max_await_time_ms=int(seconds * 1000))
+                return
+            self._stream.try_next()
+        except PyMongoError:
+            self.close()
+            time.sleep(min(seconds, 1.0))
+
+    def close(self) -> None:
+        """Forget the stream and what it has not told yet."""
+        if self._stream is not None:
+            with contextlib.suppress(PyMongoError):
+                self._stream.close()
+            self._stream = None
