@@ -83,7 +83,9 @@ def tell_of_payments(work: Work[Store], payments: Sequence[tuple[str, Payment]])
     _tell(
         work,
         [
-            Tidings(event_id, payment.account_id, "payment_received", _in_each(payment_letter, payment, places[payment.account_id]))
+            Tidings(
+                event_id, payment.account_id, "payment_received", _in_each(payment_letter, payment, places[payment.account_id])
+            )
             for event_id, payment in payments
         ],
     )
@@ -219,5 +221,3 @@ def _settle(work: Work[Store], outcomes: Sequence[Outcome]) -> None:
     for outcome in outcomes:
         if outcome.final:
             work.announce(announce.message_delivered(outcome, work.now))
-
-

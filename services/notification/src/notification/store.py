@@ -85,7 +85,9 @@ class Store:
     def claim_due(self, now: datetime, limit: int) -> list[Delivery]:
         """Take due deliveries for a minute, so that two workers do not send the same one at once."""
         rows = list(
-            self.db.deliveries.find({"state": "queued", "next_at": {"$lte": now}}, session=self.session).sort("next_at").limit(limit)
+            self.db.deliveries.find({"state": "queued", "next_at": {"$lte": now}}, session=self.session)
+            .sort("next_at")
+            .limit(limit)
         )
         if rows:
             change = {"$set": {"next_at": now + LEASE}, "$inc": {"attempts": 1}}
@@ -110,11 +112,15 @@ class Store:
     def mark_read(self, user_id: str, message_id: str) -> bool:
         """Whether there is such a message of this person."""
         change = {"$set": {"read": True}}
-        return self.db.messages.update_one({"_id": message_id, "user_id": user_id}, change, session=self.session).matched_count == 1
+        return (
+            self.db.messages.update_one({"_id": message_id, "user_id": user_id}, change, session=self.session).matched_count == 1
+        )
 
 
 def _message_row(message: Message) -> dict[str, Any]:
-    texts = {f"{field}_{language}": value for language in ("ru", "en") for field, value in _texts(getattr(message, language)).items()}
+    texts = {
+        f"{field}_{language}": value for language in ("ru", "en") for field, value in _texts(getattr(message, language)).items()
+    }
     return {
         "_id": message.message_id,
         "user_id": message.user_id,

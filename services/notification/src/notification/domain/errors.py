@@ -32,4 +32,6 @@ class CursorBroken(NotificationError):
     code = "cursor_broken"
 
     def __init__(self) -> None:
-        super().__init__("Откройте список сначала: ссылка на страницу устарела.", "Open the list from its start: the page link is stale.")
+        super().__init__(
+            "Откройте список сначала: ссылка на страницу устарела.", "Open the list from its start: the page link is stale."
+        )

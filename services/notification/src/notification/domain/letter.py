@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal[
-    "charge_calculated", "charge_recalculated", "payment_received", "account_loaded", "first_password", "recovery", "password_changed"
+    "charge_calculated",
+    "charge_recalculated",
+    "payment_received",
+    "account_loaded",
+    "first_password",
+    "recovery",
+    "password_changed",
 ]
 Language = Literal["ru", "en"]
 LANGUAGES: tuple[Language, Language] = ("ru", "en")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from notification.domain.letter import Kind, Language, Letter
-from notification.domain.words import day, energy, money, moment, month
+from notification.domain.words import day, energy, moment, money, month
 
 ZERO = Decimal(0)
 
@@ -139,7 +139,9 @@ def owed(balance: Decimal, due_on: date | None, language: Language) -> str:
         advance = f" Аванс {money(-balance, language)}." if language == "ru" else f" Advance {money(-balance, language)}."
         nothing = "Сейчас платить ничего не нужно." if language == "ru" else "There is nothing to pay now."
         return nothing + (advance if balance < ZERO else "")
-    until = "" if due_on is None else (f" до {day(due_on, language)} года" if language == "ru" else f" by {day(due_on, language)}")
+    until = (
+        "" if due_on is None else (f" до {day(due_on, language)} года" if language == "ru" else f" by {day(due_on, language)}")
+    )
     return f"К оплате {money(balance, language)}{until}." if language == "ru" else f"To pay: {money(balance, language)}{until}."
 
 
