@@ -44,7 +44,7 @@ class ServiceSettings:
     worker_port: int = 0
     log_level: str = "INFO"
     max_body_bytes: int = 256 * 1024
-    key_vault_url: Secret = Secret("")
+    key_vault_url: Secret | None = None
     key_vault_master_key_file: str = ""
 
 

@@ -6,6 +6,8 @@ import re
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+import structlog
+
 from chassis.ids import random_hex
 
 _TRACEPARENT = re.compile(r"^[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$")
@@ -42,4 +44,5 @@ def begin(*, correlation_id: str = "", traceparent: str = "") -> Trace:
         correlation_id = traceparent[3:35]
     trace = Trace(correlation_id, traceparent)
     _current.set(trace)
+    structlog.contextvars.bind_contextvars(request_id=correlation_id, traceparent=traceparent)
     return trace

@@ -1,0 +1,25 @@
+"""Who is calling: access tokens (ES256 JWT), the keys that verify them, and the short list of what was revoked."""
+
+from chassis.auth.principal import Principal
+from chassis.auth.revocations import REVOCATIONS, Revocations, revocation_handler
+from chassis.auth.tokens import (
+    LIFETIME,
+    InvalidToken,
+    TokenIssuer,
+    TokenVerifier,
+    create_key,
+    public_keys,
+)
+
+__all__ = [
+    "LIFETIME",
+    "REVOCATIONS",
+    "InvalidToken",
+    "Principal",
+    "Revocations",
+    "TokenIssuer",
+    "TokenVerifier",
+    "create_key",
+    "public_keys",
+    "revocation_handler",
+]

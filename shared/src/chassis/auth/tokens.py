@@ -1,0 +1,136 @@
+"""Access tokens: identity signs them, every service verifies them with identity's published keys."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Collection, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey, KeySet
+
+from chassis.auth.principal import Principal
+from chassis.clock import system_now
+
+ALGORITHM = "ES256"
+TYPE = "at+jwt"
+ISSUER = "identity"
+AUDIENCE = "cabinet"
+LIFETIME = timedelta(minutes=10)
+LEEWAY = timedelta(seconds=60)  # clocks of two machines may differ by this much
+
+_REMEMBERED = 4096
+_LOOK_EVERY = 1.0
+
+
+class InvalidToken(Exception):
+    """The token is malformed, expired, not ours, or not signed by a known key."""
+
+
+def create_key() -> dict[str, Any]:
+    """A fresh private signing key as a JWK, for the deploy job to keep in a file."""
+    key = ECKey.generate_key("P-256", parameters={"alg": ALGORITHM, "use": "sig"})
+    key.ensure_kid()
+    return dict(key.as_dict(private=True))
+
+
+def public_keys(private_key_file: str | Path) -> dict[str, Any]:
+    """The JWKS document with the public half of the key in the file."""
+    return {"keys": [_private_key(Path(private_key_file)).as_dict(private=False)]}
+
+
+def _private_key(file: Path) -> ECKey:
+    key = ECKey.import_key(json.loads(file.read_text(encoding="utf-8")))
+    key.ensure_kid()
+    return key
+
+
+class TokenIssuer:
+    """Signs access tokens with the private key of a file. Only identity has one."""
+
+    def __init__(self, private_key_file: str | Path) -> None:
+        self._key = _private_key(Path(private_key_file))
+
+    def issue(self, *, user_id: str, session_id: str, account_ids: Collection[str], now: datetime) -> str:
+        """An access token that lives ten minutes of system time from `now`."""
+        issued = now.timestamp()
+        claims = {
+            "iss": ISSUER,
+            "aud": AUDIENCE,
+            "sub": user_id,
+            "sid": session_id,
+            "accounts": sorted(account_ids),
+            "iat": round(issued, 3),  # to the millisecond: a revocation in the same second must not hit a newer token
+            "exp": int(issued + LIFETIME.total_seconds()),
+        }
+        header = {"alg": ALGORITHM, "typ": TYPE, "kid": self._key.kid}
+        return jwt.encode(header, claims, self._key, algorithms=[ALGORITHM])
+
+
+class TokenVerifier:
+    """Verifies access tokens with the JWKS file, which is read again when it changes; recent tokens are remembered."""
+
+    def __init__(self, jwks_file: str | Path, *, now: Callable[[], datetime] = system_now) -> None:
+        self._file = Path(jwks_file)
+        self._now = now
+        self._keys = KeySet([])
+        self._seen: tuple[int, int] | None = None
+        self._next_look = 0.0
+        self._known: dict[str, tuple[Principal, float]] = {}
+
+    def verify(self, token: str) -> Principal:
+        """The person the token speaks for; `InvalidToken` if it does not hold."""
+        self._look()
+        known = self._known.get(token)
+        if known is None:
+            known = self._check(token)
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[token] = known
+        principal, expires = known
+        if expires + LEEWAY.total_seconds() <= self._now().timestamp():
+            raise InvalidToken("expired")
+        return principal
+
+    def _check(self, token: str) -> tuple[Principal, float]:
+        try:
+            decoded = jwt.decode(token, self._keys, algorithms=[ALGORITHM])
+        except (JoseError, ValueError) as error:
+            raise InvalidToken(type(error).__name__) from None
+        if decoded.header.get("typ") != TYPE:
+            raise InvalidToken("typ")
+        return _principal(decoded.claims, self._now()), float(decoded.claims["exp"])
+
+    def _look(self) -> None:
+        if time.monotonic() < self._next_look:
+            return
+        stat = os.stat(self._file)
+        seen = (stat.st_mtime_ns, stat.st_size)
+        if seen != self._seen:
+            self._keys = KeySet.import_key_set(json.loads(self._file.read_text(encoding="utf-8")))
+            self._known = {}
+            self._seen = seen
+        self._next_look = time.monotonic() + _LOOK_EVERY
+
+
+def _principal(claims: Mapping[str, Any], now: datetime) -> Principal:
+    if claims.get("iss") != ISSUER or claims.get("aud") != AUDIENCE:
+        raise InvalidToken("issuer or audience")
+    for name in ("sub", "sid"):
+        if not isinstance(claims.get(name), str) or not claims[name]:
+            raise InvalidToken(name)
+    for name in ("iat", "exp"):
+        if isinstance(claims.get(name), bool) or not isinstance(claims.get(name), int | float):
+            raise InvalidToken(name)
+    accounts = claims.get("accounts")
+    if not isinstance(accounts, list) or not all(isinstance(each, str) for each in accounts):
+        raise InvalidToken("accounts")
+    issued_at = datetime.fromtimestamp(claims["iat"], UTC)
+    if issued_at > now + LEEWAY:
+        raise InvalidToken("iat")
+    return Principal(claims["sub"], claims["sid"], frozenset(accounts), issued_at)

@@ -1,0 +1,67 @@
+"""Logs: one JSON line per fact, identifiers only; what must not be read in a log is blanked by its name."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import orjson
+import structlog
+
+_SECRET_WORDS = ("password", "secret", "token", "email", "authorization", "cookie", "pepper")
+_SECRET_NAMES = frozenset({"surname", "patronymic", "full_name", "first_name", "phone", "address", "body"})
+
+
+def configure(*, service: str, process: str, level: str = "INFO") -> None:
+    """Send structlog's and the standard library's lines to standard output as JSON."""
+
+    def name(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        line["service"], line["process"] = service, process
+        return line
+
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        name,
+        structlog.processors.format_exc_info,
+        redact,
+    ]
+    severity = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
+    structlog.configure(
+        processors=[*shared, structlog.processors.JSONRenderer(serializer=_dumps)],
+        wrapper_class=structlog.make_filtering_bound_logger(severity),
+        logger_factory=structlog.BytesLoggerFactory(sys.stdout.buffer),
+        cache_logger_on_first_use=True,
+    )
+    foreign = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.JSONRenderer(serializer=lambda line, **_: _dumps(line).decode()),
+        ],
+    )
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(foreign)
+    logging.basicConfig(handlers=[handler], level=max(severity, logging.WARNING), force=True)
+
+
+def redact(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Blank the values whose names say that nobody may read them in a log."""
+    for key, value in line.items():
+        if _is_secret(key):
+            line[key] = "***"
+        elif isinstance(value, dict):
+            line[key] = redact(None, "", dict(value))
+    return line
+
+
+def _is_secret(key: str) -> bool:
+    lower = key.lower()
+    return lower in _SECRET_NAMES or any(word in lower for word in _SECRET_WORDS)
+
+
+def _dumps(line: Any, **_: Any) -> bytes:
+    return orjson.dumps(line, default=str)

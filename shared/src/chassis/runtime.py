@@ -1,0 +1,91 @@
+"""What one process of a service holds: made lazily and again after a fork, so that nothing is shared between processes."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from pymongo import MongoClient
+from pymongo.database import Database
+
+from chassis import mongo
+from chassis.auth.revocations import Revocations
+from chassis.auth.tokens import TokenVerifier
+from chassis.clock import Clock
+from chassis.settings import ServiceSettings
+from chassis.transaction import Transactions
+
+if TYPE_CHECKING:
+    from chassis.service import Service
+
+
+@dataclass
+class Runtime:
+    """A service with its settings, and per process its client, its transactions and its tools."""
+
+    service: Service
+    settings: ServiceSettings
+    _made: dict[int, _Process] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The two clocks, by the settings."""
+        return Clock(zone=self.settings.time_zone, file=self.settings.clock_file)
+
+    @property
+    def _process(self) -> _Process:
+        pid = os.getpid()
+        if pid not in self._made:
+            self._made = {pid: _Process(self)}
+        return self._made[pid]
+
+    @property
+    def client(self) -> MongoClient[mongo.Document]:
+        """The MongoDB client of this process."""
+        return self._process.client
+
+    @property
+    def database(self) -> Database[mongo.Document]:
+        """The service's own database."""
+        return self._process.database
+
+    @property
+    def transactions(self) -> Transactions[Any]:
+        """Opens transactions on the service's database."""
+        return self._process.transactions
+
+    @property
+    def verifier(self) -> TokenVerifier:
+        """Verifies access tokens."""
+        return self._process.verifier
+
+    @property
+    def revocations(self) -> Revocations:
+        """The list of what was revoked."""
+        return self._process.revocations
+
+    def close(self) -> None:
+        """Let go of the connections of this process."""
+        for process in self._made.values():
+            process.client.close()
+        self._made = {}
+
+
+class _Process:
+    def __init__(self, runtime: Runtime) -> None:
+        service, settings = runtime.service, runtime.settings
+        make_tools = service.tools
+        self.client = mongo.connect(settings.mongo_url, name=service.name)
+        self.database = self.client[settings.mongo_database or service.name]
+        self.transactions: Transactions[Any] = Transactions(
+            database=self.database,
+            name=service.name,
+            store=service.store,
+            settings=settings,
+            clock=runtime.clock,
+            make_tools=None if make_tools is None else lambda: make_tools(settings),
+        )
+        self.verifier = TokenVerifier(settings.jwks_file)
+        self.revocations = Revocations(lambda: self.database)

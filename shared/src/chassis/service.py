@@ -1,0 +1,81 @@
+"""A service is a declaration; starting one reads like a table of contents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from chassis import settings as environment
+from chassis.auth.revocations import REVOCATIONS
+from chassis.idempotency import IDEMPOTENCY
+from chassis.mongo import Collection
+from chassis.runtime import Runtime
+from chassis.settings import ServiceSettings
+from chassis.transaction import Job
+from chassis.web.door import Door
+
+if TYPE_CHECKING:
+    import click
+    from flask import Flask
+
+    from chassis.events.consumer import Handler
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """What a service is made of. Nothing is opened, read or connected until `web`, `worker` or `provision` is called."""
+
+    name: str
+    settings: type[ServiceSettings]
+    store: Callable[..., Any]
+    errors: type[Exception]
+    doors: Sequence[Door] = ()
+    handlers: Sequence[Handler] = ()
+    collections: Sequence[Collection] = ()
+    tools: Callable[[Any], Any] | None = None
+    jobs: Sequence[Job] = ()
+    commands: Sequence[click.Command] = ()
+
+    @property
+    def env_prefix(self) -> str:
+        """What the names of the service's variables begin with."""
+        return environment.env_prefix(self.name)
+
+    @property
+    def all_collections(self) -> list[Collection]:
+        """The service's own collections and those the web door keeps in the same database."""
+        return [*self.collections, IDEMPOTENCY, REVOCATIONS]
+
+    def read_settings(self, environ: Mapping[str, str] | None = None) -> ServiceSettings:
+        """The settings from the environment; fails with one message naming all that is missing or wrong."""
+        return environment.read(self.settings, prefix=self.env_prefix, environ=environ)
+
+    def runtime(self, settings: ServiceSettings | None = None) -> Runtime:
+        """What a process holds, by the given settings or the environment's."""
+        return Runtime(self, settings or self.read_settings())
+
+    def web(self) -> Flask:
+        """The Flask application: HTTP and MongoDB only, no broker."""
+        from chassis import logs
+        from chassis.web.app import build
+
+        runtime = self.runtime()
+        logs.configure(service=self.name, process="web", level=runtime.settings.log_level)
+        return build(runtime)
+
+    def worker(self) -> None:
+        """Relay, consumer and jobs; returns when told to stop."""
+        from chassis import logs, worker
+
+        runtime = self.runtime()
+        logs.configure(service=self.name, process="worker", level=runtime.settings.log_level)
+        worker.run(runtime)
+
+    def provision(self) -> None:
+        """Make collections, indexes, exchanges and queues; may be repeated."""
+        from chassis import logs, provision
+
+        runtime = self.runtime()
+        logs.configure(service=self.name, process="provision", level=runtime.settings.log_level)
+        provision.run(runtime)

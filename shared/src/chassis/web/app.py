@@ -1,0 +1,134 @@
+"""The Flask application of a service: its operations, its probes, and what every answer has in common."""
+
+from __future__ import annotations
+
+import time
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import flask
+import orjson
+import structlog
+from pymongo.errors import ConnectionFailure, PyMongoError
+from werkzeug.exceptions import HTTPException
+
+from chassis import metrics, problems, trace
+from chassis.health import Readiness
+from chassis.problems import Problem
+from chassis.settings import ServiceSettings
+from chassis.web.endpoint import Endpoint
+from chassis.web.openapi import document
+
+if TYPE_CHECKING:
+    from chassis.runtime import Runtime
+
+_STARTED = "chassis.started"
+_SHED_AFTER = 5.0  # seconds in the gateway's queue; whoever waited longer has given up or repeats
+_QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
+
+log = structlog.get_logger("chassis.web")
+
+
+def build(runtime: Runtime) -> flask.Flask:
+    """Put the application together; nothing connects before the first request."""
+    app = flask.Flask(runtime.service.name, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = runtime.settings.max_body_bytes
+    app.config["MAX_FORM_MEMORY_SIZE"] = runtime.settings.max_body_bytes
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    app.extensions["chassis"] = runtime
+    app.before_request(_begin)
+    app.after_request(_finish)
+    _answer_errors(app)
+    _add_probes(app, runtime)
+    for door in runtime.service.doors:
+        for operation in door.operations:
+            name = f"{door.name}.{operation.name}"
+            app.add_url_rule(operation.path, name, Endpoint(runtime, operation), methods=[operation.method])
+    return app
+
+
+def current_settings() -> ServiceSettings:
+    """The settings of the service answering the current request; for an operation's own `access` function."""
+    settings: ServiceSettings = flask.current_app.extensions["chassis"].settings
+    return settings
+
+
+def _begin() -> flask.Response | None:
+    request = flask.request
+    request.environ[_STARTED] = time.monotonic()
+    headers = request.headers
+    trace.begin(correlation_id=headers.get("X-Request-ID", ""), traceparent=headers.get("traceparent", ""))
+    if _waited(headers.get("X-Request-Start", "")) > _SHED_AFTER:
+        return problems.unavailable().response()
+    return None
+
+
+def _waited(stamp: str) -> float:
+    try:
+        return time.time() - float(stamp.removeprefix("t="))
+    except ValueError:
+        return 0.0
+
+
+def _finish(response: flask.Response) -> flask.Response:
+    request = flask.request
+    route = request.url_rule.rule if request.url_rule is not None else "unmatched"
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["X-Request-ID"] = trace.current().correlation_id
+    if route not in _QUIET:
+        took = time.monotonic() - request.environ[_STARTED]
+        metrics.REQUESTS.labels(request.method, route, response.status_code).observe(took)
+        log.info("request", method=request.method, route=route, status=response.status_code, ms=round(took * 1000, 1))
+    return response
+
+
+def _add_probes(app: flask.Flask, runtime: Runtime) -> None:
+    readiness = Readiness(runtime)
+
+    @cache
+    def openapi() -> bytes:
+        return orjson.dumps(document(runtime.service), option=orjson.OPT_INDENT_2)
+
+    def readyz() -> flask.Response:
+        ready, parts = readiness.report()
+        return flask.Response(orjson.dumps(parts), status=200 if ready else 503, content_type="application/json")
+
+    app.add_url_rule("/healthz", "healthz", lambda: flask.Response("ok", content_type="text/plain"))
+    app.add_url_rule("/readyz", "readyz", readyz)
+    app.add_url_rule("/metrics", "metrics", lambda: flask.Response(metrics.exposition(), content_type=metrics.CONTENT_TYPE))
+    app.add_url_rule("/openapi.json", "openapi", lambda: flask.Response(openapi(), content_type="application/json"))
+
+
+def _answer_errors(app: flask.Flask) -> None:
+    app.register_error_handler(Problem, Problem.response)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(PyMongoError, _database_error)
+    app.register_error_handler(Exception, _unexpected_error)
+
+
+def _http_error(error: HTTPException) -> flask.Response:
+    status = error.code or 500
+    if status < 400:
+        return flask.Response(status=status, headers=error.get_headers())
+    if status == 404:
+        return problems.not_found().response()
+    ru = problems.TITLES.get(status, "Запрос отклонён") + "."
+    problem = Problem(status, error.name.lower().replace(" ", "_"), ru, f"{error.name}.")
+    allowed: Any = getattr(error, "valid_methods", None)
+    if allowed:
+        problem.headers["Allow"] = ", ".join(sorted(allowed))
+    return problem.response()
+
+
+def _database_error(error: PyMongoError) -> flask.Response:
+    transient = error.timeout or isinstance(error, ConnectionFailure) or error.has_error_label("TransientTransactionError")
+    if not transient:
+        return _unexpected_error(error)
+    log.warning("database_unavailable", error=type(error).__name__)
+    return problems.unavailable().response()
+
+
+def _unexpected_error(error: Exception) -> flask.Response:
+    log.error("request_failed", error=type(error).__name__, exc_info=error)
+    return problems.unexpected().response()

@@ -1,0 +1,122 @@
+"""The declaration of an HTTP interface: operations with their schemas, collected without any work at import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import flask
+from marshmallow import Schema
+
+from chassis.auth.principal import Principal
+from chassis.web.call import Call
+
+Access = Literal["customer", "public"] | Callable[[flask.Request], Principal]
+Function = Callable[[Call], Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """One method on one path."""
+
+    method: str
+    path: str
+    function: Function
+    tag: str
+    writes: bool
+    body: type[Schema] | None = None
+    params: type[Schema] | None = None
+    returns: type[Schema] | None = None
+    status: int = 200
+    access: Access = "customer"
+    idempotent: bool = False
+    prepare: Function | None = None
+    problems: tuple[int, ...] = ()
+    media: str = "application/json"
+
+    @property
+    def name(self) -> str:
+        """The operation's id in the OpenAPI document."""
+        return self.function.__name__
+
+    @property
+    def documented_problems(self) -> list[int]:
+        """Every refusal a client may meet, declared or implied."""
+        implied = {503}
+        implied |= {401} if self.access != "public" else set()
+        implied |= {404} if "<account_id>" in self.path else set()
+        implied |= {400, 413, 415, 422} if self.body is not None else set()
+        implied |= {422} if self.params is not None else set()
+        implied |= {400, 409, 422} if self.idempotent else set()
+        return sorted(implied | set(self.problems))
+
+
+@dataclass
+class Door:
+    """A group of operations under one path prefix."""
+
+    name: str
+    prefix: str
+    summary: str = ""
+    operations: list[Operation] = field(default_factory=list)
+
+    def command(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: type[Schema] | None = None,
+        params: type[Schema] | None = None,
+        returns: type[Schema] | None = None,
+        status: int | None = None,
+        access: Access = "customer",
+        idempotent: bool = True,
+        prepare: Function | None = None,
+        problems: tuple[int, ...] = (),
+        media: str = "application/json",
+    ) -> Callable[[Function], Function]:
+        """Declare an operation that changes something: it runs in one transaction and demands an Idempotency-Key.
+
+        `prepare(call)` runs before the transaction, with a reading unit of work, and only when the answer is not known yet;
+        what it returns is `call.prepared`. What is slow or talks to another server (hashing, keys) belongs there.
+        """
+
+        def declare(function: Function) -> Function:
+            self._add(
+                function, method=method, path=path, writes=True, body=body, params=params, returns=returns,
+                status=status or (200 if returns else 204), access=access, idempotent=idempotent,
+                prepare=prepare, problems=problems, media=media,
+            )  # fmt: skip
+            return function
+
+        return declare
+
+    def query(
+        self,
+        path: str,
+        *,
+        method: str = "GET",
+        body: type[Schema] | None = None,
+        params: type[Schema] | None = None,
+        returns: type[Schema] | None = None,
+        status: int = 200,
+        access: Access = "customer",
+        problems: tuple[int, ...] = (),
+        media: str = "application/json",
+    ) -> Callable[[Function], Function]:
+        """Declare an operation that only reads; with `method="POST"` and a `body` for questions too long for an address."""
+
+        def declare(function: Function) -> Function:
+            self._add(
+                function, method=method, path=path, writes=False, body=body, params=params, returns=returns,
+                status=status, access=access, problems=problems, media=media,
+            )  # fmt: skip
+            return function
+
+        return declare
+
+    def _add(self, function: Function, *, path: str, **declared: Any) -> None:
+        if any(each.name == function.__name__ for each in self.operations):
+            raise ValueError(f"operation {function.__name__} is declared twice in door {self.name}")
+        self.operations.append(Operation(function=function, tag=self.name, path=self.prefix + path, **declared))

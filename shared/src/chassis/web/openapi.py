@@ -1,0 +1,89 @@
+"""The OpenAPI 3.1 document of a service, made of its doors and its schemas; no database is needed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+from contracts.generate import decimal_properties
+
+from chassis import idempotency, problems
+from chassis.problems import ProblemSchema
+from chassis.web.door import Operation
+
+if TYPE_CHECKING:
+    from chassis.service import Service
+
+_PATH_VARIABLE = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+def document(service: Service) -> dict[str, Any]:
+    """The whole document."""
+    plugin = MarshmallowPlugin(schema_name_resolver=_schema_name)
+    spec = APISpec(service.name, "v1", "3.1.0", plugins=[plugin])
+    assert plugin.converter is not None
+    plugin.converter.add_attribute_function(decimal_properties)
+    spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
+    for door in service.doors:
+        spec.tag({"name": door.name, "description": door.summary})
+        for operation in door.operations:
+            spec.path(_PATH_VARIABLE.sub(r"{\1}", operation.path), operations={operation.method.lower(): _describe(operation)})
+    content: dict[str, Any] = spec.to_dict()
+    return content
+
+
+def _describe(operation: Operation) -> dict[str, Any]:
+    summary, _, description = (operation.function.__doc__ or operation.name.replace("_", " ")).strip().partition("\n")
+    described: dict[str, Any] = {
+        "operationId": operation.name,
+        "tags": [operation.tag],
+        "summary": summary,
+        "parameters": list(_parameters(operation)),
+        "responses": _responses(operation),
+    }
+    if description.strip():
+        described["description"] = description.strip()
+    if operation.body is not None:
+        described["requestBody"] = {"required": True, "content": {"application/json": {"schema": operation.body}}}
+    if operation.access == "customer":
+        described["security"] = [{"bearer": []}]
+    return described
+
+
+def _parameters(operation: Operation) -> Iterator[dict[str, Any]]:
+    for name in _PATH_VARIABLE.findall(operation.path):
+        yield {"in": "path", "name": name, "required": True, "schema": {"type": "string"}}
+    if operation.params is not None:
+        yield {"in": "query", "schema": operation.params}
+    if operation.idempotent:
+        yield {
+            "in": "header",
+            "name": idempotency.HEADER,
+            "required": True,
+            "schema": {"type": "string", "pattern": idempotency.PATTERN},
+            "description": "A new one for every action, the same one when repeating: the repeat gets the first answer.",
+        }
+
+
+def _responses(operation: Operation) -> dict[str, Any]:
+    good: dict[str, Any] = {"description": HTTPStatus(operation.status).phrase}
+    if operation.returns is not None:
+        good["content"] = {operation.media: {"schema": operation.returns}}
+    elif operation.media != "application/json":
+        good["content"] = {operation.media: {"schema": {"type": "string"}}}
+    responses = {str(operation.status): good}
+    for status in operation.documented_problems:
+        responses[str(status)] = {
+            "description": HTTPStatus(status).phrase,
+            "content": {problems.CONTENT_TYPE: {"schema": ProblemSchema}},
+        }
+    return responses
+
+
+def _schema_name(schema: Any) -> str:
+    name = schema if isinstance(schema, str) else (schema if isinstance(schema, type) else type(schema)).__name__
+    return str(name).removesuffix("Schema")
