@@ -1,0 +1,132 @@
+"""What happens, in which order: load, decide, save, announce."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from chassis.transaction import Work
+
+from readings import announce
+from readings.domain import answers
+from readings.domain.answers import Answer
+from readings.domain.decisions import accept, cancel, correct, review, review_correction, same_revision
+from readings.domain.errors import AccountUnknown, ReadingUnknown
+from readings.domain.meter import Account, ZoneValue
+from readings.domain.period import intake_on
+from readings.domain.reading import Reading, Standing
+from readings.store import Store
+
+
+def submit_reading(work: Work[Store], *, account_id: str, meter_id: str, values: Sequence[ZoneValue], confirmed: bool) -> Answer:
+    """Take a customer's figures."""
+    standing = _standing(work, account_id, meter_id)
+    reading = accept(
+        standing=standing,
+        meter_id=meter_id,
+        values=values,
+        confirmed=confirmed,
+        rules=work.tools,
+        reading_id=work.new_id(),
+        today=work.today,
+        now=_moment(work),
+    )
+    work.store.add(reading)
+    work.announce(announce.reading_submitted(reading))
+    return answers.reading(reading, last=True, today=work.today)
+
+
+def correct_reading(
+    work: Work[Store],
+    *,
+    account_id: str,
+    reading_id: str,
+    values: Sequence[ZoneValue],
+    confirmed: bool,
+    revisions: Collection[int] = (),
+) -> Answer:
+    """Replace the figures of the last reading of a meter."""
+    held, standing = _reading_with_standing(work, account_id, reading_id)
+    same_revision(held, revisions)
+    corrected = correct(
+        standing=standing,
+        reading=held,
+        values=values,
+        confirmed=confirmed,
+        rules=work.tools,
+        today=work.today,
+        now=_moment(work),
+    )
+    if corrected.revision > held.revision:
+        work.store.save(corrected, last_reading_id=reading_id)
+        work.announce(announce.reading_corrected(corrected))
+    return answers.reading(corrected, last=True, today=work.today)
+
+
+def cancel_reading(work: Work[Store], *, account_id: str, reading_id: str, revisions: Collection[int] = ()) -> Answer:
+    """Take the last reading of a meter back."""
+    held, standing = _reading_with_standing(work, account_id, reading_id)
+    same_revision(held, revisions)
+    cancelled = cancel(standing=standing, reading=held, today=work.today, now=_moment(work))
+    work.store.save(cancelled, last_reading_id=standing.before_last())
+    work.announce(announce.reading_cancelled(cancelled))
+    return answers.reading(cancelled, last=False, today=work.today)
+
+
+def check_reading(
+    work: Work[Store], *, account_id: str, meter_id: str, values: Sequence[ZoneValue], correcting: str | None
+) -> Answer:
+    """Say what figures would come to, and save nothing."""
+    if correcting:
+        reading, standing = _reading_with_standing(work, account_id, correcting)
+        corrected = review_correction(standing=standing, reading=reading, values=values, today=work.today, rules=work.tools)
+        return answers.check(corrected, counts_to=reading.period, late=reading.late)
+    standing, intake = _standing(work, account_id, meter_id), intake_on(work.today, work.tools)
+    assessment = review(standing=standing, meter_id=meter_id, values=values, intake=intake, rules=work.tools)
+    return answers.check(assessment, counts_to=intake.counts_to, late=intake.late, notice=intake.message)
+
+
+def show_window(work: Work[Store]) -> Answer:
+    """When readings are taken."""
+    return answers.window(intake_on(work.today, work.tools))
+
+
+def list_meters(work: Work[Store], *, account_id: str) -> Answer:
+    """The account's meters and where they stand."""
+    account = work.store.account(account_id)
+    if account is None:
+        raise AccountUnknown()
+    last = work.store.last_readings(account_id)
+    return {"meters": [answers.meter(meter, last=last.get(meter.meter_id), today=work.today) for meter in account.meters]}
+
+
+def list_readings(work: Work[Store], *, account_id: str, cursor: str | None, limit: int) -> Answer:
+    """The account's readings, newest first, cancelled ones among them."""
+    readings, following = work.store.page(account_id, cursor=cursor, limit=limit)
+    last = work.store.last_reading_ids(account_id)
+    shown = [answers.reading(each, last=each.reading_id in last, today=work.today) for each in readings]
+    return {"readings": shown, "next": following}
+
+
+def keep_accounts(work: Work[Store], accounts: Sequence[Account]) -> None:
+    """Keep the newest revision of each account."""
+    work.store.save_accounts(accounts)
+
+
+def _standing(work: Work[Store], account_id: str, meter_id: str) -> Standing:
+    standing = work.store.standing(account_id, meter_id)
+    if standing is None:
+        raise AccountUnknown()
+    return standing
+
+
+def _reading_with_standing(work: Work[Store], account_id: str, reading_id: str) -> tuple[Reading, Standing]:
+    reading = work.store.reading(account_id, reading_id)
+    if reading is None:
+        raise ReadingUnknown()
+    return reading, _standing(work, account_id, reading.meter_id)
+
+
+def _moment(work: Work[Store]) -> datetime:
+    """To the millisecond, as it is kept: the answer now and the answer later are the same."""
+    return work.now.replace(microsecond=work.now.microsecond // 1000 * 1000)

@@ -1,0 +1,113 @@
+"""What a client can ask of readings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.web import Call, Door, Problem
+from contracts.api.readings import (
+    CheckReadingRequest,
+    CheckResponse,
+    CorrectReadingRequest,
+    MetersResponse,
+    ReadingResponse,
+    ReadingsPage,
+    ReadingsQuery,
+    SubmitReadingRequest,
+    WindowResponse,
+)
+
+from readings import actions
+from readings.domain.errors import ReadingChangedMeanwhile
+from readings.domain.meter import ZoneValue
+
+readings = Door("readings", "/api/v1/readings", summary="Meters, the reading window, readings and their corrections.")
+
+
+@readings.query("/accounts/<account_id>/window", returns=WindowResponse)
+def show_window(call: Call) -> Any:
+    """When readings are taken, and which month they would count to today."""
+    call.account()
+    return actions.show_window(call.work)
+
+
+@readings.query("/accounts/<account_id>/meters", returns=MetersResponse)
+def list_meters(call: Call) -> Any:
+    """The meters of the account with the figures the next reading is compared with."""
+    return actions.list_meters(call.work, account_id=call.account())
+
+
+@readings.query("/accounts/<account_id>/checks", method="POST", body=CheckReadingRequest, returns=CheckResponse, problems=(409,))
+def check_reading(call: Call) -> Any:
+    """What figures would come to; nothing is saved. Refused for the same reasons as the reading itself."""
+    return actions.check_reading(
+        call.work,
+        account_id=call.account(),
+        meter_id=call.body["meter_id"],
+        values=_values(call),
+        correcting=call.body["correcting"],
+    )
+
+
+@readings.command("POST", "/accounts/<account_id>/readings", body=SubmitReadingRequest, returns=ReadingResponse, status=201)
+def submit_reading(call: Call) -> Any:
+    """Submit the figures of all zones of a meter."""
+    return actions.submit_reading(
+        call.work,
+        account_id=call.account(),
+        meter_id=call.body["meter_id"],
+        values=_values(call),
+        confirmed=call.body["confirm_implausible"],
+    )
+
+
+@readings.query("/accounts/<account_id>/readings", params=ReadingsQuery, returns=ReadingsPage)
+def list_readings(call: Call) -> Any:
+    """The readings of the account with their history, newest first."""
+    return actions.list_readings(call.work, account_id=call.account(), cursor=call.params["cursor"], limit=call.params["limit"])
+
+
+@readings.command(
+    "PUT",
+    "/accounts/<account_id>/readings/<reading_id>",
+    body=CorrectReadingRequest,
+    returns=ReadingResponse,
+    problems=(412,),
+)
+def correct_reading(call: Call) -> Any:
+    """Correct the last reading of a meter. `If-Match: "<revision>"` refuses when it has changed meanwhile."""
+    try:
+        return actions.correct_reading(
+            call.work,
+            account_id=call.account(),
+            reading_id=call.path["reading_id"],
+            values=_values(call),
+            confirmed=call.body["confirm_implausible"],
+            revisions=_revisions(call),
+        )
+    except ReadingChangedMeanwhile as changed:
+        raise _precondition_failed(changed) from None
+
+
+@readings.command("DELETE", "/accounts/<account_id>/readings/<reading_id>", returns=ReadingResponse, problems=(412,))
+def cancel_reading(call: Call) -> Any:
+    """Cancel the last reading of a meter; the one before it is valid again."""
+    try:
+        return actions.cancel_reading(
+            call.work, account_id=call.account(), reading_id=call.path["reading_id"], revisions=_revisions(call)
+        )
+    except ReadingChangedMeanwhile as changed:
+        raise _precondition_failed(changed) from None
+
+
+def _values(call: Call) -> list[ZoneValue]:
+    return [ZoneValue(**value) for value in call.body["values"]]
+
+
+def _revisions(call: Call) -> list[int]:
+    """The revisions named by If-Match. A tag that is no revision of ours matches none of them."""
+    return [int(tag) if tag.isdecimal() else 0 for tag in call.request.if_match]
+
+
+def _precondition_failed(changed: ReadingChangedMeanwhile) -> Problem:
+    return Problem(412, changed.code, changed.ru, changed.en, details=changed.details)

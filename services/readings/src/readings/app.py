@@ -1,0 +1,44 @@
+"""What readings is made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chassis.service import Service
+
+from readings import api, handlers, store
+from readings.domain.errors import ReadingsError
+from readings.domain.rules import IntakeRules
+from readings.settings import Settings
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def intake_rules(settings: Settings) -> IntakeRules:
+    """The retailer's intake rules as the domain takes them."""
+    return IntakeRules(
+        first_day=settings.window_first_day,
+        last_day=settings.window_last_day,
+        plausible_kwh=settings.plausible_kwh,
+        times_usual=settings.times_usual,
+        unremarkable_kwh=settings.unremarkable_kwh,
+        usual_from=settings.usual_from,
+    )
+
+
+service = Service(
+    name="readings",
+    settings=Settings,
+    store=store.Store,
+    errors=ReadingsError,
+    doors=(api.readings,),
+    handlers=handlers.HANDLERS,
+    collections=store.COLLECTIONS,
+    tools=intake_rules,
+)
+
+
+def web() -> Flask:
+    """The application gunicorn serves: `readings.app:web()`."""
+    return service.web()

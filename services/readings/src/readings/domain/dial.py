@@ -1,0 +1,113 @@
+"""One zone's dial: what a figure on it comes to, and how a refusal of the figure reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from readings.domain import texts
+from readings.domain.faults import FieldFault
+from readings.domain.texts import Text, sentence
+
+TOP_OF_THE_DIAL = Decimal("0.9")  # from here on a lower figure may mean that the dial passed zero
+
+
+@dataclass(frozen=True)
+class Dial:
+    """One zone's dial with what is expected of it."""
+
+    zone: str
+    previous: Decimal
+    capacity: Decimal
+    bound: Decimal
+
+    def consumption(self, value: Decimal) -> Decimal | None:
+        """The kWh since the previous figure, over zero when the dial passed it; None when it can only be a mistake."""
+        if value >= self.previous:
+            return value - self.previous
+        rolled = self.capacity - self.previous + value
+        return rolled if self.previous >= self.capacity * TOP_OF_THE_DIAL and rolled <= self.bound else None
+
+    @property
+    def highest(self) -> Decimal:
+        """The highest figure that needs no confirmation."""
+        return min(self.previous + self.bound, self.capacity - 1)
+
+    def details(self, value: Decimal) -> dict[str, object]:
+        """The figures of a refusal, for programs."""
+        expected = {"from": str(self.previous), "to": str(self.highest)}
+        return {"zone": self.zone, "previous": str(self.previous), "value": str(value), "expected": expected}
+
+
+def unknown(index: int, zone: str, names: Text, details: Mapping[str, object]) -> FieldFault:
+    """The meter has no such zone; its zones are named."""
+    if details["zones"] == ["single"]:
+        has = Text("Он однозонный: введите одно показание.", "It has a single zone: please enter one figure.")
+    else:
+        has = Text(f"Его зоны: {names.ru}.", f"Its zones are {names.en}.")
+    text = Text(f"У этого счётчика нет зоны {texts.zone_name(zone).ru}.", f"This meter has no zone {texts.zone_name(zone).en}.")
+    return FieldFault(index, text + has, {"zone": zone, **details})
+
+
+def twice(index: int, zone: str) -> FieldFault:
+    """One zone was sent twice."""
+    text = sentence(zone, "показание указано дважды, а нужно одно.", "the figure was sent twice, and one is needed.")
+    return FieldFault(index, text, {"zone": zone})
+
+
+def not_whole(index: int, dial: Dial, value: Decimal) -> FieldFault:
+    """A figure with the digits after the comma."""
+    shown, whole = texts.dial(value), int(value)
+    text = sentence(
+        dial.zone,
+        f"введите {whole} вместо {shown}. Красные цифры после запятой не нужны.",
+        f"please enter {whole} instead of {shown}. The red digits after the comma are not needed.",
+    )
+    return FieldFault(index, text, dial.details(value))
+
+
+def too_long(index: int, dial: Dial, value: Decimal, digits: int) -> FieldFault:
+    """A figure longer than the dial."""
+    text = sentence(
+        dial.zone,
+        f"в показании {value} больше цифр, чем на счётчике: их {digits} до запятой. "
+        f"Ожидается число от {dial.previous} до {dial.highest}.",
+        f"the reading {value} has more digits than the meter, which has {digits} before the comma. "
+        f"A figure from {dial.previous} to {dial.highest} is expected.",
+    )
+    return FieldFault(index, text, {"digits": digits, **dial.details(value)})
+
+
+def backwards(index: int, dial: Dial, value: Decimal) -> FieldFault:
+    """A figure below the previous one that no passing of zero explains."""
+    text = sentence(
+        dial.zone,
+        f"показание {value} меньше предыдущего, {dial.previous}. Ожидается число от {dial.previous} до {dial.highest}.",
+        f"the reading {value} is below the previous one, {dial.previous}. "
+        f"A figure from {dial.previous} to {dial.highest} is expected.",
+    )
+    return FieldFault(index, text, dial.details(value))
+
+
+def doubt(index: int, dial: Dial, value: Decimal, consumption: Decimal) -> FieldFault:
+    """A figure the customer has to confirm: unusually high, or past zero."""
+    used, usual, rolled_over = texts.kwh(consumption), texts.kwh(dial.bound), value < dial.previous
+    if rolled_over:
+        text = sentence(
+            dial.zone,
+            f"показание {value} меньше предыдущего, {dial.previous}. Если счётчик дошёл до конца и начал с нуля, "
+            f"расход составит {used.ru}. Подтвердите, что это так, или исправьте показание.",
+            f"the reading {value} is below the previous one, {dial.previous}. If the meter reached its end and began again "
+            f"from zero, {used.en} were used. Please confirm that, or change the figure.",
+        )
+    else:
+        text = sentence(
+            dial.zone,
+            f"получается {used.ru} с прошлых показаний, а ожидается не больше {usual.ru}. "
+            "Проверьте показание и подтвердите его, если оно верное.",
+            f"this makes {used.en} since the last reading, while at most {usual.en} are expected. "
+            "Please check the figure and confirm it if it is right.",
+        )
+    figures = {"consumption": str(consumption), "expected_consumption": str(dial.bound), "rolled_over": rolled_over}
+    return FieldFault(index, text, {**dial.details(value), **figures})

@@ -1,0 +1,79 @@
+"""Accounts and meters as readings knows them: a copy of what the retailer's base says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Self
+
+from readings.domain.errors import MeterUnknown
+
+
+class AccountStatus(StrEnum):
+    """Whether the retailer still serves the account."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+ZONES_BY_COUNT: Mapping[int, tuple[str, ...]] = {
+    1: ("single",),
+    2: ("day", "night"),
+    3: ("peak", "semi_peak", "night"),
+}
+
+
+@dataclass(frozen=True)
+class ZoneValue:
+    """What the dial of one zone shows, in kWh."""
+
+    zone: str
+    value: Decimal
+
+
+@dataclass(frozen=True)
+class Meter:
+    """A meter: its dials, and the figures it started with."""
+
+    meter_id: str
+    serial: str
+    service: str
+    zones: tuple[str, ...]
+    digits: int
+    initial_on: date
+    initial_values: tuple[ZoneValue, ...]
+
+    @property
+    def capacity(self) -> Decimal:
+        """The figure at which the dial starts again from zero."""
+        return Decimal(10) ** self.digits
+
+    def starting_values(self) -> dict[str, Decimal]:
+        """Whole kWh of the starting figures: a dial is read without its fraction, so the fraction is never compared."""
+        started = {initial.zone: Decimal(int(initial.value)) for initial in self.initial_values}
+        return {zone: started.get(zone, Decimal(0)) for zone in self.zones}
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account with its meters, as of one revision of the retailer's base."""
+
+    account_id: str
+    revision: int
+    status: AccountStatus
+    closed_on: date | None
+    meters: tuple[Meter, ...]
+
+    def meter(self, meter_id: str) -> Meter:
+        """The account's own meter of this id; any other id is unknown."""
+        for meter in self.meters:
+            if meter.meter_id == meter_id:
+                return meter
+        raise MeterUnknown()
+
+    def supersedes(self, held: Self | None) -> bool:
+        """Only a newer revision replaces what is held."""
+        return held is None or self.revision > held.revision

@@ -1,0 +1,93 @@
+"""When readings are taken and which month they count to. Days are business days, in the retailer's zone."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+from readings.domain import texts
+from readings.domain.errors import ReadingWindowNotOpen
+from readings.domain.rules import IntakeRules
+from readings.domain.texts import Text
+
+
+def period_of(day: date) -> str:
+    """The billing month of a day."""
+    return f"{day.year:04d}-{day.month:02d}"
+
+
+def period_after(period: str) -> str:
+    """The billing month after this one."""
+    year, month = (int(part) for part in period.split("-"))
+    return f"{year + 1:04d}-01" if month == 12 else f"{year:04d}-{month + 1:02d}"
+
+
+def changeable_until(period: str) -> date:
+    """A reading may be corrected or cancelled up to the last day of the month it counts to."""
+    year, month = (int(part) for part in period.split("-"))
+    return date(year, month, monthrange(year, month)[1])
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Whether readings are taken on a day, and the month they count to."""
+
+    today: date
+    opens_on: date
+    closes_on: date
+    counts_to: str
+
+    @property
+    def open(self) -> bool:
+        """Readings are taken from the first day of the window; after the last day they are taken too, as late ones."""
+        return self.today >= self.opens_on
+
+    @property
+    def late(self) -> bool:
+        """The window of this month has closed, so a reading counts to the next one."""
+        return self.today > self.closes_on
+
+    @property
+    def message(self) -> Text:
+        """What the customer is told about the window."""
+        if self.late:
+            return late_notice(read_on=self.today, counts_to=self.counts_to)
+        month = texts.month(self.counts_to)
+        first, last = texts.day(self.opens_on, today=self.today), texts.day(self.closes_on, today=self.today)
+        if self.open:
+            return Text(
+                f"Показания за {month.ru} принимаются до {last.ru} включительно.",
+                f"Readings for {month.en} are taken up to and including {last.en}.",
+            )
+        return Text(
+            f"Показания за {month.ru} принимаются с {first.ru} по {last.ru}. Приём откроется {first.ru}.",
+            f"Readings for {month.en} are taken from {first.en} to {last.en}. Please come back on {first.en}.",
+        )
+
+    def admit(self) -> None:
+        """Before the first day of the window no reading is taken."""
+        if not self.open:
+            raise ReadingWindowNotOpen(self.message, opens_on=self.opens_on, closes_on=self.closes_on)
+
+
+def intake_on(today: date, rules: IntakeRules) -> Intake:
+    """The window of today's month (ПП РФ № 354: no later than the 25th; what comes later counts to the next month)."""
+    length = monthrange(today.year, today.month)[1]
+    closes_on = today.replace(day=min(rules.last_day, length))
+    period = period_of(today)
+    return Intake(
+        today=today,
+        opens_on=today.replace(day=min(rules.first_day, length)),
+        closes_on=closes_on,
+        counts_to=period_after(period) if today > closes_on else period,
+    )
+
+
+def late_notice(*, read_on: date, counts_to: str) -> Text:
+    """Late readings are taken, and the customer is told where they go."""
+    missed, counted = texts.month(period_of(read_on)), texts.month(counts_to)
+    return Text(
+        f"Приём показаний за {missed.ru} уже закончен, поэтому они учитываются за {counted.ru}.",
+        f"Readings for {missed.en} are no longer taken, so these count to {counted.en}.",
+    )

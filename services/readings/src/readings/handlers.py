@@ -1,0 +1,48 @@
+"""What readings listens to: accounts and meters from the base, and access that was revoked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from chassis.auth import revocation_handler
+from chassis.events.consumer import Handler
+from chassis.transaction import Work
+from contracts.core import Event
+from contracts.events.account_sync import ACCOUNT_UPDATED
+from contracts.events.identity import ACCESS_REVOKED
+
+from readings import actions
+from readings.domain.meter import ZONES_BY_COUNT, Account, AccountStatus, Meter, ZoneValue
+
+
+def on_account_updated(work: Work[Any], events: Sequence[Event]) -> None:
+    actions.keep_accounts(work, [_account(event) for event in events])
+
+
+HANDLERS = [Handler(ACCOUNT_UPDATED, on_account_updated), revocation_handler(ACCESS_REVOKED)]
+
+
+def _account(event: Event) -> Account:
+    told = event.data
+    return Account(
+        account_id=told["account_id"],
+        revision=event.revision,
+        status=AccountStatus(told["status"]),
+        closed_on=date.fromisoformat(told["closed_on"]) if told["closed_on"] else None,
+        meters=tuple(_meter(meter) for meter in told["meters"]),
+    )
+
+
+def _meter(told: Mapping[str, Any]) -> Meter:
+    return Meter(
+        meter_id=told["meter_id"],
+        serial=told["serial"],
+        service=told["service"],
+        zones=ZONES_BY_COUNT[told["zones"]],
+        digits=told["digits"],
+        initial_on=date.fromisoformat(told["initial_on"]),
+        initial_values=tuple(ZoneValue(each["zone"], Decimal(each["value"])) for each in told["initial_values"]),
+    )

@@ -1,0 +1,171 @@
+"""How accounts, meters and readings are kept.
+
+A decision about a meter writes that meter's document, so two decisions at once conflict and one of them is made again.
+The copy of what the base says lives in `accounts`, which no request writes: an import never collides with a customer.
+"""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from chassis.mongo import Collection, Document, Index, save_newer
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from readings.domain.errors import CursorUnknown
+from readings.domain.meter import Account, AccountStatus, Meter, ZoneValue
+from readings.domain.reading import Change, ChangeAction, Reading, ReadingStatus, Standing
+from readings.domain.rules import ZoneConsumption
+
+RECENT = 12  # readings that tell what is usual: a year of them
+
+COLLECTIONS = [
+    Collection("accounts"),
+    Collection("meters", indexes=(Index("account_id"),)),
+    Collection(
+        "readings",
+        indexes=(Index(("meter_id", "status", "-number")), Index(("account_id", "-submitted_at", "-_id"))),
+    ),
+]
+
+
+class Store:
+    """The service's documents, inside the transaction of `session` (None: plain reads)."""
+
+    def __init__(self, db: Database[Document], session: ClientSession | None) -> None:
+        self._db = db
+        self._session = session
+
+    def standing(self, account_id: str, meter_id: str) -> Standing | None:
+        """The account and the meter's last accepted readings, in one round trip."""
+        recent = [
+            {"$match": {"meter_id": meter_id, "status": ReadingStatus.ACCEPTED.value, "account_id": account_id}},
+            {"$sort": {"number": -1}},
+            {"$limit": RECENT},
+        ]
+        pipeline = [
+            {"$match": {"_id": account_id}},
+            {"$lookup": {"from": "readings", "pipeline": recent, "as": "readings"}},
+        ]
+        for row in self._db.accounts.aggregate(pipeline, session=self._session):
+            return Standing(_account(row), tuple(_reading(each) for each in row["readings"]))
+        return None
+
+    def account(self, account_id: str) -> Account | None:
+        row = self._db.accounts.find_one({"_id": account_id}, session=self._session)
+        return _account(row) if row else None
+
+    def reading(self, account_id: str, reading_id: str) -> Reading | None:
+        row = self._db.readings.find_one({"_id": reading_id, "account_id": account_id}, session=self._session)
+        return _reading(row) if row else None
+
+    def last_reading_ids(self, account_id: str) -> set[str]:
+        """The last accepted reading of each meter of the account."""
+        rows = self._db.meters.find({"account_id": account_id}, {"last_reading_id": 1}, session=self._session)
+        return {row["last_reading_id"] for row in rows if row["last_reading_id"]}
+
+    def last_readings(self, account_id: str) -> dict[str, Reading]:
+        """The last accepted readings by meter."""
+        wanted = {"_id": {"$in": sorted(self.last_reading_ids(account_id))}}
+        readings = [_reading(row) for row in self._db.readings.find(wanted, session=self._session)]
+        return {reading.meter_id: reading for reading in readings}
+
+    def page(self, account_id: str, *, cursor: str | None, limit: int) -> tuple[list[Reading], str | None]:
+        """Readings newest first, and the cursor of the page after, if there is one."""
+        wanted: Document = {"account_id": account_id}
+        if cursor:
+            at, reading_id = _place(cursor)
+            wanted["$or"] = [{"submitted_at": {"$lt": at}}, {"submitted_at": at, "_id": {"$lt": reading_id}}]
+        found = self._db.readings.find(wanted, session=self._session).sort([("submitted_at", -1), ("_id", -1)])
+        readings = [_reading(row) for row in found.limit(limit + 1)]
+        return readings[:limit], _cursor(readings[limit - 1]) if len(readings) > limit else None
+
+    def add(self, reading: Reading) -> None:
+        """Keep a new reading, the last one of its meter from now on."""
+        self._decided(reading, last_reading_id=reading.reading_id)
+        self._db.readings.insert_one(_reading_document(reading), session=self._session)
+
+    def save(self, reading: Reading, *, last_reading_id: str | None) -> None:
+        """Keep a new revision of a reading, and which reading of the meter is the last one now."""
+        self._decided(reading, last_reading_id=last_reading_id)
+        self._db.readings.replace_one({"_id": reading.reading_id}, _reading_document(reading), session=self._session)
+
+    def save_accounts(self, accounts: Sequence[Account]) -> None:
+        """Keep what the base says, unless what is held is as new or newer."""
+        save_newer(self._db.accounts, [_account_document(account) for account in accounts], session=self._session)
+
+    def _decided(self, reading: Reading, *, last_reading_id: str | None) -> None:
+        pointer = {"account_id": reading.account_id, "last_reading_id": last_reading_id}
+        update = {"$set": pointer, "$inc": {"decisions": 1}}
+        self._db.meters.update_one({"_id": reading.meter_id}, update, upsert=True, session=self._session)
+
+
+def _cursor(reading: Reading) -> str:
+    return urlsafe_b64encode(f"{reading.submitted_at.isoformat()} {reading.reading_id}".encode()).decode()
+
+
+def _place(cursor: str) -> tuple[datetime, str]:
+    try:
+        at, reading_id = urlsafe_b64decode(cursor.encode()).decode().split(" ")
+        return datetime.fromisoformat(at), reading_id
+    except ValueError:
+        raise CursorUnknown() from None
+
+
+def _account_document(account: Account) -> Document:
+    meters = [{**asdict(meter), "initial_on": meter.initial_on.isoformat()} for meter in account.meters]
+    closed_on = account.closed_on.isoformat() if account.closed_on else None
+    return {"_id": account.account_id, "revision": account.revision, "status": account.status.value,
+            "closed_on": closed_on, "meters": meters}  # fmt: skip
+
+
+def _account(row: Document) -> Account:
+    return Account(
+        account_id=row["_id"],
+        revision=row["revision"],
+        status=AccountStatus(row["status"]),
+        closed_on=date.fromisoformat(row["closed_on"]) if row["closed_on"] else None,
+        meters=tuple(_meter(meter) for meter in row["meters"]),
+    )
+
+
+def _meter(row: Document) -> Meter:
+    restored = {
+        "zones": tuple(row["zones"]),
+        "initial_on": date.fromisoformat(row["initial_on"]),
+        "initial_values": tuple(ZoneValue(**value) for value in row["initial_values"]),
+    }
+    return Meter(**{**row, **restored})
+
+
+def _reading_document(reading: Reading) -> Document:
+    document: Document = {"_id": reading.reading_id, **asdict(reading), "read_on": reading.read_on.isoformat()}
+    del document["reading_id"]
+    document["status"] = reading.status.value
+    for change in document["history"]:
+        change.update(action=change["action"].value, status=change["status"].value)
+    return document
+
+
+def _reading(row: Document) -> Reading:
+    restored: dict[str, Any] = {
+        "reading_id": row["_id"],
+        "read_on": date.fromisoformat(row["read_on"]),
+        "status": ReadingStatus(row["status"]),
+        "zones": _zones(row["zones"]),
+        "history": tuple(_change(change) for change in row["history"]),
+    }
+    return Reading(**{**{name: value for name, value in row.items() if name != "_id"}, **restored})
+
+
+def _change(row: Document) -> Change:
+    named = {"action": ChangeAction(row["action"]), "status": ReadingStatus(row["status"]), "zones": _zones(row["zones"])}
+    return Change(**{**row, **named})
+
+
+def _zones(rows: Sequence[Document]) -> tuple[ZoneConsumption, ...]:
+    return tuple(ZoneConsumption(**row) for row in rows)
