@@ -16,12 +16,35 @@ _SECRET_NAMES = frozenset({"surname", "patronymic", "full_name", "first_name", "
 
 def configure(*, service: str, process: str, level: str = "INFO") -> None:
     """Send structlog's and the standard library's lines to standard output as JSON."""
+    severity = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
+    structlog.configure(
+        processors=[*_steps(service, process), structlog.processors.JSONRenderer(serializer=_dumps)],
+        wrapper_class=structlog.make_filtering_bound_logger(severity),
+        logger_factory=structlog.BytesLoggerFactory(sys.stdout.buffer),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(json_formatter(service=service, process=process))
+    logging.basicConfig(handlers=[handler], level=max(severity, logging.WARNING), force=True)
 
+
+def json_formatter(*, service: str, process: str) -> logging.Formatter:
+    """Makes the standard library's lines look like the suite's own."""
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=_steps(service, process),
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.JSONRenderer(serializer=lambda line, **_: _dumps(line).decode()),
+        ],
+    )
+
+
+def _steps(service: str, process: str) -> list[Any]:
     def name(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
         line["service"], line["process"] = service, process
         return line
 
-    shared: list[Any] = [
+    return [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -29,23 +52,6 @@ def configure(*, service: str, process: str, level: str = "INFO") -> None:
         structlog.processors.format_exc_info,
         redact,
     ]
-    severity = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
-    structlog.configure(
-        processors=[*shared, structlog.processors.JSONRenderer(serializer=_dumps)],
-        wrapper_class=structlog.make_filtering_bound_logger(severity),
-        logger_factory=structlog.BytesLoggerFactory(sys.stdout.buffer),
-        cache_logger_on_first_use=True,
-    )
-    foreign = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=shared,
-        processors=[
-            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.JSONRenderer(serializer=lambda line, **_: _dumps(line).decode()),
-        ],
-    )
-    handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(foreign)
-    logging.basicConfig(handlers=[handler], level=max(severity, logging.WARNING), force=True)
 
 
 def redact(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

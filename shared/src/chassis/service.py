@@ -11,7 +11,7 @@ from chassis.auth.revocations import REVOCATIONS
 from chassis.idempotency import IDEMPOTENCY
 from chassis.mongo import Collection
 from chassis.runtime import Runtime
-from chassis.settings import ServiceSettings
+from chassis.settings import ServiceSettings, SettingsError
 from chassis.transaction import Job
 from chassis.web.door import Door
 
@@ -68,7 +68,7 @@ class Service:
         """Relay, consumer and jobs; returns when told to stop."""
         from chassis import logs, worker
 
-        runtime = self.runtime()
+        runtime = self._runtime_with_broker()
         logs.configure(service=self.name, process="worker", level=runtime.settings.log_level)
         worker.run(runtime)
 
@@ -76,6 +76,12 @@ class Service:
         """Make collections, indexes, exchanges and queues; may be repeated."""
         from chassis import logs, provision
 
-        runtime = self.runtime()
+        runtime = self._runtime_with_broker()
         logs.configure(service=self.name, process="provision", level=runtime.settings.log_level)
         provision.run(runtime)
+
+    def _runtime_with_broker(self) -> Runtime:
+        runtime = self.runtime()
+        if not runtime.settings.amqp_url:
+            raise SettingsError(f"The environment is not complete: {self.env_prefix}_AMQP_URL is missing")
+        return runtime

@@ -21,6 +21,9 @@ class Secret(str):
         return "'***'"
 
 
+NOTHING = Secret("")
+
+
 class SettingsError(Exception):
     """The environment does not provide what the service needs; the message names every variable."""
 
@@ -30,8 +33,8 @@ class ServiceSettings:
     """What every service needs. `READINGS_MONGO_URL` (or a file named by `READINGS_MONGO_URL_FILE`) fills `mongo_url`."""
 
     mongo_url: Secret
-    amqp_url: Secret
     jwks_file: Path
+    amqp_url: Secret = NOTHING  # a web process has no way to the broker
     mongo_database: str = ""
     clock_file: str = ""
     time_zone: str = "Europe/Moscow"
@@ -44,7 +47,7 @@ class ServiceSettings:
     worker_port: int = 0
     log_level: str = "INFO"
     max_body_bytes: int = 256 * 1024
-    key_vault_url: Secret | None = None
+    key_vault_url: Secret = NOTHING
     key_vault_master_key_file: str = ""
 
 

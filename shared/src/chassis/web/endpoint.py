@@ -54,7 +54,9 @@ class Endpoint:
             remote=request.remote_addr or "",
             request=request,
         )
-        return self._write(call, attempt) if self._operation.writes else self._query(call)
+        if not self._operation.writes:
+            return self._query(call)
+        return self._prepare(call, attempt) or self._write(call, attempt)
 
     def _who(self, request: flask.Request) -> Principal | None:
         access = self._operation.access
@@ -112,6 +114,18 @@ class Endpoint:
             response.set_etag(f"{zlib.crc32(response.get_data()):08x}", weak=True)
             response.make_conditional(call.request)
         return response
+
+    def _prepare(self, call: Call, attempt: Attempt | None) -> flask.Response | None:
+        if self._operation.prepare is None:
+            return None
+        call.work = self._runtime.transactions.read()
+        try:
+            earlier = self._earlier(attempt)
+            if earlier is None:
+                call.prepared = self._operation.prepare(call)
+            return earlier
+        except self._errors as error:
+            raise problems.of_domain(error) from None
 
     def _write(self, call: Call, attempt: Attempt | None) -> flask.Response:
         def act(work: Work[Any]) -> flask.Response:

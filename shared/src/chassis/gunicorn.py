@@ -1,0 +1,47 @@
+"""Gunicorn's configuration for every service: `gunicorn -c python:chassis.gunicorn readings.app:web()`."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+
+from chassis.settings import env_prefix
+
+
+def _service() -> str:
+    for argument in reversed(sys.argv):
+        found = re.match(r"(\w+)\.app:", argument)
+        if found:
+            return found[1]
+    return "service"
+
+
+def _setting(name: str, default: str) -> str:
+    return os.environ.get(f"{env_prefix(_service())}_{name}", default)
+
+
+bind = f"{_setting('WEB_HOST', '127.0.0.1')}:{_setting('WEB_PORT', '8000')}"
+workers = int(_setting("WEB_WORKERS", "1"))
+threads = int(_setting("WEB_THREADS", "8"))
+worker_class = "gthread"
+worker_connections = 256  # more than that waits in the gateway, where it costs nothing
+backlog = 256
+reuse_port = True  # without it kept-alive connections can all land on one worker
+preload_app = False  # a MongoDB client must not be shared over fork
+timeout = 30  # above the 8 s of the database, below the gateway's 35 s
+graceful_timeout = 25
+keepalive = 75  # above the gateway's, so that it never writes to a connection just closed here
+forwarded_allow_ips = _setting("FORWARDED_ALLOW_IPS", "127.0.0.1")
+control_socket_disable = True  # its default path is shared by all services of the machine
+accesslog = None  # the application logs each request by route, without addresses and query strings
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+proc_name = _service()
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "chassis.logs.json_formatter", "service": _service(), "process": "gunicorn"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stdout"}},
+    "root": {"level": "WARNING", "handlers": ["console"]},
+    "loggers": {"gunicorn.error": {"level": "INFO", "handlers": ["console"], "propagate": False, "qualname": "gunicorn.error"}},
+}
