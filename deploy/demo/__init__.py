@@ -1,0 +1,1 @@
+"""The walk through the running suite, and the invented retailer it walks through."""

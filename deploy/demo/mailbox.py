@@ -1,0 +1,44 @@
+"""The letters of the demo, read from the mail sink's page as a customer reads the mailbox."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+
+from demo.cabinet import wait_for
+
+SECRET = re.compile(r"/password#([A-Za-z0-9_-]+)")
+
+
+@dataclass
+class Mailbox:
+    """All letters to one address."""
+
+    mail: str
+    address: str
+
+    def letters(self) -> list[dict[str, Any]]:
+        """The letters that arrived, oldest first."""
+        try:
+            letters: list[dict[str, Any]] = requests.get(f"{self.mail}/messages.json", timeout=10).json()
+        except requests.ConnectionError:
+            return []
+        return [letter for letter in letters if self.address in letter["to"]]
+
+    def wait(self, subject: str, *, after: int = 0) -> dict[str, Any]:
+        """The first letter beyond the first `after` ones whose subject holds these words; no-break spaces count as spaces."""
+
+        def look() -> dict[str, Any] | None:
+            fitting = [letter for letter in self.letters()[after:] if subject in letter["subject"].replace("\u00a0", " ")]
+            return fitting[0] if fitting else None
+
+        return wait_for(f"the letter «{subject}» to {self.address}", look)
+
+    def secret(self, subject: str, *, after: int = 0) -> str:
+        """The one-time secret of the newest link with this subject."""
+        found = SECRET.search(self.wait(subject, after=after)["text"])
+        assert found is not None, "the letter holds no link"
+        return found.group(1)
