@@ -1,4 +1,4 @@
-"""Rows of the demo registry that must be refused, each spoilt in one way; the good row they start from is never in the file itself."""
+"""Rows of the demo registry that must be refused, each spoilt in one way and in no other."""
 
 Cells = dict[str, str]
 

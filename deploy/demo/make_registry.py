@@ -1,4 +1,4 @@
-"""Make the demo registry: `python deploy/demo/make_registry.py [FOLDER]` writes registry.csv and people.json, always the same bytes."""
+"""Make the demo registry: `python deploy/demo/make_registry.py [FOLDER]` writes registry.csv and people.json, always alike."""
 
 import csv
 import io

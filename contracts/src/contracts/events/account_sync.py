@@ -24,7 +24,10 @@ class MeterV1(EventData):
 
 
 class AccountUpdatedV1(EventData):
-    """The whole account, without its people. `opening_balance` is what was owed on `opening_balance_on` (negative: an advance)."""
+    """The whole account, without its people. `opening_balance` is what was owed on `opening_balance_on` (negative: an advance).
+
+    `typical_consumption` is what the base expects per month, all zones together; not every base knows it.
+    """
 
     account_id = Id(required=True)
     account_number = AccountNumber(required=True)
@@ -37,6 +40,7 @@ class AccountUpdatedV1(EventData):
     meters = fields.List(fields.Nested(MeterV1), required=True)
     opening_balance = Money(required=True)
     opening_balance_on = fields.Date(required=True)
+    typical_consumption = Kwh(allow_none=True)
     as_of = Moment(required=True)
 
 

@@ -1,0 +1,89 @@
+"""What account-sync tells the others. Nothing here names a person."""
+
+from __future__ import annotations
+
+from contracts.core import Fact, Lane
+from contracts.events.account_sync import ACCOUNT_LOADED, ACCOUNT_UPDATED, APPLICANT_MATCHED, APPLICANT_NOT_MATCHED
+
+from account_sync.domain.account import Account, Meter
+from account_sync.domain.loading import Load
+from account_sync.domain.matching import Applicant, Verdict
+
+SERVICE = "electricity"
+
+
+def account_updated(account: Account, *, lane: Lane) -> Fact:
+    """The account as it is now, without its people."""
+    return ACCOUNT_UPDATED.fact(
+        subject=account.account_id,
+        revision=account.revision,
+        partition_key=account.account_id,
+        lane=lane,
+        data={
+            "account_id": account.account_id,
+            "account_number": account.account_number,
+            "status": account.status,
+            "closed_on": account.closed_on,
+            "tariff_plan": account.tariff_plan,
+            "group": account.group,
+            "registered_persons": account.registered_persons,
+            "lives_alone": account.lives_alone,
+            "meters": [_meter(meter) for meter in account.meters],
+            "opening_balance": account.opening_balance,
+            "opening_balance_on": account.opening_balance_on,
+            "typical_consumption": account.typical_consumption,
+            "as_of": account.as_of,
+        },
+    )
+
+
+def applicant_matched(applicant: Applicant, account: Account, verdict: Verdict) -> Fact:
+    """The applicant is the holder."""
+    return APPLICANT_MATCHED.fact(
+        subject=applicant.registration_id,
+        revision=1,
+        partition_key=applicant.user_id,
+        data={
+            "registration_id": applicant.registration_id,
+            "user_id": applicant.user_id,
+            "account_id": account.account_id,
+            "account_number": account.account_number,
+            "weak": verdict.weak,
+        },
+    )
+
+
+def applicant_not_matched(applicant: Applicant) -> Fact:
+    """The applicant's data fit no open account; the same fact whatever the reason."""
+    return APPLICANT_NOT_MATCHED.fact(
+        subject=applicant.registration_id,
+        revision=1,
+        partition_key=applicant.user_id,
+        data={"registration_id": applicant.registration_id, "user_id": applicant.user_id},
+    )
+
+
+def account_loaded(account: Account, load: Load) -> Fact:
+    """The full information of the account has been announced."""
+    return ACCOUNT_LOADED.fact(
+        subject=account.account_id,
+        revision=account.revision,
+        partition_key=account.account_id,
+        data={"account_id": account.account_id, "requested_at": load.requested_at, "as_of": account.as_of},
+    )
+
+
+def _meter(meter: Meter) -> dict[str, object]:
+    return {
+        "meter_id": meter.meter_id,
+        "serial": meter.serial,
+        "service": SERVICE,
+        "zones": meter.zones,
+        "digits": meter.digits,
+        "installed_on": meter.installed_on,
+        "verification_due_on": meter.verification_due_on,
+        "initial_on": meter.initial_on,
+        "initial_values": [
+            {"zone": zone, "value": value} for zone, value in zip(meter.zone_names, meter.initial_values, strict=True)
+        ],
+    }

@@ -1,0 +1,1 @@
+"""What can be asked of account-sync: over HTTP, and by the operator's commands."""

@@ -1,0 +1,35 @@
+"""The customer's own account over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.web import Call, Door
+from contracts.api.account_sync import AccountResponse
+
+from account_sync import actions
+from account_sync.domain.account import Account, Meter
+
+SERVICE = "electricity"
+accounts = Door("accounts", "/api/v1/accounts", summary="The account as the retailer's base knows it")
+
+
+@accounts.query("/<account_id>", returns=AccountResponse)
+def show_account(call: Call) -> dict[str, Any]:
+    """The account's number, group, persons, plan and meters, without names and address."""
+    return as_response(actions.account_of(call.work, account_id=call.account()))
+
+
+def as_response(account: Account) -> dict[str, Any]:
+    """What the holder sees."""
+    shown = ("account_id", "account_number", "closed_on", "group", "registered_persons", "lives_alone", "tariff_plan", "as_of")
+    return {
+        **{name: getattr(account, name) for name in shown},
+        "status": str(account.status),
+        "meters": [_meter(meter) for meter in account.meters],
+    }
+
+
+def _meter(meter: Meter) -> dict[str, Any]:
+    shown = ("meter_id", "serial", "digits", "installed_on", "verification_due_on")
+    return {**{name: getattr(meter, name) for name in shown}, "service": SERVICE, "zones": list(meter.zone_names)}

@@ -1,0 +1,1 @@
+"""The retailer's billing base, which speaks in files."""
