@@ -6,7 +6,7 @@ from marshmallow import fields, validate
 
 from contracts.core import private, public
 from contracts.events.parts import GROUPS, SERVICES, EventData, ZoneValue
-from contracts.fields import AccountNumber, Id, Kwh, Moment, Money, OneOf
+from contracts.fields import AccountNumber, Exactly, Id, Kwh, Moment, Money, OneOf
 
 
 class MeterV1(EventData):
