@@ -26,6 +26,7 @@ class DecimalString(fields.Decimal):
         sign = "" if minimum is not None and minimum >= 0 else "-?"
         digits = f"{{{places}}}" if exact else f"{{1,{places}}}"
         fraction = "" if places == 0 else (rf"\.[0-9]{digits}" if exact else rf"(\.[0-9]{digits})?")
+        self.exact = exact
         self.minimum = minimum
         self.pattern = rf"^{sign}[0-9]{{1,15}}{fraction}$"
         self.metadata = {"pattern": self.pattern, **self.metadata}
@@ -37,6 +38,10 @@ class DecimalString(fields.Decimal):
         if self.minimum is not None and number < self.minimum:
             raise ValidationError(f"Must be at least {self.minimum}.")
         return number
+
+    def _to_string(self, value: Decimal) -> str:
+        text = super()._to_string(value)
+        return text if self.exact or "." not in text else text.rstrip("0").rstrip(".")
 
 
 class Money(DecimalString):
