@@ -35,7 +35,6 @@ keepalive = 75  # above the gateway's, so that it never writes to a connection j
 forwarded_allow_ips = _setting("FORWARDED_ALLOW_IPS", "127.0.0.1")
 control_socket_disable = True  # its default path is shared by all services of the machine
 accesslog = None  # the application logs each request by route, without addresses and query strings
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 proc_name = _service()
 logconfig_dict = {
     "version": 1,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from chassis import settings as environment
 from chassis.auth.revocations import REVOCATIONS
+from chassis.events.collections import COLLECTIONS as EVENT_COLLECTIONS
+from chassis.events.collections import COLLECTIONS
 from chassis.idempotency import IDEMPOTENCY
 from chassis.mongo import Collection
 from chassis.runtime import Runtime
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     import click
     from flask import Flask
 
-    from chassis.events.consumer import Handler
+    from chassis.events.handler import Handler
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,8 +46,8 @@ class Service:
 
     @property
     def all_collections(self) -> list[Collection]:
-        """The service's own collections and those the web door keeps in the same database."""
-        return [*self.collections, IDEMPOTENCY, REVOCATIONS]
+        """The service's own collections and those the chassis keeps in the same database."""
+        return [*self.collections, IDEMPOTENCY, REVOCATIONS, *EVENT_COLLECTIONS]
 
     def read_settings(self, environ: Mapping[str, str] | None = None) -> ServiceSettings:
         """The settings from the environment; fails with one message naming all that is missing or wrong."""
@@ -74,11 +76,13 @@ class Service:
 
     def provision(self) -> None:
         """Make collections, indexes, exchanges and queues; may be repeated."""
-        from chassis import logs, provision
+        from chassis import logs, provision, vault
 
         runtime = self._runtime_with_broker()
         logs.configure(service=self.name, process="provision", level=runtime.settings.log_level)
         provision.run(runtime)
+        if runtime.settings.key_vault_url:
+            vault.create_vault(runtime.client[runtime.settings.key_vault_database])
 
     def _runtime_with_broker(self) -> Runtime:
         runtime = self.runtime()

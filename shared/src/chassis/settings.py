@@ -49,6 +49,7 @@ class ServiceSettings:
     max_body_bytes: int = 256 * 1024
     key_vault_url: Secret = NOTHING
     key_vault_master_key_file: str = ""
+    key_vault_database: str = "key_vault"
 
 
 S = TypeVar("S", bound=ServiceSettings)

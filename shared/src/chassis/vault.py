@@ -10,13 +10,14 @@ from pathlib import Path
 from bson.binary import STANDARD, Binary
 from bson.codec_options import CodecOptions
 from pymongo import MongoClient
+from pymongo.database import Database
 from pymongo.encryption import Algorithm, ClientEncryption
 from pymongo.errors import DuplicateKeyError, EncryptionError
 
 from chassis.mongo import Document, connect
 from chassis.settings import ServiceSettings
 
-NAMESPACE = "key_vault.keys"
+COLLECTION = "keys"
 MASTER_KEY_BYTES = 96
 ENCRYPTED_SUBTYPE = 6
 _REMEMBERED = 10_000
@@ -32,6 +33,7 @@ class Vault:
 
     def __init__(self, settings: ServiceSettings) -> None:
         self._url = settings.key_vault_url
+        self._database = settings.key_vault_database
         self._master_key_file = Path(settings.key_vault_master_key_file)
         self._opening = threading.Lock()
         self._opened: tuple[MongoClient[Document], ClientEncryption] | None = None
@@ -50,8 +52,7 @@ class Vault:
         """Destroy the subject's data key: nothing encrypted with it can be read again."""
         client, _ = self._open()
         self._keys.pop(subject_id, None)
-        database, _, collection = NAMESPACE.partition(".")
-        client[database][collection].delete_many({"keyAltNames": subject_id})
+        client[self._database][COLLECTION].delete_many({"keyAltNames": subject_id})
 
     def encrypt(self, subject_id: str, text: str) -> str:
         """The text under the subject's key, as base64; `NoKey` if there is none."""
@@ -104,21 +105,18 @@ class Vault:
                     raise ValueError(f"the master key file must hold {MASTER_KEY_BYTES} bytes")
                 options: CodecOptions[Document] = CodecOptions(uuid_representation=STANDARD)
                 providers = {"local": {"key": master_key}}
-                self._opened = client, ClientEncryption(providers, NAMESPACE, client, options)
+                self._opened = client, ClientEncryption(providers, f"{self._database}.{COLLECTION}", client, options)
             return self._opened
 
     def _find(self, client: MongoClient[Document], subject_id: str) -> Binary | None:
-        database, _, collection = NAMESPACE.partition(".")
-        row = client[database][collection].find_one({"keyAltNames": subject_id}, {"_id": 1})
+        row = client[self._database][COLLECTION].find_one({"keyAltNames": subject_id}, {"_id": 1})
         if row is None:
             return None
         found = row["_id"]
         return found if isinstance(found, Binary) else Binary.from_uuid(found)
 
 
-def create_vault(client: MongoClient[Document]) -> None:
+def create_vault(database: Database[Document]) -> None:
     """Make the key vault's collection and its unique index on names. Run by the deploy job."""
-    database, _, collection = NAMESPACE.partition(".")
-    client[database][collection].create_index(
-        "keyAltNames", unique=True, partialFilterExpression={"keyAltNames": {"$exists": True}}
-    )
+    named = {"keyAltNames": {"$exists": True}}
+    database[COLLECTION].create_index("keyAltNames", unique=True, partialFilterExpression=named)

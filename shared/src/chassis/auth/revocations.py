@@ -13,10 +13,10 @@ from pymongo import UpdateOne
 from pymongo.database import Database
 
 from chassis.auth.principal import Principal
+from chassis.events.handler import Handler
 from chassis.mongo import Collection, Document, Index
 
 if TYPE_CHECKING:
-    from chassis.events.consumer import Handler
     from chassis.transaction import Work
 
 REVOCATIONS = Collection("revocations", (Index("forget_after", expire_after=timedelta(0)),))
