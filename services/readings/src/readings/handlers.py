@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from chassis.auth import revocation_handler
-from chassis.events.consumer import Handler
+from chassis.events.handler import Handler
 from chassis.transaction import Work
 from contracts.core import Event
 from contracts.events.account_sync import ACCOUNT_UPDATED

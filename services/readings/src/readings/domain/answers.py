@@ -10,7 +10,7 @@ from typing import Any
 from readings.domain import texts
 from readings.domain.meter import Meter
 from readings.domain.period import Intake, late_notice
-from readings.domain.reading import ChangeAction, Reading
+from readings.domain.reading import Reading, ReadingStatus
 from readings.domain.rules import Assessment
 from readings.domain.texts import Text
 
@@ -68,23 +68,19 @@ def reading(reading: Reading, *, last: bool, today: date) -> Answer:
         "changeable_until": reading.changeable_until,
         "can_correct": changeable,
         "can_cancel": changeable,
-        **_message(reading_message(reading, today=today)),
+        **_message(reading_message(reading)),
     }
 
 
-def reading_message(reading: Reading, *, today: date) -> Text:
+def reading_message(reading: Reading) -> Text:
     """What became of the reading, in words."""
     used, month = texts.kwh(sum((zone.consumption for zone in reading.zones), Decimal(0))), texts.month(reading.period)
-    match reading.history[-1].action:
-        case ChangeAction.CANCELLED:
-            return Text(
-                "Показания отменены. Действуют те, что были до них.",
-                "The reading is cancelled. The one before it is valid again.",
-            )
-        case ChangeAction.CORRECTED:
-            said = Text(f"Показания исправлены: {used.ru} за {month.ru}.", f"The reading is corrected: {used.en} for {month.en}.")
-        case ChangeAction.SUBMITTED:
-            said = Text(f"Показания приняты: {used.ru} за {month.ru}.", f"The reading is accepted: {used.en} for {month.en}.")
+    if reading.status is ReadingStatus.CANCELLED:
+        return Text(
+            "Показания отменены. Действуют те, что были до них.", "The reading is cancelled. The one before it is valid again."
+        )
+    ru, en = ("исправлены", "corrected") if reading.revision > 1 else ("приняты", "accepted")
+    said = Text(f"Показания {ru}: {used.ru} за {month.ru}.", f"The reading is {en}: {used.en} for {month.en}.")
     return said + late_notice(read_on=reading.read_on, counts_to=reading.period) if reading.late else said
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Self
 
 from readings.domain.errors import MeterUnknown
 
@@ -73,7 +72,3 @@ class Account:
             if meter.meter_id == meter_id:
                 return meter
         raise MeterUnknown()
-
-    def supersedes(self, held: Self | None) -> bool:
-        """Only a newer revision replaces what is held."""
-        return held is None or self.revision > held.revision

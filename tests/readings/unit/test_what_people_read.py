@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from contracts.api.readings import CheckResponse, MeterResponse, ReadingResponse, WindowResponse
+from readings import announce
+from readings.domain import answers, texts
+from readings.domain.decisions import cancel, correct, review
+from readings.domain.period import intake_on
+
+from tests.readings.examples import NOW, RULES, TODAY, a_meter, a_standing, accepted, after, values
+
+
+def test_energy_is_written_with_no_break_spaces() -> None:
+    assert texts.kwh(Decimal(12345)) == texts.Text("12\u00a0345\u00a0кВт·ч", "12,345\u00a0kWh")
+
+
+def test_a_dial_is_written_as_it_shows() -> None:
+    assert (texts.dial(Decimal("12345.60")), texts.dial(Decimal("007"))) == ("12345,6", "7")
+
+
+def test_a_day_of_another_year_says_its_year() -> None:
+    assert texts.day(date(2022, 12, 15), today=TODAY).ru == "15\u00a0декабря"
+    assert texts.day(date(2023, 1, 15), today=TODAY) == texts.Text("15\u00a0января 2023\u00a0года", "15\u00a0January 2023")
+
+
+def test_an_accepted_reading_says_its_kwh_and_its_month() -> None:
+    reading = accepted(a_standing(a_meter(day=100, night=50)), day=220, night=130)
+
+    said = answers.reading_message(reading)
+
+    assert said.ru == "Показания приняты: 200\u00a0кВт·ч за ноябрь 2022\u00a0года."
+    assert said.en == "The reading is accepted: 200\u00a0kWh for November 2022."
+
+
+def test_a_late_reading_says_where_it_went() -> None:
+    reading = accepted(a_standing(), today=date(2022, 11, 28), single=12500)
+
+    assert answers.reading_message(reading).ru == (
+        "Показания приняты: 100\u00a0кВт·ч за декабрь 2022\u00a0года. "
+        "Приём показаний за ноябрь 2022\u00a0года уже закончен, поэтому они учитываются за декабрь 2022\u00a0года."
+    )
+
+
+def test_a_corrected_and_a_cancelled_reading_say_so() -> None:
+    standing = a_standing()
+    reading = accepted(standing, single=12500)
+    now_last = after(standing, reading)
+    other = correct(
+        standing=now_last, reading=reading, values=values(single=12550), confirmed=False, rules=RULES, today=TODAY, now=NOW
+    )
+    gone = cancel(standing=now_last, reading=other, today=TODAY, now=NOW)
+
+    assert answers.reading_message(other).ru == "Показания исправлены: 150\u00a0кВт·ч за ноябрь 2022\u00a0года."
+    assert answers.reading_message(gone).en == "The reading is cancelled. The one before it is valid again."
+
+
+def test_the_answer_about_a_reading_fits_its_schema_and_says_what_may_be_done() -> None:
+    reading = accepted(a_standing(), single=12500)
+
+    told = ReadingResponse().dump(answers.reading(reading, last=True, today=TODAY))
+
+    assert (told["can_correct"], told["can_cancel"], told["changeable_until"]) == (True, True, "2022-11-30")
+    assert told["zones"] == [{"zone": "single", "value": "12500", "previous": "12400", "consumption": "100"}]
+    assert told["history"][0]["action"] == "submitted"
+
+
+def test_neither_an_earlier_reading_nor_one_of_a_closed_month_may_be_changed() -> None:
+    reading = accepted(a_standing(), single=12500)
+
+    assert answers.reading(reading, last=False, today=TODAY)["can_correct"] is False
+    assert answers.reading(reading, last=True, today=date(2022, 12, 1))["can_cancel"] is False
+
+
+def test_the_answer_about_a_meter_fits_its_schema() -> None:
+    meter, reading = a_meter(), accepted(a_standing(), single=12500)
+
+    fresh = MeterResponse().dump(answers.meter(meter, last=None, today=TODAY))
+    used = MeterResponse().dump(answers.meter(meter, last=reading, today=TODAY))
+
+    assert fresh["previous"] == [{"zone": "single", "value": "12400", "read_on": "2022-10-31"}]
+    assert used["previous"] == [{"zone": "single", "value": "12500", "read_on": "2022-11-20"}]
+    assert (fresh["last_reading"], used["last_reading"]["revision"]) == (None, 1)
+
+
+def test_the_answer_about_the_window_fits_its_schema() -> None:
+    told = WindowResponse().dump(answers.window(intake_on(TODAY, RULES)))
+
+    assert WindowResponse().validate(told) == {}
+    assert told["closes_on"] == "2022-11-25"
+
+
+def test_a_check_warns_of_what_needs_a_confirmation_and_of_lateness() -> None:
+    intake = intake_on(date(2022, 11, 28), RULES)
+    assessment = review(standing=a_standing(), meter_id="meter-1", values=values(single=20000), intake=intake, rules=RULES)
+
+    told = CheckResponse().dump(answers.check(assessment, counts_to="2022-12", late=True, notice=intake.message))
+
+    assert (told["acceptable"], [warning["code"] for warning in told["warnings"]]) == (
+        False, ["reading_implausible", "reading_late"],
+    )  # fmt: skip
+    assert CheckResponse().validate(told) == {}
+
+
+def test_a_check_without_doubts_is_acceptable_as_it_is() -> None:
+    intake = intake_on(TODAY, RULES)
+    assessment = review(standing=a_standing(), meter_id="meter-1", values=values(single=12500), intake=intake, rules=RULES)
+
+    told = answers.check(assessment, counts_to="2022-11", late=False, notice=intake.message)
+
+    assert (told["acceptable"], told["warnings"]) == (True, [])
+
+
+def test_every_change_is_told_with_the_whole_reading() -> None:
+    reading = replace(accepted(a_standing(), single=12500), revision=3)
+
+    facts = [announce.reading_submitted(reading), announce.reading_corrected(reading), announce.reading_cancelled(reading)]
+
+    assert [fact.type.name for fact in facts] == [
+        "readings.reading_submitted.v1", "readings.reading_corrected.v1", "readings.reading_cancelled.v1",
+    ]  # fmt: skip
+    assert {(fact.subject, fact.revision, fact.partition_key) for fact in facts} == {("reading-1", 3, "account-1")}
+    assert set(facts[0].data) == set(facts[0].type.schema().fields)
