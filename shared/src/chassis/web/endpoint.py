@@ -51,7 +51,7 @@ class Endpoint:
             params=self._load(self._params, request.args.to_dict()) if self._params else {},
             path=path,
             principal=principal,
-            remote=request.remote_addr or "",
+            remote=request.headers.get("X-Real-IP") or request.remote_addr or "",  # only the gateway reaches us; it sets the header
             request=request,
         )
         if not self._operation.writes:
