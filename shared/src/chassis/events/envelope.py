@@ -95,7 +95,7 @@ def decode(
     body: bytes, types: Mapping[str, EventType], *, headers: Mapping[str, Any] | None = None,
     content_type: str = CONTENT_TYPE, content_encoding: str = "", redelivered: bool = False,
 ) -> Event:  # fmt: skip
-    """The event in the bytes; raises NotUnderstood with the reason. Nothing is ever unpacked: a small body can hide a huge one."""
+    """The event in the bytes; raises NotUnderstood with the reason. Nothing is unpacked: a small body can hide a huge one."""
     if (headers or {}).get("compression"):
         raise NotUnderstood("compressed body")
     if content_encoding.lower() not in ("", "utf-8"):

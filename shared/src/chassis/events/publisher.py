@@ -95,7 +95,7 @@ class Publisher:
             for message in queue:
                 self._send(message)
             self._wait()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - any doubt at all costs the connection
             self._doubt(error)
         settled = self._fate.confirmed | self._fate.refused | self._fate.impossible
         self._fate.unknown = {message.id for message in queue} - settled - self._fate.returned

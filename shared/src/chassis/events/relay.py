@@ -44,18 +44,25 @@ class Relay:
         self._batch, self._limit = batch, batch
         self._lease_until = self._next_unheard = 0.0
         self._failures = 0
-        self.connected = False
+        self.connected = self._follows = False
+
+    @property
+    def connected_or_following(self) -> bool:
+        """Whether this relay is at the broker, or another worker's is in charge."""
+        return self.connected or self._follows
 
     def run(self, stop: Stop) -> None:
         """Relay until told to stop or something breaks; the caller starts it again."""
         try:
             while not stop.is_set():
-                if not self._leads():
+                self._follows = not self._leads()
+                if self._follows:
+                    self.connected = False
                     stop.wait(1.0)
                     continue
                 self._turn(stop)
         finally:
-            self.connected = False
+            self.connected = self._follows = False
             self._waker.close()
             self._publisher.close()
             if stop.is_set():

@@ -22,7 +22,7 @@ class Waker:
         """Return when a row was inserted or the time is over. A stream just opened returns at once: sweep once more first."""
         try:
             if self._stream is None:
-                inserts = [{"$match": {"operationType": "insert"}}, {"$project": {"_id": 1}}]
+                inserts: list[dict[str, Any]] = [{"$match": {"operationType": "insert"}}, {"$project": {"_id": 1}}]
                 self._stream = self._collection.watch(inserts, max_await_time_ms=int(seconds * 1000))
                 return
             self._stream.try_next()

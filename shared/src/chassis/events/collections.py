@@ -1,0 +1,24 @@
+"""The collections that the event path keeps in each service's own database."""
+
+from __future__ import annotations
+
+from chassis.events import inbox, lease, outbox, parked
+from chassis.mongo import Collection, Index
+
+COLLECTIONS = (
+    Collection(
+        outbox.COLLECTION,
+        (
+            Index(("lane", "tries", "at"), where={"state": "new"}),
+            Index(("type", "at"), where={"state": "unheard"}),
+            Index("at"),
+        ),
+    ),
+    Collection(inbox.COLLECTION),
+    Collection(inbox.ATTEMPTS),
+    Collection(
+        parked.COLLECTION,
+        (Index(("state", "next_at")), Index("waiting_for", where={"state": "waiting"}), Index("parked_at")),
+    ),
+    Collection(lease.COLLECTION),
+)

@@ -1,0 +1,112 @@
+"""The consumer: drain, settle in one transaction, acknowledge; any trouble with the broker costs the connection."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import structlog
+from pymongo.errors import PyMongoError
+
+from chassis import crash
+from chassis.events import counts, lease
+from chassis.events.handler import Handler
+from chassis.events.queues import Queues
+from chassis.events.relay import Stop
+from chassis.events.settlement import Settlement
+from chassis.events.weather import Interrupted, Weather
+
+__all__ = ["Consumer", "Handler"]
+
+MOST = 500
+FEWEST = 16
+LINGER_SECONDS = 0.02
+IDLE_SECONDS = 0.5
+SEAT_SECONDS = 6.0
+GOODBYE_SECONDS = 5.0
+
+log = structlog.get_logger(__name__)
+
+
+class Consumer:
+    """One owner thread with one consume-only connection."""
+
+    def __init__(
+        self, settlement: Settlement, amqp_url: str, *, service: str, worker: str, queues: Callable[[], list[str]],
+        most: int = MOST,
+    ) -> None:  # fmt: skip
+        self._settlement, self._url, self._service, self._worker = settlement, amqp_url, service, worker
+        self._known, self._most, self._limit = queues, most, most
+        self._next_seat = 0.0
+        self.connected = False
+
+    def run(self, stop: Stop) -> None:
+        """Consume until told to stop or something breaks; the caller starts it again."""
+        queues = Queues(self._url, name=f"{self._service} consumer {self._worker}")
+        self._next_seat = 0.0
+        weather = Weather(self._settlement.database, rest=lambda seconds: self._rest(queues, stop, seconds))
+        try:
+            while not stop.is_set():
+                self._take_seat(queues)
+                self.connected = True
+                self._turn(queues, weather)
+            self._say_goodbye(queues, weather)
+        except Interrupted:
+            pass  # told to stop while the database is away: what is held comes again
+        finally:
+            self.connected = False
+            queues.close()
+
+    def _turn(self, queues: Queues, weather: Weather) -> int:
+        batch = queues.receive(most=self._limit, idle=IDLE_SECONDS, linger=LINGER_SECONDS)
+        if not batch:
+            return 0
+        started = time.monotonic()
+        crash.point("after_receive")
+        weather.contended = 0
+        self._settlement.settle([each.delivery for each in batch], weather)
+        crash.point("after_effect_before_ack")
+        queues.acknowledge(batch)
+        crash.point("after_ack")
+        counts.BATCH.observe(len(batch))
+        counts.BATCH_SECONDS.observe(time.monotonic() - started)
+        self._adapt(contended=weather.contended > 0)
+        return len(batch)
+
+    def _adapt(self, *, contended: bool) -> None:
+        """Write conflicts with requests: smaller batches; peace: slowly larger ones."""
+        self._limit = max(FEWEST, self._limit // 2) if contended else min(self._most, self._limit + 25)
+
+    def _take_seat(self, queues: Queues) -> None:
+        """Read this worker's share of the queues, counted among the workers alive by the database's clock."""
+        if time.monotonic() < self._next_seat:
+            return
+        self._next_seat = time.monotonic() + SEAT_SECONDS / 3
+        try:
+            names = self._known()
+            alive = lease.join(self._settlement.database, worker=self._worker, seconds=SEAT_SECONDS)
+        except PyMongoError:
+            return  # the share stays as it was while the database is away
+        share = lease.share(names, worker=self._worker, alive=alive)
+        if set(share) != queues.names:
+            queues.hold(share)
+            log.info("queues_held", service=self._service, worker=self._worker, queues=share)
+
+    def _rest(self, queues: Queues, stop: Stop, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while True:
+            queues.beat()
+            if stop.is_set():
+                raise Interrupted
+            left = end - time.monotonic()
+            if left <= 0:
+                return
+            stop.wait(min(left, 1.0))
+
+    def _say_goodbye(self, queues: Queues, weather: Weather) -> None:
+        """Take no more, settle what was received, leave the rest to the others."""
+        queues.hold(())
+        end = time.monotonic() + GOODBYE_SECONDS
+        while queues.waiting and time.monotonic() < end:
+            self._turn(queues, weather)
+        lease.leave(self._settlement.database, worker=self._worker)

@@ -1,0 +1,43 @@
+"""The inbox: ids of events whose effect (or parking) is committed, written in the same transaction as the effect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from contracts.core import Event
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+COLLECTION = "inbox"
+ATTEMPTS = "attempts"
+
+
+def known(database: Database[Any], ids: Iterable[str], *, session: ClientSession | None = None) -> set[str]:
+    """Those of the ids that were settled before."""
+    return {row["_id"] for row in database[COLLECTION].find({"_id": {"$in": list(ids)}}, {"_id": 1}, session=session)}
+
+
+def take(database: Database[Any], session: ClientSession, events: Sequence[Event], *, now: datetime) -> list[Event]:
+    """Write down the events that are new and return them, each once, in their order."""
+    settled = known(database, [event.id for event in events], session=session)
+    fresh = {event.id: event for event in reversed(events) if event.id not in settled}
+    new = [event for event in events if fresh.get(event.id) is event]
+    if new:
+        rows = [{"_id": event.id, "type": event.type, "at": now} for event in new]
+        database[COLLECTION].insert_many(rows, session=session)
+    return new
+
+
+def write_attempt(database: Database[Any], event_id: str, *, now: datetime) -> int:
+    """Write down, before trying, that this event is about to be handled alone; returns which attempt it is."""
+    change = {"$inc": {"attempts": 1}, "$set": {"at": now}}
+    attempts = database[ATTEMPTS]
+    row: dict[str, Any] = attempts.find_one_and_update({"_id": event_id}, change, upsert=True, return_document=True)  # type: ignore[assignment]
+    return int(row["attempts"])
+
+
+def forget_attempts(database: Database[Any], session: ClientSession, ids: Iterable[str]) -> None:
+    """The events are settled."""
+    database[ATTEMPTS].delete_many({"_id": {"$in": list(ids)}}, session=session)

@@ -1,0 +1,123 @@
+"""The consumer's side of the broker: one connection, a channel per queue, deliveries in the order they came."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import amqp
+
+from chassis.events import broker
+from chassis.events.settlement import Delivery
+
+PREFETCH = 500
+BULK_PREFETCH = 250
+
+
+class Cancelled(ConnectionError):
+    """The broker took the consumer away: the queue was deleted or lost its leader."""
+
+
+@dataclass(frozen=True)
+class Received:
+    """A delivery and how to acknowledge it; worth nothing once the connection is gone."""
+
+    queue: str
+    tag: int
+    delivery: Delivery
+
+
+class Queues:
+    """Lives and dies with its connection. Live deliveries are taken before bulk ones."""
+
+    def __init__(self, url: str, *, name: str) -> None:
+        self._connection = broker.connect(url, name=name)
+        self._channels: dict[str, amqp.Channel] = {}
+        self._tags: dict[str, str] = {}
+        self._live: deque[Received] = deque()
+        self._bulk: deque[Received] = deque()
+        self._beaten = time.monotonic()
+
+    @property
+    def names(self) -> set[str]:
+        """The queues being read."""
+        return set(self._tags)
+
+    @property
+    def waiting(self) -> int:
+        """Deliveries received and not taken yet."""
+        return len(self._live) + len(self._bulk)
+
+    def hold(self, names: Iterable[str]) -> None:
+        """Read exactly these queues; what was received from others must still be settled."""
+        wanted = set(names)
+        for queue in sorted(self.names - wanted):
+            self._channels[queue].basic_cancel(self._tags.pop(queue))
+        for queue in sorted(wanted - self.names):
+            if queue in self._channels:
+                self._channels.pop(queue).close()
+            self._subscribe(queue)
+
+    def receive(self, *, most: int, idle: float, linger: float) -> list[Received]:
+        """Wait for a first delivery, take what else is there already, and stop as soon as the queues run dry."""
+        if not self.waiting and not broker.read(self._connection, timeout=idle):
+            self.beat()
+            return []
+        end = time.monotonic() + linger
+        while self.waiting < most and time.monotonic() < end and broker.read(self._connection, timeout=0):
+            pass
+        self.beat()
+        batch: list[Received] = []
+        for lane in (self._live, self._bulk):
+            while lane and len(batch) < most:
+                batch.append(lane.popleft())
+        return batch
+
+    def acknowledge(self, batch: Iterable[Received]) -> None:
+        """Settle each queue's own prefix on its own channel."""
+        for queue, tag in {each.queue: each.tag for each in batch}.items():
+            self._channels[queue].basic_ack(tag, multiple=True)
+
+    def beat(self) -> None:
+        """Keep the connection alive; to be called at least every few seconds."""
+        if time.monotonic() - self._beaten < 1.0:
+            return
+        self._beaten = time.monotonic()
+        while broker.read(self._connection, timeout=0):
+            pass
+        self._connection.heartbeat_tick()
+
+    def close(self) -> None:
+        """Drop the connection; what is not acknowledged comes again."""
+        broker.drop(self._connection)
+
+    def _subscribe(self, queue: str) -> None:
+        bulk = queue.endswith(".bulk")
+        lane = self._bulk if bulk else self._live
+        dead = queue.endswith(".dead")
+        channel = self._channels[queue] = self._connection.channel()
+        channel.basic_qos(0, BULK_PREFETCH if bulk else PREFETCH, False)
+
+        def take(message: Any) -> None:
+            lane.append(Received(queue, message.delivery_info["delivery_tag"], _delivery(message, suspect=dead)))
+
+        def cancelled(_tag: str) -> None:
+            raise Cancelled(queue)
+
+        self._tags[queue] = channel.basic_consume(queue, callback=take, on_cancel=cancelled)
+
+
+def _delivery(message: amqp.Message, *, suspect: bool) -> Delivery:
+    properties = message.properties
+    headers = properties.get("application_headers") or {}
+    body = message.body
+    return Delivery(
+        body=body.encode() if isinstance(body, str) else bytes(body),
+        content_type=str(properties.get("content_type", "")),
+        content_encoding=str(properties.get("content_encoding", "")),
+        headers=headers,
+        redelivered=suspect or bool(message.delivery_info["redelivered"]) or int(headers.get("x-delivery-count", 0)) > 0,
+    )

@@ -1,0 +1,184 @@
+"""Settling deliveries: each ends as an effect, a duplicate or a parked row, and only then may be acknowledged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+import structlog
+from contracts.core import Event
+from pymongo.errors import PyMongoError
+
+from chassis import crash
+from chassis.clock import system_now
+from chassis.events import counts, inbox, parked
+from chassis.events.envelope import CONTENT_TYPE, NotUnderstood, decode
+from chassis.events.handler import Handler
+from chassis.events.weather import Interrupted, Weather, is_duplicate, passing, reason_of
+from chassis.transaction import Transactions, Work
+
+MOST_ATTEMPTS = 3  # an event that took the process with it twice, alone, is not tried a third time
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A message as the broker gave it."""
+
+    body: bytes
+    content_type: str = CONTENT_TYPE
+    content_encoding: str = ""
+    headers: Mapping[str, Any] = field(default_factory=dict)
+    redelivered: bool = False
+
+
+@dataclass(frozen=True)
+class Item:
+    """An event to be settled; `row` is the parked row it comes from, if it does."""
+
+    event: Event
+    row: Mapping[str, Any] | None = None
+
+
+class Settlement:
+    """The door through which every event enters, whether from a queue, the dead queue, a parked row or a test."""
+
+    def __init__(
+        self, transactions: Transactions[Any], handlers: Iterable[Handler], *, errors: type[Exception],
+        now: Callable[[], datetime] = system_now,
+    ) -> None:  # fmt: skip
+        self._transactions, self._errors, self._now = transactions, errors, now
+        self._handlers = {handler.type.name: handler for handler in handlers}
+        self.types = {handler.type.name: handler.type for handler in self._handlers.values()}
+        self.database = transactions.database
+
+    def settle(self, deliveries: Sequence[Delivery], weather: Weather) -> None:
+        """Returns when every delivery may be acknowledged; raises Interrupted if the wait for the database must end."""
+        items, suspects, refused = self._read(deliveries)
+        if refused:
+            weather.insist(lambda: parked.bury(self.database, refused, now=self._now()))
+            counts.PARKED.labels("dead").inc(len(refused))
+            log.warning("events_not_understood", reasons=sorted({reason for _, reason, _ in refused}), count=len(refused))
+        if items:
+            self.together(items, weather)
+        if suspects:
+            self._one_by_one(suspects, weather)
+
+    def together(self, items: Sequence[Item], weather: Weather) -> None:
+        """One transaction for all; a failing batch is halved until the bad event stands alone."""
+        try:
+            weather.through(lambda: self._transaction(items), alone=len(items) == 1)
+        except Interrupted:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever a handler raises decides over its own event alone
+            if len(items) == 1:
+                self._set_aside(items[0], error, weather)
+                return
+            counts.HALVED.inc()
+            middle = len(items) // 2
+            self.together(items[:middle], weather)
+            self.together(items[middle:], weather)
+
+    def _read(self, deliveries: Sequence[Delivery]) -> tuple[list[Item], list[Item], list[tuple[bytes, str, str]]]:
+        items: list[Item] = []
+        suspects: list[Item] = []
+        refused: list[tuple[bytes, str, str]] = []
+        for each in deliveries:
+            try:
+                event = decode(
+                    each.body, self.types, headers=each.headers, content_type=each.content_type,
+                    content_encoding=each.content_encoding, redelivered=each.redelivered,
+                )  # fmt: skip
+            except NotUnderstood as error:
+                refused.append((each.body, error.reason, error.event_id))
+            else:
+                (suspects if each.redelivered else items).append(Item(event))
+        return items, suspects, refused
+
+    def _one_by_one(self, suspects: Sequence[Item], weather: Weather) -> None:
+        """Redelivered events: one of them may have taken the process with it, so each is written down before it is tried."""
+        ids = [item.event.id for item in suspects]
+        settled = weather.insist(lambda: inbox.known(self.database, ids))
+        counts.DUPLICATES.inc(sum(event_id in settled for event_id in ids))
+        for item in suspects:
+            if item.event.id not in settled:
+                self._suspect(item, weather)
+
+    def _suspect(self, item: Item, weather: Weather) -> None:
+        event_id = item.event.id
+        attempt = weather.insist(lambda: inbox.write_attempt(self.database, event_id, now=self._now()))
+        crash.point("after_attempt_written")
+        if attempt >= MOST_ATTEMPTS:
+            self._park(item, "dead", f"took the process with it {MOST_ATTEMPTS} times", weather)
+        else:
+            self.together([item], weather)
+
+    def _transaction(self, items: Sequence[Item]) -> None:
+        cause = items[0].event if len(items) == 1 else None
+        handled, repeated, waiting = self._transactions.run(lambda work: self._act(work, items), cause=cause)
+        counts.DUPLICATES.inc(repeated)
+        counts.PARKED.labels("waiting").inc(waiting)
+        for event in handled:
+            counts.HANDLED.labels(event.type).inc()
+
+    def _act(self, work: Work[Any], items: Sequence[Item]) -> tuple[list[Event], int, int]:
+        assert work.database is not None and work.session is not None
+        held = {item.row["_id"]: item for item in items if item.row is not None}
+        usable = parked.use_up(work.database, work.session, held) if held else set()
+        resumed = [held[key].event for key in held if key in usable and held[key].row["readable"]]  # type: ignore[index]
+        unseen = [item.event for item in items if item.row is None or (item.row["_id"] in usable and not item.row["readable"])]
+        fresh = inbox.take(work.database, work.session, unseen, now=work.system_now) if unseen else []
+        suspects = [event.id for event in unseen if event.redelivered]
+        if suspects:
+            inbox.forget_attempts(work.database, work.session, suspects)
+        crash.point("after_inbox")
+        events = resumed + fresh
+        work.caused_by(events)
+        for name, group in _by_type(events).items():
+            self._handlers[name].run(work, group)
+        _carry_on(work, held)
+        return events, len(unseen) - len(fresh), len(work.parking)
+
+    def _set_aside(self, item: Item, error: Exception, weather: Weather) -> None:
+        if isinstance(error, self._errors):
+            self._park(item, "dead", str(getattr(error, "code", type(error).__name__)), weather)
+        else:
+            congested = isinstance(error, PyMongoError) and passing(error) and not is_duplicate(error)
+            self._park(item, "retry", reason_of(error), weather, counted=not congested)
+
+    def _park(self, item: Item, state: str, reason: str, weather: Weather, *, counted: bool = True) -> None:
+        event, row = item.event, item.row
+        if row is not None:
+            dead = state == "dead"
+            state = weather.insist(
+                lambda: parked.failed(self.database, row, dead=dead, reason=reason, now=self._now(), counts=counted)
+            )
+        else:
+            weather.insist(lambda: self._transactions.run(lambda work: _keep(work, event, state, reason), cause=event))
+        counts.PARKED.labels(state).inc()
+        log.warning("event_parked", event_id=event.id, type=event.type, state=state, reason=reason)
+
+
+def _keep(work: Work[Any], event: Event, state: str, reason: str) -> None:
+    assert work.database is not None and work.session is not None
+    if inbox.take(work.database, work.session, [event], now=work.system_now):
+        parked.set_aside(work.database, work.session, event, state=state, reason=reason, now=work.system_now)
+    inbox.forget_attempts(work.database, work.session, [event.id])
+
+
+def _carry_on(work: Work[Any], held: Mapping[Any, Item]) -> None:
+    """An event parked once more keeps the time since which it waits."""
+    for item in held.values():
+        parking = work.parking.get(item.event.id)
+        if parking is not None and item.row is not None:
+            work.parking[item.event.id] = replace(parking, tries=item.row["tries"] + 1, since=item.row["parked_at"])
+
+
+def _by_type(events: Iterable[Event]) -> dict[str, list[Event]]:
+    groups: dict[str, list[Event]] = {}
+    for event in events:
+        groups.setdefault(event.type, []).append(event)
+    return groups

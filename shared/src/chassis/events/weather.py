@@ -1,0 +1,110 @@
+"""What to do about a database that is away, slow or contended: wait, try again, or give the failure back."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import pymongo
+import structlog
+from pymongo.database import Database
+from pymongo.errors import BulkWriteError, ConnectionFailure, DuplicateKeyError, PyMongoError
+
+from chassis.events import broker, counts
+
+PATIENCE_TOGETHER = 2  # tries of a contended batch before it is halved
+PATIENCE_ALONE = 5
+PING_SECONDS = 2.0
+
+R = TypeVar("R")
+log = structlog.get_logger(__name__)
+
+
+class Interrupted(Exception):
+    """The wait must end: the worker is told to stop. What is not settled comes again."""
+
+
+class Weather:
+    """`rest(seconds)` waits while keeping the broker connection alive, and raises Interrupted when the worker must stop."""
+
+    def __init__(self, database: Database[Any], *, rest: Callable[[float], None]) -> None:
+        self._database, self._rest = database, rest
+        self.contended = 0
+
+    def through(self, step: Callable[[], R], *, alone: bool) -> R:
+        """Run a transaction; wait while the database is away, repeat what was contended a few times, then raise."""
+        contended = 0
+        while True:
+            try:
+                return step()
+            except PyMongoError as error:
+                if not passing(error):
+                    raise
+                if self.wait_if_away():
+                    continue
+                contended += 1
+                self.contended += 1
+                if contended >= (PATIENCE_ALONE if alone else PATIENCE_TOGETHER):
+                    raise
+                self._rest(broker.jitter(contended, longest=2.0))
+
+    def insist(self, step: Callable[[], R]) -> R:
+        """Run a step of the machinery until it succeeds: deliveries are held meanwhile."""
+        tries = 0
+        while True:
+            try:
+                return step()
+            except PyMongoError as error:
+                if not passing(error):
+                    raise
+                tries += 1
+                if not self.wait_if_away():
+                    self._rest(broker.jitter(tries, longest=5.0))
+
+    def wait_if_away(self) -> bool:
+        """Hold until the database answers; False if it answers already."""
+        tries = 0
+        while not self._answers():
+            counts.HELD.inc()
+            if tries == 0:
+                log.warning("database_away")
+            tries += 1
+            self._rest(broker.jitter(tries))
+        if tries:
+            log.info("database_back", waits=tries)
+        return tries > 0
+
+    def _answers(self) -> bool:
+        try:
+            with pymongo.timeout(PING_SECONDS):
+                self._database.command("ping")
+                self._database["leases"].find_one({}, {"_id": 1})
+        except PyMongoError:
+            return False
+        return True
+
+
+def passing(error: PyMongoError) -> bool:
+    """Conflicts, timeouts, lost connections and lost elections: never the event's own fault."""
+    if is_duplicate(error):
+        return True  # a twin was committed meanwhile; the next look into the inbox drops it
+    labels = ("TransientTransactionError", "UnknownTransactionCommitResult", "RetryableWriteError")
+    return isinstance(error, ConnectionFailure) or error.timeout or any(error.has_error_label(label) for label in labels)
+
+
+def is_duplicate(error: Exception) -> bool:
+    """Whether a unique key was there already, said by a single or by a bulk write."""
+    if isinstance(error, BulkWriteError):
+        return any(each.get("code") == 11000 for each in (error.details or {}).get("writeErrors", ()))
+    return isinstance(error, DuplicateKeyError)
+
+
+def reason_of(error: Exception) -> str:
+    """The kind of a failure and where it happened; never its text, which may quote personal data."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if "site-packages" not in frame.filename and "/chassis/" not in frame.filename]
+    if not frames:
+        return type(error).__name__
+    frame = (own or list(frames))[-1]
+    return f"{type(error).__name__} in {frame.name}:{frame.lineno}"

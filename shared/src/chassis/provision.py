@@ -1,0 +1,149 @@
+"""The deploy job: collections, indexes, exchanges, queues, bindings, and a probe of each queue. Services declare nothing."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+import amqp
+import structlog
+from amqp.exceptions import NotFound
+from pymongo.database import Database
+
+from chassis import mongo
+from chassis.events import broker, topology
+from chassis.events.publisher import Message, Publisher
+from chassis.events.topology import Binding, Topology
+
+if TYPE_CHECKING:
+    from chassis.runtime import Runtime
+
+RECORD = "provisioned"
+SETTLE_SECONDS = 1.0  # a quorum queue that is younger than half a second does not survive a crash of the broker
+
+log = structlog.get_logger(__name__)
+
+
+def run(runtime: Runtime, *, admin_mongo_url: str = "", settle_seconds: float = SETTLE_SECONDS) -> None:
+    """Make what is missing and change nothing else; may be repeated, also after a crash in the middle."""
+    service, settings = runtime.service, runtime.settings
+    if admin_mongo_url:
+        _database_user(admin_mongo_url, settings.mongo_url, runtime.database.name)
+    mongo.create_collections(runtime.database, [*service.all_collections, mongo.Collection(RECORD)])
+    wanted = topology.of(service.name, types=[each.type for each in service.handlers], partitions=settings.partitions)
+    connection = broker.connect(settings.amqp_url, name=f"{service.name} provision")
+    try:
+        new = _declare(connection, wanted)
+        _unbind_stale(connection, runtime.database, wanted)
+    finally:
+        broker.drop(connection)
+    if new:
+        time.sleep(settle_seconds)
+    _probe(settings.amqp_url, service.name, wanted, new)
+    _record(runtime.database, wanted)
+    log.info("provisioned", service=service.name, queues=len(wanted.queues), bindings=len(wanted.bindings), new=sorted(new))
+
+
+def _declare(connection: amqp.Connection, wanted: Topology) -> set[str]:
+    """Bindings are sent without waiting for each; the last, waited for, tells that all arrived."""
+    new = {queue.name for queue in wanted.queues if not _exists(connection, queue.name)}
+    channel = connection.channel()
+    for name in wanted.exchanges:
+        channel.exchange_declare(name, "topic", durable=True, auto_delete=False)
+    for queue in wanted.queues:
+        channel.queue_declare(queue.name, durable=True, auto_delete=False, arguments=queue.arguments)
+    for binding in wanted.bindings:
+        channel.queue_bind(binding.queue, binding.exchange, binding.key, nowait=True)
+    if wanted.bindings:
+        last = wanted.bindings[-1]
+        channel.queue_bind(last.queue, last.exchange, last.key)
+    channel.close()
+    return new
+
+
+def _exists(connection: amqp.Connection, queue: str) -> bool:
+    channel = connection.channel()
+    try:
+        channel.queue_declare(queue, passive=True)
+    except NotFound:
+        return False
+    channel.close()
+    return True
+
+
+def _unbind_stale(connection: amqp.Connection, database: Database[Any], wanted: Topology) -> None:
+    """Bindings of an earlier provisioning that moved to another queue or are handled no more."""
+    record = database[RECORD].find_one({"_id": "topology"}) or {"bindings": []}
+    held = {Binding(*each) for each in record["bindings"]}
+    stale = held - set(wanted.bindings)
+    if not stale:
+        return
+    channel = connection.channel()
+    for binding in sorted(stale, key=lambda each: (each.queue, each.key)):
+        channel.queue_unbind(binding.queue, binding.exchange, binding.key)
+    channel.close()
+    log.info("bindings_removed", count=len(stale))
+
+
+def _record(database: Database[Any], wanted: Topology) -> None:
+    before = database[RECORD].find_one({"_id": "topology"}) or {}
+    names = sorted({queue.name for queue in wanted.queues} | set(before.get("queues", ())))
+    bindings = [[each.queue, each.exchange, each.key] for each in wanted.bindings]
+    database[RECORD].replace_one({"_id": "topology"}, {"queues": names, "bindings": bindings}, upsert=True)
+
+
+def queues(database: Database[Any], wanted: Topology) -> list[str]:
+    """The queues to read: those wanted, and those of an earlier number of partitions, which may still hold deliveries."""
+    record = database[RECORD].find_one({"_id": "topology"}) or {}
+    names = [queue.name for queue in wanted.queues]
+    return names + [name for name in record.get("queues", ()) if name not in names]
+
+
+def _probe(url: str, service: str, wanted: Topology, new: set[str]) -> None:
+    """A message goes through each new queue, out and back; the others must answer."""
+    if not wanted.queues:
+        return
+    publisher = Publisher(url, name=f"{service} probe")
+    messages = [Message(f"probe-{name}", "", name, "probe", b"{}") for name in sorted(new)]
+    fate = publisher.publish(messages)
+    publisher.close()
+    if fate.confirmed != {message.id for message in messages}:
+        raise RuntimeError(f"queues do not take messages: {sorted({each.id for each in messages} - fate.confirmed)}")
+    connection = broker.connect(url, name=f"{service} probe")
+    try:
+        for queue in wanted.queues:
+            if queue.name in new:
+                _fetch_probe(connection, queue.name)
+            elif not _exists(connection, queue.name):
+                raise RuntimeError(f"queue {queue.name} is not there")
+    finally:
+        broker.drop(connection)
+
+
+def _fetch_probe(connection: amqp.Connection, queue: str) -> None:
+    """Take the probe out and give back whatever else is there already; a worker that took it first parks it as dead."""
+    channel = connection.channel()
+    seen: list[amqp.Message] = []
+    channel.basic_qos(0, 1, False)
+    channel.basic_consume(queue, callback=seen.append)
+    end = time.monotonic() + 10
+    while not seen and time.monotonic() < end:
+        broker.read(connection, timeout=0.2)
+    if seen and seen[0].properties.get("type") == "probe":
+        channel.basic_ack(seen[0].delivery_info["delivery_tag"])
+    channel.close()
+    if not seen:
+        raise RuntimeError(f"queue {queue} gives no messages")
+
+
+def _database_user(admin_url: str, service_url: str, database: str) -> None:
+    """The service's own user, with rights on its own database alone."""
+    parts = urlsplit(service_url)
+    if not parts.username:
+        return
+    user, password = unquote(parts.username), unquote(parts.password or "")
+    with mongo.connect(admin_url, name="provision") as client:
+        known = client.admin.command("usersInfo", user)["users"]
+        roles = [{"role": "readWrite", "db": database}]
+        client.admin.command("updateUser" if known else "createUser", user, pwd=password, roles=roles)
