@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 import flask
 import orjson
 import structlog
-from pymongo.errors import ConnectionFailure, PyMongoError
+from pymongo.errors import PyMongoError
 from werkzeug.exceptions import HTTPException
 
 from chassis import metrics, problems, trace
 from chassis.health import Readiness
 from chassis.problems import Problem
 from chassis.settings import ServiceSettings
-from chassis.web.endpoint import Endpoint
+from chassis.web.endpoint import Endpoint, is_transient
 from chassis.web.openapi import document
 
 if TYPE_CHECKING:
@@ -122,8 +122,7 @@ def _http_error(error: HTTPException) -> flask.Response:
 
 
 def _database_error(error: PyMongoError) -> flask.Response:
-    transient = error.timeout or isinstance(error, ConnectionFailure) or error.has_error_label("TransientTransactionError")
-    if not transient:
+    if not is_transient(error):
         return _unexpected_error(error)
     log.warning("database_unavailable", error=type(error).__name__)
     return problems.unavailable().response()

@@ -14,6 +14,7 @@ from chassis.web.call import Call
 
 Access = Literal["customer", "public"] | Callable[[flask.Request], Principal]
 Function = Callable[[Call], Any]
+Unavailable = Callable[[flask.Request], flask.Response]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,7 @@ class Operation:
     prepare: Function | None = None
     problems: tuple[int, ...] = ()
     media: str = "application/json"
+    unavailable: Unavailable | None = None
 
     @property
     def name(self) -> str:
@@ -75,18 +77,20 @@ class Door:
         prepare: Function | None = None,
         problems: tuple[int, ...] = (),
         media: str = "application/json",
+        unavailable: Unavailable | None = None,
     ) -> Callable[[Function], Function]:
         """Declare an operation that changes something: it runs in one transaction and demands an Idempotency-Key.
 
         `prepare(call)` runs before the transaction, with a reading unit of work, and only when the answer is not known yet;
         what it returns is `call.prepared`. What is slow or talks to another server (hashing, keys) belongs there.
+        `unavailable(request)` answers while the database is away, for a protocol that has its own word for "later".
         """
 
         def declare(function: Function) -> Function:
             self._add(
                 function, method=method, path=path, writes=True, body=body, params=params, returns=returns,
                 status=status or (200 if returns else 204), access=access, idempotent=idempotent,
-                prepare=prepare, problems=problems, media=media,
+                prepare=prepare, problems=problems, media=media, unavailable=unavailable,
             )  # fmt: skip
             return function
 

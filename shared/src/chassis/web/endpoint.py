@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import flask
 import orjson
+import structlog
 from marshmallow import RAISE, Schema, ValidationError, fields
-from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
+from pymongo.errors import BulkWriteError, ConnectionFailure, DuplicateKeyError, PyMongoError
 from werkzeug.exceptions import MethodNotAllowed
 
 from chassis import problems
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 _DUPLICATE_KEY = 11000
 
+log = structlog.get_logger("chassis.web")
+
 
 class Endpoint:
     """The view of one operation. Schemas are made once, here, and never per request."""
@@ -40,6 +43,15 @@ class Endpoint:
 
     def __call__(self, **path: str) -> flask.Response:
         """Answer the current request."""
+        try:
+            return self._answer(path)
+        except PyMongoError as error:
+            if self._operation.unavailable is None or not is_transient(error):
+                raise
+            log.warning("database_unavailable", error=type(error).__name__)
+            return self._operation.unavailable(flask.request)
+
+    def _answer(self, path: dict[str, str]) -> flask.Response:
         request = flask.request._get_current_object()  # type: ignore[attr-defined]
         if self._operation.writes and request.method != self._operation.method:
             raise MethodNotAllowed([self._operation.method])  # HEAD must not do what GET does
@@ -187,6 +199,11 @@ def strict(schema: Schema) -> Schema:
             nested.unknown = RAISE
             strict(nested.schema)
     return schema
+
+
+def is_transient(error: PyMongoError) -> bool:
+    """Whether the database was away or too slow, so that the same request may succeed in a moment."""
+    return error.timeout or isinstance(error, ConnectionFailure) or error.has_error_label("TransientTransactionError")
 
 
 def is_duplicate(error: PyMongoError) -> bool:
