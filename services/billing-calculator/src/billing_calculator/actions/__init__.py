@@ -1,0 +1,21 @@
+"""What happens here, in which order: load, decide, save, announce."""
+
+from billing_calculator.actions.account_area import balance_of, entries_of, explain_charge, list_charges
+from billing_calculator.actions.accounts import keep_accounts
+from billing_calculator.actions.charging import Arrival, calculate_charges
+from billing_calculator.actions.estimates import estimate
+from billing_calculator.actions.payments import answer_agent
+from billing_calculator.actions.tools import Tools
+
+__all__ = [
+    "Arrival",
+    "Tools",
+    "answer_agent",
+    "balance_of",
+    "calculate_charges",
+    "entries_of",
+    "estimate",
+    "explain_charge",
+    "keep_accounts",
+    "list_charges",
+]

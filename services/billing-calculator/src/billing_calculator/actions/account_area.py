@@ -1,0 +1,108 @@
+"""What a customer sees of the money: balance, charges with their reasons, the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from chassis.transaction import Work
+
+from billing_calculator.domain.account import Account
+from billing_calculator.domain.calculation import Charge
+from billing_calculator.domain.errors import AccountUnknown, ChargeUnknown
+from billing_calculator.domain.ledger import Entry
+from billing_calculator.domain.page import after_charge, after_entry, charge_cursor, entry_cursor
+from billing_calculator.domain.payment import Payment
+from billing_calculator.domain.tariff import Tariff
+
+NOTHING = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What is owed now: `balance` with its sign, the same as `to_pay` or as `advance`."""
+
+    balance: Decimal
+    to_pay: Decimal
+    advance: Decimal
+    due_on: date | None
+    as_of: datetime
+    last_charge: Charge | None
+    last_payment: Payment | None
+
+
+@dataclass(frozen=True)
+class ChargePage:
+    """Charges, newest month first, and the cursor of the next page."""
+
+    charges: list[Charge]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class EntryPage:
+    """Ledger entries, newest first, and the cursor of the next page."""
+
+    entries: list[Entry]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A charge with the published table it was made by, if it needed one that is still shipped."""
+
+    charge: Charge
+    tariff: Tariff | None
+
+
+def balance_of(work: Work[Any], *, account_id: str) -> Balance:
+    """The sum of the ledger, with the last charge and payment beside it."""
+    _known(work, account_id)
+    balance = work.store.ledger.balances([account_id])[account_id]
+    charges = work.store.charges.page(account_id, after=None, limit=1)
+    last = charges[0] if charges else None
+    return Balance(
+        balance=balance,
+        to_pay=max(balance, NOTHING),
+        advance=max(-balance, NOTHING),
+        due_on=last.due_on if last and balance > 0 else None,
+        as_of=work.now,
+        last_charge=last,
+        last_payment=work.store.payments.last_of(account_id),
+    )
+
+
+def list_charges(work: Work[Any], *, account_id: str, cursor: str | None, limit: int) -> ChargePage:
+    """A page of the account's charges."""
+    _known(work, account_id)
+    found = work.store.charges.page(account_id, after=after_charge(cursor), limit=limit + 1)
+    page = found[:limit]
+    more = len(found) > limit
+    return ChargePage(page, charge_cursor(page[-1].key.period, page[-1].key.charge_id) if more else None)
+
+
+def explain_charge(work: Work[Any], *, account_id: str, charge_id: str) -> Explained:
+    """One charge: its lines, tariff, readings and every revision."""
+    _known(work, account_id)
+    charge = work.store.charges.load([charge_id]).get(charge_id)
+    if charge is None or charge.key.account_id != account_id:
+        raise ChargeUnknown()
+    return Explained(charge, work.tools.rules.tariffs.named(charge.current.tariff))
+
+
+def entries_of(work: Work[Any], *, account_id: str, cursor: str | None, limit: int) -> EntryPage:
+    """A page of the account's ledger."""
+    _known(work, account_id)
+    found = work.store.ledger.page(account_id, after=after_entry(cursor), limit=limit + 1)
+    page = found[:limit]
+    more = len(found) > limit
+    return EntryPage(page, entry_cursor(page[-1].at, page[-1].entry_id) if more else None)
+
+
+def _known(work: Work[Any], account_id: str) -> Account:
+    account: Account | None = work.store.accounts.get(account_id)
+    if account is None:
+        raise AccountUnknown()
+    return account

@@ -1,0 +1,128 @@
+"""Readings become charges."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from chassis.transaction import Work
+from contracts.core import Event
+
+from billing_calculator import announce
+from billing_calculator.domain.account import Account
+from billing_calculator.domain.calculation import Charge, recalculate
+from billing_calculator.domain.errors import TariffMissing
+from billing_calculator.domain.ledger import charged
+from billing_calculator.domain.reading import ChargeKey, Reading
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A reading, what became of it, and the event that brought it."""
+
+    reading: Reading
+    reason: str
+    event: Event
+
+
+@dataclass
+class Month:
+    """What is at hand to decide one charge anew."""
+
+    key: ChargeKey
+    held: Charge | None
+    readings: dict[str, Reading]
+    reason: str
+    arrivals: list[Arrival] = field(default_factory=list)
+
+
+def calculate_charges(work: Work[Any], arrivals: Sequence[Arrival]) -> None:
+    """Keep the newer readings of a batch and charge each month they touch; what lacks its account or tariff waits."""
+    accounts = work.store.accounts.hold({each.reading.key.account_id for each in arrivals})
+    possible = _park_orphans(work, arrivals, accounts)
+    newer = _newer(work, possible)
+    months = load_months(work, {each.reading.key for each in newer}, reason="reading_submitted")
+    for arrival in newer:
+        month = months[arrival.reading.key.charge_id]
+        month.readings[arrival.reading.reading_id] = arrival.reading
+        month.reason = arrival.reason
+        month.arrivals.append(arrival)
+    decided = decide(work, months.values(), accounts)
+    work.store.readings.save_newer([each.reading for month in decided.months for each in month.arrivals])
+    save_and_announce(work, decided.charges, accounts)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The months that could be decided, and the charges of them that changed."""
+
+    months: list[Month]
+    charges: list[Charge]
+
+
+def decide(work: Work[Any], months: Iterable[Month], accounts: Mapping[str, Account]) -> Decided:
+    """Every month anew by the rules; a month without an approved price stays as it was and its readings wait."""
+    possible, changed = [], []
+    for month in months:
+        account = accounts[month.key.account_id]
+        try:
+            charge = _charge(work, month, account)
+        except TariffMissing as missing:
+            for arrival in month.arrivals:
+                work.park(arrival.event, waiting_for=f"tariff:{missing.plan}")
+            continue
+        possible.append(month)
+        changed += [charge] if charge else []
+    return Decided(possible, changed)
+
+
+def save_and_announce(work: Work[Any], charges: Sequence[Charge], accounts: Collection[str]) -> None:
+    """Write the charges with the differences they make, and tell the others what is owed now."""
+    if not charges:
+        return
+    entries = [charged(charge) for charge in charges]
+    balances = dict(work.store.ledger.balances(accounts))
+    work.store.charges.save(charges)
+    work.store.ledger.add([entry for entry in entries if entry])
+    for charge in charges:
+        balances[charge.key.account_id] += charge.current.difference
+        work.announce(announce.charge_calculated(charge, balance=balances[charge.key.account_id]))
+
+
+def load_months(work: Work[Any], keys: Collection[ChargeKey], *, reason: str) -> dict[str, Month]:
+    """The months with their charges and readings as they are held, by charge id."""
+    charge_ids = {key.charge_id for key in keys}
+    held = work.store.charges.load(charge_ids)
+    months = {key.charge_id: Month(key, held.get(key.charge_id), {}, reason) for key in sorted(keys, key=str)}
+    for reading in work.store.readings.of_charges(charge_ids):
+        months[reading.key.charge_id].readings[reading.reading_id] = reading
+    return months
+
+
+def _charge(work: Work[Any], month: Month, account: Account) -> Charge | None:
+    return recalculate(
+        month.held,
+        key=month.key,
+        account=account,
+        readings=list(month.readings.values()),
+        rules=work.tools.rules,
+        reason=month.reason,
+        now=work.now,
+    )
+
+
+def _park_orphans(work: Work[Any], arrivals: Sequence[Arrival], accounts: Mapping[str, Account]) -> list[Arrival]:
+    for arrival in arrivals:
+        if arrival.reading.key.account_id not in accounts:
+            work.park(arrival.event, waiting_for=f"account:{arrival.reading.key.account_id}")
+    return [each for each in arrivals if each.reading.key.account_id in accounts]
+
+
+def _newer(work: Work[Any], arrivals: Sequence[Arrival]) -> list[Arrival]:
+    """The newest revision of each reading, where it is newer than the copy held. A reading never changes its month."""
+    newest: dict[str, Arrival] = {}
+    for arrival in sorted(arrivals, key=lambda each: each.reading.revision):
+        newest[arrival.reading.reading_id] = arrival
+    held = work.store.readings.by_id(newest)
+    return [each for key, each in newest.items() if key not in held or held[key].revision < each.reading.revision]

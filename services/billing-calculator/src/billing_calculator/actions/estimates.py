@@ -1,0 +1,60 @@
+"""The roubles of a reading before it is sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from chassis.transaction import Work
+
+from billing_calculator.domain.calculation import NOTHING, price
+from billing_calculator.domain.charge import Line, Why
+from billing_calculator.domain.due import next_period, period_of
+from billing_calculator.domain.errors import AccountUnknown
+from billing_calculator.domain.reading import Draft, as_if_sent
+from billing_calculator.domain.tariff import Tariff
+from billing_calculator.domain.words import estimate_en, estimate_ru
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What the month would cost, and by how much more than is charged already."""
+
+    period: str
+    volume: Decimal
+    total: Decimal
+    already_charged: Decimal
+    difference: Decimal
+    lines: tuple[Line, ...]
+    norm: Why | None
+    tariff: Tariff | None
+    summary: Why
+
+
+def estimate(work: Work[Any], *, account_id: str, draft: Draft) -> Estimate:
+    """Price the month as if the draft had been sent today; nothing is written."""
+    account = work.store.accounts.get(account_id)
+    if account is None:
+        raise AccountUnknown()
+    meter = account.meter(draft.meter_id)
+    held = work.store.readings.of_meter(meter.meter_id)
+    late = work.today.day > work.settings.readings_last_day
+    month = next_period(period_of(work.today)) if late else period_of(work.today)
+    thought = as_if_sent(draft, meter=meter, account_id=account_id, held=held, period=month, today=work.today, now=work.now)
+    charge_id = thought.key.charge_id
+    others = [each for each in work.store.readings.of_charges([charge_id]) if each.reading_id != thought.reading_id]
+    priced = price(account=account, readings=[*others, thought], tariffs=work.tools.rules.tariffs)
+    charge = work.store.charges.load([charge_id]).get(charge_id)
+    already = charge.current.total if charge else NOTHING
+    return Estimate(
+        period=thought.key.period,
+        volume=priced.volume,
+        total=priced.total,
+        already_charged=already,
+        difference=priced.total - already,
+        lines=priced.lines,
+        norm=priced.norm,
+        tariff=work.tools.rules.tariffs.named(priced.tariff),
+        summary=Why(ru=estimate_ru(priced.volume, priced.total, already), en=estimate_en(priced.volume, priced.total, already)),
+    )

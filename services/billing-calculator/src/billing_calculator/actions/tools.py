@@ -1,0 +1,20 @@
+"""What a process makes once: the published rules and the agents that may pay in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from billing_calculator.domain.calculation import Rules
+from billing_calculator.domain.payment import Limits
+
+
+@dataclass(frozen=True)
+class Tools:
+    """Handed to every action as `work.tools`. `agents`: the SHA-256 of each agent's password, in hex."""
+
+    rules: Rules
+    agents: Mapping[str, str]
+    limits: Limits
+    zone: ZoneInfo

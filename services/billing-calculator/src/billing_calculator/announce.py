@@ -1,0 +1,70 @@
+"""What billing-calculator tells the others: charges and payments, each with the whole state of its aggregate."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from contracts.core import Fact
+from contracts.events.billing_calculator import CHARGE_CALCULATED, PAYMENT_RECEIVED
+
+from billing_calculator.domain.calculation import Charge
+from billing_calculator.domain.charge import Line
+from billing_calculator.domain.payment import Payment
+
+
+def charge_calculated(charge: Charge, *, balance: Decimal) -> Fact:
+    """What is owed for a month; announced with a zero difference too, because its readings changed."""
+    now = charge.current
+    return CHARGE_CALCULATED.fact(
+        subject=charge.key.charge_id,
+        revision=now.revision,
+        partition_key=charge.key.account_id,
+        data={
+            "charge_id": charge.key.charge_id,
+            "account_id": charge.key.account_id,
+            "service": charge.key.service,
+            "period": charge.key.period,
+            "reason": now.reason,
+            "tariff": now.tariff,
+            "calculator": now.calculator,
+            "volume": now.volume,
+            "total": now.total,
+            "previous_total": now.previous_total,
+            "difference": now.difference,
+            "lines": [_line(line) for line in now.lines],
+            "reading_ids": [reading.reading_id for reading in now.readings],
+            "due_on": charge.due_on,
+            "balance": balance,
+            "calculated_at": now.calculated_at,
+        },
+    )
+
+
+def payment_received(payment: Payment, *, balance: Decimal) -> Fact:
+    """A payment is said once: it never changes."""
+    return PAYMENT_RECEIVED.fact(
+        subject=payment.payment_id,
+        revision=1,
+        partition_key=payment.account_id,
+        data={
+            "payment_id": payment.payment_id,
+            "account_id": payment.account_id,
+            "agent": payment.agent,
+            "amount": payment.amount,
+            "paid_at": payment.paid_at,
+            "received_at": payment.received_at,
+            "balance": balance,
+        },
+    )
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {
+        "zone": line.zone,
+        "band": line.band,
+        "volume": line.volume,
+        "price": line.price,
+        "amount": line.amount,
+        "why": {"ru": line.why.ru, "en": line.why.en},
+    }

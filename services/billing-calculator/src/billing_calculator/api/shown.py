@@ -1,0 +1,60 @@
+"""Domain objects in the shape of the answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from billing_calculator.actions.account_area import Balance, Explained
+from billing_calculator.actions.estimates import Estimate
+from billing_calculator.domain.calculation import Charge
+from billing_calculator.domain.tariff import Tariff
+
+
+def balance_shown(balance: Balance) -> dict[str, Any]:
+    """The balance with the summary of the last charge."""
+    charge = balance.last_charge
+    return {**vars(balance), "last_charge": summary_shown(charge) if charge else None}
+
+
+def estimate_shown(estimate: Estimate) -> dict[str, Any]:
+    """The estimate with the source of its tariff."""
+    name = estimate.tariff.name if estimate.tariff else ""
+    return {**vars(estimate), "tariff": name, "tariff_source": _source(estimate.tariff)}
+
+
+def summary_shown(charge: Charge) -> dict[str, Any]:
+    """A charge in one line: its last revision."""
+    now = charge.current
+    return {
+        "charge_id": charge.key.charge_id,
+        "service": charge.key.service,
+        "period": charge.key.period,
+        "due_on": charge.due_on,
+        "total": now.total,
+        "volume": now.volume,
+        "reason": now.reason,
+        "revision": now.revision,
+        "difference": now.difference,
+        "calculated_at": now.calculated_at,
+    }
+
+
+def charge_shown(explained: Explained) -> dict[str, Any]:
+    """A charge with everything it was made of."""
+    now = explained.charge.current
+    return {
+        **summary_shown(explained.charge),
+        "lines": now.lines,
+        "norm": now.norm,
+        "tariff": now.tariff,
+        "tariff_source": _source(explained.tariff),
+        "calculator": now.calculator,
+        "readings": now.readings,
+        "revisions": explained.charge.revisions,
+    }
+
+
+def _source(tariff: Tariff | None) -> dict[str, Any] | None:
+    if tariff is None:
+        return None
+    return {**vars(tariff.source), "name": tariff.name, "valid_from": tariff.valid_from, "valid_to": tariff.valid_to}

@@ -1,0 +1,45 @@
+"""billing-calculator: what is owed, why, and what was paid."""
+
+from __future__ import annotations
+
+import json
+
+from chassis.clock import Clock
+from chassis.service import Service
+from flask import Flask
+
+from billing_calculator import api, handlers
+from billing_calculator.actions import Tools
+from billing_calculator.domain.calculation import Rules
+from billing_calculator.domain.errors import BillingError
+from billing_calculator.domain.payment import Limits
+from billing_calculator.settings import Settings
+from billing_calculator.store import COLLECTIONS, Store
+from billing_calculator.store.tariff_files import load_due_rules, load_tariffs
+
+
+def make_tools(settings: Settings) -> Tools:
+    """The published rules from the package's files, the agents from the secret."""
+    return Tools(
+        rules=Rules(load_tariffs(), load_due_rules()),
+        agents=json.loads(settings.agents),
+        limits=Limits(settings.payment_smallest, settings.payment_largest),
+        zone=Clock(zone=settings.time_zone).zone,
+    )
+
+
+service = Service(
+    name="billing_calculator",
+    settings=Settings,
+    store=Store,
+    errors=BillingError,
+    doors=(api.billing, api.pay),
+    handlers=handlers.HANDLERS,
+    collections=COLLECTIONS,
+    tools=make_tools,
+)
+
+
+def web() -> Flask:
+    """The application that gunicorn serves."""
+    return service.web()

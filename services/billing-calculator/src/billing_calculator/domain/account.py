@@ -1,0 +1,51 @@
+"""The copy of an account: what the price depends on, and its meters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from billing_calculator.domain.charge import Household
+from billing_calculator.domain.errors import MeterUnknown
+
+ZONES_OF_RATES = {1: ("single",), 2: ("day", "night"), 3: ("peak", "semi_peak", "night")}
+
+
+@dataclass(frozen=True)
+class Meter:
+    """A meter and the figures it started from."""
+
+    meter_id: str
+    service: str
+    rates: int
+    initial: Mapping[str, Decimal]
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """The zones of its dial, in the order of the bill."""
+        return ZONES_OF_RATES[self.rates]
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account as account-sync last announced it."""
+
+    account_id: str
+    account_number: str
+    closed: bool
+    tariff_plan: str
+    household: Household
+    meters: tuple[Meter, ...]
+    opening_balance: Decimal
+    opening_balance_on: date
+    as_of: datetime
+    revision: int
+
+    def meter(self, meter_id: str) -> Meter:
+        """The meter of that id; one that is not the account's does not exist."""
+        for meter in self.meters:
+            if meter.meter_id == meter_id:
+                return meter
+        raise MeterUnknown()

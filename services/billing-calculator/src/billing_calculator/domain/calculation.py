@@ -1,0 +1,108 @@
+"""A month's charge with the whole history of its recalculations: decided anew from the readings that count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from billing_calculator.domain.account import Account
+from billing_calculator.domain.charge import CALCULATOR, Line, Priced, Why, charge
+from billing_calculator.domain.due import DueRules
+from billing_calculator.domain.reading import ChargeKey, Reading
+from billing_calculator.domain.tariff import Tariffs
+
+NOTHING = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class Revision:
+    """What was owed by the knowledge of a moment, why, and by how much it differs from what was known before."""
+
+    revision: int
+    reason: str
+    tariff: str
+    calculator: str
+    volume: Decimal
+    total: Decimal
+    previous_total: Decimal
+    lines: tuple[Line, ...]
+    norm: Why | None
+    readings: tuple[Reading, ...]
+    calculated_at: datetime
+
+    @property
+    def difference(self) -> Decimal:
+        """Owed more (or less, when negative) than by the revision before."""
+        return self.total - self.previous_total
+
+
+@dataclass(frozen=True)
+class Charge:
+    """What is owed for a month: the last revision counts, all are kept."""
+
+    key: ChargeKey
+    due_on: date
+    revisions: tuple[Revision, ...]
+
+    @property
+    def current(self) -> Revision:
+        """The revision that counts."""
+        return self.revisions[-1]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The published data a charge is decided by."""
+
+    tariffs: Tariffs
+    due: DueRules
+
+
+def recalculate(
+    held: Charge | None,
+    *,
+    key: ChargeKey,
+    account: Account,
+    readings: Sequence[Reading],
+    rules: Rules,
+    reason: str,
+    now: datetime,
+) -> Charge | None:
+    """The charge as the readings of the month now say, or None when nothing about it changed."""
+    counted = tuple(sorted((each for each in readings if each.accepted), key=lambda each: each.reading_id))
+    priced = price(account=account, readings=readings, tariffs=rules.tariffs)
+    if held is not None and _same(held.current, priced, counted):
+        return None
+    before = held.current.total if held else NOTHING
+    revision = Revision(
+        revision=held.current.revision + 1 if held else 1,
+        reason=reason,
+        tariff=priced.tariff,
+        calculator=CALCULATOR,
+        volume=priced.volume,
+        total=priced.total,
+        previous_total=before,
+        lines=priced.lines,
+        norm=priced.norm,
+        readings=counted,
+        calculated_at=now,
+    )
+    if held is None:
+        return Charge(key, rules.due.due_on(key.period), (revision,))
+    return replace(held, revisions=(*held.revisions, revision))
+
+
+def price(*, account: Account, readings: Sequence[Reading], tariffs: Tariffs) -> Priced:
+    """All accepted readings of the month together, by the tariff of the day of the last of them."""
+    counted = [each for each in readings if each.accepted]
+    day = max(each.read_on for each in counted or readings)
+    tariff = tariffs.on(plan=account.tariff_plan, day=day)
+    volumes = [volume for each in counted for volume in each.volumes()]
+    return charge(volumes=volumes, tariff=tariff, household=account.household)
+
+
+def _same(current: Revision, priced: Priced, counted: tuple[Reading, ...]) -> bool:
+    before = (current.tariff, current.lines, current.norm, current.readings)
+    return before == (priced.tariff, priced.lines, priced.norm, counted)

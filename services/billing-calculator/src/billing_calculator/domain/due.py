@@ -1,0 +1,38 @@
+"""Until when a month has to be paid: a dated rule, because the law moved it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class DueRule:
+    """From this billing month on, this day of the next month."""
+
+    from_period: str
+    day_of_next_month: int
+
+
+@dataclass(frozen=True)
+class DueRules:
+    """The rules in the order of their months."""
+
+    rules: tuple[DueRule, ...]
+
+    def due_on(self, period: str) -> date:
+        """The last day to pay for a billing month."""
+        rule = [rule for rule in self.rules if rule.from_period <= period][-1]
+        following = next_period(period)
+        return date(int(following[:4]), int(following[5:]), rule.day_of_next_month)
+
+
+def period_of(day: date) -> str:
+    """The billing month of a day: `2022-11`."""
+    return f"{day.year:04d}-{day.month:02d}"
+
+
+def next_period(period: str) -> str:
+    """The billing month after this one."""
+    year, month = int(period[:4]), int(period[5:])
+    return f"{year + month // 12:04d}-{month % 12 + 1:02d}"

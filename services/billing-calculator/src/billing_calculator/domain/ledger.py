@@ -1,0 +1,74 @@
+"""The ledger: every rouble that was owed or paid is one entry; the balance is their sum."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from decimal import Decimal
+
+from billing_calculator.domain.account import Account
+from billing_calculator.domain.calculation import Charge
+from billing_calculator.domain.payment import Payment
+from billing_calculator.domain.words import day_en, day_ru, month_en, month_ru
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the ledger; what is owed is positive, what was paid is negative."""
+
+    entry_id: str
+    account_id: str
+    kind: str
+    amount: Decimal
+    period: str | None
+    at: datetime
+    ru: str
+    en: str
+
+
+def opening(account: Account) -> Entry:
+    """What the retailer's base said was owed on the day before this ledger began; one per account."""
+    day = account.opening_balance_on
+    return Entry(
+        entry_id=f"opening:{account.account_id}",
+        account_id=account.account_id,
+        kind="opening",
+        amount=account.opening_balance,
+        period=None,
+        at=datetime.combine(day, time(), UTC),
+        ru=f"Остаток на {day_ru(day)}",
+        en=f"Balance on {day_en(day)}",
+    )
+
+
+def charged(charge: Charge) -> Entry | None:
+    """The difference that the charge's last revision makes; nothing when it makes none."""
+    now = charge.current
+    if not now.difference:
+        return None
+    first = now.revision == 1
+    period = charge.key.period
+    return Entry(
+        entry_id=f"charge:{charge.key.charge_id}:{now.revision}",
+        account_id=charge.key.account_id,
+        kind="charge" if first else "recalculation",
+        amount=now.difference,
+        period=period,
+        at=now.calculated_at,
+        ru=f"{'Начислено' if first else 'Перерасчёт'} за {month_ru(period)}",
+        en=f"{'Charged' if first else 'Recalculated'} for {month_en(period)}",
+    )
+
+
+def paid(payment: Payment) -> Entry:
+    """What a payment takes off the debt."""
+    return Entry(
+        entry_id=f"payment:{payment.payment_id}",
+        account_id=payment.account_id,
+        kind="payment",
+        amount=-payment.amount,
+        period=None,
+        at=payment.received_at,
+        ru="Платёж получен",
+        en="Payment received",
+    )

@@ -1,0 +1,176 @@
+"""What a payment agent asks and may be answered: the OSMP protocol's rules without its wire form (domain 3.2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from decimal import Decimal
+from enum import IntEnum
+from uuid import UUID, uuid5
+
+from billing_calculator.domain.account import Account
+
+PAYMENTS = UUID("0c1b0a52-7f0e-5f0b-8c0a-5a1d4e2b7f33")
+TXN_ID = re.compile(r"[0-9]{1,20}", re.ASCII)
+ACCOUNT_NUMBER = re.compile(r"[0-9]{12}", re.ASCII)
+SUM = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?", re.ASCII)
+TXN_DATE = re.compile(r"[0-9]{14}", re.ASCII)
+KOPECK = Decimal("0.01")
+
+
+class Result(IntEnum):
+    """The protocol's answers; the agent repeats after TEMPORARY only."""
+
+    OK = 0
+    TEMPORARY = 1
+    WRONG_ACCOUNT_FORMAT = 4
+    ACCOUNT_NOT_FOUND = 5
+    FORBIDDEN = 7
+    ACCOUNT_NOT_ACTIVE = 79
+    TOO_SMALL = 241
+    TOO_LARGE = 242
+    OTHER = 300
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The smallest and the largest payment taken."""
+
+    smallest: Decimal
+    largest: Decimal
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A well-formed request of an agent."""
+
+    agent: str
+    command: str
+    txn_id: str
+    account_number: str
+    amount: Decimal
+    paid_at: datetime | None
+
+    @property
+    def payment_id(self) -> str:
+        """A payment is its agent's transaction; asked again it is the same payment."""
+        return str(uuid5(PAYMENTS, f"{self.agent}/{self.txn_id}"))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the agent is told; `balance` is owed (negative: an advance)."""
+
+    txn_id: str
+    result: Result
+    comment: str
+    prv_txn: str | None = None
+    amount: Decimal | None = None
+    balance: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Payment:
+    """Money received, kept by its own id with the answer that was given."""
+
+    payment_id: str
+    prv_txn: str
+    agent: str
+    txn_id: str
+    account_id: str
+    account_number: str
+    amount: Decimal
+    paid_at: datetime
+    received_at: datetime
+    answer: Answer
+
+    def is_asked_by(self, ask: Ask) -> bool:
+        """Is this request a repetition of the payment, not another one under its txn_id?"""
+        return (self.account_number, self.amount) == (ask.account_number, ask.amount)
+
+
+class AskRefused(Exception):
+    """The request cannot be what the protocol allows."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.comment)
+        self.answer = answer
+
+
+def understood(agent: str, asked: Mapping[str, str], *, zone: tzinfo) -> Ask:
+    """The request, if its fields have the protocol's form."""
+    txn_id = asked.get("txn_id", "")
+    known = txn_id if TXN_ID.fullmatch(txn_id) else ""
+
+    def refuse(result: Result, comment: str) -> AskRefused:
+        return AskRefused(Answer(known, result, comment))
+
+    command = asked.get("command", "")
+    if command not in ("check", "pay"):
+        raise refuse(Result.OTHER, "Неизвестная команда")
+    if not known:
+        raise refuse(Result.OTHER, "Неверный txn_id")
+    if not ACCOUNT_NUMBER.fullmatch(asked.get("account", "")):
+        raise refuse(Result.WRONG_ACCOUNT_FORMAT, "Номер лицевого счёта состоит из 12 цифр")
+    if not SUM.fullmatch(asked.get("sum", "")):
+        raise refuse(Result.OTHER, "Неверная сумма")
+    amount = Decimal(asked["sum"]).quantize(KOPECK)
+    paid_at = _paid_at(asked.get("txn_date"), zone)
+    if command == "pay" and paid_at is None:
+        raise refuse(Result.OTHER, "Неверная дата txn_date")
+    return Ask(agent, command, known, asked["account"], amount, paid_at)
+
+
+def admitted(ask: Ask, account: Account | None, limits: Limits) -> Account:
+    """The account that may be paid for, if the sum is within the limits."""
+    if account is None:
+        raise _refusal(ask, Result.ACCOUNT_NOT_FOUND, "Лицевой счёт не найден")
+    if account.closed:
+        raise _refusal(ask, Result.ACCOUNT_NOT_ACTIVE, "Лицевой счёт закрыт")
+    if ask.amount < limits.smallest:
+        raise _refusal(ask, Result.TOO_SMALL, f"Сумма меньше {limits.smallest}")
+    if ask.amount > limits.largest:
+        raise _refusal(ask, Result.TOO_LARGE, f"Сумма больше {limits.largest}")
+    return account
+
+
+def accepted(ask: Ask, account: Account, *, now: datetime) -> Payment:
+    """The payment and the answer to it, the same for every repetition."""
+    number = prv_txn_of(ask.payment_id)
+    return Payment(
+        payment_id=ask.payment_id,
+        prv_txn=number,
+        agent=ask.agent,
+        txn_id=ask.txn_id,
+        account_id=account.account_id,
+        account_number=ask.account_number,
+        amount=ask.amount,
+        paid_at=ask.paid_at or now,
+        received_at=now,
+        answer=Answer(ask.txn_id, Result.OK, "Платёж принят", prv_txn=number, amount=ask.amount),
+    )
+
+
+def another_under_its_number(ask: Ask) -> Answer:
+    """The answer when a txn_id comes again with another sum or account: nothing is credited, nothing is overwritten."""
+    return Answer(ask.txn_id, Result.OTHER, "Операция с этим txn_id уже проведена с другими данными")
+
+
+def _refusal(ask: Ask, result: Result, comment: str) -> AskRefused:
+    return AskRefused(Answer(ask.txn_id, result, comment))
+
+
+def prv_txn_of(payment_id: str) -> str:
+    """Our number of the payment, digits only as the protocol wants; as unique as the id it is made of."""
+    return str(UUID(payment_id).int % 10**18)
+
+
+def _paid_at(text: str | None, zone: tzinfo) -> datetime | None:
+    if text is None or not TXN_DATE.fullmatch(text):
+        return None
+    try:
+        return datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=zone).astimezone(UTC)
+    except ValueError:
+        return None

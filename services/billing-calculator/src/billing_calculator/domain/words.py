@@ -1,0 +1,117 @@
+"""Money, energy and dates as people read them, with no-break spaces; and the words of zones and bands."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+
+ZONE_RU = {"single": "", "day": "День", "night": "Ночь", "peak": "Пик", "semi_peak": "Полупик"}
+ZONE_EN = {"single": "", "day": "Day", "night": "Night", "peak": "Peak", "semi_peak": "Semi-peak"}
+
+MONTH_RU = (
+    "январь", "февраль", "март", "апрель", "май", "июнь",
+    "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь",
+)  # fmt: skip
+MONTH_EN = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+MONTH_OF_RU = (
+    "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря",
+)  # fmt: skip
+
+
+def plain(number: Decimal) -> str:
+    """The shortest exact decimal string: `260`, `4.12`, `0.5`."""
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _grouped(text: str, *, thousands: str, point: str) -> str:
+    sign = MINUS if text.startswith("-") else ""
+    whole, _, fraction = text.lstrip("-").partition(".")
+    grouped = f"{int(whole):,}".replace(",", thousands)
+    return sign + grouped + (point + fraction if fraction else "")
+
+
+def _price(number: Decimal) -> str:
+    return format(number, "f") if -number.as_tuple().exponent > 2 else f"{number:.2f}"  # type: ignore[operator]
+
+
+def money_ru(amount: Decimal) -> str:
+    """`1 257,80 ₽`"""
+    return _grouped(_price(amount), thousands=NBSP, point=",") + NBSP + "₽"
+
+
+def money_en(amount: Decimal) -> str:
+    """`1,257.80 ₽`"""
+    return _grouped(_price(amount), thousands=",", point=".") + NBSP + "₽"
+
+
+def kwh_ru(volume: Decimal) -> str:
+    """`260 кВт·ч`"""
+    return _grouped(plain(volume), thousands=NBSP, point=",") + NBSP + "кВт·ч"
+
+
+def kwh_en(volume: Decimal) -> str:
+    """`260 kWh`"""
+    return _grouped(plain(volume), thousands=",", point=".") + NBSP + "kWh"
+
+
+def month_ru(period: str) -> str:
+    """`ноябрь 2022 года`"""
+    return f"{MONTH_RU[int(period[5:]) - 1]}{NBSP}{period[:4]}{NBSP}года"
+
+
+def month_en(period: str) -> str:
+    """`November 2022`"""
+    return f"{MONTH_EN[int(period[5:]) - 1]}{NBSP}{period[:4]}"
+
+
+def day_ru(day: date) -> str:
+    """`1 ноября 2022 года`"""
+    return f"{day.day}{NBSP}{MONTH_OF_RU[day.month - 1]}{NBSP}{day.year}{NBSP}года"
+
+
+def day_en(day: date) -> str:
+    """`1 November 2022`"""
+    return f"{day.day}{NBSP}{MONTH_EN[day.month - 1]}{NBSP}{day.year}"
+
+
+def persons_ru(count: int) -> str:
+    """`1 человек`, `4 человека`, `12 человек`"""
+    few = count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14)
+    return f"{count}{NBSP}{'человека' if few else 'человек'}"
+
+
+def persons_en(count: int) -> str:
+    """`1 person`, `4 persons`"""
+    return f"{count}{NBSP}{'person' if count == 1 else 'persons'}"
+
+
+def estimate_ru(volume: Decimal, total: Decimal, already: Decimal) -> str:
+    """What a month would cost, in a sentence or two."""
+    text = f"За {kwh_ru(volume)} будет начислено {money_ru(total)}."
+    if not already:
+        return text
+    return f"{text} Уже начислено {money_ru(already)}, {_change(total - already, 'прибавится', 'убавится', 'сумма не изменится')}."
+
+
+def estimate_en(volume: Decimal, total: Decimal, already: Decimal) -> str:
+    """What a month would cost, in a sentence or two."""
+    text = f"{kwh_en(volume)} will be charged at {money_en(total)}."
+    if not already:
+        return text
+    difference = total - already
+    if not difference:
+        return f"{text} {money_en(already)} is charged already, the sum will not change."
+    return f"{text} {money_en(already)} is charged already, {money_en(abs(difference))} will be {'added' if difference > 0 else 'taken off'}."
+
+
+def _change(difference: Decimal, more: str, less: str, same: str) -> str:
+    if not difference:
+        return same
+    return f"{more if difference > 0 else less} {money_ru(abs(difference))}"

@@ -1,0 +1,95 @@
+"""What billing-calculator listens to: accounts, readings and revoked access."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from chassis.auth.revocations import revocation_handler
+from chassis.events.handler import Handler
+from chassis.transaction import Work
+from contracts.core import Event
+from contracts.events.account_sync import ACCOUNT_UPDATED
+from contracts.events.identity import ACCESS_REVOKED
+from contracts.events.readings import READING_CANCELLED, READING_CORRECTED, READING_SUBMITTED
+
+from billing_calculator import actions
+from billing_calculator.domain.account import Account, Meter
+from billing_calculator.domain.charge import Household
+from billing_calculator.domain.reading import ChargeKey, Reading, ZoneFigure
+
+
+def on_account_updated(work: Work[Any], events: list[Event]) -> None:
+    actions.keep_accounts(work, [as_account(event) for event in events])
+
+
+def on_reading_submitted(work: Work[Any], events: list[Event]) -> None:
+    actions.calculate_charges(work, [_arrival(event, "reading_submitted") for event in events])
+
+
+def on_reading_corrected(work: Work[Any], events: list[Event]) -> None:
+    actions.calculate_charges(work, [_arrival(event, "reading_corrected") for event in events])
+
+
+def on_reading_cancelled(work: Work[Any], events: list[Event]) -> None:
+    actions.calculate_charges(work, [_arrival(event, "reading_cancelled") for event in events])
+
+
+HANDLERS = [
+    Handler(ACCOUNT_UPDATED, on_account_updated),
+    Handler(READING_SUBMITTED, on_reading_submitted),
+    Handler(READING_CORRECTED, on_reading_corrected),
+    Handler(READING_CANCELLED, on_reading_cancelled),
+    revocation_handler(ACCESS_REVOKED),
+]
+
+
+def _arrival(event: Event, reason: str) -> actions.Arrival:
+    return actions.Arrival(as_reading(event), reason, event)
+
+
+def as_reading(event: Event) -> Reading:
+    """The reading that an event carries."""
+    it = event.data
+    return Reading(
+        reading_id=it["reading_id"],
+        key=ChargeKey(it["account_id"], it["service"], it["period"]),
+        meter_id=it["meter_id"],
+        read_on=date.fromisoformat(it["read_on"]),
+        submitted_at=_moment(it["submitted_at"]),
+        accepted=it["status"] == "accepted",
+        zones=tuple(
+            ZoneFigure(zone["zone"], Decimal(zone["value"]), Decimal(zone["previous"]), Decimal(zone["consumption"]))
+            for zone in it["zones"]
+        ),
+        revision=event.revision,
+    )
+
+
+def as_account(event: Event) -> Account:
+    """The account that an event carries."""
+    it = event.data
+    return Account(
+        account_id=it["account_id"],
+        account_number=it["account_number"],
+        closed=it["status"] == "closed",
+        tariff_plan=it["tariff_plan"],
+        household=Household(it["group"], it["registered_persons"], it["lives_alone"]),
+        meters=tuple(_meter(meter) for meter in it["meters"]),
+        opening_balance=Decimal(it["opening_balance"]),
+        opening_balance_on=date.fromisoformat(it["opening_balance_on"]),
+        as_of=_moment(it["as_of"]),
+        revision=event.revision,
+    )
+
+
+def _meter(meter: dict[str, Any]) -> Meter:
+    initial = {zone["zone"]: Decimal(zone["value"]) for zone in meter["initial_values"]}
+    return Meter(meter["meter_id"], meter["service"], meter["zones"], initial)
+
+
+def _moment(text: str) -> datetime:
+    """MongoDB keeps milliseconds, so a moment is cut to them before it is compared with a stored one."""
+    moment = datetime.fromisoformat(text).astimezone(UTC)
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)

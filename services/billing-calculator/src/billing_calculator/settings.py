@@ -1,0 +1,18 @@
+"""What the environment must provide to billing-calculator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from chassis.settings import Secret, ServiceSettings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(ServiceSettings):
+    """`agents` is JSON, {agent: SHA-256 of its password in hex}, usually from the file BILLING_CALCULATOR_AGENTS_FILE."""
+
+    agents: Secret = Secret("{}")
+    payment_smallest: Decimal = Decimal("1.00")
+    payment_largest: Decimal = Decimal("100000.00")
+    readings_last_day: int = 25  # what is sent later counts to the next month; readings decides, estimates follow

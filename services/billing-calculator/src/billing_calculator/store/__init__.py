@@ -1,0 +1,27 @@
+"""How accounts, readings, charges, the ledger and payments are kept, and the tariff files that come with the package."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from billing_calculator.store.accounts import ACCOUNTS, Accounts
+from billing_calculator.store.charges import CHARGES, Charges
+from billing_calculator.store.ledger import ENTRIES, Ledger
+from billing_calculator.store.payments import PAYMENTS, Payments
+from billing_calculator.store.readings import READINGS, Readings
+
+COLLECTIONS = [ACCOUNTS, READINGS, CHARGES, ENTRIES, PAYMENTS]
+
+
+class Store:
+    """One set of collections, in a transaction or without one."""
+
+    def __init__(self, db: Database[Any], session: ClientSession | None) -> None:
+        self.accounts = Accounts(db, session)
+        self.readings = Readings(db, session)
+        self.charges = Charges(db, session)
+        self.ledger = Ledger(db, session)
+        self.payments = Payments(db, session)

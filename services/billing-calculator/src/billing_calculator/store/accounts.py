@@ -1,0 +1,81 @@
+"""The copy of the accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection as Many
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from chassis.mongo import Collection, Document, Index, save_newer
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from billing_calculator.domain.account import Account, Meter
+from billing_calculator.domain.charge import Household
+
+ACCOUNTS = Collection("accounts", (Index("account_number"),))
+
+
+class Accounts:
+    """Accounts by their immutable id; an older revision never overwrites a newer one."""
+
+    def __init__(self, db: Database[Any], session: ClientSession | None) -> None:
+        self._rows = db[ACCOUNTS.name]
+        self._session = session
+
+    def get(self, account_id: str) -> Account | None:
+        """One account."""
+        row = self._rows.find_one({"_id": account_id}, session=self._session)
+        return _account(row) if row else None
+
+    def hold(self, account_ids: Many[str]) -> Mapping[str, Account]:
+        """The accounts that are known, written to, so that a change of one in another transaction conflicts with this one."""
+        chosen = {"_id": {"$in": list(account_ids)}}
+        self._rows.update_many(chosen, {"$inc": {"holds": 1}}, session=self._session)
+        return {row["_id"]: _account(row) for row in self._rows.find(chosen, session=self._session)}
+
+    def numbered(self, account_number: str) -> Account | None:
+        """The account with this number; of two that had it one after the other, the one that is open or was announced last."""
+        rows = self._rows.find({"account_number": account_number}, session=self._session)
+        found = sorted((_account(row) for row in rows), key=lambda account: (not account.closed, account.as_of))
+        return found[-1] if found else None
+
+    def save_newer(self, accounts: Sequence[Account]) -> list[Account]:
+        """Keep what is newer than the copy held; returns those."""
+        return [_account(row) for row in save_newer(self._rows, map(_row, accounts), session=self._session)]
+
+
+def _row(account: Account) -> Document:
+    return {
+        "_id": account.account_id,
+        "account_number": account.account_number,
+        "closed": account.closed,
+        "tariff_plan": account.tariff_plan,
+        "group": account.household.group,
+        "persons": account.household.persons,
+        "lives_alone": account.household.lives_alone,
+        "meters": [
+            {"meter_id": each.meter_id, "service": each.service, "rates": each.rates, "initial": dict(each.initial)}
+            for each in account.meters
+        ],
+        "opening_balance": account.opening_balance,
+        "opening_balance_on": account.opening_balance_on.isoformat(),
+        "as_of": account.as_of,
+        "revision": account.revision,
+    }
+
+
+def _account(row: Document) -> Account:
+    return Account(
+        account_id=row["_id"],
+        account_number=row["account_number"],
+        closed=row["closed"],
+        tariff_plan=row["tariff_plan"],
+        household=Household(row["group"], row["persons"], row["lives_alone"]),
+        meters=tuple(Meter(each["meter_id"], each["service"], each["rates"], each["initial"]) for each in row["meters"]),
+        opening_balance=row["opening_balance"],
+        opening_balance_on=date.fromisoformat(row["opening_balance_on"]),
+        as_of=row["as_of"],
+        revision=row["revision"],
+    )

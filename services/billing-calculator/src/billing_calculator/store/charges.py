@@ -1,0 +1,120 @@
+"""The charges with all their revisions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection as Many
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from chassis.mongo import Collection, Document, Index
+from pymongo import ReplaceOne
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from billing_calculator.domain.calculation import Charge, Revision
+from billing_calculator.domain.charge import Line, Why
+from billing_calculator.domain.reading import ChargeKey
+from billing_calculator.store.readings import reading_from, reading_row
+
+CHARGES = Collection("charges", (Index(("account_id", "-period", "-_id")),))
+
+
+class Charges:
+    """Charges by id; two transactions that change the same one conflict, and the second is done again."""
+
+    def __init__(self, db: Database[Any], session: ClientSession | None) -> None:
+        self._rows = db[CHARGES.name]
+        self._session = session
+
+    def load(self, charge_ids: Many[str]) -> Mapping[str, Charge]:
+        """The charges that are there, by id."""
+        return {each.key.charge_id: each for each in self._find({"_id": {"$in": list(charge_ids)}})}
+
+    def since(self, *, account_ids: Many[str], period: str) -> list[Charge]:
+        """The charges of these accounts for a month and the months after it."""
+        return self._find({"account_id": {"$in": list(account_ids)}, "period": {"$gte": period}})
+
+    def page(self, account_id: str, *, after: tuple[str, str] | None, limit: int) -> list[Charge]:
+        """The newest months first, from behind `after` (period and charge id)."""
+        chosen: Document = {"account_id": account_id}
+        if after is not None:
+            period, charge_id = after
+            chosen["$or"] = [{"period": {"$lt": period}}, {"period": period, "_id": {"$lt": charge_id}}]
+        rows = self._rows.find(chosen, session=self._session).sort([("period", -1), ("_id", -1)]).limit(limit)
+        return [_charge(row) for row in rows]
+
+    def save(self, charges: Sequence[Charge]) -> None:
+        """Write the charges with their new revisions."""
+        writes = [ReplaceOne({"_id": each.key.charge_id}, _row(each), upsert=True) for each in charges]
+        if writes:
+            self._rows.bulk_write(writes, ordered=False, session=self._session)
+
+    def _find(self, chosen: Document) -> list[Charge]:
+        return [_charge(row) for row in self._rows.find(chosen, session=self._session)]
+
+
+def _row(charge: Charge) -> Document:
+    return {
+        "_id": charge.key.charge_id,
+        "account_id": charge.key.account_id,
+        "service": charge.key.service,
+        "period": charge.key.period,
+        "due_on": charge.due_on.isoformat(),
+        "revisions": [_revision_row(each) for each in charge.revisions],
+    }
+
+
+def _revision_row(revision: Revision) -> Document:
+    return {
+        "revision": revision.revision,
+        "reason": revision.reason,
+        "tariff": revision.tariff,
+        "calculator": revision.calculator,
+        "volume": revision.volume,
+        "total": revision.total,
+        "previous_total": revision.previous_total,
+        "lines": [_line_row(line) for line in revision.lines],
+        "norm": {"ru": revision.norm.ru, "en": revision.norm.en} if revision.norm else None,
+        "readings": [reading_row(each) for each in revision.readings],
+        "calculated_at": revision.calculated_at,
+    }
+
+
+def _line_row(line: Line) -> Document:
+    return {
+        "zone": line.zone,
+        "band": line.band,
+        "volume": line.volume,
+        "price": line.price,
+        "amount": line.amount,
+        "why": {"ru": line.why.ru, "en": line.why.en},
+    }
+
+
+def _charge(row: Document) -> Charge:
+    return Charge(
+        key=ChargeKey(row["account_id"], row["service"], row["period"]),
+        due_on=date.fromisoformat(row["due_on"]),
+        revisions=tuple(_revision(each) for each in row["revisions"]),
+    )
+
+
+def _revision(row: Document) -> Revision:
+    return Revision(
+        revision=row["revision"],
+        reason=row["reason"],
+        tariff=row["tariff"],
+        calculator=row["calculator"],
+        volume=row["volume"],
+        total=row["total"],
+        previous_total=row["previous_total"],
+        lines=tuple(_line(each) for each in row["lines"]),
+        norm=Why(**row["norm"]) if row["norm"] else None,
+        readings=tuple(reading_from(each) for each in row["readings"]),
+        calculated_at=row["calculated_at"],
+    )
+
+
+def _line(row: Document) -> Line:
+    return Line(row["zone"], row["band"], row["volume"], row["price"], row["amount"], Why(**row["why"]))

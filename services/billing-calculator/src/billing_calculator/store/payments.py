@@ -1,0 +1,58 @@
+"""The payments, each kept with the answer its agent was given."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from chassis.mongo import Collection, Document, Index
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from billing_calculator.domain.payment import Answer, Payment, Result
+
+PAYMENTS = Collection("payments", (Index("prv_txn", unique=True), Index(("account_id", "-received_at"))))
+
+
+class Payments:
+    """Payments by the id made of agent and txn_id; written once, never changed."""
+
+    def __init__(self, db: Database[Any], session: ClientSession | None) -> None:
+        self._rows = db[PAYMENTS.name]
+        self._session = session
+
+    def get(self, payment_id: str) -> Payment | None:
+        """One payment."""
+        row = self._rows.find_one({"_id": payment_id}, session=self._session)
+        return _payment(row) if row else None
+
+    def last_of(self, account_id: str) -> Payment | None:
+        """The payment received last for an account."""
+        row = self._rows.find_one({"account_id": account_id}, sort=[("received_at", -1)], session=self._session)
+        return _payment(row) if row else None
+
+    def add(self, payment: Payment) -> None:
+        """Write a payment that was never there before."""
+        self._rows.insert_one(_row(payment), session=self._session)
+
+
+def _row(payment: Payment) -> Document:
+    row = asdict(payment)
+    row["answer"]["result"] = int(payment.answer.result)
+    return {"_id": row.pop("payment_id"), **row}
+
+
+def _payment(row: Document) -> Payment:
+    answer = row["answer"]
+    return Payment(
+        payment_id=row["_id"],
+        prv_txn=row["prv_txn"],
+        agent=row["agent"],
+        txn_id=row["txn_id"],
+        account_id=row["account_id"],
+        account_number=row["account_number"],
+        amount=row["amount"],
+        paid_at=row["paid_at"],
+        received_at=row["received_at"],
+        answer=Answer(**{**answer, "result": Result(answer["result"])}),
+    )

@@ -1,0 +1,77 @@
+"""The copy of the readings, each under the charge it counts to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection as Many
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from chassis.mongo import Collection, Document, Index, save_newer
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from billing_calculator.domain.reading import ChargeKey, Reading, ZoneFigure
+
+READINGS = Collection("readings", (Index("charge_id"), Index("meter_id")))
+
+
+class Readings:
+    """Readings by id; an older revision never overwrites a newer one."""
+
+    def __init__(self, db: Database[Any], session: ClientSession | None) -> None:
+        self._rows = db[READINGS.name]
+        self._session = session
+
+    def by_id(self, reading_ids: Many[str]) -> Mapping[str, Reading]:
+        """The copies held of these readings."""
+        return {each.reading_id: each for each in self._find({"_id": {"$in": list(reading_ids)}})}
+
+    def of_charges(self, charge_ids: Many[str]) -> list[Reading]:
+        """All readings that count to these charges, cancelled ones too."""
+        return self._find({"charge_id": {"$in": list(charge_ids)}})
+
+    def of_meter(self, meter_id: str) -> list[Reading]:
+        """All readings of a meter."""
+        return self._find({"meter_id": meter_id})
+
+    def save_newer(self, readings: Sequence[Reading]) -> None:
+        """Keep what is newer than the copy held."""
+        save_newer(self._rows, map(reading_row, readings), session=self._session)
+
+    def _find(self, chosen: Document) -> list[Reading]:
+        return [reading_from(row) for row in self._rows.find(chosen, session=self._session)]
+
+
+def reading_row(reading: Reading) -> Document:
+    """A reading as it is kept, here and inside the charge it was counted in."""
+    return {
+        "_id": reading.reading_id,
+        "charge_id": reading.key.charge_id,
+        "account_id": reading.key.account_id,
+        "service": reading.key.service,
+        "period": reading.key.period,
+        "meter_id": reading.meter_id,
+        "read_on": reading.read_on.isoformat(),
+        "submitted_at": reading.submitted_at,
+        "accepted": reading.accepted,
+        "zones": [
+            {"zone": each.zone, "value": each.value, "previous": each.previous, "consumption": each.consumption}
+            for each in reading.zones
+        ],
+        "revision": reading.revision,
+    }
+
+
+def reading_from(row: Document) -> Reading:
+    """A reading as it was kept."""
+    return Reading(
+        reading_id=row["_id"],
+        key=ChargeKey(row["account_id"], row["service"], row["period"]),
+        meter_id=row["meter_id"],
+        read_on=date.fromisoformat(row["read_on"]),
+        submitted_at=row["submitted_at"],
+        accepted=row["accepted"],
+        zones=tuple(ZoneFigure(each["zone"], each["value"], each["previous"], each["consumption"]) for each in row["zones"]),
+        revision=row["revision"],
+    )
