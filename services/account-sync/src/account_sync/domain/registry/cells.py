@@ -35,9 +35,9 @@ class Cells:
     values: Mapping[Column, str]
     faults: list[Fault] = field(default_factory=list)
 
-    def fault(self, column: Column | None, code: str, ru: str, en: str) -> None:
+    def fault(self, column: Column, code: str, ru: str, en: str) -> None:
         """Note a fault; what the cell holds is repeated unless it is personal."""
-        held = "" if column is None or column in PERSONAL else _CONTROL.sub("?", self.values[column].strip()[:40])
+        held = "" if column in PERSONAL else _CONTROL.sub("?", self.values[column].strip()[:40])
         shown = f": «{held}»" if held else ""
         self.faults.append(Fault(column, code, f"{ru}{shown}", f"{en}{shown}"))
 

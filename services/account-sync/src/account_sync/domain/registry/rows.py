@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -51,8 +51,12 @@ def read_row(line: Line, *, plans: Collection[str], as_of: datetime) -> GoodRow 
     cells = Cells(dict(zip(HEADER, found, strict=True)))
     account = _account(cells, plans=plans, as_of=as_of)
     if cells.faults:
-        return BadRow(line.number, _printable(cells.values[Column.NUMBER]), tuple(cells.faults))
+        return BadRow(line.number, _printable(cells.values[Column.NUMBER]), _in_order(cells.faults))
     return GoodRow(line.number, account)
+
+
+def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    return tuple(sorted(faults, key=lambda fault: HEADER.index(fault.column) if fault.column else 0))
 
 
 def _printable(text: str) -> str:
