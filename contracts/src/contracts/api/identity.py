@@ -109,7 +109,9 @@ class BeginSessionRequest(Schema):
 
     login = fields.String(required=True, validate=validate.Length(1, 254))
     password = fields.String(required=True, validate=PASSWORD_LENGTH)
-    client = OneOf("browser", "app", load_default="browser", metadata={"description": "An app gets the refresh token in the body."})
+    client = OneOf(
+        "browser", "app", load_default="browser", metadata={"description": "an app gets the refresh token in the body"}
+    )
 
 
 class RefreshSessionRequest(Schema):

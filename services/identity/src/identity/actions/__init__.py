@@ -1,0 +1,1 @@
+"""What happens in identity, in which order: registrations, links, passwords, sessions."""

@@ -1,0 +1,101 @@
+"""Passwords: set by a link, changed by their owner; either way the other sessions end and the owner is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from chassis.transaction import Work
+
+from identity import announce
+from identity.actions.attempts import admit
+from identity.actions.links import check_link
+from identity.domain.access import User, with_password
+from identity.domain.attempts import network, of_login
+from identity.domain.errors import CurrentPasswordWrong, LinkNotValid, SessionOver
+from identity.domain.link import PasswordLink
+from identity.domain.password import LONGEST, judge
+from identity.domain.session import end, is_open
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordByLink:
+    """A judged and hashed password, and the link it comes by."""
+
+    link: PasswordLink
+    password_hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordByOwner:
+    """A judged and hashed password, and the hash it replaces."""
+
+    user_id: str
+    session_id: str
+    before: str
+    password_hash: str
+
+
+def prepare_password(work: Work[Any], *, secret: str, password: str, confirmation: str) -> PasswordByLink:
+    """Judge and hash the new password before the transaction: hashing is slow on purpose."""
+    link = check_link(work, secret)
+    user = work.store.people.user(link.user_id)
+    if user is None:
+        raise LinkNotValid
+    return PasswordByLink(link=link, password_hash=_judged_hash(work, user, password=password, confirmation=confirmation))
+
+
+def set_password(work: Work[Any], prepared: PasswordByLink) -> None:
+    """Use the link up, keep the password, end every session."""
+    user = work.store.people.user(prepared.link.user_id)
+    if user is None or not work.store.links.use(prepared.link, now=work.system_now):
+        raise LinkNotValid
+    changed = with_password(user, password_hash=prepared.password_hash, now=work.system_now)
+    work.store.people.save_user(changed)
+    work.store.people.confirm_grants(user.user_id)
+    for session in work.store.sessions.open_ones(user.user_id):
+        work.store.sessions.save(end(session, now=work.system_now))
+    work.announce(announce.password_changed(changed, at=work.now))
+    work.announce(announce.all_sessions_revoked(changed, at=work.system_now))
+
+
+def prepare_change(
+    work: Work[Any], *, user_id: str, session_id: str, current: str, password: str, confirmation: str, address: str
+) -> PasswordByOwner:
+    """Prove the current password, judge and hash the new one."""
+    user = work.store.people.user(user_id)
+    if user is None or not is_open(work.store.sessions.one(session_id), now=work.system_now):
+        raise SessionOver
+    counted_as = of_login(login=user_id, address=network(address), free_per_address=work.settings.free_attempts_per_address)
+    admit(work, counted_as)
+    if not work.tools.hashing.fits(current, user.password_hash):
+        raise CurrentPasswordWrong
+    work.store.attempts.forget(each.key for each in counted_as[:2])
+    hashed = _judged_hash(work, user, password=password, confirmation=confirmation)
+    return PasswordByOwner(user_id=user_id, session_id=session_id, before=user.password_hash or "", password_hash=hashed)
+
+
+def change_password(work: Work[Any], prepared: PasswordByOwner) -> None:
+    """Keep the password and end the owner's other sessions."""
+    user = work.store.people.user(prepared.user_id)
+    if user is None or user.password_hash != prepared.before:
+        raise CurrentPasswordWrong
+    changed = with_password(user, password_hash=prepared.password_hash, now=work.system_now)
+    work.store.people.save_user(changed)
+    work.store.links.revoke(user.user_id, now=work.system_now)
+    for session in work.store.sessions.open_ones(user.user_id, except_id=prepared.session_id):
+        ended = end(session, now=work.system_now)
+        work.store.sessions.save(ended)
+        work.announce(announce.session_revoked(ended, at=work.system_now))
+    work.announce(announce.password_changed(changed, at=work.now))
+
+
+def _judged_hash(work: Work[Any], user: User, *, password: str, confirmation: str) -> str:
+    vault = work.tools.vault
+    personal = (user.surname, user.name, user.patronymic, user.email)
+    known = [text for each in personal if each and (text := vault.decrypt(user.user_id, each))]
+    numbers = [grant.account_number for grant in work.store.people.grants(user.user_id)]
+    score = work.tools.strength.score(password[:LONGEST], known=[*known, *numbers])
+    judge(password=password, confirmation=confirmation, score=score)
+    hashed: str = work.tools.hashing.hash(password)
+    return hashed

@@ -1,0 +1,147 @@
+"""Registration: asked for, checked by account-sync, decided here."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from chassis.transaction import Transactions, Work
+
+from identity import announce
+from identity.actions.attempts import admit
+from identity.actions.links import send_link
+from identity.domain.access import Grant, displaced
+from identity.domain.applicant import applicant
+from identity.domain.attempts import network, of_address
+from identity.domain.consent import ConsentText, record
+from identity.domain.errors import NoSuchRegistration
+from identity.domain.registration import (
+    Match,
+    Registration,
+    State,
+    Text,
+    admitted,
+    confirmed,
+    message,
+    new_user,
+    not_confirmed,
+)
+
+FORGOTTEN_AT_ONCE = 100
+
+
+def current_consent(work: Work[Any]) -> ConsentText:
+    """The consent that is asked for now."""
+    consent: ConsentText = work.tools.consent
+    return consent
+
+
+def prepare_registration(
+    work: Work[Any],
+    *,
+    account_number: str,
+    surname: str,
+    name: str,
+    patronymic: str | None,
+    email: str,
+    consent: bool,
+    consent_version: str,
+    address: str,
+    user_agent: str,
+) -> Registration:
+    """Check the form and encrypt it with a new data key of the person; before the transaction: the vault is elsewhere."""
+    tools = work.tools
+    person = applicant(surname=surname, name=name, patronymic=patronymic, email=tools.addresses.normal(email))
+    given = record(
+        current=tools.consent, given=consent, version=consent_version, at=work.system_now, ip=address, user_agent=user_agent
+    )
+    admit(work, (of_address("registration", address=network(address), free=work.settings.free_attempts_per_address),))
+    user_id = work.new_id()
+    tools.vault.create_key(user_id)
+    return Registration(
+        registration_id=work.new_id(),
+        user_id=user_id,
+        account_number=account_number,
+        surname=tools.vault.encrypt(user_id, person.surname),
+        name=tools.vault.encrypt(user_id, person.name),
+        patronymic=tools.vault.encrypt(user_id, person.patronymic) if person.patronymic else None,
+        email=tools.vault.encrypt(user_id, person.email),
+        email_index=tools.addresses.index(person.email),
+        consent=given,
+        requested_at=work.now,
+    )
+
+
+def request_registration(work: Work[Any], registration: Registration) -> Registration:
+    """Keep the registration and ask account-sync, whoever it is for: known and unknown take the same way."""
+    work.store.registrations.add(registration)
+    work.announce(announce.registration_requested(registration))
+    return registration
+
+
+def registration_state(work: Work[Any], registration_id: str) -> tuple[Registration, Text]:
+    """Where a registration stands, and the words for it."""
+    registration: Registration | None = work.store.registrations.one(registration_id)
+    if registration is None:
+        raise NoSuchRegistration
+    return registration, message(registration.state, phone=work.settings.retailer_phone)
+
+
+def confirm_registrations(work: Work[Any], matches: list[Match]) -> None:
+    """Welcome matched applicants whose account is free; one whose account has an owner reads what a stranger reads."""
+    registrations = work.store.registrations.several(match.registration_id for match in matches)
+    holders = work.store.people.holders(match.account_id for match in matches)
+    for match in matches:
+        registration = registrations.get(match.registration_id)
+        if registration is None or registration.state is not State.CHECKING:
+            continue
+        if admitted(registration, holder=holders.get(match.account_id), now=work.system_now):
+            holders[match.account_id] = _welcome(work, registration, match=match, before=holders.get(match.account_id))
+            registrations[match.registration_id] = confirmed(registration, now=work.system_now)
+        else:
+            registrations[match.registration_id] = not_confirmed(registration, now=work.system_now)
+    work.store.registrations.save(registrations.values())
+
+
+def refuse_registrations(work: Work[Any], registration_ids: list[str]) -> None:
+    """Tell applicants that did not match that their details are not confirmed."""
+    found = work.store.registrations.several(registration_ids).values()
+    open_ones = [each for each in found if each.state is State.CHECKING]
+    work.store.registrations.save([not_confirmed(each, now=work.system_now) for each in open_ones])
+
+
+def forget_refused(transactions: Transactions[Any]) -> None:
+    """Erase those who did not become customers: the row, and the key with which anything of them could be read."""
+    work = transactions.read()
+    long_ago = work.system_now - timedelta(days=work.settings.refused_kept_days)
+    for registration in work.store.registrations.refused_before(long_ago, limit=FORGOTTEN_AT_ONCE):
+        work.tools.vault.destroy_key(registration.user_id)
+        work.store.registrations.forget(registration)
+
+
+def _welcome(work: Work[Any], registration: Registration, *, match: Match, before: Grant | None) -> Grant:
+    user = new_user(registration, now=work.system_now)
+    grant = Grant(
+        grant_id=work.new_id(),
+        account_id=match.account_id,
+        account_number=match.account_number,
+        user_id=user.user_id,
+        weak=match.weak,
+        granted_at=work.system_now,
+        pending_until=work.system_now,
+    )
+    work.store.people.save_user(user)
+    work.store.people.save_grant(grant)
+    if before is not None:
+        _displace(work, before)
+    work.announce(announce.contact_changed(user, account_ids=[grant.account_id]))
+    send_link(work, user)
+    return grant
+
+
+def _displace(work: Work[Any], grant: Grant) -> None:
+    user = displaced(work.store.people.user(grant.user_id))
+    work.store.people.save_user(user)
+    work.store.links.revoke(user.user_id, now=work.system_now)
+    remaining = [each.account_id for each in work.store.people.grants(user.user_id)]
+    work.announce(announce.contact_changed(user, account_ids=remaining))

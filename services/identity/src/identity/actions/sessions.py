@@ -1,0 +1,165 @@
+"""Sessions: begun with a password, kept alive with a refresh token, ended by their owner or by a stolen token."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from chassis.transaction import Work
+
+from identity import announce
+from identity.actions.attempts import admit
+from identity.domain import session as rules
+from identity.domain.access import Grant, User, mask_email
+from identity.domain.applicant import greeting
+from identity.domain.attempts import network, of_login
+from identity.domain.errors import SessionOver, WrongLoginOrPassword
+from identity.domain.link import fingerprint
+from identity.domain.login import parse
+from identity.domain.session import Session, Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proven:
+    """A person whose password was right."""
+
+    user_id: str
+    name: str
+    password_hash: str
+    better_hash: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """What the client is given: a short access token, and the refresh token for the next one."""
+
+    access_token: str
+    refresh_token: str
+    refresh_until: timedelta
+    expires_in: int
+    user: dict[str, str]
+    accounts: list[Grant]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Me:
+    """The signed-in person."""
+
+    user_id: str
+    name: str
+    email_masked: str
+    accounts: list[Grant]
+
+
+def prove_login(work: Work[Any], *, login: str, password: str, address: str) -> Proven:
+    """Check login and password; unknown and known logins take the same time, and attempts in a row slow down."""
+    tools, typed = work.tools, parse(login)
+    free = work.settings.free_attempts_per_address
+    counted_as = of_login(login=tools.secrets.login_fingerprint(typed.text), address=network(address), free_per_address=free)
+    admit(work, counted_as)
+    if typed.account_number:
+        user = work.store.people.user_of_account(typed.account_number)
+    else:
+        user = work.store.people.first_user_with_email(tools.addresses.index(typed.text))
+    if not tools.hashing.fits(password, user.password_hash if user else None):
+        raise WrongLoginOrPassword
+    pair, whole, everything = counted_as
+    work.store.attempts.forget((pair.key, whole.key))
+    work.store.attempts.give_back(everything.key)
+    better = tools.hashing.hash(password) if tools.hashing.is_dated(user.password_hash) else None
+    return Proven(user_id=user.user_id, name=_name(work, user), password_hash=user.password_hash, better_hash=better)
+
+
+def begin_session(work: Work[Any], proven: Proven) -> Opened:
+    """Open a session for the person; a session never outlives a change of the password it began with."""
+    user = work.store.people.user(proven.user_id)
+    if user is None or user.password_hash != proven.password_hash:
+        raise WrongLoginOrPassword
+    if proven.better_hash:
+        work.store.people.save_user(replace(user, password_hash=proven.better_hash))
+    secret = work.tools.secrets.fresh()
+    session = rules.begin(
+        session_id=work.new_id(),
+        user_id=user.user_id,
+        current=fingerprint(secret),
+        now=work.system_now,
+        idle=_idle(work),
+        longest=timedelta(hours=work.settings.session_hours),
+    )
+    work.store.sessions.save(session)
+    return _opened(work, session, secret=secret, name=proven.name)
+
+
+def name_behind(work: Work[Any], refresh_token: str) -> str:
+    """The name for the answer to a refresh; read before the transaction, for the vault is another server."""
+    session = work.store.sessions.one(refresh_token.partition(".")[0])
+    user = work.store.people.user(session.user_id) if session else None
+    return _name(work, user) if user else ""
+
+
+def refresh_session(work: Work[Any], refresh_token: str, *, name: str) -> Opened | None:
+    """Exchange the refresh token. None when it is no good; if it was stolen, the whole session ends with it."""
+    session_id, _, secret = refresh_token.partition(".")
+    session = work.store.sessions.one(session_id)
+    verdict = rules.judge(session, presented=fingerprint(secret), now=work.system_now)
+    if verdict is Verdict.STOLEN:
+        _end(work, session)
+    if verdict in (Verdict.STOLEN, Verdict.OVER):
+        return None
+    following = work.tools.secrets.following(secret)
+    if verdict is Verdict.ROTATE:
+        session = rules.rotate(session, following=fingerprint(following), now=work.system_now, idle=_idle(work))
+        work.store.sessions.save(session)
+    return _opened(work, session, secret=following, name=name)
+
+
+def end_session(work: Work[Any], session_id: str) -> None:
+    """Sign out: the session ends everywhere; a second time changes nothing."""
+    session = work.store.sessions.one(session_id)
+    if session is not None and session.ended_at is None:
+        _end(work, session)
+
+
+def describe_me(work: Work[Any], *, user_id: str, session_id: str) -> Me:
+    """Who is signed in."""
+    user = work.store.people.user(user_id)
+    if user is None or not rules.is_open(work.store.sessions.one(session_id), now=work.system_now):
+        raise SessionOver
+    email = work.tools.vault.decrypt(user_id, user.email) or ""
+    return Me(user_id=user_id, name=_name(work, user), email_masked=mask_email(email), accounts=work.store.people.grants(user_id))
+
+
+def _end(work: Work[Any], session: Session) -> None:
+    ended = rules.end(session, now=work.system_now)
+    work.store.sessions.save(ended)
+    work.announce(announce.session_revoked(ended, at=work.system_now))
+
+
+def _opened(work: Work[Any], session: Session, *, secret: str, name: str) -> Opened:
+    grants = work.store.people.grants(session.user_id)
+    access = work.tools.tokens.issue(
+        user_id=session.user_id,
+        session_id=session.session_id,
+        account_ids=[grant.account_id for grant in grants],
+        now=work.system_now,
+    )
+    return Opened(
+        access_token=access,
+        refresh_token=f"{session.session_id}.{secret}",
+        refresh_until=session.ends_at - work.system_now,
+        expires_in=int(work.tools.token_lifetime.total_seconds()),
+        user={"user_id": session.user_id, "name": name},
+        accounts=grants,
+    )
+
+
+def _name(work: Work[Any], user: User) -> str:
+    surname, name, patronymic = (
+        work.tools.vault.decrypt(user.user_id, each) if each else None for each in (user.surname, user.name, user.patronymic)
+    )
+    return greeting(surname=surname or "", name=name or "", patronymic=patronymic)
+
+
+def _idle(work: Work[Any]) -> timedelta:
+    return timedelta(minutes=work.settings.session_idle_minutes)

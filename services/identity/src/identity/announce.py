@@ -1,0 +1,96 @@
+"""What identity tells the others. All of it is private: names and e-mails travel encrypted with the person's data key."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from contracts.core import Fact
+from contracts.events.identity import (
+    ACCESS_REVOKED,
+    CONTACT_CHANGED,
+    PASSWORD_CHANGED,
+    PASSWORD_LINK_ISSUED,
+    REGISTRATION_REQUESTED,
+)
+
+from identity.domain.access import User
+from identity.domain.link import PasswordLink
+from identity.domain.registration import Registration
+from identity.domain.session import Session
+
+TOKENS_OUTLIVE = timedelta(minutes=12)  # an access token lives ten; clocks differ by up to one
+
+
+def registration_requested(registration: Registration) -> Fact:
+    """Someone says to be the holder of an account."""
+    return REGISTRATION_REQUESTED.fact(
+        subject=registration.registration_id,
+        revision=1,
+        partition_key=registration.user_id,
+        data={
+            "registration_id": registration.registration_id,
+            "user_id": registration.user_id,
+            "account_number": registration.account_number,
+            "surname": registration.surname,
+            "name": registration.name,
+            "patronymic": registration.patronymic,
+            "requested_at": registration.requested_at,
+        },
+    )
+
+
+def contact_changed(user: User, *, account_ids: list[str]) -> Fact:
+    """Where to write to the user, and for which accounts."""
+    return CONTACT_CHANGED.fact(
+        subject=user.user_id,
+        revision=user.revision,
+        partition_key=user.user_id,
+        data={"user_id": user.user_id, "email": user.email, "account_ids": account_ids, "language": user.language},
+    )
+
+
+def password_link_issued(link: PasswordLink, *, user: User, sealed_secret: str) -> Fact:
+    """A one-time link for notification to mail; nobody else can read its secret."""
+    return PASSWORD_LINK_ISSUED.fact(
+        subject=link.link_id,
+        revision=1,
+        partition_key=user.user_id,
+        data={
+            "link_id": link.link_id,
+            "user_id": user.user_id,
+            "purpose": link.purpose,
+            "email": user.email,
+            "secret": sealed_secret,
+            "issued_at": link.issued_at,
+            "expires_at": link.expires_at,
+        },
+    )
+
+
+def password_changed(user: User, *, at: datetime) -> Fact:
+    """A password was set or changed."""
+    return PASSWORD_CHANGED.fact(
+        subject=user.user_id,
+        revision=user.revision,
+        partition_key=user.user_id,
+        data={"user_id": user.user_id, "email": user.email, "changed_at": at},
+    )
+
+
+def session_revoked(session: Session, *, at: datetime) -> Fact:
+    """Access tokens of one session are void."""
+    return _access_revoked(session.user_id, session_id=session.session_id, revision=session.revision, at=at)
+
+
+def all_sessions_revoked(user: User, *, at: datetime) -> Fact:
+    """Access tokens of all sessions of the user are void."""
+    return _access_revoked(user.user_id, session_id=None, revision=user.revision, at=at)
+
+
+def _access_revoked(user_id: str, *, session_id: str | None, revision: int, at: datetime) -> Fact:
+    return ACCESS_REVOKED.fact(
+        subject=session_id or user_id,
+        revision=revision,
+        partition_key=user_id,
+        data={"user_id": user_id, "session_id": session_id, "revoked_at": at, "forget_after": at + TOKENS_OUTLIVE},
+    )

@@ -1,0 +1,7 @@
+"""What a client can ask of identity."""
+
+from identity.api.passwords import passwords
+from identity.api.registrations import registrations
+from identity.api.sessions import sessions
+
+DOORS = (registrations, passwords, sessions)

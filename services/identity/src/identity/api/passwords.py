@@ -1,0 +1,112 @@
+"""Passwords over HTTP: links asked for, looked at and used; change by the signed-in owner."""
+
+from __future__ import annotations
+
+from chassis.web import Call, Door
+from contracts.api.identity import (
+    ChangePasswordRequest,
+    CheckLinkRequest,
+    LinkRequest,
+    LinkResponse,
+    NeutralAnswerResponse,
+    SetPasswordRequest,
+)
+
+from identity.actions import links
+from identity.actions import passwords as actions
+from identity.domain.link import NEUTRAL_ANSWER, PasswordLink
+from identity.domain.link import LinkRequest as AskedLink
+
+passwords = Door("passwords", "/api/v1/identity", summary="One-time links and passwords")
+
+
+def prepare_link_request(call: Call) -> AskedLink:
+    """The request as it is kept, without a readable address."""
+    return links.prepare_link_request(call.work, **call.body, address=call.remote)
+
+
+def prepare_password(call: Call) -> actions.PasswordByLink:
+    """The judged and hashed password, with its link."""
+    body = call.body
+    return actions.prepare_password(
+        call.work, secret=body["secret"], password=body["password"], confirmation=body["password_confirmation"]
+    )
+
+
+def prepare_change(call: Call) -> actions.PasswordByOwner:
+    """The judged and hashed password, after the current one was proved."""
+    body, person = call.body, call.person
+    return actions.prepare_change(
+        call.work,
+        user_id=person.user_id,
+        session_id=person.session_id,
+        current=body["current_password"],
+        password=body["password"],
+        confirmation=body["password_confirmation"],
+        address=call.remote,
+    )
+
+
+@passwords.command(
+    "POST",
+    "/recoveries",
+    body=LinkRequest,
+    returns=NeutralAnswerResponse,
+    status=202,
+    access="public",
+    idempotent=False,
+    prepare=prepare_link_request,
+    problems=(429,),
+)
+def recover(call: Call) -> dict[str, str]:
+    """Ask for a recovery link; the answer is the same for everybody."""
+    return _ask(call)
+
+
+@passwords.command(
+    "POST",
+    "/password-links",
+    body=LinkRequest,
+    returns=NeutralAnswerResponse,
+    status=202,
+    access="public",
+    idempotent=False,
+    prepare=prepare_link_request,
+    problems=(429,),
+)
+def ask_for_new_link(call: Call) -> dict[str, str]:
+    """Ask for the first link once more; the answer is the same for everybody, and earlier links no longer work."""
+    return _ask(call)
+
+
+@passwords.query(
+    "/password-links/check", method="POST", body=CheckLinkRequest, returns=LinkResponse, access="public", problems=(404,)
+)
+def check_link(call: Call) -> PasswordLink:
+    """What a link is good for; looking does not use it up."""
+    return links.check_link(call.work, call.body["secret"])
+
+
+@passwords.command(
+    "POST",
+    "/passwords",
+    body=SetPasswordRequest,
+    access="public",
+    idempotent=False,
+    prepare=prepare_password,
+    problems=(404, 429),
+)
+def set_password(call: Call) -> None:
+    """Set the password by a link: the link is used up, all sessions end, nobody is signed in by it."""
+    actions.set_password(call.work, call.prepared)
+
+
+@passwords.command("PUT", "/password", body=ChangePasswordRequest, idempotent=False, prepare=prepare_change, problems=(429,))
+def change_password(call: Call) -> None:
+    """Change one's own password; the other sessions end."""
+    actions.change_password(call.work, call.prepared)
+
+
+def _ask(call: Call) -> dict[str, str]:
+    links.ask_for_link(call.work, call.prepared)
+    return {"message_ru": NEUTRAL_ANSWER.ru, "message_en": NEUTRAL_ANSWER.en}

@@ -1,0 +1,134 @@
+"""Sessions over HTTP: a cookie for browsers, the body for apps; the public keys of access tokens."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import flask
+from chassis.web import Call, Door
+from contracts.api.identity import (
+    BeginSessionRequest,
+    JsonWebKeySetResponse,
+    MeResponse,
+    RefreshSessionRequest,
+    SessionResponse,
+)
+
+from identity.actions import sessions as actions
+from identity.domain.errors import ForeignOrigin, SessionOver
+
+PREFIX = "/api/v1/identity"
+sessions = Door("sessions", PREFIX, summary="Entry, sessions and the signed-in person")
+
+
+def prepare_login(call: Call) -> actions.Proven:
+    """The person whose password was right."""
+    _demand_own_origin(call, absent_is_fine=True)
+    return actions.prove_login(call.work, login=call.body["login"], password=call.body["password"], address=call.remote)
+
+
+def prepare_refresh(call: Call) -> str:
+    """The name for the answer; a cookie is accepted from our own pages alone."""
+    if call.body["refresh_token"] is None:
+        _demand_own_origin(call, absent_is_fine=False)
+    return actions.name_behind(call.work, _presented(call))
+
+
+@sessions.command(
+    "POST",
+    "/sessions",
+    body=BeginSessionRequest,
+    returns=SessionResponse,
+    status=201,
+    access="public",
+    idempotent=False,
+    prepare=prepare_login,
+    problems=(401, 403, 429),
+)
+def begin_session(call: Call) -> dict[str, Any]:
+    """Sign in by account number or e-mail."""
+    return _answer(call, actions.begin_session(call.work, call.prepared), app=call.body["client"] == "app")
+
+
+@sessions.command(
+    "POST",
+    "/sessions/refresh",
+    body=RefreshSessionRequest,
+    returns=SessionResponse,
+    access="public",
+    idempotent=False,
+    prepare=prepare_refresh,
+    problems=(401, 403),
+)
+def refresh_session(call: Call) -> Any:
+    """A new access token for the refresh token of the cookie or the body; a used one ends the session."""
+    opened = actions.refresh_session(call.work, _presented(call), name=call.prepared)
+    if opened is None:
+        _drop_cookie(call)
+        return call.refused(SessionOver())  # returned, not raised: the end of a stolen session must be kept
+    return _answer(call, opened, app=call.body["refresh_token"] is not None)
+
+
+@sessions.command("DELETE", "/sessions/current", idempotent=False)
+def end_session(call: Call) -> None:
+    """Sign out: this session's tokens are refused everywhere."""
+    actions.end_session(call.work, call.person.session_id)
+    _drop_cookie(call)
+
+
+@sessions.query("/me", returns=MeResponse)
+def read_me(call: Call) -> actions.Me:
+    """The signed-in person and the accounts they may see."""
+    return actions.describe_me(call.work, user_id=call.person.user_id, session_id=call.person.session_id)
+
+
+@sessions.query("/.well-known/jwks.json", returns=JsonWebKeySetResponse, access="public")
+def read_keys(call: Call) -> flask.Response:
+    """The public keys of access tokens."""
+    return flask.Response(call.work.settings.jwks_file.read_bytes(), content_type="application/json")
+
+
+def _answer(call: Call, opened: actions.Opened, *, app: bool) -> dict[str, Any]:
+    answer: dict[str, Any] = {
+        "access_token": opened.access_token,
+        "expires_in": opened.expires_in,
+        "user": opened.user,
+        "accounts": opened.accounts,
+    }
+    if app:
+        return {**answer, "refresh_token": opened.refresh_token}
+    call.set_cookie(_cookie(call), opened.refresh_token, max_age=opened.refresh_until, **_cookie_options(call))
+    return answer
+
+
+def _presented(call: Call) -> str:
+    token: str = call.body["refresh_token"] or call.request.cookies.get(_cookie(call), "")
+    return token
+
+
+def _drop_cookie(call: Call) -> None:
+    call.set_cookie(_cookie(call), "", max_age=0, **_cookie_options(call))
+
+
+def _is_tls(call: Call) -> bool:
+    return str(call.work.settings.public_url).startswith("https:")
+
+
+def _cookie(call: Call) -> str:
+    return "__Host-refresh" if _is_tls(call) else "refresh"
+
+
+def _cookie_options(call: Call) -> dict[str, Any]:
+    path = "/" if _is_tls(call) else f"{PREFIX}/sessions"  # __Host- demands the root
+    return {"httponly": True, "samesite": "Strict", "secure": _is_tls(call), "path": path}
+
+
+def _demand_own_origin(call: Call, *, absent_is_fine: bool) -> None:
+    """A browser says which page a request comes from; only our own pages may use the cookie."""
+    origin = call.request.headers.get("Origin")
+    if origin is None and absent_is_fine:
+        return
+    own = {urlsplit(call.work.settings.public_url).netloc, call.request.host}
+    if origin is None or urlsplit(origin).netloc not in own:
+        raise ForeignOrigin

@@ -1,0 +1,75 @@
+"""What identity is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from chassis.auth import LIFETIME, TokenIssuer
+from chassis.service import Service
+from chassis.transaction import Job
+from chassis.vault import Vault
+from flask import Flask
+
+from identity.actions.links import answer_link_requests
+from identity.actions.registrations import forget_refused
+from identity.api import DOORS
+from identity.domain.consent import ConsentText
+from identity.domain.errors import IdentityError
+from identity.handlers import HANDLERS
+from identity.outside.addresses import Addresses
+from identity.outside.consents import consent_text
+from identity.outside.hashing import Hashing
+from identity.outside.secrets import Secrets
+from identity.outside.strength import Strength
+from identity.settings import Settings
+from identity.store import COLLECTIONS, Store
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tools:
+    """What actions lean on beyond the store; made once per process."""
+
+    addresses: Addresses
+    consent: ConsentText
+    hashing: Hashing
+    secrets: Secrets
+    strength: Strength
+    tokens: TokenIssuer
+    token_lifetime: timedelta
+    vault: Vault
+
+
+def make_tools(settings: Settings) -> Tools:
+    """The tools by the settings; the web process of identity is the only one that signs tokens."""
+    return Tools(
+        addresses=Addresses(pepper=settings.pepper),
+        consent=consent_text(settings.consent_version),
+        hashing=Hashing(pepper=settings.pepper, at_once=settings.hashings_at_once),
+        secrets=Secrets(pepper=settings.pepper, link_public_key_file=settings.link_public_key_file),
+        strength=Strength(),
+        tokens=TokenIssuer(settings.jwt_private_key_file),
+        token_lifetime=LIFETIME,
+        vault=Vault(settings),
+    )
+
+
+service = Service(
+    name="identity",
+    settings=Settings,
+    store=Store,
+    errors=IdentityError,
+    doors=DOORS,
+    handlers=HANDLERS,
+    collections=COLLECTIONS,
+    tools=make_tools,
+    jobs=(
+        Job("answer_link_requests", every=0.5, run=answer_link_requests),
+        Job("forget_refused", every=300, run=forget_refused),
+    ),
+)
+
+
+def web() -> Flask:
+    """The Flask application for gunicorn."""
+    return service.web()

@@ -1,0 +1,67 @@
+"""Users and what they may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class User:
+    """A registered person. Names and e-mail are encrypted with the person's data key."""
+
+    user_id: str
+    surname: str
+    name: str
+    patronymic: str | None
+    email: str
+    email_index: str
+    language: str
+    created_at: datetime
+    password_hash: str | None = None
+    password_set_at: datetime | None = None
+    revision: int = 1
+
+    @property
+    def has_password(self) -> bool:
+        """Whether the person ever followed the first link."""
+        return self.password_hash is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grant:
+    """A user's right to an account. It is pending until the first password proves that the e-mail is the person's own."""
+
+    grant_id: str
+    account_id: str
+    account_number: str
+    user_id: str
+    weak: bool
+    granted_at: datetime
+    pending_until: datetime | None
+
+    @property
+    def confirmed(self) -> bool:
+        """A confirmed grant cannot be taken by another registration."""
+        return self.pending_until is None
+
+
+def may_be_granted(held: Grant | None, *, now: datetime) -> bool:
+    """An account is free when nobody holds it, or its holder never set a password while the first link was good."""
+    return held is None or (held.pending_until is not None and held.pending_until <= now)
+
+
+def with_password(user: User, *, password_hash: str, now: datetime) -> User:
+    """The user after a password was set."""
+    return replace(user, password_hash=password_hash, password_set_at=now, revision=user.revision + 1)
+
+
+def displaced(user: User) -> User:
+    """The user after somebody else was granted the account they never took into use."""
+    return replace(user, revision=user.revision + 1)
+
+
+def mask_email(email: str) -> str:
+    """`a***@example.ru`: enough to recognise one's own address, too little to learn somebody else's."""
+    local, _, domain = email.rpartition("@")
+    return f"{local[:1]}***@{domain}"

@@ -1,0 +1,70 @@
+"""Slow-down instead of lock-out: the more attempts in a row, the longer the next one waits, and never longer than a bound.
+
+The pair of login and address is slowed hard, an address hard after many, a login as a whole only a little:
+so a stranger who guesses at somebody's account slows himself, and the customer at most for seconds.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+FORGOTTEN_AFTER = timedelta(hours=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dimension:
+    """One way of counting: how many attempts are free, and how long a wait can grow."""
+
+    key: str
+    free: int
+    longest_wait: timedelta
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempts:
+    """What was counted for one key."""
+
+    key: str
+    count: int
+    wait_until: datetime
+    forgotten_at: datetime
+
+
+def of_login(*, login: str, address: str, free_per_address: int) -> tuple[Dimension, ...]:
+    """How a login attempt is counted. `login` is a fingerprint, never the text typed."""
+    return (
+        Dimension(key=f"login:{login}:{address}", free=5, longest_wait=timedelta(minutes=15)),
+        Dimension(key=f"login:{login}", free=20, longest_wait=timedelta(seconds=15)),
+        of_address("login", address=address, free=free_per_address),
+    )
+
+
+def of_address(kind: str, *, address: str, free: int) -> Dimension:
+    """How attempts of one kind are counted for one address."""
+    return Dimension(key=f"{kind}@{address}", free=free, longest_wait=timedelta(minutes=15))
+
+
+def network(address: str) -> str:
+    """One household is one address: an IPv6 network of 64 bits counts as one."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network(f"{address}/64", strict=False)) if parsed.version == 6 else address
+
+
+def waiting_seconds(held: Attempts | None, *, now: datetime) -> int:
+    """How many whole seconds the next attempt still has to wait; 0 when it may go."""
+    if held is None or held.forgotten_at <= now or held.wait_until <= now:
+        return 0
+    return int((held.wait_until - now).total_seconds()) + 1
+
+
+def counted(dimension: Dimension, held: Attempts | None, *, now: datetime) -> Attempts:
+    """One attempt more: beyond the free ones the wait doubles from one second up to the bound."""
+    count = 1 if held is None or held.forgotten_at <= now else held.count + 1
+    beyond = min(count - dimension.free, 20)
+    wait = min(timedelta(seconds=2 ** (beyond - 1)), dimension.longest_wait) if beyond > 0 else timedelta(0)
+    return Attempts(key=dimension.key, count=count, wait_until=now + wait, forgotten_at=now + FORGOTTEN_AFTER)

@@ -1,0 +1,108 @@
+"""A registration: asked for, checked against the retailer's base, and told to the applicant without being an oracle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from identity.domain.access import Grant, User, may_be_granted
+from identity.domain.applicant import INITIALS_HINT_EN, INITIALS_HINT_RU
+from identity.domain.consent import Consent
+
+
+class State(StrEnum):
+    """Where a registration stands, as the applicant may know it."""
+
+    CHECKING = "checking"
+    THANKS = "thanks"
+    NOT_CONFIRMED = "not_confirmed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registration:
+    """One request for access. `user_id` is the person it will create; names and e-mail are encrypted with their key."""
+
+    registration_id: str
+    user_id: str
+    account_number: str
+    surname: str
+    name: str
+    patronymic: str | None
+    email: str
+    email_index: str
+    consent: Consent
+    requested_at: datetime
+    state: State = State.CHECKING
+    decided_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Match:
+    """What account-sync found: the applicant is the holder of this account."""
+
+    registration_id: str
+    account_id: str
+    account_number: str
+    weak: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """A sentence in both languages."""
+
+    ru: str
+    en: str
+
+
+def confirmed(registration: Registration, *, now: datetime) -> Registration:
+    """The registration after the applicant turned out to be the holder of a free account."""
+    return replace(registration, state=State.THANKS, decided_at=now)
+
+
+def not_confirmed(registration: Registration, *, now: datetime) -> Registration:
+    """The registration after a refusal; why is kept nowhere, so it cannot leak."""
+    return replace(registration, state=State.NOT_CONFIRMED, decided_at=now)
+
+
+def admitted(registration: Registration, *, holder: Grant | None, now: datetime) -> bool:
+    """A match counts once, and only for an account that nobody holds."""
+    return registration.state is State.CHECKING and may_be_granted(holder, now=now)
+
+
+def new_user(registration: Registration, *, now: datetime) -> User:
+    """The person a confirmed registration creates."""
+    return User(
+        user_id=registration.user_id,
+        surname=registration.surname,
+        name=registration.name,
+        patronymic=registration.patronymic,
+        email=registration.email,
+        email_index=registration.email_index,
+        language="ru",
+        created_at=now,
+    )
+
+
+def message(state: State, *, phone: str) -> Text:
+    """What the applicant reads. A refusal reads alike for an unknown account, a wrong name and an account already registered."""
+    if state is State.CHECKING:
+        return Text(
+            ru="Проверяем ваши данные. Обычно это занимает несколько секунд, страница обновится сама.",
+            en="We are checking your details. It usually takes a few seconds; the page updates by itself.",
+        )
+    if state is State.THANKS:
+        return Text(
+            ru="Спасибо за регистрацию! На вашу электронную почту отправлена ссылка: по ней вы придумаете пароль. "
+            "Ссылка действует 24 часа. В течение суток в личный кабинет загрузится полная информация по счёту.",
+            en="Thank you for registering! A link to set your password has been sent to your e-mail; it is good for 24 hours. "
+            "The full information on your account will be loaded within a day.",
+        )
+    return Text(
+        ru="Данные не подтвердились. Проверьте номер лицевого счёта и фамилию по квитанции. "
+        f"Если счёт не найден, {INITIALS_HINT_RU}. Если вы уже регистрировались, воспользуйтесь восстановлением пароля. "
+        f"Вопросы — по телефону {phone}.",
+        en="We could not confirm your details. Check the account number and the surname against your bill. "
+        f"If the account is not found, {INITIALS_HINT_EN}. If you registered before, recover your password. "
+        f"Questions: {phone}.",
+    )

@@ -1,0 +1,36 @@
+"""Secrets that leave identity once and are recognised when they come back."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from pathlib import Path
+
+from chassis import ids, sealed
+
+
+class Secrets:
+    """Makes the secrets of links and sessions."""
+
+    def __init__(self, *, pepper: str, link_public_key_file: Path) -> None:
+        self._refresh_key = hmac.new(pepper.encode(), b"refresh", hashlib.sha256).digest()
+        self._login_key = hmac.new(pepper.encode(), b"login", hashlib.sha256).digest()
+        self._link_public_key_file = link_public_key_file
+
+    def fresh(self) -> str:
+        """256 random bits as text."""
+        return ids.new_secret()
+
+    def following(self, refresh_secret: str) -> str:
+        """The refresh secret after this one: always the same, so a racing twin is given what its brother was given."""
+        digest = hmac.new(self._refresh_key, refresh_secret.encode(), hashlib.sha256).digest()
+        return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+    def login_fingerprint(self, login: str) -> str:
+        """A login as attempts are counted by it; the text itself is not kept."""
+        return hmac.new(self._login_key, login.encode(), hashlib.sha256).hexdigest()[:32]
+
+    def seal(self, secret: str) -> str:
+        """The secret as notification alone can read it."""
+        return sealed.seal(self._link_public_key_file, secret)

@@ -1,0 +1,25 @@
+"""What the environment must provide for identity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from chassis.settings import Secret, ServiceSettings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(ServiceSettings):
+    """Variables are IDENTITY_<FIELD>; secrets may stand in files named by IDENTITY_<FIELD>_FILE."""
+
+    jwt_private_key_file: Path
+    link_public_key_file: Path
+    pepper: Secret
+    public_url: str = "http://127.0.0.1:8080"
+    retailer_phone: str = "8-831-243-04-14"
+    consent_version: str = "2022-11"
+    session_idle_minutes: int = 30
+    session_hours: int = 12
+    refused_kept_days: int = 30
+    free_attempts_per_address: int = 100
+    hashings_at_once: int = 2

@@ -1,0 +1,26 @@
+"""How identity keeps what it knows: one collection per noun."""
+
+from __future__ import annotations
+
+from chassis.mongo import Collection, Document
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from identity.store.attempts import ATTEMPTS, AttemptCounts
+from identity.store.links import LINK_REQUESTS, LINKS, Links
+from identity.store.people import GRANTS, USERS, People
+from identity.store.registrations import REGISTRATIONS, Registrations
+from identity.store.sessions import SESSIONS, Sessions
+
+COLLECTIONS: list[Collection] = [USERS, GRANTS, REGISTRATIONS, LINKS, LINK_REQUESTS, SESSIONS, ATTEMPTS]
+
+
+class Store:
+    """Everything identity keeps, in the transaction of `session` when there is one."""
+
+    def __init__(self, database: Database[Document], session: ClientSession | None) -> None:
+        self.people = People(database, session)
+        self.registrations = Registrations(database, session)
+        self.links = Links(database, session)
+        self.sessions = Sessions(database, session)
+        self.attempts = AttemptCounts(database, session)

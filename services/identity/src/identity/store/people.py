@@ -1,0 +1,74 @@
+"""Users and their grants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from chassis.mongo import Collection, Document, Index
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from identity.domain.access import Grant, User
+from identity.store.rows import row, value
+
+USERS = Collection("users", (Index("email_index"),))
+GRANTS = Collection("grants", (Index("account_id", unique=True), Index("account_number"), Index("user_id")))
+
+
+@dataclass(frozen=True)
+class People:
+    """Users by id, account number and e-mail; grants by account."""
+
+    database: Database[Document]
+    session: ClientSession | None
+
+    def user(self, user_id: str) -> User | None:
+        """The user of this id."""
+        found = self.database[USERS.name].find_one({"_id": user_id}, session=self.session)
+        return value(User, found, key="user_id") if found else None
+
+    def user_of_account(self, account_number: str) -> User | None:
+        """The user who holds the account of this number."""
+        grant = self.database[GRANTS.name].find_one({"account_number": account_number}, session=self.session)
+        return self.user(grant["user_id"] if grant else "nobody")  # as many look-ups for an unknown number
+
+    def first_user_with_email(self, email_index: str) -> User | None:
+        """The oldest user with this e-mail who has set a password."""
+        condition = {"email_index": email_index, "password_hash": {"$ne": None}}
+        found = self.database[USERS.name].find_one(condition, sort=[("created_at", 1), ("_id", 1)], session=self.session)
+        return value(User, found, key="user_id") if found else None
+
+    def save_user(self, user: User) -> None:
+        """Keep the user as it now is."""
+        self.database[USERS.name].replace_one({"_id": user.user_id}, row(user, key="user_id"), upsert=True, session=self.session)
+
+    def grants(self, user_id: str) -> list[Grant]:
+        """What the user may see, in the order of account numbers."""
+        found = self.database[GRANTS.name].find({"user_id": user_id}, session=self.session).sort("account_number")
+        return [value(Grant, each, key="grant_id") for each in found]
+
+    def holders(self, account_ids: Iterable[str]) -> dict[str, Grant]:
+        """Who holds these accounts now."""
+        found = self.database[GRANTS.name].find({"account_id": {"$in": list(account_ids)}}, session=self.session)
+        return {each["account_id"]: value(Grant, each, key="grant_id") for each in found}
+
+    def save_grant(self, grant: Grant) -> None:
+        """Let the user hold the account, instead of whoever held it."""
+        self.database[GRANTS.name].delete_one(
+            {"account_id": grant.account_id, "_id": {"$ne": grant.grant_id}}, session=self.session
+        )
+        self.database[GRANTS.name].replace_one(
+            {"_id": grant.grant_id}, row(grant, key="grant_id"), upsert=True, session=self.session
+        )
+
+    def keep_pending(self, user_id: str, *, until: datetime) -> None:
+        """Pending grants of the user stay reserved while their link is good."""
+        self.database[GRANTS.name].update_many(
+            {"user_id": user_id, "pending_until": {"$ne": None}}, {"$set": {"pending_until": until}}, session=self.session
+        )
+
+    def confirm_grants(self, user_id: str) -> None:
+        """The user proved to own the e-mail: nobody else can register these accounts any more."""
+        self.database[GRANTS.name].update_many({"user_id": user_id}, {"$set": {"pending_until": None}}, session=self.session)

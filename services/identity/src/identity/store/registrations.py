@@ -1,0 +1,60 @@
+"""Registrations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from chassis.mongo import Collection, Document, Index
+from pymongo import ReplaceOne
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from identity.domain.consent import Consent
+from identity.domain.registration import Registration, State
+from identity.store.rows import row, value
+
+REGISTRATIONS = Collection("registrations", (Index("user_id"), Index(("state", "decided_at"))))
+
+
+@dataclass(frozen=True)
+class Registrations:
+    """Registrations by id."""
+
+    database: Database[Document]
+    session: ClientSession | None
+
+    def add(self, registration: Registration) -> None:
+        """Keep a new registration."""
+        self.database[REGISTRATIONS.name].insert_one(row(registration, key="registration_id"), session=self.session)
+
+    def one(self, registration_id: str) -> Registration | None:
+        """The registration of this id."""
+        return self.several([registration_id]).get(registration_id)
+
+    def several(self, registration_ids: Iterable[str]) -> dict[str, Registration]:
+        """Registrations by id; unknown ones are left out."""
+        found = self.database[REGISTRATIONS.name].find({"_id": {"$in": list(registration_ids)}}, session=self.session)
+        return {each["_id"]: _registration(each) for each in found}
+
+    def save(self, registrations: Iterable[Registration]) -> None:
+        """Keep registrations as they now are."""
+        writes = [ReplaceOne({"_id": each.registration_id}, row(each, key="registration_id")) for each in registrations]
+        if writes:
+            self.database[REGISTRATIONS.name].bulk_write(writes, ordered=False, session=self.session)
+
+    def refused_before(self, moment: datetime, *, limit: int) -> list[Registration]:
+        """Some registrations that were not confirmed and decided before the moment."""
+        condition = {"state": State.NOT_CONFIRMED, "decided_at": {"$lt": moment}}
+        found = self.database[REGISTRATIONS.name].find(condition, session=self.session).limit(limit)
+        return [_registration(each) for each in found]
+
+    def forget(self, registration: Registration) -> None:
+        """Keep nothing of it."""
+        self.database[REGISTRATIONS.name].delete_one({"_id": registration.registration_id}, session=self.session)
+
+
+def _registration(document: Document) -> Registration:
+    consent = Consent(**document["consent"])
+    return value(Registration, document, key="registration_id", consent=consent, state=State(document["state"]))
