@@ -63,7 +63,8 @@ class Endpoint:
             params=self._load(self._params, request.args.to_dict()) if self._params else {},
             path=path,
             principal=principal,
-            remote=request.headers.get("X-Real-IP") or request.remote_addr or "",  # only the gateway reaches us; it sets the header
+            # only the gateway reaches this process, and it sets the header itself
+            remote=request.headers.get("X-Real-IP") or request.remote_addr or "",
             request=request,
         )
         if not self._operation.writes:
