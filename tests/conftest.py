@@ -22,7 +22,7 @@ from native.vhosts import VirtualHostsUsedUp, claim_vhost
 
 def pytest_configure() -> None:
     """A terminated run ends its servers as an interrupted one does."""
-    signal.signal(signal.SIGTERM, lambda number, frame: pytest.exit("terminated", returncode=128 + number))
+    signal.signal(signal.SIGTERM, lambda number, _frame: pytest.exit("terminated", returncode=128 + number))
 
 
 @pytest.fixture(scope="session")

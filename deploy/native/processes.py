@@ -57,7 +57,7 @@ def spawn(
             stdout=sink,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=_die_with_parent if with_parent else None,
+            preexec_fn=_die_with_parent if with_parent else None,  # noqa: PLW1509 - tests only, where no thread runs yet
         )
 
 

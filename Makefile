@@ -1,0 +1,60 @@
+# `make` alone says what there is.
+PYTHON ?= $(firstword $(foreach each,python3.11 python3 python3.12 python3.13,$(shell command -v $(each) 2>/dev/null)))
+SETUP = PYTHONPATH=deploy $(PYTHON) -m native.bootstrap
+NATIVE = PYTHONPATH=deploy .venv/bin/python -m native
+PYTEST = .venv/bin/python -m pytest -q
+SHELL = /bin/bash
+.SHELLFLAGS = -eu -o pipefail -c
+.DEFAULT_GOAL = help
+.PHONY: help up down status logs clock demo test check lint unit component journeys contracts lock
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+up: ## set up and start the whole suite on this machine, load the demo registry, say where to look
+	@$(SETUP)
+	@$(NATIVE) up
+
+down: ## stop it; the data stay in .run/
+	@$(NATIVE) down
+
+status: ## what runs, since when, with how much memory
+	@$(NATIVE) status
+
+logs: ## follow the logs (P=readings for one service)
+	@$(NATIVE) logs $(P)
+
+clock: ## show the business time, or move it (AT=2022-11-26T10:00)
+	@$(NATIVE) clock $(AT)
+
+demo: ## walk through the running suite as a customer would
+	@PYTHONPATH=deploy .venv/bin/python -m demo
+
+check: ## fast: lint, types, architecture, contracts, unit tests
+	@$(SETUP) --tests
+	@$(MAKE) --no-print-directory lint unit
+
+lint:
+	@.venv/bin/ruff check --quiet
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-logo 2>/dev/null || .venv/bin/lint-imports
+
+unit:
+	@$(PYTEST) tests/architecture tests/contracts $(wildcard tests/*/unit)
+
+test: ## everything: check, then each service on real servers, then journeys through the gateway
+	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory component
+	@$(MAKE) --no-print-directory journeys
+
+component:
+	@$(PYTEST) -n 2 --dist loadfile tests/chassis $(wildcard tests/*/component) tests/deploy
+
+journeys:
+	@$(PYTEST) tests/journeys
+
+contracts: ## generate JSON Schema, OpenAPI and AsyncAPI anew
+	@.venv/bin/python -m contracts.generate
+
+lock: ## choose the newest allowed versions and write them down with their hashes
+	@PYTHONPATH=deploy .venv/bin/python -m native.lock

@@ -1,0 +1,133 @@
+"""up, down, status, logs, clock: what `make` calls."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import psutil
+
+from native import addresses, business_clock, gateway, keys, look, ports, state
+from native.layout import DEPLOY, LOGS, OWN_AMQP_URL, OWN_MONGO_URL, RUN, STATE
+from native.orphans import end_orphans
+from native.processes import tail
+
+UP_DEADLINE = 240
+
+
+class Refused(RuntimeError):
+    """The command cannot be done; the text says why and what to do."""
+
+
+def up() -> None:
+    LOGS.mkdir(parents=True, exist_ok=True)
+    if not state.read(STATE).supervised:
+        _start()
+    _wait_until_settled()
+    look.print_where_to_look()
+
+
+def _start() -> None:
+    end_orphans(state.read(STATE))
+    for log in LOGS.glob("*.log"):
+        log.replace(log.with_suffix(".log.before"))
+    keys.make_all()
+    _prepare()
+    business_clock.start_if_missing()
+    if OWN_MONGO_URL:
+        addresses.make_mongo_accounts()
+    from native.suite import all_programs  # reads the secrets made above
+
+    if problems := ports.taken(all_programs()):
+        raise Refused("\n".join((*problems, "Stop that program, or shift all our ports: SUITE_PORT_SHIFT=1000 make up")))
+    STATE.unlink(missing_ok=True)
+    with (LOGS / "supervisor.log").open("ab") as log:
+        subprocess.Popen(
+            [sys.executable, "-m", "native.supervisor"],
+            env={**os.environ, "PYTHONPATH": str(DEPLOY)},
+            cwd=RUN,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+
+def _prepare() -> None:
+    """Folders and configuration files of the programs."""
+    gateway.write_configuration()
+    if not OWN_MONGO_URL:
+        addresses.mongod().prepare()
+    if not OWN_AMQP_URL:
+        addresses.rabbitmq().prepare()
+
+
+def _wait_until_settled() -> None:
+    told: set[str] = set()
+    deadline = time.monotonic() + UP_DEADLINE
+    seen = False
+    while time.monotonic() < deadline:
+        now = state.read(STATE)
+        seen = seen or now.supervised
+        for name, program in now.programs.items():
+            if program.status in {"ready", "done"} and name not in told:
+                told.add(name)
+                print(f"  ✓ {name:<28} {program.took:5.1f} s", flush=True)
+        if now.settled:
+            return
+        if now.failed or (seen and not now.supervised):
+            break
+        time.sleep(0.1)
+    raise Refused(_why_not())
+
+
+def _why_not() -> str:
+    now = state.read(STATE)
+    if not now.programs:
+        return f"The supervisor did not start:\n{tail(LOGS / 'supervisor.log')}"
+    late = {name: each for name, each in now.programs.items() if each.status not in {"ready", "done", "waiting"}}
+    parts = [f"{name}: {each.status} {each.reason}\n{tail(LOGS / f'{name}.log')}" for name, each in late.items()]
+    return "\n".join(("Not everything came up.", *parts, "`make logs` shows more, `make down` ends what runs."))
+
+
+def down() -> None:
+    now = state.read(STATE)
+    ran = now.supervised
+    if ran:
+        supervisor = psutil.Process(now.supervisor)
+        supervisor.terminate()
+        psutil.wait_procs([supervisor], timeout=90)
+    left = end_orphans(state.read(STATE))
+    STATE.unlink(missing_ok=True)
+    print("The suite is stopped." if ran or left else "The suite was not running.")
+
+
+def status() -> None:
+    now = state.read(STATE)
+    if not now.supervised:
+        raise Refused("The suite is not running: `make up` starts it.")
+    print(look.table(now))
+    if not now.settled:
+        sys.exit(1)
+
+
+def logs(names: list[str]) -> None:
+    """Follow the logs, each line with the name of its program."""
+    files = sorted(LOGS.glob("*.log"))
+    chosen = [file for file in files if not names or any(name in file.stem for name in names)]
+    if not chosen:
+        raise Refused("No such log. There are: " + ", ".join(file.stem for file in files))
+    look.follow(chosen)
+
+
+def clock(at: str) -> None:
+    if not at:
+        print(business_clock.now().isoformat(timespec="seconds"))
+        return
+    moment = datetime.fromisoformat(at)
+    business_clock.move(moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(business_clock.ZONE)))
+    print(f"Business time is now {business_clock.now():%d.%m.%Y %H:%M}.")

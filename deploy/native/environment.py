@@ -1,0 +1,82 @@
+"""One table of what each process is told through its environment; addresses with passwords go by file."""
+
+from __future__ import annotations
+
+import os
+
+from native import addresses
+from native.keys import keep
+from native.layout import CLOCK, GATEWAY_PORT, SECRETS, SMTP_PORT, ServicePlace
+
+EVERY_SERVICE = {
+    "JWKS_FILE": str(SECRETS / "jwks.json"),
+    "CLOCK_FILE": str(CLOCK),
+    "WEB_WORKERS": "1",
+    "WEB_THREADS": "8",
+}
+KEY_VAULT = {
+    "KEY_VAULT_URL_FILE": "{mongo_url_file}",
+    "KEY_VAULT_MASTER_KEY_FILE": str(SECRETS / "vault_master.key"),
+}
+ONE_SERVICE = {
+    "identity": {
+        **KEY_VAULT,
+        "JWT_PRIVATE_KEY_FILE": str(SECRETS / "jwt_private.json"),
+        "LINK_PUBLIC_KEY_FILE": str(SECRETS / "link_public.json"),
+        "PEPPER_FILE": str(SECRETS / "pepper"),
+    },
+    "account_sync": KEY_VAULT,
+    "readings": {},
+    "billing_calculator": {"AGENTS_FILE": str(SECRETS / "agents.json")},
+    "notification": {
+        **KEY_VAULT,
+        "LINK_PRIVATE_KEY_FILE": str(SECRETS / "link_private.json"),
+        "SMTP_HOST": "127.0.0.1",
+        "SMTP_PORT": str(SMTP_PORT),
+        "CABINET_URL": f"http://127.0.0.1:{GATEWAY_PORT}",
+    },
+}
+INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SUITE_RUN", "SUITE_PORT_SHIFT")
+
+
+def of_process() -> dict[str, str]:
+    """What every process gets: no setting of the shell that started the suite leaks in."""
+    kept = {name: os.environ[name] for name in INHERITED if name in os.environ}
+    return {**kept, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
+
+
+def of_web(service: ServicePlace) -> dict[str, str]:
+    """A web process has no way to the broker."""
+    return {**_of_service(service), f"{service.prefix}_AMQP_URL": "", f"{service.prefix}_WEB_PORT": str(service.web_port)}
+
+
+def of_worker(service: ServicePlace) -> dict[str, str]:
+    broker = keep(f"{service.package}.amqp_url", addresses.amqp_url(service.package).encode())
+    return {
+        **_of_service(service),
+        f"{service.prefix}_AMQP_URL_FILE": str(broker),
+        f"{service.prefix}_WORKER_PORT": str(service.worker_port),
+    }
+
+
+def of_command(service: ServicePlace) -> dict[str, str]:
+    """A command run by hand or by the demo acts with the service's own rights."""
+    return of_worker(service)
+
+
+def of_provision(service: ServicePlace) -> dict[str, str]:
+    """Only the provision job knows the administrators' addresses."""
+    database = keep("admin.mongo_url", addresses.mongo_admin_url().encode())
+    broker = keep("admin.amqp_url", addresses.amqp_admin_url().encode())
+    return {
+        **_of_service(service),
+        f"{service.prefix}_MONGO_URL_FILE": str(database),
+        f"{service.prefix}_AMQP_URL_FILE": str(broker),
+    }
+
+
+def _of_service(service: ServicePlace) -> dict[str, str]:
+    database = keep(f"{service.package}.mongo_url", addresses.mongo_url(service.package).encode())
+    own = {name: value.format(mongo_url_file=database) for name, value in ONE_SERVICE[service.package].items()}
+    settings = {"MONGO_URL_FILE": str(database), "MONGO_DATABASE": service.package, **EVERY_SERVICE, **own}
+    return {**of_process(), **{f"{service.prefix}_{name}": value for name, value in settings.items()}}

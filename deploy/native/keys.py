@@ -1,0 +1,63 @@
+"""Secrets of this installation: made once, kept under .run/secrets for their owner's eyes only."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from joserfc.jwk import ECKey, KeySet
+
+from native.layout import SECRETS, SERVICES
+
+MASTER_KEY_BYTES = 96
+
+
+def make_all() -> None:
+    """Make what is missing; never touch what is there."""
+    SECRETS.mkdir(parents=True, exist_ok=True)
+    SECRETS.chmod(0o700)
+    _key_pair("jwt_private.json", "jwks.json", public=lambda key: KeySet([key]).as_dict(private=False), use="sig", alg="ES256")
+    _key_pair("link_private.json", "link_public.json", public=lambda key: key.as_dict(private=False), use="enc", alg="ECDH-ES")
+    _once("vault_master.key", lambda: secrets.token_bytes(MASTER_KEY_BYTES))
+    _once("pepper", lambda: secrets.token_hex(32).encode())
+    _once("agent_passwords.json", lambda: json.dumps({"demo-agent": secrets.token_urlsafe(18)}).encode())
+    _once("agents.json", _hashed_agents)
+    for name in ("admin", *(service.package for service in SERVICES)):
+        _once(f"mongo.{name}", lambda: secrets.token_hex(16).encode())
+        _once(f"amqp.{name}", lambda: secrets.token_hex(16).encode())
+
+
+def password(kind: str, name: str) -> str:
+    return (SECRETS / f"{kind}.{name}").read_text()
+
+
+def keep(name: str, content: bytes) -> Path:
+    """Write a file only its owner can read, at once or not at all."""
+    path, draft = SECRETS / name, SECRETS / f".{name}.{os.getpid()}"
+    draft.touch(mode=0o600)
+    draft.write_bytes(content)
+    draft.replace(path)
+    return path
+
+
+def _once(name: str, make: Callable[[], bytes]) -> None:
+    if not (SECRETS / name).exists():
+        keep(name, make())
+
+
+def _hashed_agents() -> bytes:
+    """What billing-calculator needs to know an agent by: the SHA-256 of each password, never the password."""
+    passwords = json.loads((SECRETS / "agent_passwords.json").read_text())
+    return json.dumps({name: hashlib.sha256(each.encode()).hexdigest() for name, each in passwords.items()}).encode()
+
+
+def _key_pair(private: str, public_name: str, *, public: Callable[[ECKey], object], use: str, alg: str) -> None:
+    if (SECRETS / private).exists() and (SECRETS / public_name).exists():
+        return
+    key = ECKey.generate_key("P-256", parameters={"use": use, "alg": alg, "kid": secrets.token_hex(8)})
+    keep(private, json.dumps(key.as_dict(private=True)).encode())
+    keep(public_name, json.dumps(public(key)).encode())

@@ -1,0 +1,59 @@
+"""Where everything of a run lives: folders, ports, services."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+RUN = Path(os.environ.get("SUITE_RUN", ROOT / ".run")).resolve()
+SHIFT = int(os.environ.get("SUITE_PORT_SHIFT", "0"))  # a second suite beside the first: its own folder and this shift
+
+LOGS = RUN / "logs"
+SECRETS = RUN / "secrets"
+STATE = RUN / "state.json"
+CLOCK = RUN / "clock.json"
+MAIL = RUN / "mail"
+MONGOD_HOME = ROOT / ".run" / "mongod"
+DEPLOY = ROOT / "deploy"
+REGISTRY = DEPLOY / "demo" / "registry.csv"
+WEB_CLIENT = ROOT / "services" / "web-client"
+
+GATEWAY_PORT = 8080 + SHIFT
+MONGO_PORT = 27117 + SHIFT
+AMQP_PORT = 5772 + SHIFT
+DIST_PORT = 25772 + SHIFT
+EPMD_PORT = 4469 + SHIFT
+SMTP_PORT = 8125 + SHIFT
+MAIL_PAGE_PORT = 8126 + SHIFT
+
+OWN_MONGO_URL = os.environ.get("SUITE_MONGO_URL", "")
+OWN_AMQP_URL = os.environ.get("SUITE_AMQP_URL", "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServicePlace:
+    """One service of the suite: its folder, its package and its two ports."""
+
+    folder: str
+    web_port: int
+    worker_port: int
+
+    @property
+    def package(self) -> str:
+        return self.folder.replace("-", "_")
+
+    @property
+    def prefix(self) -> str:
+        return self.package.upper()
+
+    @property
+    def app(self) -> Path:
+        return ROOT / "services" / self.folder / "src" / self.package / "app.py"
+
+
+SERVICES = tuple(
+    ServicePlace(folder=folder, web_port=8101 + number + SHIFT, worker_port=8201 + number + SHIFT)
+    for number, folder in enumerate(("identity", "account-sync", "readings", "billing-calculator", "notification"))
+)

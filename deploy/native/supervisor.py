@@ -1,0 +1,128 @@
+"""The process that keeps the suite alive: starts in order of need, restarts with back-off, stops in reverse."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import psutil
+
+from native.layout import LOGS, RUN, STATE
+from native.orphans import MARK
+from native.processes import spawn, stop
+from native.program import Program
+from native.state import ProgramState, StateFile, SuiteState, boot
+from native.suite import all_programs
+
+FIRST_PAUSE, LONGEST_PAUSE, CALM = 0.5, 30.0, 30.0  # seconds; a life longer than CALM forgets earlier failures
+JOB_ATTEMPTS = 5
+START_DEADLINE = 90.0
+
+
+class Keeper(threading.Thread):
+    """Keeps one program alive in a thread of its own."""
+
+    def __init__(self, program: Program, needs: list[Keeper], states: StateFile, stopping: threading.Event) -> None:
+        super().__init__(name=program.name, daemon=True)
+        self.program, self._needs, self._states, self._stopping = program, needs, states, stopping
+        self.usable = threading.Event()  # has been ready once: later falls are mended without stopping those that need it
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def run(self) -> None:
+        while not all(need.usable.wait(0.2) for need in self._needs):
+            if self._stopping.is_set():
+                return
+        pause, failures = FIRST_PAUSE, 0
+        while not self._stopping.is_set():
+            began = time.monotonic()
+            if self._live_once(began) and self.program.once:
+                return
+            lived = time.monotonic() - began
+            pause, failures = (FIRST_PAUSE, 1) if lived > CALM else (min(pause * 2, LONGEST_PAUSE), failures + 1)
+            if self.program.once and failures >= JOB_ATTEMPTS:
+                self._say(status="failed", reason=f"ended badly {failures} times")
+                return
+            self._stopping.wait(pause)
+
+    def _live_once(self, began: float) -> bool:
+        log = LOGS / f"{self.program.name}.log"
+        self.process = spawn(self.program.command, environment=self.program.environment | MARK, log=log, folder=RUN)
+        self._say(status="starting", pid=self.process.pid, since=time.time())
+        if self.program.once:
+            return self._job_ended_well(self.process.wait(), began)
+        if self._became_ready(self.process):
+            self._say(status="ready", took=round(time.monotonic() - began, 1), since=time.time(), reason="")
+            self.usable.set()
+            self.process.wait()
+        stop(self.process, seconds=self.program.patience)
+        if not self._stopping.is_set():
+            restarts = self._states.state.programs[self.program.name].restarts + 1
+            self._say(status="backing off", restarts=restarts, reason=f"ended with {self.process.returncode}")
+        return False
+
+    def _job_ended_well(self, code: int, began: float) -> bool:
+        if code == 0:
+            self._say(status="done", pid=0, took=round(time.monotonic() - began, 1))
+            self.usable.set()
+        elif not self._stopping.is_set():
+            self._say(status="backing off", reason=f"ended with {code}")
+        return code == 0
+
+    def _became_ready(self, process: subprocess.Popen[bytes]) -> bool:
+        deadline = time.monotonic() + START_DEADLINE
+        while process.poll() is None and not self._stopping.is_set() and time.monotonic() < deadline:
+            try:
+                if self.program.ready():
+                    return True
+            except Exception as error:  # noqa: BLE001 - whatever a check meets means: not ready yet
+                self._say(reason=str(error)[:200])
+            time.sleep(0.1)
+        return False
+
+    def _say(self, **values: object) -> None:
+        self._states.change(self.program.name, **values)
+
+    def end(self) -> None:
+        if self.process is not None:
+            stop(self.process, seconds=self.program.patience)
+        self.join()
+        self._say(status="stopped", pid=0)
+
+
+def main() -> None:
+    programs = all_programs()
+    state = SuiteState(supervisor=os.getpid(), born=psutil.Process().create_time(), boot=boot())
+    state.programs = {program.name: ProgramState() for program in programs}
+    states, stopping = StateFile(STATE, state), threading.Event()
+    states.write()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    keepers: dict[str, Keeper] = {}
+    for program in programs:
+        keepers[program.name] = Keeper(program, [keepers[need] for need in program.needs], states, stopping)
+    for keeper in keepers.values():
+        keeper.start()
+    stopping.wait()
+    _end_in_reverse(list(keepers.values()))
+    STATE.unlink(missing_ok=True)
+
+
+def _end_in_reverse(keepers: list[Keeper]) -> None:
+    """Those that nobody still running needs go first, together."""
+    left = {keeper.program.name: keeper for keeper in keepers}
+    while left:
+        needed = {need for keeper in left.values() for need in keeper.program.needs}
+        wave = [left.pop(name) for name in list(left) if name not in needed]
+        threads = [threading.Thread(target=keeper.end) for keeper in wave]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
