@@ -24,5 +24,5 @@ _CRASH_AT: Final = os.environ.get("CHASSIS_CRASH_AT", "")
 
 def point(name: str) -> None:
     """Die here without a goodbye if CHASSIS_CRASH_AT names this point; otherwise one comparison of strings."""
-    if _CRASH_AT == name:
+    if name == _CRASH_AT:
         os._exit(9)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from pymongo.errors import PyMongoError
 
-from chassis import probes, provision
+from chassis import probes, provision, trace
 from chassis.events import broker, counts, lease, parked, topology
 from chassis.events.consumer import Consumer
 from chassis.events.relay import Relay, lag_seconds
@@ -100,6 +100,7 @@ class Worker:
         seconds = max(JOB_LEASE_SECONDS, 3 * job.every)
         while not stop.wait(broker.jitter(0, first=job.every / 10) + job.every):
             if lease.hold(self._runtime.database, name, owner=self.name, seconds=seconds):
+                trace.begin()
                 job.run(self._runtime.transactions)
         lease.release(self._runtime.database, name, owner=self.name)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import structlog
 from pymongo.errors import PyMongoError
 
-from chassis import crash
+from chassis import crash, trace
 from chassis.events import counts, lease
 from chassis.events.handler import Handler
 from chassis.events.queues import Queues
@@ -62,6 +62,7 @@ class Consumer:
         if not batch:
             return 0
         started = time.monotonic()
+        trace.begin()
         crash.point("after_receive")
         weather.contended = 0
         self._settlement.settle([each.delivery for each in batch], weather)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pymongo import ReturnDocument
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
@@ -12,14 +13,17 @@ COLLECTION = "leases"
 
 def hold(database: Database[Any], name: str, *, owner: str, seconds: float) -> bool:
     """Take or renew the lease; False if another worker holds it."""
-    mine_or_over = {"$or": [{"$eq": ["$owner", owner]}, {"$lt": ["$until", "$$NOW"]}]}
-    until = {"$add": ["$$NOW", int(seconds * 1000)]}
-    change = [{"$set": {"kind": "lease", "owner": owner, "until": until}}]
+    missing, held = {"$eq": [{"$type": "$owner"}, "missing"]}, {"$eq": ["$owner", owner]}
+    free = {"$or": [missing, held, {"$lt": ["$until", "$$NOW"]}]}
+    mine = {"owner": owner, "until": {"$add": ["$$NOW", int(seconds * 1000)]}, "kind": "lease"}
+    change = [{"$replaceWith": {"$cond": [free, {"$mergeObjects": ["$$ROOT", mine]}, "$$ROOT"]}}]
     try:
-        database[COLLECTION].update_one({"_id": f"lease/{name}", "$expr": mine_or_over}, change, upsert=True)
+        row = database[COLLECTION].find_one_and_update(
+            {"_id": f"lease/{name}"}, change, upsert=True, return_document=ReturnDocument.AFTER
+        )
     except DuplicateKeyError:
-        return False
-    return True
+        return False  # another worker made the row between our look and our write
+    return row is not None and row["owner"] == owner
 
 
 def release(database: Database[Any], name: str, *, owner: str) -> None:

@@ -1,0 +1,159 @@
+"""A service that packs boxes, so that the event path can be tested without any business of the suite."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import amqp
+from chassis import provision
+from chassis.events import broker, topology
+from chassis.events.envelope import Stamp, decode, encode
+from chassis.events.handler import Handler
+from chassis.events.settlement import Delivery, Settlement
+from chassis.events.weather import Weather
+from chassis.ids import new_id, random_hex
+from chassis.mongo import Collection
+from chassis.service import Service
+from chassis.settings import Secret, ServiceSettings
+from chassis.transaction import Work
+from chassis.worker import Worker
+from contracts.core import Event, EventType, Fact, Lane, Visibility
+from marshmallow import EXCLUDE, Schema, fields
+
+
+class BoxV1(Schema):
+    class Meta:
+        unknown = EXCLUDE
+
+    box = fields.String(required=True)
+    weight = fields.String(required=True)
+
+
+class Refused(Exception):
+    kind = "conflict"
+    code = "box_refused"
+
+
+class Store:
+    def __init__(self, database: Any, session: Any) -> None:
+        self.boxes, self.session = database["boxes"], session
+
+    def count(self, box: str) -> None:
+        self.boxes.update_one({"_id": box}, {"$inc": {"times": 1}}, upsert=True, session=self.session)
+
+
+@dataclass
+class Warehouse:
+    """One service with a name of its own, hence its own exchange, queues and database."""
+
+    mongo_url: str
+    amqp_url: str
+    name: str = field(default_factory=lambda: f"w{random_hex(5)}")
+    partitions: int = 2
+    handle: Callable[[Work[Any], list[Event]], None] | None = None
+    listens: bool = True
+    jobs: tuple[Any, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.packed = EventType(f"{self.name}.box_packed.v1", BoxV1, Visibility.PRIVATE, "A box was packed.")
+        self.shipped = EventType(f"{self.name}.box_shipped.v1", BoxV1, Visibility.PUBLIC, "A box left.")
+        handlers = [Handler(self.packed, self.handle or count_boxes)] if self.listens else []
+        service = Service(
+            name=self.name, settings=ServiceSettings, store=Store, errors=Refused, handlers=handlers,
+            collections=[Collection("boxes")], jobs=self.jobs,
+        )  # fmt: skip
+        settings = ServiceSettings(
+            mongo_url=Secret(self.mongo_url), amqp_url=Secret(self.amqp_url), jwks_file=Path("/nonexistent"),
+            partitions=self.partitions,
+        )  # fmt: skip
+        self.runtime = service.runtime(settings)
+        self.database = self.runtime.database
+        self.transactions = self.runtime.transactions
+
+    def provision(self) -> None:
+        provision.run(self.runtime, settle_seconds=0)
+
+    @contextmanager
+    def worker(self) -> Iterator[Worker]:
+        worker = Worker(self.runtime)
+        worker.start()
+        try:
+            yield worker
+        finally:
+            worker.stop()
+
+    def fact(self, box: str, *, revision: int = 1, lane: Lane = Lane.LIVE, kind: EventType | None = None) -> Fact:
+        data = {"box": box, "weight": "1.5"}
+        return (kind or self.packed).fact(subject=box, revision=revision, partition_key=box, data=data, lane=lane)
+
+    def pack(self, *boxes: str, lane: Lane = Lane.LIVE) -> None:
+        self.transactions.run(lambda work: [work.announce(self.fact(box, lane=lane)) for box in boxes])
+
+    def body(self, box: str, *, event_id: str = "", revision: int = 1) -> bytes:
+        stamp = Stamp(id=event_id or new_id(), source=self.name, time=datetime.now(UTC))
+        return encode(self.fact(box, revision=revision), stamp)
+
+    def event(self, box: str) -> Event:
+        return decode(self.body(box), {self.packed.name: self.packed})
+
+    def settlement(self) -> Settlement:
+        return Settlement(self.transactions, self.runtime.service.handlers, errors=Refused)
+
+    def weather(self) -> Weather:
+        return Weather(self.database, rest=time.sleep)
+
+    def settle(self, *deliveries: Delivery | bytes) -> None:
+        made = [each if isinstance(each, Delivery) else Delivery(each) for each in deliveries]
+        self.settlement().settle(made, self.weather())
+
+    def times(self, box: str) -> int:
+        row = self.database["boxes"].find_one({"_id": box})
+        return 0 if row is None else int(row["times"])
+
+    def rows(self, collection: str, **chosen: Any) -> list[dict[str, Any]]:
+        return list(self.database[collection].find(chosen))
+
+    def send(self, body: bytes, *, queue: str = "p0", **properties: Any) -> None:
+        given = {"delivery_mode": 2, "content_type": "application/cloudevents+json", **properties}
+        connection = broker.connect(self.amqp_url, name="test")
+        channel = connection.channel()
+        channel.confirm_select()
+        channel.basic_publish_confirm(amqp.Message(body, **given), "", f"{self.name}.{queue}")
+        connection.close()
+
+    def queued(self) -> int:
+        connection = broker.connect(self.amqp_url, name="test")
+        channel = connection.channel()
+        names = [*topology.partition_queues(self.name, self.partitions), f"{self.name}.bulk", f"{self.name}.dead"]
+        total = sum(channel.queue_declare(name, passive=True).message_count for name in names)
+        connection.close()
+        return int(total)
+
+    def tear_down(self) -> None:
+        connection = broker.connect(self.amqp_url, name="test")
+        for name in [*topology.partition_queues(self.name, 8), f"{self.name}.bulk", f"{self.name}.dead"]:
+            with suppress(Exception):
+                connection.channel().queue_delete(name)
+        with suppress(Exception):
+            connection.channel().exchange_delete(topology.exchange(self.name))
+        connection.close()
+        self.runtime.client.drop_database(self.database.name)
+        self.runtime.close()
+
+
+def count_boxes(work: Work[Any], events: list[Event]) -> None:
+    for event in events:
+        work.store.count(event.data["box"])
+
+
+def eventually(true: Callable[[], Any], *, within: float = 15.0) -> None:
+    end = time.monotonic() + within
+    while not true():
+        assert time.monotonic() < end, "it did not become true in time"
+        time.sleep(0.01)
