@@ -63,9 +63,7 @@ class Customer:
 
     def correct(self, reading_id: str, *, confirm: bool = False, if_match: str = "", **figures: str) -> Answer:
         headers = {"If-Match": if_match} if if_match else {}
-        return self.ask(
-            "PUT", f"readings/{reading_id}", {"values": values(**figures), "confirm_implausible": confirm}, **headers
-        )
+        return self.ask("PUT", f"readings/{reading_id}", {"values": values(**figures), "confirm_implausible": confirm}, **headers)
 
     def cancel(self, reading_id: str, *, if_match: str = "") -> Answer:
         return self.ask("DELETE", f"readings/{reading_id}", **({"If-Match": if_match} if if_match else {}))
