@@ -1,4 +1,4 @@
-"""python -m native up | down | status | logs [name ...] | clock [at]"""
+"""python -m native up | down | status | logs [name ...] | clock [at] | run <service> ... | parked ..."""
 
 from __future__ import annotations
 
@@ -21,6 +21,10 @@ def main(arguments: list[str]) -> int:
                 commands.logs(rest)
             case "clock":
                 commands.clock(rest[0] if rest else "")
+            case "run":
+                return commands.run(rest)
+            case "parked":
+                return commands.parked(rest)
             case _:
                 print(__doc__)
                 return 2

@@ -18,7 +18,8 @@ class WrongMachine(RuntimeError):
 
 def check_machine() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts this may be older
-        raise WrongMachine(f"Python 3.11 or newer is needed, not {platform.python_version()}. Name another: make up PYTHON=python3.12")
+        found = platform.python_version()
+        raise WrongMachine(f"Python 3.11 or newer is needed, this is {found}. Name another: make up PYTHON=python3.12")
     if platform.system() != "Linux" or platform.machine() != "x86_64":
         raise WrongMachine(
             f"The native run is for Linux on x86-64, this is {platform.system()} on {platform.machine()}: "

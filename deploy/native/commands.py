@@ -1,4 +1,4 @@
-"""up, down, status, logs, clock: what `make` calls."""
+"""up, down, status, logs, clock, run, parked: what `make` calls."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import psutil
 
 from native import addresses, business_clock, gateway, keys, look, ports, state
-from native.layout import DEPLOY, LOGS, OWN_AMQP_URL, OWN_MONGO_URL, RUN, STATE
+from native.layout import DEPLOY, LOGS, OWN_AMQP_URL, OWN_MONGO_URL, RUN, SERVICES, STATE
 from native.orphans import end_orphans
 from native.processes import tail
 
@@ -25,9 +25,10 @@ class Refused(RuntimeError):
 
 def up() -> None:
     LOGS.mkdir(parents=True, exist_ok=True)
-    if not state.read(STATE).supervised:
+    runs_already = state.read(STATE).supervised
+    if not runs_already:
         _start()
-    _wait_until_settled()
+    _wait_until_settled(quiet=runs_already)
     look.print_where_to_look()
 
 
@@ -66,7 +67,7 @@ def _prepare() -> None:
         addresses.rabbitmq().prepare()
 
 
-def _wait_until_settled() -> None:
+def _wait_until_settled(*, quiet: bool) -> None:
     told: set[str] = set()
     deadline = time.monotonic() + UP_DEADLINE
     seen = False
@@ -76,7 +77,7 @@ def _wait_until_settled() -> None:
         for name, program in now.programs.items():
             if program.status in {"ready", "done"} and name not in told:
                 told.add(name)
-                print(f"  ✓ {name:<28} {program.took:5.1f} s", flush=True)
+                print("" if quiet else f"  ✓ {name:<28} {program.took:5.1f} s\n", end="", flush=True)
         if now.settled:
             return
         if now.failed or (seen and not now.supervised):
@@ -131,3 +132,25 @@ def clock(at: str) -> None:
     moment = datetime.fromisoformat(at)
     business_clock.move(moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(business_clock.ZONE)))
     print(f"Business time is now {business_clock.now():%d.%m.%Y %H:%M}.")
+
+
+def run(arguments: list[str]) -> int:
+    """A command of a service (`run account_sync import-registry FILE`), with that service's own rights."""
+    place = next((each for each in SERVICES if arguments and arguments[0].replace("-", "_") == each.package), None)
+    if place is None:
+        raise Refused("Name the service: " + ", ".join(each.package for each in SERVICES))
+    from native import environment
+
+    command = [sys.executable, "-m", "chassis", "run", place.package, *arguments[1:]]
+    return subprocess.run(command, env=environment.of_command(place), check=False).returncode
+
+
+def parked(arguments: list[str]) -> int:
+    """Events that could not be handled: `parked list readings`, `parked show readings ID`, `parked redrive readings`."""
+    place = next((each for each in SERVICES if len(arguments) > 1 and arguments[1].replace("-", "_") == each.package), None)
+    if place is None:
+        raise Refused("For example: parked list readings")
+    from native import environment
+
+    command = [sys.executable, "-m", "chassis", "parked", arguments[0], place.package, *arguments[2:]]
+    return subprocess.run(command, env=environment.of_command(place), check=False).returncode

@@ -8,6 +8,7 @@ from native import addresses
 from native.keys import keep
 from native.layout import CLOCK, GATEWAY_PORT, SECRETS, SMTP_PORT, ServicePlace
 
+PUBLIC_URL = f"http://127.0.0.1:{GATEWAY_PORT}"
 EVERY_SERVICE = {
     "JWKS_FILE": str(SECRETS / "jwks.json"),
     "CLOCK_FILE": str(CLOCK),
@@ -24,6 +25,7 @@ ONE_SERVICE = {
         "JWT_PRIVATE_KEY_FILE": str(SECRETS / "jwt_private.json"),
         "LINK_PUBLIC_KEY_FILE": str(SECRETS / "link_public.json"),
         "PEPPER_FILE": str(SECRETS / "pepper"),
+        "PUBLIC_URL": PUBLIC_URL,
     },
     "account_sync": KEY_VAULT,
     "readings": {},
@@ -33,7 +35,7 @@ ONE_SERVICE = {
         "LINK_PRIVATE_KEY_FILE": str(SECRETS / "link_private.json"),
         "SMTP_HOST": "127.0.0.1",
         "SMTP_PORT": str(SMTP_PORT),
-        "CABINET_URL": f"http://127.0.0.1:{GATEWAY_PORT}",
+        "PUBLIC_URL": PUBLIC_URL,
     },
 }
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SUITE_RUN", "SUITE_PORT_SHIFT")

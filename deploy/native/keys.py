@@ -14,6 +14,7 @@ from joserfc.jwk import ECKey, KeySet
 from native.layout import SECRETS, SERVICES
 
 MASTER_KEY_BYTES = 96
+DEMO_AGENT = "demo-agent"
 
 
 def make_all() -> None:
@@ -24,8 +25,8 @@ def make_all() -> None:
     _key_pair("link_private.json", "link_public.json", public=lambda key: key.as_dict(private=False), use="enc", alg="ECDH-ES")
     _once("vault_master.key", lambda: secrets.token_bytes(MASTER_KEY_BYTES))
     _once("pepper", lambda: secrets.token_hex(32).encode())
-    _once("agent_passwords.json", lambda: json.dumps({"demo-agent": secrets.token_urlsafe(18)}).encode())
-    _once("agents.json", _hashed_agents)
+    _once("agent_passwords.json", lambda: json.dumps({DEMO_AGENT: secrets.token_urlsafe(18)}).encode())
+    keep("agents.json", _hashed_agents())
     for name in ("admin", *(service.package for service in SERVICES)):
         _once(f"mongo.{name}", lambda: secrets.token_hex(16).encode())
         _once(f"amqp.{name}", lambda: secrets.token_hex(16).encode())
@@ -33,6 +34,11 @@ def make_all() -> None:
 
 def password(kind: str, name: str) -> str:
     return (SECRETS / f"{kind}.{name}").read_text()
+
+
+def agent_password(agent: str) -> str:
+    """What the payment agent of the demo says; the service knows its hash alone."""
+    return str(json.loads((SECRETS / "agent_passwords.json").read_text())[agent])
 
 
 def keep(name: str, content: bytes) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from pathlib import Path
@@ -9,10 +10,12 @@ from pathlib import Path
 import psutil
 
 from native import business_clock
-from native.layout import GATEWAY_PORT, LOGS, MAIL_PAGE_PORT, SECRETS
+from native.keys import DEMO_AGENT
+from native.layout import DEPLOY, GATEWAY_PORT, LOGS, MAIL_PAGE_PORT, ROOT, SECRETS
 from native.state import SuiteState
 
 FIRST_LINES = 10
+PEOPLE = DEPLOY / "demo" / "people.json"
 
 
 def print_where_to_look() -> None:
@@ -22,7 +25,7 @@ The suite runs. It is {business_clock.now():%d.%m.%Y %H:%M} in it.
   Personal account   http://127.0.0.1:{GATEWAY_PORT}/
   Mail it sends      http://127.0.0.1:{MAIL_PAGE_PORT}/
   API and events     http://127.0.0.1:{GATEWAY_PORT}/docs/
-  Payment agent      demo-agent, password in {SECRETS / "agent_passwords.json"}
+  Payment agent      {DEMO_AGENT}, its password is in {_short(SECRETS / "agent_passwords.json")}
 {_example()}
   make demo      walks through it as a customer would     make status   what runs
   make logs      what it says (make logs P=readings)      make clock    business time (AT=2022-11-26T10:00 moves it)
@@ -30,10 +33,23 @@ The suite runs. It is {business_clock.now():%d.%m.%Y %H:%M} in it.
 """)
 
 
+def _short(path: Path) -> Path:
+    return path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
+
+
 def _example() -> str:
-    """The account the demo registry offers to newcomers, when it offers one."""
-    offer = Path(__file__).resolve().parents[1] / "demo" / "example.txt"
-    return "\n" + "\n".join(f"  {line}" for line in offer.read_text().splitlines()) + "\n" if offer.exists() else ""
+    """Somebody of the demo registry to register as."""
+    if not PEOPLE.exists():
+        return ""
+    profile = next(iter(json.loads(PEOPLE.read_text())["profiles"].values()))
+    person = profile["people"][-1]  # the demo takes them from the front
+    full_name = " ".join(filter(None, (person["surname"], person["name"], person["patronymic"])))
+    values = "/".join(profile["initial_values"])
+    account = person["account_number"]
+    return f"""
+  Register as        account {account}, {full_name}, any e-mail address; the meter stood at {values}
+                     more such people: deploy/demo/people.json
+"""
 
 
 def table(now: SuiteState) -> str:
@@ -42,19 +58,20 @@ def table(now: SuiteState) -> str:
         (name, each.status, str(each.pid or ""), _age(each.since), str(each.restarts), _memory(each.pid), each.reason)
         for name, each in now.programs.items()
     ]
-    rows.append(("supervisor", "running", str(now.supervisor), _age(now.born), "", _memory(now.supervisor), ""))
+    rows.append(("supervisor", "running", str(now.supervisor), _age(now.born), "", _memory(now.supervisor, alone=True), ""))
     total = sum(row[5] for row in rows)
     lines = [(*row[:5], f"{row[5]:.0f}" if row[5] else "", row[6]) for row in rows]
     lines.append(("", "", "", "", "total", f"{total:.0f}", ""))
     return "\n".join("{:<28} {:<12} {:>8} {:>9} {:>8} {:>6}  {}".format(*line).rstrip() for line in (head, *lines))
 
 
-def _memory(pid: int) -> float:
+def _memory(pid: int, *, alone: bool = False) -> float:
     """Proportional memory of a process and its children, MiB: shared pages are counted once."""
     if not pid:
         return 0.0
     try:
-        family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
+        process = psutil.Process(pid)
+        family = [process] if alone else [process, *process.children(recursive=True)]
         return sum(float(each.memory_full_info().pss) for each in family) / 2**20
     except psutil.Error:
         return 0.0
