@@ -69,7 +69,7 @@ class Runtime:
     def close(self) -> None:
         """Let go of the connections of this process."""
         for process in self._made.values():
-            process.client.close()
+            process.close()
         self._made = {}
 
 
@@ -89,3 +89,9 @@ class _Process:
         )
         self.verifier = TokenVerifier(settings.jwks_file)
         self.revocations = Revocations(lambda: self.database)
+
+    def close(self) -> None:
+        made = self.transactions.__dict__.get("tools")  # only what was used was made
+        if hasattr(made, "close"):
+            made.close()
+        self.client.close()

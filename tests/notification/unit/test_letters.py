@@ -37,7 +37,8 @@ def test_a_first_charge_says_the_sum_the_lines_and_until_when_to_pay() -> None:
 
 def test_the_same_charge_in_english() -> None:
     assert plain(charge_letter(CHARGE, PLACE, "en")).startswith(
-        "Charged for November 2022: RUB 1,257.80\nRUB 1,257.80 was charged to account 520000000017 for November 2022, for 260 kWh.\n"
+        "Charged for November 2022: RUB 1,257.80\n"
+        "RUB 1,257.80 was charged to account 520000000017 for November 2022, for 260 kWh.\n"
         "To pay: RUB 1,257.80 by 10 December 2022."
     )
 

@@ -26,7 +26,7 @@ def post(settings: Settings) -> Post:
     )
     return Post(
         mailer=mailer,
-        decrypt=Vault(settings).decrypt,
+        vault=Vault(settings),
         unseal=lambda text: open_sealed(settings.link_private_key_file, text),
     )
 

@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from notification.domain.delivery import Delivery, OneTimeLink, Outcome
 from notification.domain.letter import Letter
 from notification.outside.mail import Envelope, Mailer
 
 
-class Post:
-    """Turns deliveries into e-mails; `decrypt(user_id, text)` and `unseal(text)` are handed in."""
+class Addresses(Protocol):
+    """The key vault: personal fields in plain text."""
 
-    def __init__(self, *, mailer: Mailer, decrypt: Callable[[str, str], str | None], unseal: Callable[[str], str]) -> None:
-        self._mailer, self._decrypt, self._unseal = mailer, decrypt, unseal
+    def decrypt(self, subject_id: str, text: str) -> str | None:
+        """The text, None when the person's key was destroyed."""
+
+    def close(self) -> None:
+        """Let go of the connection."""
+
+
+class Post:
+    """Turns deliveries into e-mails; the vault and `unseal(text)` are handed in."""
+
+    def __init__(self, *, mailer: Mailer, vault: Addresses, unseal: Callable[[str], str]) -> None:
+        self._mailer, self._vault, self._unseal = mailer, vault, unseal
+
+    def close(self) -> None:
+        """Let go of the key vault."""
+        self._vault.close()
 
     def address(self, delivery: Delivery) -> str | None:
         """The e-mail address in plain text, None when the person's data key was destroyed."""
-        return self._decrypt(delivery.user_id, delivery.email)
+        return self._vault.decrypt(delivery.user_id, delivery.email)
 
     def secret(self, link: OneTimeLink) -> str:
         """The secret of a one-time link."""

@@ -1,0 +1,197 @@
+"""Facts of the others become messages and e-mails, each once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.notification.component.conftest import USER, Notification
+
+CHARGE, PAYMENT = "billing_calculator.charge_calculated.v1", "billing_calculator.payment_received.v1"
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def soon() -> tuple[str, str]:
+    now = datetime.now(UTC)
+    return now.isoformat(), (now + timedelta(hours=24)).isoformat()
+
+
+def test_a_charge_reaches_the_mailbox_and_the_cabinet_once(notification: Notification, account_id: str) -> None:
+    notification.know("anna@example.org", account_id)
+    charge = notification.golden(CHARGE)
+    notification.running.deliver(charge)
+    notification.running.deliver(charge)
+    assert notification.send() == 1 and notification.send() == 0
+    (letter,) = notification.mailbox.letters
+    assert letter["To"] == "anna@example.org" and plain(letter["Subject"]).startswith("Начислено за")
+    page = letter.get_body(("html",)).get_content()  # type: ignore[union-attr]
+    assert "http://cabinet.example/charges" in page
+    listed = notification.running.client.get("/api/v1/notifications/messages", headers=notification.running.headers(USER)).json
+    assert [message["kind"] for message in listed["messages"]] == ["charge_calculated"] and listed["unread"] == 1
+    assert letter["Subject"] == listed["messages"][0]["title_ru"]
+
+
+def test_an_account_without_a_registered_person_gets_no_letter(notification: Notification) -> None:
+    notification.running.deliver(notification.golden(CHARGE), notification.golden(PAYMENT))
+    assert notification.send() == 0 and notification.running.parked() == []
+
+
+def test_a_recalculation_without_a_difference_is_not_told(notification: Notification, account_id: str) -> None:
+    notification.know("anna@example.org", account_id)
+    notification.running.deliver(notification.golden(CHARGE, data={"difference": "0.00"}, revision=2))
+    assert notification.send() == 0
+
+
+def test_a_payment_is_told_with_the_account_number(notification: Notification, account_id: str) -> None:
+    notification.know("anna@example.org", account_id)
+    account = notification.golden("account_sync.account_updated.v1", data={"account_id": account_id}, subject=account_id)
+    notification.running.deliver(account)
+    notification.running.deliver(notification.golden(PAYMENT, data={"account_id": account_id}))
+    notification.send()
+    assert account["data"]["account_number"] in notification.mailbox.letters[0].get_body(("plain",)).get_content()  # type: ignore[union-attr]
+
+
+def test_the_full_load_stands_in_the_cabinet_and_sends_no_letter(notification: Notification) -> None:
+    loaded = notification.golden("account_sync.account_loaded.v1")
+    notification.know("anna@example.org", loaded["data"]["account_id"])
+    notification.running.deliver(loaded)
+    assert notification.send() == 0
+    listed = notification.running.client.get("/api/v1/notifications/messages", headers=notification.running.headers(USER)).json
+    assert listed["messages"][0]["kind"] == "account_loaded"
+
+
+def test_an_older_contact_never_overwrites_a_newer_one(notification: Notification, account_id: str) -> None:
+    notification.know("new@example.org", account_id)
+    vault = notification.vault
+    older = {"user_id": USER, "email": vault.encrypt(USER, "old@example.org"), "account_ids": [account_id], "language": "ru"}
+    name = "identity.contact_changed.v1"
+    newer = notification.golden(name, data=older | {"email": vault.encrypt(USER, "newest@example.org")}, subject=USER, revision=3)
+    notification.running.deliver({**newer, "id": "00000000-0000-4000-8000-0000000000f3"})
+    stale = notification.golden(name, data=older, subject=USER, revision=2)
+    notification.running.deliver({**stale, "id": "00000000-0000-4000-8000-0000000000f2"})
+    notification.running.deliver(notification.golden(CHARGE))
+    notification.send()
+    assert [letter["To"] for letter in notification.mailbox.letters] == ["newest@example.org"]
+
+
+def test_a_password_link_is_unsealed_at_sending_and_then_forgotten(notification: Notification) -> None:
+    notification.know("anna@example.org")
+    issued_at, expires_at = soon()
+    notification.running.deliver(notification.link("the-secret", issued_at=issued_at, expires_at=expires_at))
+    assert "the-secret" not in str(list(notification.running.database.deliveries.find()))
+    notification.send()
+    text = notification.mailbox.letters[0].get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "http://cabinet.example/password#the-secret" in text and "24 ч" in plain(text)
+    row = notification.running.database.deliveries.find_one()
+    assert row["state"] == "sent" and row["link"] is None
+    listed = notification.running.client.get("/api/v1/notifications/messages", headers=notification.running.headers(USER)).json
+    assert listed["messages"] == []
+
+
+def test_a_link_that_has_expired_meanwhile_is_not_sent(notification: Notification) -> None:
+    notification.know("anna@example.org")
+    past = datetime.now(UTC) - timedelta(hours=2)
+    times = {"issued_at": past.isoformat(), "expires_at": (past + timedelta(hours=1)).isoformat()}
+    notification.running.deliver(notification.link("the-secret", **times))
+    notification.send()
+    assert notification.mailbox.letters == []
+    assert notification.running.database.deliveries.find_one()["reason"] == "link expired"
+
+
+def test_a_changed_password_is_told(notification: Notification) -> None:
+    notification.know("anna@example.org")
+    email = notification.vault.encrypt(USER, "anna@example.org")
+    notification.running.deliver(notification.golden("identity.password_changed.v1", data={"user_id": USER, "email": email}))
+    notification.send()
+    assert notification.mailbox.letters[0]["Subject"] == "Пароль изменён"
+
+
+def test_a_person_who_was_erased_gets_no_letter(notification: Notification, account_id: str) -> None:
+    notification.know("anna@example.org", account_id)
+    notification.running.deliver(notification.golden(CHARGE))
+    notification.vault.destroy_key(USER)
+    notification.send()
+    assert notification.mailbox.letters == []
+    assert notification.running.outbox("notification.message_delivered.v1")[0].data["outcome"] == "failed"
+
+
+def test_a_refused_address_is_given_up_and_announced(notification: Notification, account_id: str) -> None:
+    notification.mailbox.answers["anna@example.org"] = "550 no such mailbox"
+    notification.know("anna@example.org", account_id)
+    notification.running.deliver(notification.golden(CHARGE))
+    notification.send()
+    (told,) = notification.running.outbox("notification.message_delivered.v1")
+    assert told.data["outcome"] == "failed" and notification.send() == 0
+
+
+def test_a_busy_mailbox_is_tried_again_with_the_same_message_id(notification: Notification, account_id: str) -> None:
+    notification.mailbox.answers["anna@example.org"] = "451 try later"
+    notification.know("anna@example.org", account_id)
+    notification.running.deliver(notification.golden(CHARGE))
+    notification.send()
+    deliveries = notification.running.database.deliveries
+    assert deliveries.find_one()["state"] == "queued" and notification.running.outbox("notification.message_delivered.v1") == []
+    notification.mailbox.answers.clear()
+    deliveries.update_many({}, {"$set": {"next_at": datetime.now(UTC) - timedelta(seconds=1)}})
+    notification.send()
+    assert notification.mailbox.letters[0]["Message-ID"] == f"<{deliveries.find_one()['_id']}@example.org>"
+    assert notification.running.outbox("notification.message_delivered.v1")[0].data["attempts"] == 2
+
+
+def test_an_unreachable_mail_server_loses_nothing(notification: Notification, account_id: str, mailbox: object) -> None:
+    notification.know("anna@example.org", account_id)
+    notification.running.deliver(notification.golden(CHARGE))
+    tools = notification.running.transactions.tools
+    port, tools._mailer.port = tools._mailer.port, 9
+    assert notification.send() == 1
+    tools._mailer.port = port
+    assert notification.running.database.deliveries.find_one()["state"] == "queued"
+
+
+def test_reading_a_message_counts_it_as_read_and_foreign_ones_do_not_exist(notification: Notification, account_id: str) -> None:
+    notification.know("anna@example.org", account_id)
+    notification.running.deliver(notification.golden(CHARGE))
+    client, running = notification.running.client, notification.running
+    message_id = client.get("/api/v1/notifications/messages", headers=running.headers(USER)).json["messages"][0]["message_id"]
+    path = f"/api/v1/notifications/messages/{message_id}/read"
+    assert client.post(path, headers=running.headers("5b0c6f4e-6f0e-4c39-9f3a-2d1f5f1a7cff")).status_code == 404
+    assert client.post(path, headers=running.headers(USER)).status_code == 204
+    assert client.get("/api/v1/notifications/messages", headers=running.headers(USER)).json["unread"] == 0
+
+
+def test_messages_come_in_pages_newest_first(notification: Notification, account_id: str) -> None:
+    notification.know("anna@example.org", account_id)
+    for number in range(5):
+        notification.running.clock(at=f"2022-11-2{number}T10:00:00+03:00")
+        charge = notification.golden(CHARGE, revision=1, data={"total": f"{number}.00"})
+        notification.running.deliver({**charge, "id": f"00000000-0000-4000-8000-00000000000{number}"})
+    seen, cursor = [], ""
+    while True:
+        path = f"/api/v1/notifications/messages?limit=2{cursor}"
+        page = notification.running.client.get(path, headers=notification.running.headers(USER)).json
+        seen += [plain(message["title_ru"]).rpartition(": ")[2] for message in page["messages"]]
+        if page["next"] is None:
+            break
+        cursor = f"&cursor={page['next'].replace('+', '%2B')}"
+    assert seen == ["4,00 ₽", "3,00 ₽", "2,00 ₽", "1,00 ₽", "0,00 ₽"]
+
+
+@pytest.mark.parametrize("cursor", ["x", "x~y"])
+def test_a_broken_cursor_says_what_to_do(notification: Notification, cursor: str) -> None:
+    answer = notification.running.client.get(
+        f"/api/v1/notifications/messages?cursor={cursor}", headers=notification.running.headers(USER)
+    )
+    assert answer.status_code == 422 and answer.json["code"] == "cursor_broken"
+
+
+def test_the_letter_as_a_page(notification: Notification, account_id: str, tmp_path: Path) -> None:
+    notification.know("anna@example.org", account_id)
+    notification.running.deliver(notification.golden(CHARGE))
+    notification.send()
+    page = notification.mailbox.letters[0].get_body(("html",)).get_content()  # type: ignore[union-attr]
+    assert page.count("<h1") == 1 and "<script" not in page and 'lang="ru"' in page
