@@ -6,6 +6,8 @@ import base64
 import hashlib
 import hmac
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -14,26 +16,26 @@ from argon2.low_level import Type
 from identity.domain.errors import TooManyAttempts
 
 MEMORY_KIB = 19 * 1024
-PATIENCE_SECONDS = 5.0
 
 
 class Hashing:
     """Makes and checks password hashes; at most `at_once` at a time, so that logins cannot exhaust the machine."""
 
-    def __init__(self, *, pepper: str, at_once: int) -> None:
+    def __init__(self, *, pepper: str, at_once: int, patience: float = 5.0) -> None:
         self._key = hmac.new(pepper.encode(), b"password", hashlib.sha256).digest()
         self._argon2 = PasswordHasher(time_cost=2, memory_cost=MEMORY_KIB, parallelism=1, type=Type.ID)
         self._gate = threading.BoundedSemaphore(at_once)
+        self._patience = patience
         self._nobodys = self._argon2.hash("nobody's password")
 
     def hash(self, password: str) -> str:
         """The hash to keep."""
-        with self._turn():
+        with self.turn():
             return self._argon2.hash(self._peppered(password))
 
     def fits(self, password: str, password_hash: str | None) -> bool:
         """Whether the password is the one that was hashed; without a hash it takes as long and says no."""
-        with self._turn():
+        with self.turn():
             try:
                 right = self._argon2.verify(password_hash or self._nobodys, self._peppered(password))
             except (VerificationError, InvalidHashError):
@@ -47,17 +49,12 @@ class Hashing:
     def _peppered(self, password: str) -> str:
         return base64.b64encode(hmac.new(self._key, password.encode(), hashlib.sha256).digest()).decode()
 
-    def _turn(self) -> _Turn:
-        return _Turn(self._gate)
-
-
-class _Turn:
-    def __init__(self, gate: threading.BoundedSemaphore) -> None:
-        self._gate = gate
-
-    def __enter__(self) -> None:
-        if not self._gate.acquire(timeout=PATIENCE_SECONDS):
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for one's turn to hash; who waits too long is told to come back."""
+        if not self._gate.acquire(timeout=self._patience):
             raise TooManyAttempts(retry_after=2)
-
-    def __exit__(self, *_: object) -> None:
-        self._gate.release()
+        try:
+            yield
+        finally:
+            self._gate.release()

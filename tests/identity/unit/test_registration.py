@@ -1,0 +1,115 @@
+"""Decisions about registrations, consents, links and access."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from identity.domain import link as links
+from identity.domain.access import Grant, User, displaced, mask_email, may_be_granted, with_password
+from identity.domain.consent import Consent, ConsentText, record
+from identity.domain.errors import ConsentNotGiven, ConsentOutdated, LinkNotValid
+from identity.domain.registration import Registration, State, admitted, confirmed, message, new_user, not_confirmed
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+TEXT = ConsentText(version="2", text_ru="Согласен", text_en="I agree")
+REGISTRATION = Registration(
+    registration_id="r", user_id="u", account_number="520000000017", surname="s", name="n", patronymic=None, email="e",
+    email_index="i", consent=Consent(version="2", sha256="x", given_at=NOW, ip="10.0.0.1", user_agent=""), requested_at=NOW,
+)  # fmt: skip
+GRANT = Grant(
+    grant_id="g", account_id="a", account_number="520000000017", user_id="u", weak=False, granted_at=NOW, pending_until=None
+)
+USER = new_user(REGISTRATION, now=NOW)
+
+
+def test_an_account_nobody_holds_is_granted() -> None:
+    assert admitted(REGISTRATION, holder=None, now=NOW)
+
+
+def test_an_account_with_an_owner_is_not() -> None:
+    assert GRANT.confirmed
+    assert not may_be_granted(GRANT, now=NOW + timedelta(days=999))
+
+
+def test_an_account_whose_owner_let_the_first_link_run_out_is_free_again() -> None:
+    pending = replace(GRANT, pending_until=NOW)
+    assert not pending.confirmed
+    assert not may_be_granted(pending, now=NOW - timedelta(seconds=1))
+    assert may_be_granted(pending, now=NOW)
+
+
+@pytest.mark.parametrize("decided", [confirmed(REGISTRATION, now=NOW), not_confirmed(REGISTRATION, now=NOW)])
+def test_a_match_counts_once(decided: Registration) -> None:
+    assert decided.decided_at == NOW
+    assert not admitted(decided, holder=None, now=NOW)
+
+
+def test_thanks_is_said_in_the_customers_own_words() -> None:
+    assert message(State.THANKS, phone="1").ru.startswith("Спасибо за регистрацию!")
+
+
+def test_a_refusal_gives_the_hint_the_way_to_recovery_and_the_telephone() -> None:
+    text = message(State.NOT_CONFIRMED, phone="8-831-243-04-14")
+    assert "введите в поля «Имя» и «Отчество» свои инициалы, не используя при этом знаки препинания" in text.ru
+    assert "восстановлением пароля" in text.ru
+    assert "8-831-243-04-14" in text.ru
+    assert "8-831-243-04-14" in text.en
+
+
+def test_checking_has_its_words_too() -> None:
+    assert message(State.CHECKING, phone="1").ru
+
+
+def consent(*, given: bool = True, version: str = "2") -> Consent:
+    return record(current=TEXT, given=given, version=version, at=NOW, ip="10.0.0.1", user_agent="x" * 900)
+
+
+def test_a_consent_is_recorded_with_the_fingerprint_of_its_text() -> None:
+    recorded = consent()
+    assert (recorded.version, recorded.given_at, recorded.ip) == ("2", NOW, "10.0.0.1")
+    assert recorded.sha256 == hashlib.sha256("Согласен".encode()).hexdigest()
+    assert len(recorded.user_agent) == 512
+
+
+def test_no_consent_and_an_outdated_one_are_refused() -> None:
+    with pytest.raises(ConsentNotGiven):
+        consent(given=False)
+    with pytest.raises(ConsentOutdated) as refused:
+        consent(version="1")
+    assert refused.value.details == {"given_version": "1", "current_version": "2"}
+
+
+@pytest.mark.parametrize(
+    ("user", "purpose", "lasts"),
+    [(USER, "first_password", 24), (with_password(USER, password_hash="h", now=NOW), "recovery", 1)],
+)
+def test_a_first_link_lasts_a_day_and_a_recovery_an_hour(user: User, purpose: str, lasts: int) -> None:
+    link = links.issue(user, link_id="l", secret="secret", now=NOW)
+    assert (link.purpose, link.expires_at) == (purpose, NOW + timedelta(hours=lasts))
+    assert "secret" not in link.secret_hash
+    assert links.usable(link, now=NOW) is link
+
+
+def test_a_used_revoked_expired_or_unknown_link_does_not_work() -> None:
+    link = links.issue(USER, link_id="l", secret="secret", now=NOW)
+    for broken in (None, replace(link, used_at=NOW), replace(link, revoked_at=NOW), replace(link, expires_at=NOW)):
+        with pytest.raises(LinkNotValid):
+            links.usable(broken, now=NOW)
+
+
+def test_a_mailbox_is_not_flooded() -> None:
+    assert links.may_be_issued(links.LINKS_PER_HOUR - 1)
+    assert not links.may_be_issued(links.LINKS_PER_HOUR)
+
+
+def test_each_change_of_a_user_is_a_revision_more() -> None:
+    assert not USER.has_password
+    assert with_password(USER, password_hash="h", now=NOW).has_password
+    assert (USER.revision, displaced(USER).revision) == (1, 2)
+
+
+def test_an_address_is_masked_to_its_first_letter_and_domain() -> None:
+    assert mask_email("anna@example.ru") == "a***@example.ru"
