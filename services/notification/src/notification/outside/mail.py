@@ -56,7 +56,8 @@ class Mailer:
         try:
             with self._conversation() as server:
                 for envelope in envelopes:
-                    answers.append(self._send_one(server, envelope))
+                    answer = self._send_one(server, envelope)
+                    answers.append(answer)
         except (OSError, smtplib.SMTPException) as error:
             left = envelopes[len(answers) :]
             answers += [Answer(envelope.key, sent=False, reason=type(error).__name__) for envelope in left]
