@@ -1,0 +1,95 @@
+import { farewell, token, welcome } from "../state/session";
+import type { SessionResponse } from "./contract";
+import { Failure, failureFrom, type Problem } from "./failure";
+
+const PATIENCE = 15_000;
+const PAUSES = [400, 1_500];
+const TEMPORARY = [502, 503, 504];
+const REFRESH = "/api/v1/identity/sessions/refresh";
+
+const pause = (time: number) => new Promise((resolve) => setTimeout(resolve, time));
+
+async function once(request: Request): Promise<Response> {
+  const over = new AbortController();
+  const timer = setTimeout(() => over.abort(), PATIENCE);
+  try {
+    return await fetch(new Request(request.clone(), { signal: over.signal }));
+  } catch {
+    throw new Failure(over.signal.aborted ? "slow" : navigator.onLine ? "broken" : "offline");
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Asking again is harmless for a question and for a command that carries its key. */
+async function patiently(request: Request): Promise<Response> {
+  const repeatable = request.method === "GET" || request.headers.has("Idempotency-Key");
+  for (const wait of repeatable ? PAUSES : []) {
+    try {
+      const response = await once(request);
+      if (!TEMPORARY.includes(response.status)) return response;
+    } catch (cause) {
+      if (Failure.of(cause).kind !== "broken") throw cause;
+    }
+    await pause(wait);
+  }
+  return once(request);
+}
+
+async function failure(response: Response): Promise<Failure> {
+  const problem = (await response.json().catch(() => ({}))) as Problem;
+  return failureFrom(response.status, problem, response.headers.get("Retry-After"));
+}
+
+let refreshing: Promise<void> | undefined;
+
+async function refresh(): Promise<void> {
+  const response = await once(new Request(new URL(REFRESH, location.origin), { method: "POST", body: "{}", headers: { "Content-Type": "application/json" } }));
+  if (response.ok) return welcome((await response.json()) as SessionResponse);
+  if (response.status >= 500) throw await failure(response);
+  farewell(token() !== undefined);
+}
+
+/** A refresh token serves once, so tabs queue for it. */
+export function renewSession(): Promise<void> {
+  const inTurn = async () => {
+    if (!("locks" in navigator)) return refresh();
+    await navigator.locks.request("session", refresh);
+  };
+  refreshing ??= inTurn().finally(() => (refreshing = undefined));
+  return refreshing;
+}
+
+function signed(request: Request): Request {
+  const held = token();
+  if (held === undefined) return request;
+  const copy = request.clone();
+  copy.headers.set("Authorization", `Bearer ${held}`);
+  return copy;
+}
+
+/** `fetch` with patience, the session, and one renewal of it. */
+export async function carefulFetch(request: Request): Promise<Response> {
+  const response = await patiently(signed(request));
+  if (response.status !== 401 || token() === undefined) return response;
+  await renewSession();
+  if (token() === undefined) throw new Failure("ended", { status: 401 });
+  return patiently(signed(request));
+}
+
+interface Options {
+  body?: unknown;
+  key?: string;
+  query?: Record<string, string | number | undefined>;
+}
+
+export async function call<T>(method: string, path: string, { body, key, query = {} }: Options = {}): Promise<T> {
+  const url = new URL(path, location.origin);
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
+  const headers = new Headers({ Accept: "application/json" });
+  if (body !== undefined) headers.set("Content-Type", "application/json");
+  if (key !== undefined) headers.set("Idempotency-Key", key);
+  const response = await carefulFetch(new Request(url, { method, headers, body: body === undefined ? null : JSON.stringify(body) }));
+  if (!response.ok) throw await failure(response);
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}

@@ -1,0 +1,108 @@
+import { charge as fetchCharge } from "../api/billing";
+import type { Charge } from "../api/contract";
+import { Facts } from "../parts/choice";
+import { Page } from "../parts/page";
+import { Shown } from "../parts/shown";
+import { change, day, energy, isZero, moment, money, period } from "../format";
+import { useAccount } from "../state/account";
+import { useResource } from "../state/resource";
+import { Link } from "../state/router";
+import { useStore } from "../state/store";
+import { today } from "../state/today";
+import { inLanguage, t, word } from "../texts";
+import { zoneName } from "./readings/figures";
+
+function Lines({ charge }: { charge: Charge }) {
+  return (
+    <section aria-labelledby="lines-title" id="lines">
+      <h2 id="lines-title">{t("charge.lines")}</h2>
+      <ol class="list lines">
+        {charge.lines.map((line) => (
+          <li key={`${line.zone} ${line.band}`}>
+            <span class="row">
+              <span>
+                {line.zone === "single" ? "" : `${zoneName(line.zone)}. `}
+                {word("bands", line.band) ?? line.band}
+              </span>
+              <strong class="figures">{money(line.amount)}</strong>
+            </span>
+            <p class="small">{inLanguage(line.why)}</p>
+          </li>
+        ))}
+      </ol>
+      <p class="row total">
+        <span>{t("charge.total")}</span>
+        <strong class="figures">{money(charge.total)}</strong>
+      </p>
+    </section>
+  );
+}
+
+function Revisions({ charge }: { charge: Charge }) {
+  const date = useStore(today);
+  if (charge.revisions.length < 2) return null;
+  return (
+    <section aria-labelledby="revisions-title" id="revisions">
+      <h2 id="revisions-title">{t("charge.revisions")}</h2>
+      <ol class="list">
+        {charge.revisions.map((revision) => (
+          <li key={revision.revision}>
+            <span class="row">
+              <span>{word("reasons", revision.reason) ?? revision.reason}</span>
+              <strong class="figures">{money(revision.total)}</strong>
+            </span>
+            <p class="small muted">
+              {moment(revision.calculated_at, date)}
+              {revision.revision > 1 && !isZero(revision.difference) && `, ${t("charge.difference", { change: change(revision.difference) })}`}
+            </p>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Explained({ charge }: { charge: Charge }) {
+  const date = useStore(today);
+  return (
+    <>
+      <p class="sum" id="charge-total">
+        {money(charge.total)} <span class="sum-note">{t("charge.forPeriod", { period: period(charge.period), volume: energy(charge.volume) })}</span>
+      </p>
+      <p>{t("charge.dueOn", { day: day(charge.due_on, date) })}</p>
+      <Lines charge={charge} />
+      <Revisions charge={charge} />
+      <h2>{t("charge.where")}</h2>
+      <Facts
+        rows={[
+          [t("charge.tariff"), charge.tariff],
+          [t("charge.reason"), word("reasons", charge.reason) ?? charge.reason],
+          [t("charge.calculatedAt"), moment(charge.calculated_at, date)],
+        ]}
+      />
+      <p>{t("charge.wrong")}</p>
+      <p class="buttons no-print">
+        <Link to="/readings" class="button second">
+          {t("charge.toReadings")}
+        </Link>
+        <button type="button" class="second" onClick={() => print()}>
+          {t("site.print")}
+        </button>
+        <Link to="/charges">{t("charge.all")}</Link>
+      </p>
+    </>
+  );
+}
+
+export function ChargePage({ id }: { id: string }) {
+  const { account_id: account, account_number: number } = useAccount();
+  const charge = useResource(`charge ${account} ${id}`, () => fetchCharge(account, id));
+  return (
+    <Page title={charge.value ? t("charge.title", { period: period(charge.value.period) }) : t("charge.titleAny")}>
+      <p class="print-only">{t("charge.printed", { number })}</p>
+      <Shown from={charge} lines={6}>
+        {(value) => <Explained charge={value} />}
+      </Shown>
+    </Page>
+  );
+}

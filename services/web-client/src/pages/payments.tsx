@@ -1,0 +1,55 @@
+import { balance, entries } from "../api/billing";
+import type { Entry } from "../api/contract";
+import { More } from "../parts/more";
+import { Page } from "../parts/page";
+import { Shown } from "../parts/shown";
+import { day, isNegative, isZero, moment, money, withoutSign } from "../format";
+import { useAccount } from "../state/account";
+import { useResource } from "../state/resource";
+import { useStore } from "../state/store";
+import { today } from "../state/today";
+import { inLanguage, t } from "../texts";
+
+function One({ entry }: { entry: Entry }) {
+  const date = useStore(today);
+  const lowers = isNegative(entry.amount);
+  return (
+    <li>
+      <span class="row">
+        <span>{inLanguage(entry)}</span>
+        <strong class={lowers ? "figures good" : "figures"}>{lowers ? `−${money(withoutSign(entry.amount))}` : money(entry.amount)}</strong>
+      </span>
+      <p class="small muted">{moment(entry.at, date)}</p>
+    </li>
+  );
+}
+
+export function PaymentsPage() {
+  const { account_id: account, account_number: number } = useAccount();
+  const date = useStore(today);
+  const owed = useResource(`balance ${account}`, () => balance(account));
+  return (
+    <Page title={t("menu.payments")} lead={t("payments.lead")}>
+      <Shown from={owed} lines={1}>
+        {(now) => (
+          <p class="sum">
+            {isZero(now.advance) ? money(now.to_pay) : money(now.advance)}{" "}
+            <span class="sum-note">
+              {!isZero(now.advance) ? t("payments.advance") : now.due_on && !isZero(now.to_pay) ? t("payments.toPayUntil", { day: day(now.due_on, date) }) : t("payments.toPay")}
+            </span>
+          </p>
+        )}
+      </Shown>
+      <p class="box">{t("home.payWhere", { number })}</p>
+      <More
+        name={`entries ${account}`}
+        none={t("payments.none")}
+        load={async (cursor) => {
+          const { entries: items, next } = await entries(account, cursor);
+          return { items, next };
+        }}
+        draw={(entry) => <One key={entry.entry_id} entry={entry} />}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,116 @@
+import { useState } from "preact/hooks";
+import type { Account } from "../api/contract";
+import { Failure } from "../api/failure";
+import { account as fetchAccount, changePassword, leave, me } from "../api/identity";
+import { newKey } from "../api/key";
+import { Facts } from "../parts/choice";
+import { ErrorSummary } from "../parts/error-summary";
+import { FailureBox } from "../parts/failure-box";
+import { PasswordField } from "../parts/field";
+import { Page } from "../parts/page";
+import { Shown } from "../parts/shown";
+import { Submit } from "../parts/submit";
+import { day, moment } from "../format";
+import { useAccount } from "../state/account";
+import { useForm } from "../state/form";
+import { useResource } from "../state/resource";
+import { navigate } from "../state/router";
+import { farewell } from "../state/session";
+import { useStore } from "../state/store";
+import { today } from "../state/today";
+import { t, word } from "../texts";
+import { newPasswordFaults, NewPasswordFields } from "./password-fields";
+
+function ChangePassword() {
+  const [done, setDone] = useState(false);
+  const form = useForm({ current_password: "", password: "", password_confirmation: "" });
+  const check = () => [
+    ...(form.values.current_password ? [] : [{ field: "current_password" as const, text: t("profile.needCurrent") }]),
+    ...newPasswordFaults(form.values),
+  ];
+  const send = async (key: string) => {
+    await changePassword(form.values, key);
+    setDone(true);
+  };
+  return (
+    <section aria-labelledby="password-title" id="change-password">
+      <h2 id="password-title">{t("password.title")}</h2>
+      <div role="status">{done && <p class="box box-good">{t("profile.changed")}</p>}</div>
+      {!done && (
+        <>
+          <ErrorSummary faults={form.faults} failure={form.failure} attempt={form.attempt} />
+          <form noValidate onSubmit={(event) => (event.preventDefault(), void form.submit(check, send))}>
+            <PasswordField
+              id="current_password"
+              label={t("profile.current")}
+              autocomplete="current-password"
+              value={form.values.current_password}
+              onText={(text) => form.set("current_password", text)}
+              fault={form.faultOf("current_password")}
+            />
+            <NewPasswordFields form={form} />
+            <Submit busy={form.busy} label={t("profile.change")} />
+          </form>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Leave() {
+  const [failure, setFailure] = useState<Failure>();
+  const go = async () => {
+    try {
+      await leave(newKey());
+      farewell(false);
+      navigate("/login");
+    } catch (cause) {
+      setFailure(Failure.of(cause));
+    }
+  };
+  return (
+    <section aria-labelledby="leave-title">
+      <h2 id="leave-title">{t("profile.leaveTitle")}</h2>
+      <p>{t("profile.leaveNote")}</p>
+      {failure && <FailureBox failure={failure} />}
+      <button type="button" class="second" id="logout" onClick={() => void go()}>
+        {t("profile.leave")}
+      </button>
+    </section>
+  );
+}
+
+function AccountFacts({ account }: { account: Account }) {
+  const date = useStore(today);
+  return (
+    <>
+      <Facts
+        rows={[
+          [t("account.number"), <span class="figures">{account.account_number}</span>],
+          [t("account.status"), word("statuses", account.status) ?? account.status],
+          [t("account.group"), word("groups", account.group) ?? account.group],
+          [t("account.persons"), String(account.registered_persons)],
+          ...account.meters.map((meter) => [t("account.meter"), t("account.meterLine", { serial: meter.serial, day: day(meter.verification_due_on, date) })] as const),
+        ]}
+      />
+      <p class="small muted">{t("state.asOf", { time: moment(account.as_of, date) })}</p>
+    </>
+  );
+}
+
+export function ProfilePage() {
+  const { account_id: account } = useAccount();
+  const person = useResource("me", me);
+  const card = useResource(`account ${account}`, () => fetchAccount(account));
+  return (
+    <Page title={t("menu.profile")}>
+      <Shown from={person} lines={2}>
+        {(who) => <Facts rows={[[t("profile.name"), who.name], [t("profile.email"), who.email_masked]]} />}
+      </Shown>
+      <h2>{t("account.title")}</h2>
+      {account && <Shown from={card}>{(value) => <AccountFacts account={value} />}</Shown>}
+      <ChangePassword />
+      <Leave />
+    </Page>
+  );
+}

@@ -1,0 +1,66 @@
+import type { Reading } from "../../api/contract";
+import { Fold } from "../../parts/choice";
+import { More } from "../../parts/more";
+import { capital, dial, moment, period } from "../../format";
+import { list } from "../../api/readings";
+import { useStore } from "../../state/store";
+import { today } from "../../state/today";
+import { t, word } from "../../texts";
+import { ZoneFacts } from "./zone-facts";
+
+function Steps({ reading }: { reading: Reading }) {
+  const date = useStore(today);
+  const steps = reading.history ?? [];
+  if (steps.length < 2) return null;
+  return (
+    <ol class="steps">
+      {steps.map((step) => (
+        <li key={step.revision}>
+          {moment(step.at, date)} — {word("actions", step.action) ?? step.action}
+          {step.status !== "cancelled" && `: ${step.zones.map((zone) => dial(zone.value, 1)).join(" / ")}`}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function One({ reading }: { reading: Reading }) {
+  const figures = reading.zones.map((zone) => dial(zone.value, 1)).join(" / ");
+  const state = reading.status === "cancelled" ? t("readings.wasCancelled") : reading.revision > 1 ? t("readings.wasCorrected") : "";
+  return (
+    <li>
+      <Fold
+        title={
+          <span class="row">
+            <span>{capital(period(reading.period))}</span>
+            <span class="figures">
+              {reading.status === "cancelled" ? <s>{figures}</s> : figures} {state && <em>{state}</em>}
+            </span>
+          </span>
+        }
+      >
+        <ZoneFacts zones={reading.zones} />
+        <Steps reading={reading} />
+      </Fold>
+    </li>
+  );
+}
+
+/** All readings with every change of them. */
+export function History({ account, version }: { account: string; version: number }) {
+  return (
+    <section id="history">
+      <h2>{t("readings.history")}</h2>
+      <More
+        name={`readings ${account}`}
+        version={version}
+        none={t("readings.noHistory")}
+        load={async (cursor) => {
+          const { readings, next } = await list(account, cursor);
+          return { items: readings, next };
+        }}
+        draw={(reading) => <One key={reading.reading_id} reading={reading} />}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,61 @@
+import { useState } from "preact/hooks";
+import type { Meter, Window } from "../../api/contract";
+import { t } from "../../texts";
+import { FiguresForm } from "./figures-form";
+import { LastReading } from "./last-reading";
+import { SentPanel } from "./sent";
+import type { Sent } from "./use-sending";
+
+interface Props {
+  account: string;
+  meter: Meter;
+  window: Window;
+  place: number;
+  onChanged: () => void;
+}
+
+type Doing = "look" | "enter" | "correct";
+
+/** One meter: what was sent last, and the form for what it shows now. */
+export function MeterSection({ account, meter, window, place, onChanged }: Props) {
+  const [doing, setDoing] = useState<Doing>("look");
+  const [sent, setSent] = useState<Sent>();
+  const last = meter.last_reading?.status === "accepted" ? meter.last_reading : undefined;
+  const mayEnter = window.open || window.late;
+  const already = last !== undefined && last.period === window.counts_to;
+  const prefix = place === 0 ? "" : `${place + 1}-`;
+
+  const take = (news: Sent) => {
+    setSent(news);
+    setDoing("look");
+    onChanged();
+  };
+  const begin = (next: Doing) => () => {
+    setSent(undefined);
+    setDoing(next);
+  };
+
+  const correcting = doing === "correct" ? last : undefined;
+  const entering = doing === "enter" || (doing === "look" && mayEnter && !already && !sent);
+  return (
+    <section class="meter">
+      <h2>{t("readings.meter", { serial: meter.serial })}</h2>
+      {sent && <SentPanel account={account} sent={sent} />}
+      {correcting && (
+        <>
+          <h3>{t("readings.correcting")}</h3>
+          <FiguresForm key={correcting.reading_id} account={account} meter={meter} correcting={correcting} prefix={prefix} onSent={take} onBack={begin("look")} />
+        </>
+      )}
+      {entering && <FiguresForm account={account} meter={meter} prefix={prefix} onSent={take} onBack={already ? begin("look") : undefined} />}
+      {last && !correcting && <LastReading account={account} reading={last} onCorrect={begin("correct")} onCancelled={take} />}
+      {doing === "look" && !entering && mayEnter && (
+        <p>
+          <button type="button" class={already ? "link" : "second"} id={`${prefix}send-more`} onClick={begin("enter")}>
+            {t(already ? "readings.more" : "readings.sendAgain")}
+          </button>
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,55 @@
+import { useState } from "preact/hooks";
+import type { Window } from "../../api/contract";
+import { meters, window as readingWindow } from "../../api/readings";
+import { Page } from "../../parts/page";
+import { Shown } from "../../parts/shown";
+import { useAccount } from "../../state/account";
+import { useResource } from "../../state/resource";
+import { today } from "../../state/today";
+import { inLanguage, t } from "../../texts";
+import { History } from "./history";
+import { MeterSection } from "./meter";
+
+function WindowNotice({ window }: { window: Window }) {
+  return (
+    <p class="box" id="window-notice">
+      {inLanguage({ ru: window.message_ru, en: window.message_en })}
+    </p>
+  );
+}
+
+export function ReadingsPage() {
+  const { account_id: account } = useAccount();
+  const [version, setVersion] = useState(0);
+  const window = useResource(`window ${account}`, async () => {
+    const answer = await readingWindow(account);
+    today.set(answer.today);
+    return answer;
+  });
+  const dials = useResource(`meters ${account}`, () => meters(account));
+  const changed = () => {
+    setVersion((count) => count + 1);
+    void dials.reload();
+  };
+  return (
+    <Page title={t("menu.readings")}>
+      <Shown from={window} lines={1}>
+        {(open) => (
+          <>
+            <WindowNotice window={open} />
+            <Shown from={dials} lines={5}>
+              {({ meters: all }) =>
+                all.length === 0
+                  ? t("readings.noMeter")
+                  : all.map((meter, place) => (
+                      <MeterSection key={meter.meter_id} account={account} meter={meter} window={open} place={place} onChanged={changed} />
+                    ))
+              }
+            </Shown>
+          </>
+        )}
+      </Shown>
+      <History account={account} version={version} />
+    </Page>
+  );
+}

@@ -1,0 +1,52 @@
+import type { Consent } from "../../api/contract";
+import { Fold } from "../../parts/choice";
+import { described } from "../../parts/field";
+import { Shown } from "../../parts/shown";
+import type { Form } from "../../state/form";
+import type { Resource } from "../../state/resource";
+import { inLanguage, t } from "../../texts";
+import type { ApplicantField } from "../registration";
+
+/** The consent to the processing of personal data: a document of its own, never ticked for the customer. */
+export function ConsentField({ form, consent }: { form: Form<ApplicantField>; consent: Resource<Consent> }) {
+  const fault = form.faultOf("consent");
+  return (
+    <fieldset class={fault ? "field field-faulty" : "field"}>
+      <legend>{t("registration.consentTitle")}</legend>
+      <Shown from={consent} lines={2}>
+        {(document) => (
+          <>
+            <p class="hint" id="consent-hint">
+              {t("registration.consentHint", { version: document.version })}{" "}
+              <a href="/consent" target="_blank" rel="noopener">
+                {t("registration.consentOpen")}
+              </a>
+            </p>
+            <Fold title={t("registration.consentRead")}>
+              <p class="document">{inLanguage({ ru: document.text_ru, en: document.text_en })}</p>
+            </Fold>
+          </>
+        )}
+      </Shown>
+      {fault && (
+        <p class="fault" id="consent-fault">
+          <span class="mark" aria-hidden="true">
+            !
+          </span>
+          {fault}
+        </p>
+      )}
+      <div class="tick">
+        <input
+          type="checkbox"
+          id="consent"
+          checked={form.values.consent === "yes"}
+          aria-invalid={fault ? true : undefined}
+          aria-describedby={described("consent", true, fault)}
+          onChange={(event) => form.set("consent", event.currentTarget.checked ? "yes" : "")}
+        />
+        <label for="consent">{t("registration.consent")}</label>
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,89 @@
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { Link, path } from "../state/router";
+import { chooseAccount, chosenAccount, session } from "../state/session";
+import { online } from "../state/online";
+import { useStore } from "../state/store";
+import { type TextName, t } from "../texts";
+import { Choice } from "./choice";
+import { Footer } from "./footer";
+import { Phone } from "./phone";
+
+const MENU: readonly [string, TextName][] = [
+  ["/", "menu.home"],
+  ["/readings", "menu.readings"],
+  ["/charges", "menu.charges"],
+  ["/payments", "menu.payments"],
+  ["/messages", "menu.messages"],
+  ["/profile", "menu.profile"],
+];
+
+function Menu() {
+  const here = useStore(path);
+  const [open, setOpen] = useState(false);
+  return (
+    <nav class="menu" aria-label={t("menu.title")}>
+      <button type="button" class="second menu-button" aria-expanded={open} aria-controls="menu" onClick={() => setOpen(!open)}>
+        {t(open ? "menu.close" : "menu.title")}
+      </button>
+      <ul id="menu" class={open ? "open" : undefined} onClick={() => setOpen(false)}>
+        {MENU.map(([to, name]) => (
+          <li key={to}>
+            <Link to={to} current={to === "/" ? here === "/" : here.startsWith(to)}>
+              {t(name)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function AccountLine() {
+  const who = useStore(session);
+  const chosen = useStore(chosenAccount);
+  if (who.state !== "customer" || who.accounts.length === 0) return null;
+  const current = who.accounts.find((account) => account.account_id === chosen) ?? who.accounts[0];
+  if (who.accounts.length === 1) {
+    return (
+      <p class="account-line">
+        {t("account.number")} <strong class="figures">{current?.account_number}</strong>
+      </p>
+    );
+  }
+  const options = who.accounts.map((account) => ({ value: account.account_id, label: account.account_number }));
+  return <Choice id="account" label={t("account.number")} value={current?.account_id ?? ""} options={options} onChoice={chooseAccount} />;
+}
+
+/** Everything around a page. */
+export function SiteFrame({ children }: { children: ComponentChildren }) {
+  const who = useStore(session);
+  const connected = useStore(online);
+  const inside = who.state === "customer";
+  return (
+    <>
+      <a class="skip" href="#main">
+        {t("site.skip")}
+      </a>
+      <header class="top">
+        <div class="width top-row">
+          <Link to="/" class="brand">
+            <strong>{t("site.company")}</strong> <span>{t("site.name")}</span>
+          </Link>
+          <p class="top-phone">
+            <Phone />
+          </p>
+        </div>
+      </header>
+      <div role="status">{!connected && <p class="offline">{t("state.offline")}</p>}</div>
+      <div class={inside ? "width inside" : "width"}>
+        {inside && <Menu />}
+        <main id="main" tabIndex={-1}>
+          {inside && <AccountLine />}
+          {children}
+        </main>
+      </div>
+      <Footer />
+    </>
+  );
+}

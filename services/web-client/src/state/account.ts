@@ -1,0 +1,13 @@
+import type { SessionResponse } from "../api/contract";
+import { chosenAccount, session } from "./session";
+import { useStore } from "./store";
+
+export type AccountRef = SessionResponse["accounts"][number];
+
+/** The account whose pages are shown; pages that need one are drawn only when there is one. */
+export function useAccount(): AccountRef {
+  const who = useStore(session);
+  const chosen = useStore(chosenAccount);
+  const accounts = who.state === "customer" ? who.accounts : [];
+  return accounts.find((account) => account.account_id === chosen) ?? accounts[0] ?? { account_id: "", account_number: "" };
+}

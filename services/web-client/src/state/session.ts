@@ -1,0 +1,33 @@
+import type { SessionResponse } from "../api/contract";
+import { createStore } from "./store";
+import { device } from "./kept";
+
+export type Session =
+  | { state: "unknown" }
+  | { state: "guest"; ended: boolean }
+  | { state: "customer"; token: string; name: string; accounts: SessionResponse["accounts"] };
+
+/** Who is here. The access token lives in this variable alone; the refresh cookie is out of scripts' reach. */
+export const session = createStore<Session>({ state: "unknown" });
+
+const chosen = createStore<string | undefined>(device.read("account"));
+
+export function welcome(answer: SessionResponse): void {
+  session.set({ state: "customer", token: answer.access_token, name: answer.user.name, accounts: answer.accounts });
+}
+
+export function farewell(ended: boolean): void {
+  session.set({ state: "guest", ended });
+}
+
+export function token(): string | undefined {
+  const now = session.get();
+  return now.state === "customer" ? now.token : undefined;
+}
+
+export function chooseAccount(accountId: string): void {
+  device.write("account", accountId);
+  chosen.set(accountId);
+}
+
+export { chosen as chosenAccount };

@@ -1,0 +1,47 @@
+import { createStore } from "../state/store";
+import { device } from "../state/kept";
+import ru from "./ru.json";
+
+type Texts = typeof ru;
+type Rooms = keyof Texts;
+export type TextName = { [Room in Rooms]: `${Room}.${keyof Texts[Room] & string}` }[Rooms];
+export type Language = "ru" | "en";
+
+const shown = createStore<{ language: Language; texts: Texts }>({ language: "ru", texts: ru });
+export { shown as languageStore };
+
+export const language = (): Language => shown.get().language;
+
+export async function speak(wanted: Language): Promise<void> {
+  const texts = wanted === "ru" ? ru : (await import("./en.json")).default;
+  device.write("language", wanted);
+  document.documentElement.lang = wanted;
+  shown.set({ language: wanted, texts });
+}
+
+export async function speakAsLastTime(): Promise<void> {
+  if (device.read("language") === "en") await speak("en");
+}
+
+/** The sentence of this name, with its blanks filled. */
+export function t(name: TextName, blanks: Record<string, string | number> = {}): string {
+  const [room, line] = name.split(".") as [Rooms, string];
+  const texts = shown.get().texts[room] as Record<string, string>;
+  return (texts[line] ?? name).replace(/\{(\w+)\}/g, (whole, blank: string) => String(blanks[blank] ?? whole));
+}
+
+/** The word of a service's list, or nothing if this client does not know it yet. */
+export function word(room: Rooms, line: string): string | undefined {
+  return (shown.get().texts[room] as Record<string, string>)[line];
+}
+
+/** «1 день, 2 дня, 5 дней». */
+export function days(count: number): string {
+  const form = new Intl.PluralRules(language()).select(count);
+  return `${count}\u00a0${word("days", form) ?? word("days", "other") ?? ""}`;
+}
+
+/** What a service says in both languages, in the one that is shown. */
+export function inLanguage(said: { ru: string; en: string }): string {
+  return language() === "en" ? said.en : said.ru;
+}
