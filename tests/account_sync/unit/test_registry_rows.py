@@ -34,7 +34,9 @@ def test_a_sound_row_is_an_account() -> None:
     assert (meter.serial, meter.zone_names, meter.initial_values) == ("40318822", ("single",), (Decimal(12345),))
 
 
-@pytest.mark.parametrize(("written", "meant"), [("100", "100.00"), ("-700,5", "-700.50"), ("1257,80", "1257.80"), ("-0,00", "-0.00")])
+@pytest.mark.parametrize(
+    ("written", "meant"), [("100", "100.00"), ("-700,5", "-700.50"), ("1257,80", "1257.80"), ("-0,00", "-0.00")]
+)
 def test_a_balance_has_two_decimals_however_written(written: str, meant: str) -> None:
     assert str(account_of({Column.BALANCE: written}).opening_balance) == meant
 
@@ -110,7 +112,9 @@ def test_a_faulty_cell_refuses_the_row_and_names_the_column(column: Column, text
     assert (column, code) in faults_of({column: text})
 
 
-@pytest.mark.parametrize(("closed", "code"), [("", "missing"), ("31.08.2014", "closed_before_opened"), ("31.09.2022", "bad_date")])
+@pytest.mark.parametrize(
+    ("closed", "code"), [("", "missing"), ("31.08.2014", "closed_before_opened"), ("31.09.2022", "bad_date")]
+)
 def test_a_closed_account_needs_a_day_after_its_opening(closed: str, code: str) -> None:
     assert faults_of({Column.STATUS: "закрыт", Column.CLOSED: closed}) == [(Column.CLOSED, code)]
 

@@ -26,6 +26,10 @@ class Tools:
     vault: Vault
     open_registry: Callable[[str], AbstractContextManager[RegistryFile]] = open_registry
 
+    def close(self) -> None:
+        """Let go of the vault's connections."""
+        self.vault.close()
+
 
 def make_tools(settings: Settings) -> Tools:
     """Made once per process, at first use."""
