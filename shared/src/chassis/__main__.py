@@ -76,5 +76,55 @@ def parked() -> None:
     """Events that could not be handled: list them, look at one, try them again."""
 
 
+_STATE = click.option("--state", type=click.Choice(["waiting", "retry", "dead"]), help="Only these.")
+
+
+@parked.command("list")
+@click.argument("service", type=SERVICE)
+@_STATE
+@click.option("--limit", default=100, show_default=True)
+def list_parked(service: Service, state: str | None, limit: int) -> None:
+    """One line per parked event."""
+    from chassis.events import parked as rows
+
+    for row in rows.rows(service.runtime().database, {"state": state} if state else None, limit=limit):
+        since = row["parked_at"].isoformat(timespec="seconds")
+        click.echo(f"{row['_id']}  {row['state']:<7}  {row.get('type') or '-'}  {row.get('subject') or '-'}  {since}  {row['reason']}")
+
+
+@parked.command("show")
+@click.argument("service", type=SERVICE)
+@click.argument("event_id")
+def show_parked(service: Service, event_id: str) -> None:
+    """The whole row with the event's body."""
+    from chassis.events import parked as rows
+
+    found = rows.rows(service.runtime().database, {"_id": event_id})
+    if not found:
+        raise click.ClickException(f"no parked event {event_id}")
+    row = dict(found[0])
+    body = bytes(row.pop("body"))
+    click.echo(json.dumps(row, ensure_ascii=False, indent=2, default=str))
+    click.echo(body.decode(errors="backslashreplace"))
+
+
+@parked.command("redrive")
+@click.argument("service", type=SERVICE)
+@click.argument("event_ids", nargs=-1)
+@click.option("--type", "type_name", help="All dead events of this type.")
+@click.option("--all", "everything", is_flag=True, help="All dead events.")
+def redrive_parked(service: Service, event_ids: tuple[str, ...], type_name: str | None, everything: bool) -> None:
+    """Have dead events tried again by the worker; say which."""
+    from chassis.clock import system_now
+    from chassis.events import parked as rows
+
+    if not (event_ids or type_name or everything):
+        raise click.UsageError("name event ids, --type or --all")
+    chosen: dict[str, Any] = {"_id": {"$in": list(event_ids)}} if event_ids else {"state": "dead"}
+    if type_name:
+        chosen["type"] = type_name
+    click.echo(f"{rows.redrive(service.runtime().database, chosen, now=system_now())} events will be tried again")
+
+
 if __name__ == "__main__":
     main(prog_name="chassis")

@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +18,7 @@ import orjson
 from contracts.core import Event, Fact, declared
 from flask.testing import FlaskClient
 
-from chassis import auth, clock, mongo, vault
+from chassis import auth, clock, mongo, provision, vault
 from chassis.events import envelope
 from chassis.events.retries import retry_due
 from chassis.events.settlement import Delivery, Settlement
@@ -26,6 +27,7 @@ from chassis.ids import new_id, random_hex
 from chassis.service import Service
 from chassis.settings import Secret
 from chassis.web.app import build
+from chassis.worker import Worker
 
 Message = Event | Mapping[str, Any]
 
@@ -128,9 +130,21 @@ class Running:
         return list(self.database["parked"].find())
 
     @contextmanager
-    def worker(self) -> Iterator[None]:
+    def worker(self) -> Iterator[Worker]:
         """The real relay, consumer and jobs on a virtual host of their own, in threads of this process."""
-        raise NotImplementedError
+        if self._new_vhost is None:
+            raise ValueError("give Running the fixture `new_vhost` or the address of a virtual host")
+        address = self._new_vhost if isinstance(self._new_vhost, str) else self._new_vhost()
+        runtime = self.service.runtime(replace(self.settings, amqp_url=Secret(address), worker_port=0))
+        runtime.clock = self.runtime.clock
+        provision.run(runtime, settle_seconds=0)
+        worker = Worker(runtime)
+        worker.start()
+        try:
+            yield worker
+        finally:
+            worker.stop()
+            runtime.close()
 
     def close(self) -> None:
         """Drop what was made."""

@@ -41,6 +41,10 @@ class Revocations:
         moments = (self._revoked.get(principal.session_id), self._revoked.get(principal.user_id))
         return any(moment is not None and principal.issued_at < moment for moment in moments)
 
+    def read_again(self) -> None:
+        """Read the list at the next question, however lately it was read."""
+        self._next_read = 0.0
+
     def _refresh(self) -> None:
         if time.monotonic() < self._next_read:
             return

@@ -75,9 +75,12 @@ class TokenIssuer:
 class TokenVerifier:
     """Verifies access tokens with the JWKS file, which is read again when it changes; recent tokens are remembered."""
 
-    def __init__(self, jwks_file: str | Path, *, now: Callable[[], datetime] = system_now) -> None:
+    def __init__(
+        self, jwks_file: str | Path, *, now: Callable[[], datetime] = system_now, look_every: float = _LOOK_EVERY
+    ) -> None:
         self._file = Path(jwks_file)
         self._now = now
+        self._look_every = look_every
         self._keys = KeySet([])
         self._seen: tuple[int, int] | None = None
         self._next_look = 0.0
@@ -115,7 +118,7 @@ class TokenVerifier:
             self._keys = KeySet.import_key_set(json.loads(self._file.read_text(encoding="utf-8")))
             self._known = {}
             self._seen = seen
-        self._next_look = time.monotonic() + _LOOK_EVERY
+        self._next_look = time.monotonic() + self._look_every
 
 
 def _principal(claims: Mapping[str, Any], now: datetime) -> Principal:
