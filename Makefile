@@ -3,6 +3,9 @@ PYTHON ?= $(firstword $(foreach each,python3.11 python3 python3.12 python3.13,$(
 SETUP = PYTHONPATH=deploy $(PYTHON) -m native.bootstrap
 NATIVE = PYTHONPATH=deploy .venv/bin/python -m native
 PYTEST = .venv/bin/python -m pytest -q
+PACKAGES = identity account_sync readings billing_calculator notification
+COMPILE = .venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --universal \
+	$(if $(UPGRADE),--upgrade) $(foreach each,contracts chassis $(PACKAGES),--no-emit-package $(subst _,-,$(each)))
 SHELL = /bin/bash
 .SHELLFLAGS = -eu -o pipefail -c
 .DEFAULT_GOAL = help
@@ -53,8 +56,14 @@ component:
 journeys:
 	@$(PYTEST) tests/journeys
 
-contracts: ## generate JSON Schema, OpenAPI and AsyncAPI anew
+contracts: ## generate JSON Schema, AsyncAPI and OpenAPI anew
 	@.venv/bin/python -m contracts.generate
+	@mkdir -p contracts/generated/openapi
+	@for each in $(PACKAGES); do \
+	  .venv/bin/python -m chassis openapi $$each > contracts/generated/openapi/$$each.new; \
+	  mv contracts/generated/openapi/$$each.new contracts/generated/openapi/$$each.json; done
 
-lock: ## choose the newest allowed versions and write them down with their hashes
-	@PYTHONPATH=deploy .venv/bin/python -m native.lock
+lock: ## write down exact versions with hashes (UPGRADE=1 takes newer ones)
+	@$(COMPILE) --group dev pyproject.toml -o requirements-dev.lock
+	@for each in services/*/pyproject.toml; do $(COMPILE) $$each -o $${each%pyproject.toml}requirements.lock; done
+	@! grep -nE 'https?://|file:|^-e' requirements-dev.lock services/*/requirements.lock
