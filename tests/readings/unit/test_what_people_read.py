@@ -18,7 +18,7 @@ def test_energy_is_written_with_no_break_spaces() -> None:
 
 
 def test_a_dial_is_written_as_it_shows() -> None:
-    assert (texts.dial(Decimal("12345.60")), texts.dial(Decimal("007"))) == ("12345,6", "7")
+    assert (texts.dial(Decimal("12345.60")), texts.dial(Decimal(7))) == ("12345,6", "7")
 
 
 def test_a_day_of_another_year_says_its_year() -> None:

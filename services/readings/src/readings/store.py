@@ -42,12 +42,12 @@ class Store:
 
     def standing(self, account_id: str, meter_id: str) -> Standing | None:
         """The account and the meter's last accepted readings, in one round trip."""
-        recent = [
+        recent: list[Document] = [
             {"$match": {"meter_id": meter_id, "status": ReadingStatus.ACCEPTED.value, "account_id": account_id}},
             {"$sort": {"number": -1}},
             {"$limit": RECENT},
         ]
-        pipeline = [
+        pipeline: list[Document] = [
             {"$match": {"_id": account_id}},
             {"$lookup": {"from": "readings", "pipeline": recent, "as": "readings"}},
         ]
