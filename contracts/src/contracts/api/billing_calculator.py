@@ -1,4 +1,4 @@
-"""What a client can ask of billing-calculator: balance, estimates, charges with their reasons, the ledger; and the agents' door."""
+"""What a client can ask of billing-calculator: balance, estimates, charges with reasons, the ledger; and the agents' door."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ class ChargeRevisionResponse(Schema):
 
 
 class ChargeResponse(ChargeSummaryResponse):
-    """The whole charge: its lines, the norm, the tariff and its source, the readings counted, and every revision, oldest first."""
+    """The whole charge: lines, norm, the tariff and its source, the readings counted, and every revision, oldest first."""
 
     lines = fields.List(fields.Nested(ChargeLineResponse), required=True)
     norm = fields.Nested(WhyResponse, required=True, allow_none=True)

@@ -12,7 +12,7 @@ from chassis.settings import Secret, ServiceSettings
 class Settings(ServiceSettings):
     """`agents` is JSON, {agent: SHA-256 of its password in hex}, usually from the file BILLING_CALCULATOR_AGENTS_FILE."""
 
-    agents: Secret = Secret("{}")
+    agents: Secret | None = None  # without it no agent is let in
     payment_smallest: Decimal = Decimal("1.00")
     payment_largest: Decimal = Decimal("100000.00")
     readings_last_day: int = 25  # what is sent later counts to the next month; readings decides, estimates follow

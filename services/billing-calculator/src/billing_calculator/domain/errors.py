@@ -78,8 +78,8 @@ class TariffMissing(BillingError):
 
     def __init__(self, *, plan: str, details: dict[str, Any]) -> None:
         super().__init__(
-            ru="Для вашего счёта ещё не загружена утверждённая цена, поэтому сумму назвать нельзя. Показания при этом принимаются.",
-            en="The approved price for your account has not been loaded yet, so no amount can be named. Readings are still accepted.",
+            ru="Утверждённая цена для вашего счёта ещё не загружена, поэтому сумму назвать нельзя. Показания принимаются.",
+            en="The approved price for your account is not loaded yet, so no amount can be named. Readings are accepted.",
             details={"tariff_plan": plan, **details},
         )
         self.plan = plan

@@ -97,7 +97,9 @@ def estimate_ru(volume: Decimal, total: Decimal, already: Decimal) -> str:
     text = f"За {kwh_ru(volume)} будет начислено {money_ru(total)}."
     if not already:
         return text
-    return f"{text} Уже начислено {money_ru(already)}, {_change(total - already, 'прибавится', 'убавится', 'сумма не изменится')}."
+    change = money_ru(abs(total - already))
+    then = "сумма не изменится" if total == already else f"{'прибавится' if total > already else 'убавится'} {change}"
+    return f"{text} Уже начислено {money_ru(already)}, {then}."
 
 
 def estimate_en(volume: Decimal, total: Decimal, already: Decimal) -> str:
@@ -105,13 +107,6 @@ def estimate_en(volume: Decimal, total: Decimal, already: Decimal) -> str:
     text = f"{kwh_en(volume)} will be charged at {money_en(total)}."
     if not already:
         return text
-    difference = total - already
-    if not difference:
-        return f"{text} {money_en(already)} is charged already, the sum will not change."
-    return f"{text} {money_en(already)} is charged already, {money_en(abs(difference))} will be {'added' if difference > 0 else 'taken off'}."
-
-
-def _change(difference: Decimal, more: str, less: str, same: str) -> str:
-    if not difference:
-        return same
-    return f"{more if difference > 0 else less} {money_ru(abs(difference))}"
+    change = money_en(abs(total - already))
+    then = "the sum will not change" if total == already else f"{change} will be {'added' if total > already else 'taken off'}"
+    return f"{text} {money_en(already)} is charged already, {then}."
