@@ -44,6 +44,9 @@ class Store:
     def __init__(self, database: Any, session: Any) -> None:
         self.boxes, self.session = database["boxes"], session
 
+    def has(self, box: str) -> bool:
+        return self.boxes.find_one({"_id": box}, session=self.session) is not None
+
     def count(self, box: str) -> None:
         self.boxes.update_one({"_id": box}, {"$inc": {"times": 1}}, upsert=True, session=self.session)
 
@@ -59,11 +62,12 @@ class Warehouse:
     handle: Callable[[Work[Any], list[Event]], None] | None = None
     listens: bool = True
     jobs: tuple[Any, ...] = ()
+    provisioned: bool = False
 
     def __post_init__(self) -> None:
         self.packed = EventType(f"{self.name}.box_packed.v1", BoxV1, Visibility.PRIVATE, "A box was packed.")
         self.shipped = EventType(f"{self.name}.box_shipped.v1", BoxV1, Visibility.PUBLIC, "A box left.")
-        handlers = [Handler(self.packed, self.handle or count_boxes)] if self.listens else []
+        handlers = [Handler(self.packed, self.handle or self.receive_boxes)] if self.listens else []
         service = Service(
             name=self.name, settings=ServiceSettings, store=Store, errors=Refused, handlers=handlers,
             collections=[Collection("boxes")], jobs=self.jobs,
@@ -76,7 +80,20 @@ class Warehouse:
         self.database = self.runtime.database
         self.transactions = self.runtime.transactions
 
+    def receive_boxes(self, work: Work[Any], events: list[Event]) -> None:
+        """Counts each box and announces that it left; a box named late… waits for the box named opener."""
+        for event in events:
+            box = event.data["box"]
+            if box.startswith("late") and not work.store.has("opener"):
+                work.park(event, waiting_for="opener")
+                continue
+            if box == "opener":
+                work.arrived("opener")
+            work.store.count(box)
+            work.announce(self.fact(box, kind=self.shipped), cause=event)
+
     def provision(self) -> None:
+        self.provisioned = True
         provision.run(self.runtime, settle_seconds=0)
 
     @contextmanager
@@ -136,6 +153,10 @@ class Warehouse:
         return int(total)
 
     def tear_down(self) -> None:
+        self.runtime.client.drop_database(self.database.name)
+        self.runtime.close()
+        if not self.provisioned:
+            return
         connection = broker.connect(self.amqp_url, name="test")
         for name in [*topology.partition_queues(self.name, 8), f"{self.name}.bulk", f"{self.name}.dead"]:
             with suppress(Exception):
@@ -143,13 +164,6 @@ class Warehouse:
         with suppress(Exception):
             connection.channel().exchange_delete(topology.exchange(self.name))
         connection.close()
-        self.runtime.client.drop_database(self.database.name)
-        self.runtime.close()
-
-
-def count_boxes(work: Work[Any], events: list[Event]) -> None:
-    for event in events:
-        work.store.count(event.data["box"])
 
 
 def eventually(true: Callable[[], Any], *, within: float = 15.0) -> None:

@@ -110,13 +110,10 @@ class Publisher:
         self._pending[self._sequence] = message.id
         try:
             self._channel.basic_publish(content, message.exchange, message.key, mandatory=True, timeout=5)
-        except (OSError, AMQPError) as error:
-            if not type(error).__name__.startswith(("FrameSyntaxError", "SyntaxError")):
-                raise
-            self._fate.impossible.add(message.id)  # it cannot be written as a frame: this row's own fault
+        except (OSError, AMQPError):
             raise
-        except (ValueError, TypeError, OverflowError):
-            self._fate.impossible.add(message.id)
+        except Exception:
+            self._fate.impossible.add(message.id)  # it cannot be written as frames: this row's own fault
             raise
 
     def _wait(self) -> None:

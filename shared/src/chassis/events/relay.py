@@ -62,11 +62,15 @@ class Relay:
                     continue
                 self._turn(stop)
         finally:
-            self.connected = self._follows = False
-            self._waker.close()
-            self._publisher.close()
+            self.close()
             if stop.is_set():
                 lease.release(self._database, "relay", owner=self._worker)
+
+    def close(self) -> None:
+        """Drop the connection and the change stream."""
+        self.connected = self._follows = False
+        self._waker.close()
+        self._publisher.close()
 
     def sweep(self) -> int:
         """Publish one batch, live lane first; returns how many rows were taken up."""
@@ -81,8 +85,19 @@ class Relay:
         self._record(rows, fate)
         return len(rows)
 
+    def offer_unheard(self) -> None:
+        """Offer one recent unheard row of each type again; where it is heard now, all of the last days follow."""
+        recent = {"state": "unheard", "at": {"$gt": system_now() - UNHEARD_FOR}}
+        for name in self._database[outbox.COLLECTION].distinct("type", recent):
+            row = self._database[outbox.COLLECTION].find_one({**recent, "type": name})
+            if row is not None and row["_id"] in self._publisher.publish([self._message(row)]).confirmed:
+                reopened = outbox.reopen(self._database, state="unheard", chosen={"type": name, "at": recent["at"]})
+                log.info("facts_heard_at_last", service=self._service, type=name, rows=reopened)
+
     def _turn(self, stop: Stop) -> None:
-        self._look_at_unheard()
+        if time.monotonic() >= self._next_unheard:
+            self._next_unheard = time.monotonic() + LOOK_AT_UNHEARD_EVERY
+            self.offer_unheard()
         self._publisher.open()
         self._publisher.beat()
         self.connected = True
@@ -150,24 +165,12 @@ class Relay:
     def _unheard(self, rows: list[dict[str, Any]], ids: set[str]) -> None:
         """Nobody is bound to these types. The outbox is the log: a later subscriber finds them there.
 
-        They are not `sent`, so a binding that was missing by mistake is healed by the look at unheard rows below.
+        They are not `sent`, so a binding that was missing by mistake is healed when `offer_unheard` finds somebody.
         """
         outbox.mark(self._database, ids, state="unheard", now=system_now())
         types = sorted({row["type"] for row in rows if row["_id"] in ids})
         counts.UNHEARD.inc(len(ids))
         log.info("facts_unheard", service=self._service, types=types, rows=len(ids))
-
-    def _look_at_unheard(self) -> None:
-        """Offer one recent unheard row of each type again; where it is heard now, all of the last days follow."""
-        if time.monotonic() < self._next_unheard:
-            return
-        self._next_unheard = time.monotonic() + LOOK_AT_UNHEARD_EVERY
-        recent = {"state": "unheard", "at": {"$gt": system_now() - UNHEARD_FOR}}
-        for name in self._database[outbox.COLLECTION].distinct("type", recent):
-            row = self._database[outbox.COLLECTION].find_one({**recent, "type": name})
-            if row is not None and row["_id"] in self._publisher.publish([self._message(row)]).confirmed:
-                reopened = outbox.reopen(self._database, state="unheard", chosen={"type": name, "at": recent["at"]})
-                log.info("facts_heard_at_last", service=self._service, type=name, rows=reopened)
 
 
 def lag_seconds(database: Database[Any]) -> float:

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from chassis.events import parked
+from chassis.events.retries import retry_due
+from chassis.transaction import Work
+from contracts.core import Event
+
+from tests.chassis.events.warehouse import Refused, Warehouse
+
+Make = Callable[..., Warehouse]
+
+
+def retry_now(warehouse: Warehouse) -> int:
+    warehouse.database["parked"].update_many({"state": {"$ne": "dead"}}, {"$set": {"next_at": datetime(2000, 1, 1, tzinfo=UTC)}})
+    return retry_due(warehouse.settlement(), warehouse.weather())
+
+
+def test_a_parked_event_is_handled_when_what_it_waits_for_arrives(warehouse: Warehouse) -> None:
+    late = warehouse.body("late")
+    warehouse.settle(late)
+    (row,) = warehouse.rows("parked")
+    assert (row["state"], row["waiting_for"], warehouse.times("late")) == ("waiting", "opener", 0)
+    warehouse.database["parked"].update_many({}, {"$set": {"next_at": datetime.now(UTC) + timedelta(hours=1)}})
+    assert retry_due(warehouse.settlement(), warehouse.weather()) == 0
+    warehouse.settle(warehouse.body("opener"))
+    assert retry_due(warehouse.settlement(), warehouse.weather()) == 1
+    assert warehouse.times("late") == 1
+    assert warehouse.rows("parked") == []
+
+
+def test_a_parked_event_has_one_effect_however_often_it_is_delivered(warehouse: Warehouse) -> None:
+    late = warehouse.body("late")
+    warehouse.settle(late)
+    warehouse.settle(late)
+    warehouse.settle(warehouse.body("opener"))
+    warehouse.settle(late)
+    retry_now(warehouse)
+    warehouse.settle(late)
+    retry_now(warehouse)
+    assert warehouse.times("late") == 1
+
+
+def test_it_is_tried_by_time_too_when_its_arrival_was_not_told(warehouse: Warehouse) -> None:
+    warehouse.settle(warehouse.body("late"))
+    assert retry_now(warehouse) == 1
+    (row,) = warehouse.rows("parked")
+    assert (row["state"], row["tries"], row["claims"]) == ("waiting", 1, 0)
+    warehouse.database["boxes"].insert_one({"_id": "opener", "times": 1})
+    retry_now(warehouse)
+    assert warehouse.times("late") == 1
+
+
+def test_what_waits_for_a_month_in_vain_is_dead(warehouse: Warehouse) -> None:
+    warehouse.settle(warehouse.body("late"))
+    warehouse.database["parked"].update_many({}, {"$set": {"parked_at": datetime(2000, 1, 1, tzinfo=UTC)}})
+    retry_now(warehouse)
+    (row,) = warehouse.rows("parked")
+    assert (row["state"], row["reason"]) == ("dead", "waits for opener")
+
+
+def test_a_failing_event_is_tried_with_pauses_and_then_is_dead(make_warehouse: Make) -> None:
+    def fail(work: Work[Any], events: list[Event]) -> None:
+        raise ZeroDivisionError
+
+    warehouse = make_warehouse(handle=fail)
+    warehouse.settle(warehouse.body("box"))
+    for _ in range(parked.MOST_TRIES - 1):
+        assert warehouse.rows("parked")[0]["state"] == "retry"
+        retry_now(warehouse)
+    (row,) = warehouse.rows("parked")
+    assert (row["state"], row["tries"]) == ("dead", parked.MOST_TRIES)
+    assert retry_now(warehouse) == 0
+
+
+def test_a_dead_event_is_handled_after_redriving_it(make_warehouse: Make) -> None:
+    open_now: list[bool] = []
+
+    def refuse(work: Work[Any], events: list[Event]) -> None:
+        if not open_now:
+            raise Refused
+        work.store.count(events[0].data["box"])
+
+    warehouse = make_warehouse(handle=refuse)
+    warehouse.settle(warehouse.body("box"))
+    open_now.append(True)
+    assert retry_now(warehouse) == 0
+    assert parked.redrive(warehouse.database, {"state": "dead"}, now=datetime.now(UTC)) == 1
+    assert retry_due(warehouse.settlement(), warehouse.weather()) == 1
+    assert warehouse.times("box") == 1
+    assert warehouse.rows("parked") == []
+
+
+def test_an_unreadable_body_that_is_redriven_passes_the_inbox(warehouse: Warehouse) -> None:
+    body = warehouse.body("box")
+    parked.bury(warehouse.database, [(body, "schema: an older release", "")], now=datetime.now(UTC))
+    warehouse.settle(body)
+    parked.redrive(warehouse.database, {}, now=datetime.now(UTC))
+    retry_due(warehouse.settlement(), warehouse.weather())
+    assert warehouse.times("box") == 1
+    assert warehouse.rows("parked") == []
+
+
+def test_an_unreadable_body_that_is_redriven_in_vain_stays_dead(warehouse: Warehouse) -> None:
+    warehouse.settle(b"nonsense")
+    parked.redrive(warehouse.database, {}, now=datetime.now(UTC))
+    retry_due(warehouse.settlement(), warehouse.weather())
+    (row,) = warehouse.rows("parked")
+    assert (row["state"], row["reason"]) == ("dead", "not JSON")
+
+
+def test_a_parked_event_that_took_the_process_with_it_comes_alone_and_then_is_dead(warehouse: Warehouse) -> None:
+    warehouse.settle(warehouse.body("late1"), warehouse.body("late2"))
+    warehouse.database["parked"].update_one({"subject": "late1"}, {"$set": {"claims": 2}})
+    retry_now(warehouse)
+    assert {row["claims"] for row in warehouse.rows("parked")} == {0}
+    warehouse.database["parked"].update_one({"subject": "late1"}, {"$set": {"claims": 3}})
+    retry_now(warehouse)
+    states = {row["subject"]: (row["state"], row["reason"]) for row in warehouse.rows("parked")}
+    assert states["late1"] == ("dead", "took the process with it 3 times")
+    assert states["late2"][0] == "waiting"
+
+
+def test_pauses_grow_with_jitter_to_five_minutes() -> None:
+    pauses = [parked.pause(tries).total_seconds() for tries in range(30) for _ in range(20)]
+    assert min(pauses) >= 0.25
+    assert max(pauses) <= 300
+    assert max(parked.pause(1).total_seconds() for _ in range(50)) <= 2

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from chassis.events.settlement import Delivery
+from chassis.transaction import Work
+from contracts.core import Event
+
+from tests.chassis.events.warehouse import Refused, Warehouse
+
+Make = Callable[..., Warehouse]
+
+
+def fussy(work: Work[Any], events: list[Event]) -> None:
+    for event in events:
+        if event.data["box"].startswith("refused"):
+            raise Refused
+        if event.data["box"].startswith("broken"):
+            raise ZeroDivisionError
+        work.store.count(event.data["box"])
+
+
+def test_duplicate_deliveries_have_one_effect(warehouse: Warehouse) -> None:
+    body = warehouse.body("box")
+    warehouse.settle(body, body)
+    warehouse.settle(body)
+    warehouse.settle(Delivery(body, redelivered=True))
+    assert warehouse.times("box") == 1
+    assert len(warehouse.rows("inbox")) == 1
+    assert warehouse.rows("attempts") == []
+
+
+@pytest.mark.parametrize(
+    ("box", "state", "reason"), [("refused", "dead", "box_refused"), ("broken", "retry", "ZeroDivisionError in fussy")]
+)
+def test_a_bad_event_stands_alone_and_its_neighbours_are_handled(make_warehouse: Make, box: str, state: str, reason: str) -> None:
+    warehouse = make_warehouse(handle=fussy)
+    boxes = [f"box{number}" for number in range(20)]
+    warehouse.settle(*[warehouse.body(each) for each in [*boxes[:7], box, *boxes[7:]]])
+    assert all(warehouse.times(each) == 1 for each in boxes)
+    (row,) = warehouse.rows("parked")
+    assert (row["state"], row["subject"]) == (state, box)
+    assert row["reason"].startswith(reason)
+    assert len(warehouse.rows("inbox")) == 21
+
+
+def test_several_types_of_trouble_in_one_batch_are_told_apart(make_warehouse: Make) -> None:
+    warehouse = make_warehouse(handle=fussy)
+    bodies = [warehouse.body(box) for box in ("refused1", "a", "broken1", "b", "refused2")]
+    warehouse.settle(b"{", *bodies)
+    found = {(row["state"], row["subject"]) for row in warehouse.rows("parked")}
+    assert found == {("dead", ""), ("dead", "refused1"), ("dead", "refused2"), ("retry", "broken1")}
+    assert warehouse.times("a") == warehouse.times("b") == 1
+
+
+def test_a_parked_event_that_is_delivered_again_changes_nothing(make_warehouse: Make) -> None:
+    warehouse = make_warehouse(handle=fussy)
+    body = warehouse.body("refused")
+    warehouse.settle(body)
+    warehouse.settle(Delivery(body, redelivered=True))
+    assert len(warehouse.rows("parked")) == 1
+
+
+@pytest.mark.parametrize(
+    ("delivery", "reason"),
+    [
+        (Delivery(b"\x00\xff"), "not JSON"),
+        (Delivery(b"[1]"), "not a JSON object"),
+        (Delivery(b'{"type": "nobody.knows.v1"}'), "unknown type nobody.knows.v1"),
+        (Delivery(b'{"type": ["x"]}'), "unknown type"),
+        (Delivery(b"{}", headers={"compression": "application/x-gzip"}), "compressed body"),
+        (Delivery(b"{}", content_type="application/x-python-serialize"), "content type"),
+        (Delivery(b"{}", content_encoding="binary"), "content encoding"),
+        (Delivery(b" " * (4 * 1024 * 1024 + 1)), "body too long"),
+    ],
+)
+def test_what_cannot_be_read_is_parked_not_lost(warehouse: Warehouse, delivery: Delivery, reason: str) -> None:
+    warehouse.settle(delivery)
+    warehouse.settle(delivery)
+    (row,) = warehouse.rows("parked")
+    assert row["state"] == "dead"
+    assert row["reason"].startswith(reason)
+    assert row["seen"] == 2
+    assert row["length"] == len(delivery.body)
+
+
+def test_what_breaks_its_schema_is_parked_with_the_place_but_without_the_value(warehouse: Warehouse) -> None:
+    body = warehouse.body("box").replace(b'"weight":"1.5"', b'"weight":815')
+    warehouse.settle(body)
+    (row,) = warehouse.rows("parked")
+    assert row["reason"] == "schema: /data/weight breaks weight/type"
+    assert bytes(row["body"]) == body
+    assert row["event_id"]
+
+
+def test_the_third_attempt_of_an_event_that_kills_the_process_is_not_made(warehouse: Warehouse) -> None:
+    event_id = "11111111-1111-1111-1111-111111111111"
+    body = warehouse.body("box", event_id=event_id)
+    warehouse.database["attempts"].insert_one({"_id": event_id, "attempts": 2})
+    warehouse.settle(Delivery(body, redelivered=True), warehouse.body("neighbour"))
+    (row,) = warehouse.rows("parked")
+    assert (row["_id"], row["state"], row["reason"]) == (event_id, "dead", "took the process with it 3 times")
+    assert warehouse.times("box") == 0
+    assert warehouse.times("neighbour") == 1
+    assert warehouse.rows("attempts") == []
+
+
+def test_what_a_batch_announces_names_the_event_that_caused_it(make_warehouse: Make) -> None:
+    warehouse: Warehouse
+
+    def ship(work: Work[Any], events: list[Event]) -> None:
+        for event in events:
+            work.announce(warehouse.fact(event.subject, kind=warehouse.shipped))
+
+    warehouse = make_warehouse(handle=ship)
+    first, second = warehouse.body("first", event_id="1" * 8), warehouse.body("second", event_id="2" * 8)
+    warehouse.settle(first, second)
+    causes = {row["subject"]: row["body"] for row in warehouse.rows("outbox")}
+    assert '"causationid":"11111111"' in causes["first"]
+    assert '"causationid":"22222222"' in causes["second"]
