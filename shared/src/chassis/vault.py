@@ -32,11 +32,11 @@ class Vault:
     """Encrypts and decrypts texts of one subject. Safe to share between threads; made once per process."""
 
     def __init__(self, settings: ServiceSettings) -> None:
+        self._opened: tuple[MongoClient[Document], ClientEncryption] | None = None
         self._url = settings.key_vault_url
         self._database = settings.key_vault_database
         self._master_key_file = Path(settings.key_vault_master_key_file)
         self._opening = threading.Lock()
-        self._opened: tuple[MongoClient[Document], ClientEncryption] | None = None
         self._keys: dict[str, tuple[Binary, float]] = {}
 
     def create_key(self, subject_id: str) -> None:
@@ -64,10 +64,13 @@ class Vault:
         return base64.b64encode(encrypted).decode()
 
     def decrypt(self, subject_id: str, text: str) -> str | None:
-        """The text again, or None if the key was destroyed."""
+        """The text again, or None if the key was destroyed or the text is not one of this subject's."""
         _, encryption = self._open()
         key = self._key(subject_id)
-        encrypted = base64.b64decode(text)
+        try:
+            encrypted = base64.b64decode(text, validate=True)
+        except ValueError:
+            return None
         if key is None or encrypted[1:17] != bytes(key):  # destroyed, or destroyed and made anew, or another person's
             return None
         try:
@@ -82,6 +85,9 @@ class Vault:
             self._opened[1].close()
             self._opened[0].close()
             self._opened = None
+
+    def __del__(self) -> None:
+        self.close()
 
     def _key(self, subject_id: str) -> Binary | None:
         known = self._keys.get(subject_id)
@@ -99,10 +105,10 @@ class Vault:
     def _open(self) -> tuple[MongoClient[Document], ClientEncryption]:
         with self._opening:
             if self._opened is None:
-                client = connect(self._url, name="vault")
                 master_key = self._master_key_file.read_bytes()
                 if len(master_key) != MASTER_KEY_BYTES:
                     raise ValueError(f"the master key file must hold {MASTER_KEY_BYTES} bytes")
+                client = connect(self._url, name="vault")
                 options: CodecOptions[Document] = CodecOptions(uuid_representation=STANDARD)
                 providers = {"local": {"key": master_key}}
                 self._opened = client, ClientEncryption(providers, f"{self._database}.{COLLECTION}", client, options)
