@@ -73,7 +73,7 @@ def test_figures_that_cannot_be_right_are_refused_with_the_reason(
 def test_a_refused_figure_is_pointed_at_with_the_expected_range(customer: Customer) -> None:
     body = customer.submit(single="12000").body
 
-    assert body["errors"] == [{"pointer": "/values/0", "ru": body["detail"], "en": body["detail_en"]}]
+    assert body["errors"] == [{"pointer": "/values/0/value", "ru": body["detail"], "en": body["detail_en"]}]
     assert body["details"] == {
         "zone": "single",
         "previous": "12345",
@@ -88,7 +88,7 @@ def test_a_zone_sent_twice_is_refused(customer: Customer) -> None:
     answer = customer.ask("POST", "readings", {"meter_id": customer.meter_id, "values": sent})
 
     assert answer.refusal == (422, "zone_twice")
-    assert answer.body["errors"][0]["pointer"] == "/values/1"
+    assert answer.body["errors"][0]["pointer"] == "/values/1/zone"
 
 
 def test_a_meter_the_account_does_not_have_is_unknown(customer: Customer) -> None:

@@ -75,7 +75,7 @@ def test_every_zone_that_went_backwards_is_pointed_at() -> None:
     with pytest.raises(ReadingWentBackwards) as refused:
         accepted(a_standing(a_meter(day=100, night=50)), night=49, day=99)
 
-    assert [error["pointer"] for error in refused.value.errors] == ["/values/0", "/values/1"]
+    assert [error["pointer"] for error in refused.value.errors] == ["/values/0/value", "/values/1/value"]
     assert refused.value.errors[0]["ru"].startswith("Зона «ночь»: показание 49 меньше предыдущего, 50.")
     assert refused.value.details["zone"] == "night"
 
@@ -102,7 +102,7 @@ def test_the_red_digits_after_the_comma_are_not_asked_for() -> None:
         accepted(a_standing(), single="12660.7")
 
     assert refused.value.ru == "Введите 12660 вместо 12660,7. Красные цифры после запятой не нужны."
-    assert refused.value.errors[0]["pointer"] == "/values/0"
+    assert refused.value.errors[0]["pointer"] == "/values/0/value"
 
 
 def test_a_zone_the_meter_does_not_have_is_refused_with_the_zones_it_has() -> None:
@@ -126,6 +126,7 @@ def test_a_missing_zone_is_refused() -> None:
 
     assert refused.value.details["missing"] == ["semi_peak", "night"]
     assert "«полупик», «ночь»" in refused.value.ru
+    assert [error["pointer"] for error in refused.value.errors] == ["/values"]
 
 
 def test_a_zone_sent_twice_is_refused() -> None:
@@ -139,7 +140,7 @@ def test_a_zone_sent_twice_is_refused() -> None:
             rules=RULES,
         )
 
-    assert [error["pointer"] for error in refused.value.errors] == ["/values/1"]
+    assert [error["pointer"] for error in refused.value.errors] == ["/values/1/zone"]
     assert refused.value.ru == "Зона «день»: показание указано дважды, а нужно одно."
 
 

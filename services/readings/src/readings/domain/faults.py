@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from readings.domain.errors import ReadingsError
 from readings.domain.texts import Text
@@ -22,11 +22,13 @@ class FieldFault:
 class ValuesRefused(ReadingsError):
     """A refusal of one or more of the values; `details` are those of the first, `errors` point at each."""
 
+    at: ClassVar[str] = "value"
+
     def __init__(self, faults: Sequence[FieldFault]) -> None:
         text = faults[0].text
         for fault in faults[1:]:
             text = text + fault.text
-        pointers = [{"pointer": f"/values/{fault.index}", "ru": fault.text.ru, "en": fault.text.en} for fault in faults]
+        pointers = [{"pointer": f"/values/{fault.index}/{self.at}", "ru": fault.text.ru, "en": fault.text.en} for fault in faults]
         super().__init__(text, details=faults[0].details, errors=pointers)
 
 
@@ -52,18 +54,23 @@ class ZoneUnknown(ValuesRefused):
     """The meter has no such zone."""
 
     code = "zone_unknown"
+    at = "zone"
 
 
 class ZoneTwice(ValuesRefused):
     """One zone was sent twice."""
 
     code = "zone_twice"
+    at = "zone"
 
 
 class ZoneMissing(ReadingsError):
     """A zone of the meter was not sent."""
 
     code = "zone_missing"
+
+    def __init__(self, text: Text, *, details: Mapping[str, Any]) -> None:
+        super().__init__(text, details=details, errors=[{"pointer": "/values", "ru": text.ru, "en": text.en}])
 
 
 class ReadingImplausible(ValuesRefused):
