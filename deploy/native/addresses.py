@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from pymongo import MongoClient
@@ -71,7 +72,8 @@ def amqp_url(package: str) -> str:
 def make_mongo_accounts() -> None:
     """Create or bring up to date each service's database account with only the rights it needs."""
     rights = json.loads((ROOT / "deploy" / "mongo" / "rights.json").read_text())
-    with MongoClient(mongo_admin_url(), serverSelectionTimeoutMS=15_000) as client:
+    client: MongoClient[dict[str, Any]] = MongoClient(mongo_admin_url(), serverSelectionTimeoutMS=15_000)
+    with client:
         known = {user["user"] for user in client.admin.command("usersInfo")["users"]}
         for service in SERVICES:
             verb = "updateUser" if service.package in known else "createUser"

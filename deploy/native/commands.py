@@ -34,8 +34,8 @@ def up() -> None:
 
 def _start() -> None:
     end_orphans(state.read(STATE))
-    for log in LOGS.glob("*.log"):
-        log.replace(log.with_suffix(".log.before"))
+    for file in LOGS.glob("*.log"):
+        file.replace(file.with_suffix(".log.before"))
     keys.make_all()
     _prepare()
     business_clock.start_if_missing()

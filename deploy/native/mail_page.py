@@ -12,7 +12,6 @@ from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import cast
 from urllib.parse import urlsplit
 
 STYLE = """
@@ -48,7 +47,7 @@ def letters(folder: Path) -> list[Letter]:
 
 
 def read(path: Path) -> Letter:
-    message = cast(EmailMessage, email.message_from_bytes(path.read_bytes(), policy=email.policy.default))
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     body = message.get_body(preferencelist=("plain", "html"))
     return Letter(
         id=path.stem,

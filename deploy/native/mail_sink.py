@@ -28,7 +28,8 @@ class Keep:
         name = f"{time.time_ns():020d}-{next(self._number)}"
         head = "".join(f"X-Envelope-To: {address}\r\n" for address in envelope.rcpt_tos)
         draft = self._folder / f"{name}.part"
-        draft.write_bytes(head.encode() + (envelope.content or b""))
+        content = envelope.content or b""
+        draft.write_bytes(head.encode() + (content if isinstance(content, bytes) else content.encode()))
         draft.rename(self._folder / f"{name}.eml")
         return "250 OK kept"
 

@@ -64,12 +64,14 @@ class Mongod:
 
     def wait_ready(self, seconds: float = 60) -> None:
         """Make the replica set and the administrator on the first start; return when writes are accepted."""
-        with MongoClient(self._local_url, serverSelectionTimeoutMS=2000) as local:
+        local: MongoClient[dict[str, object]] = MongoClient(self._local_url, serverSelectionTimeoutMS=2000)
+        with local:
             wait_until(lambda: _answers(local), what="mongod", seconds=seconds)
             _initiate(local, f"127.0.0.1:{self.port}")
             wait_until(lambda: bool(local.admin.command("hello")["isWritablePrimary"]), what="mongod primary", seconds=seconds)
             _create_admin(local, self.password)
-        with MongoClient(self.url, serverSelectionTimeoutMS=10_000) as admin:
+        admin: MongoClient[dict[str, object]] = MongoClient(self.url, serverSelectionTimeoutMS=10_000)
+        with admin:
             admin.admin.command("ping")
 
 

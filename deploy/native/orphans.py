@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import psutil
 
@@ -44,16 +44,16 @@ def _end(processes: Iterable[psutil.Process]) -> None:
     psutil.wait_procs(stubborn, timeout=GRACE)
 
 
-def _signal(process: psutil.Process, send: object) -> None:
+def _signal(process: psutil.Process, send: Callable[[psutil.Process], None]) -> None:
     try:
-        send(process)  # type: ignore[operator]
+        send(process)
     except psutil.NoSuchProcess:
         pass
 
 
 def _is_marked(process: psutil.Process) -> bool:
     try:
-        return process.pid != os.getpid() and process.environ().get("SUITE_PART_OF") == MARK["SUITE_PART_OF"]
+        return process.pid != os.getpid() and bool(process.environ().get("SUITE_PART_OF") == MARK["SUITE_PART_OF"])
     except psutil.Error:
         return False
 

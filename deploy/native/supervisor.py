@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
+from pathlib import Path
 
 import psutil
 
@@ -93,11 +93,11 @@ class Keeper(threading.Thread):
         self._say(status="stopped", pid=0)
 
 
-def main() -> None:
-    programs = all_programs()
+def supervise(programs: list[Program], path: Path) -> None:
+    """Run the programs until told to stop; what stands how is written to the file."""
     state = SuiteState(supervisor=os.getpid(), born=psutil.Process().create_time(), boot=boot())
     state.programs = {program.name: ProgramState() for program in programs}
-    states, stopping = StateFile(STATE, state), threading.Event()
+    states, stopping = StateFile(path, state), threading.Event()
     states.write()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
@@ -108,7 +108,7 @@ def main() -> None:
         keeper.start()
     stopping.wait()
     _end_in_reverse(list(keepers.values()))
-    STATE.unlink(missing_ok=True)
+    path.unlink(missing_ok=True)
 
 
 def _end_in_reverse(keepers: list[Keeper]) -> None:
@@ -125,4 +125,4 @@ def _end_in_reverse(keepers: list[Keeper]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    supervise(all_programs(), STATE)
