@@ -1,0 +1,197 @@
+"""One-time links and passwords at identity's own door."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.identity.component.walk import EMAIL, NUMBER, PASSWORD, Walk
+
+OTHER = "зонтик граммофон сирень 3"
+
+
+def recover(walk: Walk, *, number: str = NUMBER, email: str = EMAIL, path: str = "/recoveries") -> Any:
+    answer = walk.post(path, {"account_number": number, "email": email})
+    walk.answer_requests()
+    return answer
+
+
+def test_a_link_sets_the_password_and_signs_nobody_in(walk: Walk) -> None:
+    walk.match(walk.register())
+    answer = walk.set_password(walk.secrets()[0])
+    assert (answer.status_code, answer.data) == (204, b"")
+    assert "Set-Cookie" not in answer.headers
+    assert walk.login().status_code == 201
+
+
+def test_looking_at_a_link_does_not_use_it_up(walk: Walk) -> None:
+    walk.match(walk.register())
+    (secret,) = walk.secrets()
+    for _ in range(3):
+        answer = walk.post("/password-links/check", {"secret": secret})
+        assert (answer.status_code, answer.json["purpose"]) == (200, "first_password")
+    assert walk.set_password(secret).status_code == 204
+    assert walk.post("/password-links/check", {"secret": secret}).json["code"] == "link_not_valid"
+
+
+def test_a_link_works_once(walk: Walk) -> None:
+    walk.match(walk.register())
+    (secret,) = walk.secrets()
+    assert walk.set_password(secret).status_code == 204
+    answer = walk.set_password(secret, OTHER)
+    assert (answer.status_code, answer.json["code"]) == (404, "link_not_valid")
+    assert walk.login(password=OTHER).status_code == 401
+
+
+def test_of_twins_with_one_link_one_wins(walk: Walk) -> None:
+    walk.match(walk.register())
+    (secret,) = walk.secrets()
+    with ThreadPoolExecutor(4) as pool:
+        statuses = list(pool.map(lambda _: walk.set_password(secret).status_code, range(4)))
+    assert sorted(statuses) == [204, 404, 404, 404]
+    assert len(walk.running.outbox("identity.password_changed.v1")) == 1
+
+
+def test_a_refused_password_leaves_the_link_good(walk: Walk) -> None:
+    walk.match(walk.register())
+    (secret,) = walk.secrets()
+    for password, again, pointers in [
+        ("коротко", "коротко", ["/password"]),
+        ("Волгоград2024", "Волгоград2024", ["/password"]),
+        (f"иванова{NUMBER}", f"иванова{NUMBER}", ["/password"]),
+        (PASSWORD, OTHER, ["/password_confirmation"]),
+    ]:
+        answer = walk.set_password(secret, password, again)
+        assert (answer.status_code, answer.json["code"]) == (422, "password_refused")
+        assert [error["pointer"] for error in answer.json["errors"]] == pointers
+    assert walk.set_password(secret).status_code == 204
+
+
+def test_only_the_fingerprint_of_a_secret_is_kept(walk: Walk) -> None:
+    walk.match(walk.register())
+    (secret,) = walk.secrets()
+    assert len(secret) >= 43  # 256 bits
+    for name in walk.running.database.list_collection_names():
+        assert all(secret not in str(row) for row in walk.running.database[name].find())
+
+
+def test_a_link_that_ran_out_does_not_work(walk: Walk) -> None:
+    walk.match(walk.register())
+    row = walk.running.database["password_links"].find_one()
+    assert row["expires_at"] - row["issued_at"] == timedelta(hours=24)
+    walk.running.database["password_links"].update_many({}, {"$set": {"expires_at": row["issued_at"]}})
+    assert walk.set_password(walk.secrets()[0]).json["code"] == "link_not_valid"
+
+
+def test_a_new_first_link_on_request_voids_the_earlier_one(walk: Walk) -> None:
+    walk.match(walk.register())
+    recover(walk, path="/password-links")
+    first, second = walk.secrets()
+    assert walk.set_password(first).json["code"] == "link_not_valid"
+    assert walk.set_password(second).status_code == 204
+
+
+def test_recovery_sets_a_new_password_and_ends_all_sessions(walk: Walk) -> None:
+    walk.customer()
+    session = walk.enter()
+    assert recover(walk).status_code == 202
+    assert walk.running.outbox("identity.password_link_issued.v1")[-1].data["purpose"] == "recovery"
+    assert walk.login().status_code == 201  # nothing changes until the link is used
+    assert walk.set_password(walk.secrets()[-1], OTHER).status_code == 204
+    assert walk.login().status_code == 401
+    assert walk.login(password=OTHER).status_code == 201
+    assert walk.refresh(session["refresh_token"]).status_code == 401
+    assert walk.get("/me", token=session["access_token"]).status_code == 401
+    revoked = walk.running.outbox("identity.access_revoked.v1")[-1]
+    assert revoked.data["session_id"] is None
+
+
+def test_recovery_answers_alike_whoever_asks_and_whatever_fits(walk: Walk) -> None:
+    walk.customer()
+    sent = len(walk.secrets())
+    answers = [
+        recover(walk, email="other@example.ru"),
+        recover(walk, number="529999999999"),
+        recover(walk, number="529999999999", email="other@example.ru"),
+    ]
+    assert len(walk.secrets()) == sent
+    answers.append(recover(walk))
+    assert len(walk.secrets()) == sent + 1
+    assert {(each.status_code, each.data) for each in answers} == {(202, answers[0].data)}
+    assert walk.running.database["link_requests"].count_documents({}) == 0
+
+
+def test_at_the_door_a_known_customer_costs_what_a_stranger_costs(walk: Walk) -> None:
+    walk.customer()
+    before = len(walk.running.outbox())
+    for number in (NUMBER, "529999999999"):
+        walk.post("/recoveries", {"account_number": number, "email": EMAIL})
+    rows = list(walk.running.database["link_requests"].find())
+    assert [row.keys() for row in rows] == [rows[0].keys()] * 2
+    assert len(walk.running.outbox()) == before
+
+
+def test_a_mailbox_is_not_flooded_and_the_answer_does_not_tell(walk: Walk) -> None:
+    walk.customer()
+    answers = {recover(walk).data for _ in range(7)}
+    assert len(answers) == 1
+    assert len(walk.secrets()) == 5
+
+
+def test_an_address_that_is_none_gets_a_hint(walk: Walk) -> None:
+    answer = recover(walk, email="anna at example")
+    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/email")
+
+
+def change(walk: Walk, token: str, current: str = PASSWORD, new: str = OTHER, again: str = "") -> Any:
+    body = {"current_password": current, "password": new, "password_confirmation": again or new}
+    return walk.running.client.put("/api/v1/identity/password", json=body, headers={"Authorization": f"Bearer {token}"})
+
+
+def test_a_change_of_password_ends_the_other_sessions_and_not_this_one(walk: Walk) -> None:
+    walk.customer()
+    mine, other = walk.enter(), walk.enter()
+    assert change(walk, mine["access_token"]).status_code == 204
+    assert walk.get("/me", token=mine["access_token"]).status_code == 200
+    assert walk.refresh(mine["refresh_token"]).status_code == 200
+    assert walk.refresh(other["refresh_token"]).status_code == 401
+    assert walk.get("/me", token=other["access_token"]).status_code == 401
+    assert walk.login(password=OTHER).status_code == 201
+    assert len(walk.running.outbox("identity.password_changed.v1")) == 2
+    assert len(walk.running.outbox("identity.access_revoked.v1")) == 2
+
+
+def test_a_change_of_password_needs_the_current_one_and_a_good_new_one(walk: Walk) -> None:
+    walk.customer()
+    token = walk.enter()["access_token"]
+    wrong = change(walk, token, current=OTHER)
+    assert (wrong.status_code, wrong.json["errors"][0]["pointer"]) == (422, "/current_password")
+    assert change(walk, token, new="Волгоград2024").json["code"] == "password_refused"
+    assert walk.login().status_code == 201
+
+
+def test_of_two_changes_at_once_one_wins(walk: Walk) -> None:
+    walk.customer()
+    token = walk.enter()["access_token"]
+    with ThreadPoolExecutor(2) as pool:
+        statuses = list(pool.map(lambda new: change(walk, token, new=new).status_code, [OTHER, OTHER + "!"]))
+    assert sorted(statuses) == [204, 422]
+
+
+def test_guessing_the_current_password_is_slowed_down(walk: Walk) -> None:
+    walk.customer()
+    token = walk.enter()["access_token"]
+    statuses = [change(walk, token, current=f"guess number {n}").status_code for n in range(7)]
+    assert statuses[:6] == [422] * 6
+    assert statuses[6] == 429
+
+
+@pytest.mark.parametrize("path", ["/passwords", "/password-links/check"])
+def test_a_guessed_secret_opens_nothing(walk: Walk, path: str) -> None:
+    body = {"secret": "guess"}
+    if path == "/passwords":
+        body |= {"password": PASSWORD, "password_confirmation": PASSWORD}
+    assert walk.post(path, body).json["code"] == "link_not_valid"
