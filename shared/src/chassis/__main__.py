@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from chassis.service import Service
+from chassis.settings import SettingsError
 
 
 def load(package: str) -> Service:
@@ -30,7 +31,15 @@ class _ServiceName(click.ParamType):
 SERVICE = _ServiceName()
 
 
-@click.group()
+class _Program(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SettingsError as error:
+            raise click.ClickException(str(error)) from None
+
+
+@click.group(cls=_Program)
 def main() -> None:
     """Run and look after the services of the suite."""
 
@@ -67,8 +76,8 @@ def run(service: Service, arguments: tuple[str, ...]) -> None:
     if not arguments or arguments[0] in ("--help", "-h"):
         arguments = ("--help",)
         group.main(list(arguments), prog_name=service.name)
-    runtime = service.runtime()
-    group.main(list(arguments), prog_name=service.name, obj=runtime.transactions)
+    with service.runtime() as runtime:
+        group.main(list(arguments), prog_name=service.name, obj=runtime.transactions)
 
 
 @main.group()
@@ -87,7 +96,9 @@ def list_parked(service: Service, state: str | None, limit: int) -> None:
     """One line per parked event."""
     from chassis.events import parked as rows
 
-    for row in rows.rows(service.runtime().database, {"state": state} if state else None, limit=limit):
+    with service.runtime() as runtime:
+        found = rows.rows(runtime.database, {"state": state} if state else None, limit=limit)
+    for row in found:
         since = row["parked_at"].isoformat(timespec="seconds")
         click.echo(f"{row['_id']}  {row['state']:<7}  {row.get('type') or '-'}  {row.get('subject') or '-'}  {since}  {row['reason']}")
 
@@ -99,7 +110,8 @@ def show_parked(service: Service, event_id: str) -> None:
     """The whole row with the event's body."""
     from chassis.events import parked as rows
 
-    found = rows.rows(service.runtime().database, {"_id": event_id})
+    with service.runtime() as runtime:
+        found = rows.rows(runtime.database, {"_id": event_id})
     if not found:
         raise click.ClickException(f"no parked event {event_id}")
     row = dict(found[0])
@@ -123,7 +135,9 @@ def redrive_parked(service: Service, event_ids: tuple[str, ...], type_name: str 
     chosen: dict[str, Any] = {"_id": {"$in": list(event_ids)}} if event_ids else {"state": "dead"}
     if type_name:
         chosen["type"] = type_name
-    click.echo(f"{rows.redrive(service.runtime().database, chosen, now=system_now())} events will be tried again")
+    with service.runtime() as runtime:
+        count = rows.redrive(runtime.database, chosen, now=system_now())
+    click.echo(f"{count} events will be tried again")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -145,6 +146,14 @@ class Running:
         finally:
             worker.stop()
             runtime.close()
+
+    def wait_until(self, condition: Callable[[], bool], what: str, *, seconds: float = 10.0) -> None:
+        """Return when the condition holds; fail with `what` was waited for when the deadline passes."""
+        end = clock.monotonic() + seconds
+        while not condition():
+            if clock.monotonic() > end:
+                raise AssertionError(f"waited {seconds:.0f} s in vain: {what}")
+            threading.Event().wait(0.02)
 
     def close(self) -> None:
         """Drop what was made."""

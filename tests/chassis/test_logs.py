@@ -1,0 +1,58 @@
+"""Log lines are JSON, name no person and keep no secret."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from chassis.logs import redact
+
+PROGRAM = """
+import logging, structlog
+from chassis import logs, trace
+logs.configure(service="readings", process="web", level="INFO")
+trace.begin(correlation_id="request-00000001")
+log = structlog.get_logger()
+log.debug("not_seen")
+log.info("reading_submitted", reading_id="r1", password="hunter2", values={"email": "ivanov@example.org"})
+logging.getLogger("some.library").warning("it is %s", "late")
+try:
+    raise ValueError("broken")
+except ValueError as error:
+    log.error("failed", exc_info=error)
+"""
+
+
+@pytest.fixture(scope="module")
+def lines() -> list[dict[str, Any]]:
+    ended = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True, timeout=60)
+    return [json.loads(line) for line in ended.stdout.splitlines()]
+
+
+def test_each_line_says_which_service_which_process_when_and_for_which_request(lines: list[dict[str, Any]]) -> None:
+    line = lines[0]
+    assert (line["event"], line["reading_id"]) == ("reading_submitted", "r1")
+    assert (line["service"], line["process"], line["level"]) == ("readings", "web", "info")
+    assert line["request_id"] == "request-00000001"
+    assert line["timestamp"].endswith("Z")
+
+
+def test_secrets_are_blanked_by_their_names(lines: list[dict[str, Any]]) -> None:
+    assert lines[0]["password"] == "***"
+    assert lines[0]["values"] == {"email": "***"}
+
+
+def test_lines_of_libraries_look_the_same(lines: list[dict[str, Any]]) -> None:
+    assert (lines[1]["event"], lines[1]["level"], lines[1]["service"]) == ("it is late", "warning", "readings")
+
+
+def test_an_exception_is_kept_with_its_place(lines: list[dict[str, Any]]) -> None:
+    assert "ValueError: broken" in lines[2]["exception"]
+
+
+@pytest.mark.parametrize("name", ["password", "new_password", "token", "refresh_token", "email", "Authorization", "cookie", "surname"])
+def test_a_name_that_promises_a_secret_is_never_shown(name: str) -> None:
+    assert redact(None, "info", {name: "x", "account_id": "a"}) == {name: "***", "account_id": "a"}
