@@ -181,3 +181,12 @@ def test_two_accounts_cannot_swap_numbers_in_one_file_but_one_may_take_what_was_
         ("520000000099", 2),
         ("520000000002", 2),
     ]
+
+
+def test_any_change_but_our_own_revision_and_time_is_a_new_revision() -> None:
+    before = good_row()
+    later = replace(before.account, revision=7, as_of=AS_OF + timedelta(days=9))
+    held = {before.account.account_id: later}
+    assert decide([before], held=held, owners={}).unchanged == 1
+    moved = replace(before, account=replace(before.account, address="другой адрес"))
+    assert [account.revision for account in decide([moved], held=held, owners={}).changed] == [8]

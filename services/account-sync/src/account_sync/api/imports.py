@@ -66,9 +66,10 @@ def report_lines(done: Import, refused: list[BadRow]) -> list[str]:
 
 
 def _summary(done: Import) -> list[str]:
+    counts = f"новых {done.added}, изменено {done.changed}, без изменений {done.unchanged}, отклонено {done.refused}"
     lines = [
         f"Загрузка {done.import_id}, файл {done.file_name}, SHA-256 {done.file_sha256[:16]}…",
-        f"Строк {done.rows}: новых {done.added}, изменено {done.changed}, без изменений {done.unchanged}, отказ {done.refused}.",
+        f"Строк {done.rows}: {counts}.",
         f"{done.rows} rows: {done.added} new, {done.changed} changed, {done.unchanged} unchanged, {done.refused} refused.",
     ]
     if done.applied_before:

@@ -111,10 +111,13 @@ def _of_meter(meter: Meter) -> Document:
 
 
 def _as_meter(document: Document) -> Meter:
-    days = ("installed_on", "verification_due_on", "initial_on")
-    plain = ("meter_id", "serial", "zones", "digits")
     return Meter(
+        meter_id=document["meter_id"],
+        serial=document["serial"],
+        zones=document["zones"],
+        digits=document["digits"],
+        installed_on=date.fromisoformat(document["installed_on"]),
+        verification_due_on=date.fromisoformat(document["verification_due_on"]),
+        initial_on=date.fromisoformat(document["initial_on"]),
         initial_values=tuple(document["initial_values"]),
-        **{key: date.fromisoformat(document[key]) for key in days},
-        **{key: document[key] for key in plain},
     )

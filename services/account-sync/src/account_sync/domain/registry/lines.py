@@ -9,7 +9,7 @@ from account_sync.domain.errors import RegistryUnreadable
 from account_sync.domain.registry.columns import HEADER
 
 ENCODING = "cp1251"
-_OTHERS = ("utf-8-sig", "utf-16", "cp866", "koi8-r")
+_OTHERS = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp866": "CP866", "koi8-r": "KOI8-R"}
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,12 @@ def check_header(head: bytes) -> None:
     found = _titles(head, ENCODING)
     if found == _expected():
         return
-    for encoding in _OTHERS:
+    for encoding, known_as in _OTHERS.items():
         if _titles(head, encoding) == _expected():
             raise RegistryUnreadable(
-                ru=f"Файл в кодировке {encoding}, а нужна Windows-1251 (cp1251). Сохраните его в этой кодировке и повторите.",
-                en=f"The file is in {encoding}; Windows-1251 (cp1251) is needed. Save it in that encoding and import it again.",
-                details={"encoding": encoding},
+                ru=f"Файл в кодировке {known_as}, а нужна Windows-1251 (cp1251). Сохраните его в этой кодировке и повторите.",
+                en=f"The file is in {known_as}; Windows-1251 (cp1251) is needed. Save it in that encoding and import it again.",
+                details={"encoding": known_as},
             )
     raise _other_columns(found)
 
