@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from chassis import auth
@@ -28,11 +29,8 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def walk(mongo_url: str, keys: Path, request: pytest.FixtureRequest) -> Iterator[Walk]:
-    """A customer in front of identity; settings can be changed by `pytest.mark.parametrize("walk", [{...}], indirect=True)`."""
-    changes = getattr(request, "param", {})
-    with Running(
+def start(mongo_url: str, keys: Path, **changes: Any) -> Running:
+    return Running(
         service,
         mongo_url,
         pepper=Secret("a pepper for tests"),
@@ -40,6 +38,31 @@ def walk(mongo_url: str, keys: Path, request: pytest.FixtureRequest) -> Iterator
         jwt_private_key_file=keys / "jwt_private.json",
         link_public_key_file=keys / "link_public.json",
         **changes,
-    ) as running:
-        yield Walk(running=running, link_key=keys / "link_private.json")
+    )
+
+
+@pytest.fixture(scope="session")
+def usual(mongo_url: str, keys: Path) -> Iterator[Running]:
+    """identity with the usual settings, for all tests; each finds it empty."""
+    with start(mongo_url, keys) as running:
+        yield running
         running.transactions.tools.vault.close()
+
+
+@pytest.fixture
+def walk(mongo_url: str, keys: Path, request: pytest.FixtureRequest) -> Iterator[Walk]:
+    """A customer in front of an empty identity; `parametrize("walk", [{...}], indirect=True)` changes its settings."""
+    if changes := getattr(request, "param", {}):
+        with start(mongo_url, keys, **changes) as running:
+            yield Walk(running=running, link_key=keys / "link_private.json")
+            running.transactions.tools.vault.close()
+        return
+    running = request.getfixturevalue("usual")
+    tools = running.transactions.tools
+    hashing = tools.hashing
+    yield Walk(running=running, link_key=keys / "link_private.json")
+    object.__setattr__(tools, "hashing", hashing)
+    vaults = running.runtime.client[running.settings.key_vault_database]
+    for database in (running.database, vaults):
+        for name in database.list_collection_names():
+            database[name].delete_many({})

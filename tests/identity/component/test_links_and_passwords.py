@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from chassis.ids import new_id
 
 from tests.identity.component.walk import EMAIL, NUMBER, PASSWORD, Walk
 
@@ -44,6 +45,14 @@ def test_a_link_works_once(walk: Walk) -> None:
     answer = walk.set_password(secret, OTHER)
     assert (answer.status_code, answer.json["code"]) == (404, "link_not_valid")
     assert walk.login(password=OTHER).status_code == 401
+
+
+def test_a_repeat_after_a_lost_answer_is_answered_as_before(walk: Walk) -> None:
+    walk.match(walk.register())
+    typed = {"secret": walk.secrets()[0], "password": PASSWORD, "password_confirmation": PASSWORD}
+    key = new_id()
+    assert [walk.post("/passwords", typed, **{"Idempotency-Key": key}).status_code for _ in range(2)] == [204, 204]
+    assert len(walk.running.outbox("identity.password_changed.v1")) == 1
 
 
 def test_of_twins_with_one_link_one_wins(walk: Walk) -> None:
@@ -148,7 +157,9 @@ def test_an_address_that_is_none_gets_a_hint(walk: Walk) -> None:
 
 def change(walk: Walk, token: str, current: str = PASSWORD, new: str = OTHER, again: str = "") -> Any:
     body = {"current_password": current, "password": new, "password_confirmation": again or new}
-    return walk.running.client.put("/api/v1/identity/password", json=body, headers={"Authorization": f"Bearer {token}"})
+    return walk.running.client.put(
+        "/api/v1/identity/password", json=body, headers={"Authorization": f"Bearer {token}", "Idempotency-Key": new_id()}
+    )
 
 
 def test_a_change_of_password_ends_the_other_sessions_and_not_this_one(walk: Walk) -> None:

@@ -54,7 +54,6 @@ def prepare_change(call: Call) -> actions.PasswordByOwner:
     returns=NeutralAnswerResponse,
     status=202,
     access="public",
-    idempotent=False,
     prepare=prepare_link_request,
     problems=(429,),
 )
@@ -70,7 +69,6 @@ def recover(call: Call) -> dict[str, str]:
     returns=NeutralAnswerResponse,
     status=202,
     access="public",
-    idempotent=False,
     prepare=prepare_link_request,
     problems=(429,),
 )
@@ -92,7 +90,6 @@ def check_link(call: Call) -> PasswordLink:
     "/passwords",
     body=SetPasswordRequest,
     access="public",
-    idempotent=False,
     prepare=prepare_password,
     problems=(404, 429),
 )
@@ -101,7 +98,7 @@ def set_password(call: Call) -> None:
     actions.set_password(call.work, call.prepared)
 
 
-@passwords.command("PUT", "/password", body=ChangePasswordRequest, idempotent=False, prepare=prepare_change, problems=(429,))
+@passwords.command("PUT", "/password", body=ChangePasswordRequest, prepare=prepare_change, problems=(429,))
 def change_password(call: Call) -> None:
     """Change one's own password; the other sessions end."""
     actions.change_password(call.work, call.prepared)
