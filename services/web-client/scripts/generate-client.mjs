@@ -14,6 +14,6 @@ for (const service of services) {
     console.error(`There is no ${fileURLToPath(document)}: run "make contracts" first.`);
     process.exit(1);
   }
-  const types = astToString(await openapiTS(JSON.parse(readFileSync(document, "utf8"))));
+  const types = astToString(await openapiTS(JSON.parse(readFileSync(document, "utf8")), { defaultNonNullable: false }));
   writeFileSync(new URL(`${service}.d.ts`, target), types);
 }

@@ -1,15 +1,18 @@
-import type { Balance, Charge, ChargeSummary, Entry, Estimate } from "./contract";
-import type { Figures } from "./readings";
-import { call } from "./transport";
+import { answer, billing } from "./clients";
+import type { Figures } from "./contract";
 
-const of = (accountId: string) => `/api/v1/billing/accounts/${accountId}`;
+const ROOT = "/api/v1/billing/accounts/{account_id}";
 
-export const balance = (accountId: string) => call<Balance>("GET", `${of(accountId)}/balance`);
-export const estimate = (accountId: string, body: Figures) => call<Estimate>("POST", `${of(accountId)}/estimates`, { body });
-export const charge = (accountId: string, chargeId: string) => call<Charge>("GET", `${of(accountId)}/charges/${chargeId}`);
+export const balance = (account_id: string) => answer(billing.GET(`${ROOT}/balance`, { params: { path: { account_id } } }));
 
-export const charges = (accountId: string, cursor?: string) =>
-  call<{ charges: ChargeSummary[]; next: string | null }>("GET", `${of(accountId)}/charges`, { query: { cursor } });
+export const estimate = (account_id: string, body: Figures) =>
+  answer(billing.POST(`${ROOT}/estimates`, { params: { path: { account_id } }, body }));
 
-export const entries = (accountId: string, cursor?: string) =>
-  call<{ entries: Entry[]; next: string | null }>("GET", `${of(accountId)}/entries`, { query: { cursor } });
+export const charge = (account_id: string, charge_id: string) =>
+  answer(billing.GET(`${ROOT}/charges/{charge_id}`, { params: { path: { account_id, charge_id } } }));
+
+export const charges = (account_id: string, cursor?: string) =>
+  answer(billing.GET(`${ROOT}/charges`, { params: { path: { account_id }, query: { cursor } } }));
+
+export const entries = (account_id: string, cursor?: string) =>
+  answer(billing.GET(`${ROOT}/entries`, { params: { path: { account_id }, query: { cursor } } }));

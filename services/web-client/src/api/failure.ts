@@ -1,30 +1,23 @@
+import type { Problem } from "./contract";
+
 export type FailureKind = "offline" | "slow" | "broken" | "busy" | "ended" | "refused";
 
-export interface PointedFault {
-  pointer: string;
-  ru: string;
-  en: string;
-}
+export type PointedFault = Problem["errors"][number];
 
-export interface Problem {
-  code?: string;
+interface Told {
   status?: number;
-  title?: string;
-  detail?: string;
-  detail_en?: string;
-  details?: Record<string, unknown>;
-  errors?: PointedFault[];
-  trace_id?: string;
+  problem?: Partial<Problem>;
+  retryAfter?: number;
 }
 
 /** Why something did not work, in a shape every page can put into words. */
 export class Failure extends Error {
   readonly kind: FailureKind;
   readonly status: number;
-  readonly problem: Problem;
+  readonly problem: Partial<Problem>;
   readonly retryAfter: number | undefined;
 
-  constructor(kind: FailureKind, { status = 0, problem = {}, retryAfter }: { status?: number; problem?: Problem; retryAfter?: number } = {}) {
+  constructor(kind: FailureKind, { status = 0, problem = {}, retryAfter }: Told = {}) {
     super(problem.detail ?? kind);
     this.kind = kind;
     this.status = status;
@@ -50,7 +43,7 @@ export class Failure extends Error {
   }
 }
 
-export function failureFrom(status: number, problem: Problem, retryAfter: string | null): Failure {
+export function failureFrom(status: number, problem: Partial<Problem>, retryAfter: string | null): Failure {
   if (status === 401 && problem.code === undefined) return new Failure("ended", { status, problem });
   if (status === 429) return new Failure("busy", { status, problem, retryAfter: Number(retryAfter ?? "60") || 60 });
   return new Failure(status >= 500 ? "broken" : "refused", { status, problem });

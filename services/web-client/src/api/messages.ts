@@ -1,9 +1,8 @@
-import type { Message } from "./contract";
-import { call } from "./transport";
+import { answer, keyed, notification } from "./clients";
 
 const ROOT = "/api/v1/notifications/messages";
 
-export const messages = (cursor?: string) =>
-  call<{ messages: Message[]; next: string | null; unread: number }>("GET", ROOT, { query: { cursor } });
+export const messages = (cursor?: string) => answer(notification.GET(ROOT, { params: { query: { cursor } } }));
 
-export const markRead = (messageId: string, key: string) => call<void>("POST", `${ROOT}/${messageId}/read`, { key });
+export const markRead = (message_id: string, key: string) =>
+  answer(notification.POST(`${ROOT}/{message_id}/read`, { params: { path: { message_id }, header: keyed(key) } }));

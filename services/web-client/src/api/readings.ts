@@ -1,28 +1,25 @@
-import type { Check, Meter, Reading, Window, ZoneValue } from "./contract";
-import { call } from "./transport";
+import { answer, keyed, readings } from "./clients";
+import type { Figures, Reading } from "./contract";
 
-const of = (accountId: string) => `/api/v1/readings/accounts/${accountId}`;
+const ROOT = "/api/v1/readings/accounts/{account_id}";
 
-export interface Figures {
-  meter_id: string;
-  values: ZoneValue[];
-  correcting?: string;
+export const window = (account_id: string) => answer(readings.GET(`${ROOT}/window`, { params: { path: { account_id } } }));
+
+export const meters = (account_id: string) => answer(readings.GET(`${ROOT}/meters`, { params: { path: { account_id } } }));
+
+export const check = (account_id: string, body: Figures) => answer(readings.POST(`${ROOT}/checks`, { params: { path: { account_id } }, body }));
+
+/** New figures, or other figures for the reading they correct. */
+export function send(account_id: string, figures: Figures, confirm_implausible: boolean, key: string): Promise<Reading> {
+  const { meter_id, values, correcting: reading_id } = figures;
+  const header = keyed(key);
+  return reading_id
+    ? answer(readings.PUT(`${ROOT}/readings/{reading_id}`, { params: { path: { account_id, reading_id }, header }, body: { values, confirm_implausible } }))
+    : answer(readings.POST(`${ROOT}/readings`, { params: { path: { account_id }, header }, body: { meter_id, values, confirm_implausible } }));
 }
 
-export const window = (accountId: string) => call<Window>("GET", `${of(accountId)}/window`);
-export const meters = (accountId: string) => call<{ meters: Meter[] }>("GET", `${of(accountId)}/meters`);
-export const check = (accountId: string, body: Figures) => call<Check>("POST", `${of(accountId)}/checks`, { body });
+export const cancel = (account_id: string, reading_id: string, key: string) =>
+  answer(readings.DELETE(`${ROOT}/readings/{reading_id}`, { params: { path: { account_id, reading_id }, header: keyed(key) } }));
 
-export function send(accountId: string, figures: Figures, confirmed: boolean, key: string): Promise<Reading> {
-  const { meter_id, values, correcting } = figures;
-  const confirmation = confirmed ? { confirm_implausible: true } : {};
-  return correcting === undefined
-    ? call("POST", `${of(accountId)}/readings`, { key, body: { meter_id, values, ...confirmation } })
-    : call("PUT", `${of(accountId)}/readings/${correcting}`, { key, body: { values, ...confirmation } });
-}
-
-export const cancel = (accountId: string, readingId: string, key: string) =>
-  call<Reading>("DELETE", `${of(accountId)}/readings/${readingId}`, { key });
-
-export const list = (accountId: string, cursor?: string) =>
-  call<{ readings: Reading[]; next: string | null }>("GET", `${of(accountId)}/readings`, { query: { cursor } });
+export const list = (account_id: string, cursor?: string) =>
+  answer(readings.GET(`${ROOT}/readings`, { params: { path: { account_id }, query: { cursor } } }));

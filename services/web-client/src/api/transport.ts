@@ -1,6 +1,6 @@
 import { farewell, token, welcome } from "../state/session";
 import type { SessionResponse } from "./contract";
-import { Failure, failureFrom, type Problem } from "./failure";
+import { Failure } from "./failure";
 
 const PATIENCE = 15_000;
 const PAUSES = [400, 1_500];
@@ -36,17 +36,12 @@ async function patiently(request: Request): Promise<Response> {
   return once(request);
 }
 
-async function failure(response: Response): Promise<Failure> {
-  const problem = (await response.json().catch(() => ({}))) as Problem;
-  return failureFrom(response.status, problem, response.headers.get("Retry-After"));
-}
-
 let refreshing: Promise<void> | undefined;
 
 async function refresh(): Promise<void> {
   const response = await once(new Request(new URL(REFRESH, location.origin), { method: "POST", body: "{}", headers: { "Content-Type": "application/json" } }));
   if (response.ok) return welcome((await response.json()) as SessionResponse);
-  if (response.status >= 500) throw await failure(response);
+  if (response.status >= 500) throw new Failure("broken", { status: response.status });
   farewell(token() !== undefined);
 }
 
@@ -75,21 +70,4 @@ export async function carefulFetch(request: Request): Promise<Response> {
   await renewSession();
   if (token() === undefined) throw new Failure("ended", { status: 401 });
   return patiently(signed(request));
-}
-
-interface Options {
-  body?: unknown;
-  key?: string;
-  query?: Record<string, string | number | undefined>;
-}
-
-export async function call<T>(method: string, path: string, { body, key, query = {} }: Options = {}): Promise<T> {
-  const url = new URL(path, location.origin);
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
-  const headers = new Headers({ Accept: "application/json" });
-  if (body !== undefined) headers.set("Content-Type", "application/json");
-  if (key !== undefined) headers.set("Idempotency-Key", key);
-  const response = await carefulFetch(new Request(url, { method, headers, body: body === undefined ? null : JSON.stringify(body) }));
-  if (!response.ok) throw await failure(response);
-  return (response.status === 204 ? undefined : await response.json()) as T;
 }

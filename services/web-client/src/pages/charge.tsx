@@ -69,7 +69,7 @@ function Explained({ charge }: { charge: Charge }) {
       <p class="sum" id="charge-total">
         {money(charge.total)} <span class="sum-note">{t("charge.forPeriod", { period: period(charge.period), volume: energy(charge.volume) })}</span>
       </p>
-      <p>{t("charge.dueOn", { day: day(charge.due_on, date) })}</p>
+      {!isZero(charge.total) && <p>{t("charge.dueOn", { day: day(charge.due_on, date) })}</p>}
       <Lines charge={charge} />
       <Revisions charge={charge} />
       <h2>{t("charge.where")}</h2>

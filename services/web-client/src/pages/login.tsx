@@ -57,7 +57,7 @@ export function LoginPage() {
       </form>
       <ul class="plain ways">
         <li>
-          <Link to="/registration">{t("login.toRegistration")}</Link>
+          <Link to="/registration" class="button second">{t("login.toRegistration")}</Link>
         </li>
         <li>
           <Link to="/recovery">{t("login.toRecovery")}</Link>

@@ -37,8 +37,8 @@ function Done() {
 
 function PasswordForm({ secret, onDone }: { secret: string; onDone: () => void }) {
   const form = useForm({ password: "", password_confirmation: "" });
-  const send = async (key: string) => {
-    await setPassword({ secret, ...form.values }, key);
+  const send = async () => {
+    await setPassword({ secret, ...form.values });
     history.replaceState(null, "", "/password");
     onDone();
   };

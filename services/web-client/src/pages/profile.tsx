@@ -2,7 +2,6 @@ import { useState } from "preact/hooks";
 import type { Account } from "../api/contract";
 import { Failure } from "../api/failure";
 import { account as fetchAccount, changePassword, leave, me } from "../api/identity";
-import { newKey } from "../api/key";
 import { Facts } from "../parts/choice";
 import { ErrorSummary } from "../parts/error-summary";
 import { FailureBox } from "../parts/failure-box";
@@ -28,8 +27,8 @@ function ChangePassword() {
     ...(form.values.current_password ? [] : [{ field: "current_password" as const, text: t("profile.needCurrent") }]),
     ...newPasswordFaults(form.values),
   ];
-  const send = async (key: string) => {
-    await changePassword(form.values, key);
+  const send = async () => {
+    await changePassword(form.values);
     setDone(true);
   };
   return (
@@ -61,7 +60,7 @@ function Leave() {
   const [failure, setFailure] = useState<Failure>();
   const go = async () => {
     try {
-      await leave(newKey());
+      await leave();
       farewell(false);
       navigate("/login");
     } catch (cause) {

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import type { Neutral } from "../api/contract";
-import { type Address, askNewLink, recover } from "../api/identity";
+import type { LinkRequest, Neutral } from "../api/contract";
+import { askNewLink, recover } from "../api/identity";
 import { BillDrawing } from "../parts/drawings";
 import { ErrorSummary } from "../parts/error-summary";
 import { TextField } from "../parts/field";
@@ -16,7 +16,7 @@ interface Props {
   title: string;
   lead: string;
   label: string;
-  ask: (body: Address, key: string) => Promise<Neutral>;
+  ask: (body: LinkRequest) => Promise<Neutral>;
 }
 
 function Answer({ said }: { said: Neutral }) {
@@ -45,8 +45,8 @@ function AddressPage({ title, lead, label, ask }: Props) {
       ...(wrongEmail ? [{ field: "email" as const, text: wrongEmail }] : []),
     ];
   };
-  const send = async (key: string) => {
-    setSaid(await ask({ account_number: accountNumber(number), email: email.trim() }, key));
+  const send = async () => {
+    setSaid(await ask({ account_number: accountNumber(number), email: email.trim() }));
     form.settle();
   };
 

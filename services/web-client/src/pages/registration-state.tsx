@@ -66,7 +66,7 @@ function Thanks() {
       <p class="lead">{t("registration.thanksMail")}</p>
       <p>{t("registration.thanksDay")}</p>
       <p>
-        {t("registration.thanksNoMail")} <Link to="/new-link">{t("login.toNewLink")}</Link>
+        {t("registration.thanksNoMail")} <Link to="/new-link">{t("password.toNewLink")}</Link>
       </p>
     </>
   );

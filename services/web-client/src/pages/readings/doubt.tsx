@@ -1,6 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { Zone } from "../../api/contract";
-import type { Figures } from "../../api/readings";
+import type { Figures, Zone } from "../../api/contract";
 import { ErrorSummary } from "../../parts/error-summary";
 import { Facts } from "../../parts/choice";
 import type { Form } from "../../state/form";

@@ -1,7 +1,6 @@
 import { useState } from "preact/hooks";
-import type { Meter, Reading } from "../../api/contract";
+import type { Figures, Meter, Reading } from "../../api/contract";
 import { Failure } from "../../api/failure";
-import type { Figures } from "../../api/readings";
 import { DialDrawing } from "../../parts/drawings";
 import { ErrorSummary } from "../../parts/error-summary";
 import { FigureInput } from "../../parts/figure-input";
@@ -27,7 +26,8 @@ interface Props {
 }
 
 function firstValues(dials: Dial[], correcting: Reading | undefined): Record<string, string> {
-  return Object.fromEntries(dials.map(({ zone }) => [zone, dial(correcting?.zones.find((figure) => figure.zone === zone)?.value ?? "", 0)]));
+  const sent = (zone: string) => correcting?.zones.find((figure) => figure.zone === zone);
+  return Object.fromEntries(dials.map(({ zone }) => [zone, correcting ? dial(sent(zone)?.value ?? "", 1) : ""]));
 }
 
 export function FiguresForm({ account, meter, correcting, prefix, onSent, onBack }: Props) {

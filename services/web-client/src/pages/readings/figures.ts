@@ -1,4 +1,4 @@
-import type { Meter, Reading, Zone, ZoneValue } from "../../api/contract";
+import type { Meter, Reading, Zone, SentValue } from "../../api/contract";
 import { inLanguage, t, word } from "../../texts";
 import type { Fault } from "../../state/form";
 import type { PointedFault } from "../../api/failure";
@@ -37,7 +37,7 @@ export function figureFaults(dials: Dial[], values: Record<string, string>, digi
   });
 }
 
-export function valuesOf(dials: Dial[], values: Record<string, string>): ZoneValue[] {
+export function valuesOf(dials: Dial[], values: Record<string, string>): SentValue[] {
   return dials.map(({ zone }) => ({ zone, value: digitsOf(values[zone] ?? "").replace(/^0+(?=\d)/, "") }));
 }
 

@@ -21,7 +21,7 @@ function ChargeLine({ charge }: { charge: ChargeSummary | "counting" | "later" }
         <span class="sum-note">{t("charge.forPeriod", { period: period(charge.period), volume: energy(charge.volume) })}</span>
       </p>
       {recalculated && <p>{t("charge.difference", { change: change(charge.difference) })}</p>}
-      <p>{t("charge.dueOn", { day: day(charge.due_on, date) })}</p>
+      {!isZero(charge.total) && <p>{t("charge.dueOn", { day: day(charge.due_on, date) })}</p>}
       <p>
         <Link to={`/charges/${charge.charge_id}`}>{t("charge.explain")}</Link>
       </p>

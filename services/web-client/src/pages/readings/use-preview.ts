@@ -1,8 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { estimate } from "../../api/billing";
-import type { Check, Estimate } from "../../api/contract";
+import type { Check, Estimate, Figures } from "../../api/contract";
 import { Failure } from "../../api/failure";
-import { check, type Figures } from "../../api/readings";
+import { check } from "../../api/readings";
 
 export interface Preview {
   asked: string;

@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
 import { charges } from "../../api/billing";
-import type { Reading } from "../../api/contract";
+import type { Figures, Reading } from "../../api/contract";
 import { Failure } from "../../api/failure";
-import { check, type Figures, send } from "../../api/readings";
+import { check, send } from "../../api/readings";
 import { inLanguage } from "../../texts";
 
 /** Revisions of the charges as they stood before, so that the new one can be told from them. */
