@@ -10,6 +10,7 @@ from chassis.mongo import Collection, Document, Index
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
+from pymongo.read_concern import ReadConcern
 
 from identity.domain.attempts import Attempts
 from identity.store.rows import row, value
@@ -26,7 +27,9 @@ class AttemptCounts:
 
     def one(self, key: str) -> Attempts | None:
         """What was counted for the key."""
-        found = self.database[ATTEMPTS.name].find_one({"_id": key}, session=self.session)
+        # what another attempt wrote this millisecond counts, though no majority has acknowledged it yet
+        latest = self.database[ATTEMPTS.name].with_options(read_concern=ReadConcern("local"))
+        found = latest.find_one({"_id": key}, session=self.session)
         return value(Attempts, found, key="key") if found else None
 
     def count(self, counted: Attempts, *, held: Attempts | None) -> bool:
