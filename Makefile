@@ -57,7 +57,7 @@ journeys:
 	@$(PYTEST) tests/journeys
 
 contracts: ## generate JSON Schema, AsyncAPI and OpenAPI anew
-	@.venv/bin/python -m contracts.generate
+	@.venv/bin/python -m contracts contracts/generated
 	@mkdir -p contracts/generated/openapi
 	@for each in $(PACKAGES); do \
 	  .venv/bin/python -m chassis openapi $$each > contracts/generated/openapi/$$each.new; \
