@@ -103,7 +103,7 @@ class Note:
     note_id: str
     total: Decimal
     price: Decimal = Decimal("4.12")
-    volume: Decimal = Decimal("260")
+    volume: Decimal = Decimal(260)
 
 
 notes = Door("notes", "/api/v1/notes", summary="Notes of an account.")

@@ -59,7 +59,9 @@ def test_a_changed_file_is_noticed_while_running(file: Path) -> None:
     assert business.now() == NOON
 
 
-@pytest.mark.parametrize("content", ["", "{", '{"at": "2022-11-20T10:00:00"}', '{"at": "x", "since": "y"}', '{"shift_seconds": "a"}'])
+@pytest.mark.parametrize(
+    "content", ["", "{", '{"at": "2022-11-20T10:00:00"}', '{"at": "x", "since": "y"}', '{"shift_seconds": "a"}']
+)
 def test_a_half_written_file_leaves_the_last_good_time(file: Path, content: str) -> None:
     business = clock(file, Machine())
     file.write_text(json.dumps({"shift_seconds": 60}))

@@ -65,7 +65,9 @@ def wait_ready(address: str, process: subprocess.Popen[str]) -> None:
     raise AssertionError("gunicorn did not become ready")
 
 
-def test_it_answers_opens_no_control_socket_and_stops_when_told(server: tuple[str, subprocess.Popen[str]], running: Running) -> None:
+def test_it_answers_opens_no_control_socket_and_stops_when_told(
+    server: tuple[str, subprocess.Popen[str]], running: Running
+) -> None:
     address, process = server
     answer = requests.post(f"{address}/api/v1/notes/entries?secret=1", timeout=5)
     assert answer.status_code == 204

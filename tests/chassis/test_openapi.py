@@ -55,7 +55,8 @@ def test_a_body_that_refuses_unknown_fields_says_so(spec: dict[str, Any]) -> Non
 def test_a_problem_that_was_answered_satisfies_its_documented_schema(running: Running, spec: dict[str, Any]) -> None:
     schemas = spec["components"]["schemas"]
     whole = {**schemas["Problem"], "components": {"schemas": schemas}}
-    for answer in (running.client.get("/nowhere"), running.client.post("/api/v1/notes/titles", json={}, headers=running.headers())):
+    client = running.client
+    for answer in (client.get("/nowhere"), client.post("/api/v1/notes/titles", json={}, headers=running.headers())):
         Draft202012Validator(whole).validate(answer.json)
 
 

@@ -32,7 +32,8 @@ def test_what_the_service_announces_reaches_the_broker_and_what_others_announce_
     with Running(service, mongo_url, new_vhost) as running, running.worker() as worker:
         account = new_id()
         body = {"parts": [{"zone": "day", "value": "1"}]}
-        answer = running.client.post(f"/api/v1/notes/accounts/{account}/notes", json=body, headers=running.headers(USER, [account]))
-        assert answer.status_code == 201
-        running.wait_until(lambda: running.database["outbox"].count_documents({"state": "new"}) == 0, "the relay empties the outbox")
+        address = f"/api/v1/notes/accounts/{account}/notes"
+        assert running.client.post(address, json=body, headers=running.headers(USER, [account])).status_code == 201
+        unsent = {"state": "new"}
+        running.wait_until(lambda: not running.database["outbox"].count_documents(unsent), "the relay empties the outbox")
         running.wait_until(worker.connected, "the consumer is at the broker")

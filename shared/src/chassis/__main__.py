@@ -18,7 +18,7 @@ def load(package: str) -> Service:
     return service
 
 
-class _ServiceName(click.ParamType):
+class _ServiceName(click.ParamType[Any]):
     name = "service"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Service:
@@ -100,7 +100,8 @@ def list_parked(service: Service, state: str | None, limit: int) -> None:
         found = rows.rows(runtime.database, {"state": state} if state else None, limit=limit)
     for row in found:
         since = row["parked_at"].isoformat(timespec="seconds")
-        click.echo(f"{row['_id']}  {row['state']:<7}  {row.get('type') or '-'}  {row.get('subject') or '-'}  {since}  {row['reason']}")
+        columns = (row["_id"], f"{row['state']:<7}", row.get("type") or "-", row.get("subject") or "-", since, row["reason"])
+        click.echo("  ".join(columns))
 
 
 @parked.command("show")

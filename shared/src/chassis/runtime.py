@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import TracebackType
@@ -29,6 +30,7 @@ class Runtime:
     service: Service
     settings: ServiceSettings
     _made: dict[int, _Process] = field(default_factory=dict, repr=False)
+    _making: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @cached_property
     def clock(self) -> Clock:
@@ -37,10 +39,12 @@ class Runtime:
 
     @property
     def _process(self) -> _Process:
-        pid = os.getpid()
-        if pid not in self._made:
-            self._made = {pid: _Process(self)}
-        return self._made[pid]
+        made = self._made.get(os.getpid())
+        if made is None:
+            with self._making:
+                made = self._made.get(os.getpid()) or _Process(self)
+                self._made = {os.getpid(): made}
+        return made
 
     @property
     def client(self) -> MongoClient[mongo.Document]:
@@ -98,7 +102,7 @@ class _Process:
         self.revocations = Revocations(lambda: self.database)
 
     def close(self) -> None:
-        made = self.transactions.__dict__.get("tools")  # only what was used was made
+        made: Any = self.transactions.__dict__.get("tools")  # only what was used was made
         if hasattr(made, "close"):
             made.close()
         self.client.close()

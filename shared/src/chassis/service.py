@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from chassis import settings as environment
 from chassis.auth.revocations import REVOCATIONS
 from chassis.events.collections import COLLECTIONS as EVENT_COLLECTIONS
-from chassis.events.collections import COLLECTIONS
 from chassis.idempotency import IDEMPOTENCY
 from chassis.mongo import Collection
 from chassis.runtime import Runtime

@@ -11,13 +11,14 @@ from bson.binary import STANDARD, Binary
 from bson.codec_options import CodecOptions
 from pymongo import MongoClient
 from pymongo.database import Database
-from pymongo.encryption import Algorithm, ClientEncryption
+from pymongo.encryption import ClientEncryption
 from pymongo.errors import DuplicateKeyError, EncryptionError
 
 from chassis.mongo import Document, connect
 from chassis.settings import ServiceSettings
 
 COLLECTION = "keys"
+_ALGORITHM = "AEAD_AES_256_CBC_HMAC_SHA_512-Random"
 MASTER_KEY_BYTES = 96
 ENCRYPTED_SUBTYPE = 6
 _REMEMBERED = 10_000
@@ -32,7 +33,7 @@ class Vault:
     """Encrypts and decrypts texts of one subject. Safe to share between threads; made once per process."""
 
     def __init__(self, settings: ServiceSettings) -> None:
-        self._opened: tuple[MongoClient[Document], ClientEncryption] | None = None
+        self._opened: tuple[MongoClient[Document], ClientEncryption[Document]] | None = None
         self._url = settings.key_vault_url
         self._database = settings.key_vault_database
         self._master_key_file = Path(settings.key_vault_master_key_file)
@@ -60,7 +61,7 @@ class Vault:
         key = self._key(subject_id)
         if key is None:
             raise NoKey(subject_id)
-        encrypted = encryption.encrypt(text, Algorithm.AEAD_AES_256_CBC_HMAC_SHA_512_Random, key_id=key)
+        encrypted = encryption.encrypt(text, _ALGORITHM, key_id=key)
         return base64.b64encode(encrypted).decode()
 
     def decrypt(self, subject_id: str, text: str) -> str | None:
@@ -102,7 +103,7 @@ class Vault:
         self._keys[subject_id] = (key, time.monotonic() + _REMEMBERED_FOR)
         return key
 
-    def _open(self) -> tuple[MongoClient[Document], ClientEncryption]:
+    def _open(self) -> tuple[MongoClient[Document], ClientEncryption[Document]]:
         with self._opening:
             if self._opened is None:
                 master_key = self._master_key_file.read_bytes()

@@ -80,6 +80,7 @@ def keep_revocations(work: Work[Any], events: Sequence[Event]) -> None:
         )
         for event in events
     ]
+    assert work.database is not None
     work.database[REVOCATIONS.name].bulk_write(writes, session=work.session)
 
 
