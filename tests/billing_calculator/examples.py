@@ -38,7 +38,8 @@ def reading(
 ) -> Reading:  # fmt: skip
     """A reading of the meter: so many kWh in each of its zones."""
     zones = ZONES_OF_RATES[len(kwh)]
-    figures = [ZoneFigure(zone, 1000 + Decimal(each), Decimal(1000), Decimal(each)) for zone, each in zip(zones, kwh, strict=True)]
+    used = zip(zones, map(Decimal, kwh), strict=True)
+    figures = [ZoneFigure(zone, 1000 + each, Decimal(1000), each) for zone, each in used]
     key = ChargeKey(ACCOUNT_ID, "electricity", period)
     return Reading(reading_id, key, METER_ID, read_on, NOON, accepted, tuple(figures), revision)
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from hashlib import sha256
 from typing import Any
 from xml.etree import ElementTree
 
+from chassis.settings import Secret
 from chassis.testing import Running
 
 from tests.billing_calculator.examples import ACCOUNT_ID, ACCOUNT_NUMBER, METER_ID
 
 USER_ID = "5b0c6f4e-6f0e-4c39-9f3a-2d1f5f1a7c01"
 AGENT = ("sber", "secret")
+AGENTS = Secret(json.dumps({"sber": sha256(b"secret").hexdigest(), "qiwi": sha256(b"other").hexdigest()}))
 
 
 def ask(billing: Running, path: str, *, account_id: str = ACCOUNT_ID, body: Any = None, **query: Any) -> Any:

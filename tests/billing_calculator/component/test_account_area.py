@@ -54,7 +54,9 @@ def test_an_estimate_after_the_window_is_for_the_next_month(account: Running) ->
         ({"single": 1001}, OTHER_READING_ID, "reading_not_found"),
     ],
 )
-def test_an_estimate_of_impossible_figures_says_why(account: Running, values: dict[str, int], correcting: str | None, code: str) -> None:
+def test_an_estimate_of_impossible_figures_says_why(
+    account: Running, values: dict[str, int], correcting: str | None, code: str
+) -> None:
     assert estimate(account, correcting=correcting, **values).json["code"] == code
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import Any
@@ -13,14 +13,23 @@ from billing_calculator.app import service
 from chassis.testing import Running
 from contracts.events.billing_calculator import PAYMENT_RECEIVED
 
-from tests.billing_calculator.component.asking import ask, osmp, owed, result
-from tests.billing_calculator.examples import ACCOUNT_ID, account_event, reading_event
+from tests.billing_calculator.component.asking import AGENTS, ask, osmp, owed, result
+from tests.billing_calculator.examples import ACCOUNT_ID, NOON, account_event, reading_event
 
 
 @pytest.fixture
 def account(billing: Running) -> Running:
     billing.deliver(account_event(opening_balance=Decimal("1257.80")))
     return billing
+
+
+@pytest.fixture(scope="module")
+def untouched(mongo_url: str) -> Iterator[Running]:
+    """An account with a debt for requests that may change nothing; shared, because each test asserts that."""
+    with Running(service, mongo_url, agents=AGENTS) as running:
+        running.clock(at=NOON)
+        running.deliver(account_event(opening_balance=Decimal("1257.80")))
+        yield running
 
 
 def texts(answer: Any) -> dict[str, str | None]:
@@ -98,9 +107,11 @@ def test_payments_and_a_charge_at_once_all_count(account: Running) -> None:
         ({"command": "refund"}, 300),
     ],
 )
-def test_a_wrong_request_is_answered_with_its_code_and_credits_nothing(account: Running, asked: dict[str, str], code: int) -> None:
-    assert result(osmp(account, **asked)) == code
-    assert owed(account) == "1257.80"
+def test_a_wrong_request_is_answered_with_its_code_and_credits_nothing(
+    untouched: Running, asked: dict[str, str], code: int
+) -> None:
+    assert result(osmp(untouched, **asked)) == code
+    assert owed(untouched) == "1257.80"
 
 
 @pytest.mark.parametrize("command", ["check", "pay"])
@@ -110,10 +121,10 @@ def test_a_closed_account_takes_no_payment(account: Running, command: str) -> No
 
 
 @pytest.mark.parametrize("agent", [None, ("sber", "wrong"), ("nobody", "secret"), ("", ""), ("sber", "секрет")])
-def test_who_is_no_agent_is_turned_away(account: Running, agent: tuple[str, str] | None) -> None:
-    answer = osmp(account, agent=agent)
+def test_who_is_no_agent_is_turned_away(untouched: Running, agent: tuple[str, str] | None) -> None:
+    answer = osmp(untouched, agent=agent)
     assert answer.status_code == 401 and answer.headers["WWW-Authenticate"].startswith("Basic")
-    assert owed(account) == "1257.80"
+    assert owed(untouched) == "1257.80"
 
 
 def test_while_the_database_is_away_the_agent_is_told_to_repeat(account: Running) -> None:

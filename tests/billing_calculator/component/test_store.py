@@ -1,0 +1,60 @@
+"""What the store promises on real MongoDB."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from billing_calculator.domain.payment import Ask, accepted
+from billing_calculator.store import Store
+from chassis.testing import Running
+from pymongo.errors import DuplicateKeyError, OperationFailure
+
+from tests.billing_calculator.examples import ACCOUNT_ID, ACCOUNT_NUMBER, NOON, account, reading
+
+
+def test_an_account_cannot_change_while_a_charge_of_it_is_being_decided(billing: Running) -> None:
+    Store(billing.database, None).accounts.save_newer([account()])
+    client = billing.runtime.client
+    with client.start_session() as deciding, client.start_session() as changing, deciding.start_transaction():
+        Store(billing.database, deciding).accounts.hold({ACCOUNT_ID})
+        changing.start_transaction()
+        with pytest.raises(OperationFailure, match="onflict"):
+            Store(billing.database, changing).accounts.save_newer([replace(account(), revision=2)])
+        changing.abort_transaction()
+
+
+def test_an_account_is_kept_whole(billing: Running) -> None:
+    store = Store(billing.database, None)
+    kept = replace(account(rates=3), opening_balance=Decimal("-150.25"))
+    assert store.accounts.save_newer([kept]) == [kept] == [store.accounts.get(ACCOUNT_ID)]
+    assert store.accounts.save_newer([kept]) == [] and store.accounts.get("nobody") is None
+
+
+def test_of_two_accounts_with_one_number_the_open_one_is_paid_for(billing: Running) -> None:
+    store = Store(billing.database, None)
+    closed = replace(account(closed=True), account_id="1f6a2dad-0b54-5d2f-9a1f-1b5e6a7c8d91")
+    store.accounts.save_newer([account(), closed])
+    found = store.accounts.numbered(ACCOUNT_NUMBER)
+    assert found is not None and not found.closed and store.accounts.numbered("520000999999") is None
+
+
+def test_a_reading_is_kept_whole_under_its_charge_and_meter(billing: Running) -> None:
+    store = Store(billing.database, None)
+    kept = reading(120, 80, revision=2)
+    store.readings.save_newer([kept, reading(1, 1)])
+    assert [kept] == store.readings.of_charges([kept.key.charge_id]) == store.readings.of_meter(kept.meter_id)
+
+
+def test_a_payment_is_written_once_and_kept_whole(billing: Running) -> None:
+    store = Store(billing.database, None)
+    payment = accepted(Ask("sber", "pay", "1", ACCOUNT_NUMBER, Decimal("10.00"), NOON), account(), now=NOON)
+    store.payments.add(payment)
+    assert store.payments.get(payment.payment_id) == store.payments.last_of(ACCOUNT_ID) == payment
+    with pytest.raises(DuplicateKeyError):
+        store.payments.add(payment)
+
+
+def test_an_account_without_entries_owes_nothing(billing: Running) -> None:
+    assert Store(billing.database, None).ledger.balances(["nobody"]) == {"nobody": Decimal("0.00")}

@@ -1,0 +1,114 @@
+"""A month's charge over its life: first calculated, recalculated, taken back."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from billing_calculator.domain.calculation import Charge, Rules, recalculate
+from billing_calculator.domain.charge import CALCULATOR, Household
+from billing_calculator.domain.errors import TariffMissing
+from billing_calculator.domain.ledger import charged, opening, paid
+from billing_calculator.domain.reading import Reading
+from billing_calculator.store.tariff_files import load_due_rules
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.billing_calculator.examples import NOON, OTHER_READING_ID, TARIFFS, account, reading
+
+RULES = Rules(TARIFFS, load_due_rules())
+
+
+def calculated(
+    *readings: Reading, held: Charge | None = None, reason: str = "reading_submitted", persons: int = 4
+) -> Charge | None:
+    household = Household("urban_gas", persons, False)
+    return recalculate(
+        held, key=readings[0].key, account=account(household=household), readings=readings, rules=RULES, reason=reason, now=NOON
+    )
+
+
+def first(kwh: int = 260) -> Charge:
+    charge = calculated(reading(kwh))
+    assert charge is not None
+    return charge
+
+
+def test_the_first_calculation_has_no_previous_total() -> None:
+    now = first().current
+    assert (now.revision, now.total, now.previous_total) == (1, Decimal("1257.80"), Decimal("0.00"))
+    assert now.difference == now.total
+    assert now.calculator == CALCULATOR and first().due_on == date(2022, 12, 10)
+
+
+def test_a_recalculation_keeps_what_was_before_it() -> None:
+    held = first()
+    charge = calculated(reading(200, revision=2), held=held, reason="reading_corrected")
+    assert charge is not None and charge.revisions[0] == held.current
+    assert (charge.current.revision, charge.current.difference) == (2, Decimal("-433.80"))
+
+
+def test_the_same_readings_again_are_no_recalculation() -> None:
+    assert calculated(reading(260), held=first()) is None
+
+
+def test_a_cancelled_reading_no_longer_counts() -> None:
+    charge = calculated(reading(260, revision=2, accepted=False), held=first(), reason="reading_cancelled")
+    assert charge is not None and (charge.current.total, charge.current.readings) == (Decimal("0.00"), ())
+
+
+def test_the_tariff_is_that_of_the_day_of_the_last_reading_that_counts() -> None:
+    early = reading(10, read_on=date(2022, 6, 29))
+    late = reading(10, reading_id=OTHER_READING_ID, read_on=date(2022, 7, 1))
+    cancelled = reading(10, reading_id=OTHER_READING_ID, read_on=date(2022, 7, 1), accepted=False)
+    together, alone = calculated(early, late), calculated(early, cancelled)
+    assert together is not None and together.current.tariff == "nizhny_2022h2"
+    assert alone is not None and alone.current.tariff == "nizhny_2022h1"
+
+
+def test_a_month_without_a_table_cannot_be_calculated() -> None:
+    with pytest.raises(TariffMissing):
+        calculated(reading(10, read_on=date(2023, 1, 20)))
+
+
+@given(st.integers(0, 9000))
+def test_a_recalculation_to_the_same_figures_makes_no_difference(kwh: int) -> None:
+    charge = calculated(reading(kwh, revision=2), held=first(kwh), reason="reading_corrected")
+    assert charge is not None and charge.current.difference == 0 and charged(charge) is None
+
+
+@given(st.lists(st.integers(0, 9000), min_size=1, max_size=6))
+def test_the_entries_of_a_month_always_add_up_to_its_charge(corrections: list[int]) -> None:
+    charge: Charge | None = None
+    entries = Decimal("0.00")
+    for revision, kwh in enumerate(corrections, start=1):
+        charge = calculated(reading(kwh, revision=revision), held=charge)
+        assert charge is not None
+        entry = charged(charge)
+        entries += entry.amount if entry else 0
+    assert charge is not None and entries == charge.current.total
+
+
+def test_the_first_entry_of_a_month_is_a_charge_and_later_ones_are_recalculations() -> None:
+    held = first()
+    later = calculated(reading(200, revision=2), held=held)
+    assert later is not None
+    one, other = charged(held), charged(later)
+    assert one is not None and other is not None
+    assert (one.kind, one.ru, one.en) == ("charge", "Начислено за ноябрь\u00a02022\u00a0года", "Charged for November\u00a02022")
+    assert (other.kind, other.ru) == ("recalculation", "Перерасчёт за ноябрь\u00a02022\u00a0года")
+    assert one.entry_id != other.entry_id
+
+
+def test_the_opening_entry_says_of_which_day_it_is() -> None:
+    entry = opening(account())
+    assert (entry.kind, entry.ru, entry.en) == (
+        "opening", "Остаток на 31\u00a0октября\u00a02022\u00a0года", "Balance on 31\u00a0October\u00a02022",
+    )  # fmt: skip
+
+
+def test_a_payment_is_taken_off() -> None:
+    from tests.billing_calculator.unit.test_payment import payment
+
+    assert (paid(payment()).amount, paid(payment()).kind) == (Decimal("-200.00"), "payment")
