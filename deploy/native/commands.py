@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 import psutil
 
-from native import addresses, business_clock, gateway, keys, look, ports, state
-from native.layout import DEPLOY, LOGS, OWN_AMQP_URL, OWN_MONGO_URL, RUN, SERVICES, STATE
+from native import addresses, business_clock, docs_page, gateway, keys, look, ports, state
+from native.layout import DEPLOY, DOCS, LOGS, OWN_AMQP_URL, OWN_MONGO_URL, RUN, SERVICES, STATE
 from native.orphans import end_orphans
 from native.processes import tail
 
@@ -60,6 +60,7 @@ def _start() -> None:
 
 def _prepare() -> None:
     """Folders and configuration files of the programs."""
+    docs_page.write(DOCS)
     gateway.write_configuration()
     if not OWN_MONGO_URL:
         addresses.mongod().prepare()

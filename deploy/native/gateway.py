@@ -6,7 +6,7 @@ import os
 import pwd
 import shutil
 
-from native.layout import DEPLOY, GATEWAY_PORT, ROOT, RUN, SERVICES, WEB_CLIENT
+from native.layout import DEPLOY, DOCS, GATEWAY_PORT, RUN, SERVICES, WEB_CLIENT
 
 TEMPLATE = DEPLOY / "gateway" / "nginx.conf.template"
 FOLDER = RUN / "gateway"
@@ -38,8 +38,7 @@ def _values() -> dict[str, str]:
         "FOLDER": str(FOLDER),
         "LISTEN": f"127.0.0.1:{GATEWAY_PORT}",
         "WEB_CLIENT": str(WEB_CLIENT / "dist"),
-        "DOCS": str(RUN / "docs"),
+        "DOCS": str(DOCS),
         "GATEWAY": str(DEPLOY / "gateway"),
-        "CONTRACTS": str(ROOT / "contracts" / "generated"),
         **upstreams,
     }
