@@ -64,30 +64,14 @@ def _printable(text: str) -> str:
 
 
 def _account(cells: Cells, *, plans: Collection[str], as_of: datetime) -> Account:
-    code = cells.pattern(
-        Column.CODE,
-        r"[0-9A-Za-z-]{1,32}",
-        code="bad_code",
-        ru="нужны цифры и латинские буквы",
-        en="must be digits and Latin letters",
-    )
+    code = _code(cells)
     status, opened_on, closed_on = _contract(cells)
     persons = cells.whole(Column.PERSONS, 0, 99)
     return Account(
         account_id=account_id_of(code),
         subscriber_code=code,
-        account_number=cells.pattern(
-            Column.NUMBER,
-            r"[0-9]{12}",
-            code="bad_account_number",
-            ru="номер счёта — 12 цифр",
-            en="the account number has 12 digits",
-        ),
-        holder=Holder(
-            surname=cells.name(Column.SURNAME),
-            name=cells.name(Column.NAME),
-            patronymic=cells.name(Column.PATRONYMIC, required=False) or None,
-        ),
+        account_number=_number(cells),
+        holder=_holder(cells),
         address=cells.text(Column.ADDRESS),
         tariff_plan=cells.word(Column.PLAN, {plan: plan for plan in plans}, code="unknown_plan"),
         group=cells.word(Column.GROUP, GROUPS, code="unknown_group"),
@@ -102,6 +86,24 @@ def _account(cells: Cells, *, plans: Collection[str], as_of: datetime) -> Accoun
         typical_consumption=cells.decimal(Column.TYPICAL, places=3) if cells.has(Column.TYPICAL) else None,
         revision=FIRST_REVISION,
         as_of=as_of,
+    )
+
+
+def _code(cells: Cells) -> str:
+    wrong = ("нужны цифры и латинские буквы", "must be digits and Latin letters")
+    return cells.pattern(Column.CODE, r"[0-9A-Za-z-]{1,32}", code="bad_code", ru=wrong[0], en=wrong[1])
+
+
+def _number(cells: Cells) -> str:
+    wrong = ("номер счёта — 12 цифр", "the account number has 12 digits")
+    return cells.pattern(Column.NUMBER, r"[0-9]{12}", code="bad_account_number", ru=wrong[0], en=wrong[1])
+
+
+def _holder(cells: Cells) -> Holder:
+    return Holder(
+        surname=cells.name(Column.SURNAME),
+        name=cells.name(Column.NAME),
+        patronymic=cells.name(Column.PATRONYMIC, required=False) or None,
     )
 
 
