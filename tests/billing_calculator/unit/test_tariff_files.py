@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from billing_calculator.domain.charge import Household, Volume, charge
+from billing_calculator.domain.due import period_of
 from billing_calculator.domain.errors import TariffMissing
 from billing_calculator.store.tariff_files import load_due_rules, tariff_documents, tariff_from
 
@@ -102,3 +103,7 @@ def test_a_table_knows_its_name_as_long_as_it_is_shipped() -> None:
 )
 def test_the_day_to_pay_by_follows_the_dated_rule(period: str, due: date) -> None:
     assert load_due_rules().due_on(period) == due
+
+
+def test_a_day_belongs_to_its_month() -> None:
+    assert period_of(date(2022, 11, 30)) == "2022-11"
