@@ -61,7 +61,7 @@ def _start() -> None:
 def _prepare() -> None:
     """Folders and configuration files of the programs."""
     docs_page.write(DOCS)
-    gateway.write_configuration()
+    gateway.suite_gateway().prepare()
     if not OWN_MONGO_URL:
         addresses.mongod().prepare()
     if not OWN_AMQP_URL:

@@ -5,40 +5,60 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+from dataclasses import dataclass
+from pathlib import Path
 
 from native.layout import DEPLOY, DOCS, GATEWAY_PORT, RUN, SERVICES, WEB_CLIENT
 
 TEMPLATE = DEPLOY / "gateway" / "nginx.conf.template"
-FOLDER = RUN / "gateway"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gateway:
+    """Where one nginx listens, writes and sends what; `ports` are the services' own, by package."""
+
+    folder: Path
+    port: int
+    ports: dict[str, int]
+    web_client: Path
+    docs: Path
+
+    @property
+    def command(self) -> list[str]:
+        configuration = str(self.folder / "nginx.conf")
+        return [nginx_binary() or "nginx", "-p", str(self.folder), "-c", configuration, "-e", "stderr", "-g", "daemon off;"]
+
+    def prepare(self) -> None:
+        """The template marks what differs between machines as @NAME@."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        text = TEMPLATE.read_text()
+        for name, value in self._values().items():
+            text = text.replace(f"@{name}@", value)
+        (self.folder / "nginx.conf").write_text(text)
+
+    def _values(self) -> dict[str, str]:
+        # started as root, nginx would hand its workers to a user who may not enter this checkout
+        user = f"user {pwd.getpwuid(0).pw_name};" if os.geteuid() == 0 else ""
+        return {
+            "USER": user,
+            "FOLDER": str(self.folder),
+            "LISTEN": f"127.0.0.1:{self.port}",
+            "WEB_CLIENT": str(self.web_client),
+            "DOCS": str(self.docs),
+            "GATEWAY": str(DEPLOY / "gateway"),
+            **{f"{package.upper()}_UPSTREAM": f"127.0.0.1:{port}" for package, port in self.ports.items()},
+        }
 
 
 def nginx_binary() -> str | None:
     return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 
 
-def gateway_command() -> list[str]:
-    return [nginx_binary() or "nginx", "-p", str(FOLDER), "-c", str(FOLDER / "nginx.conf"), "-e", "stderr", "-g", "daemon off;"]
-
-
-def write_configuration() -> None:
-    """The template marks what differs between machines as @NAME@."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    text = TEMPLATE.read_text()
-    for name, value in _values().items():
-        text = text.replace(f"@{name}@", value)
-    (FOLDER / "nginx.conf").write_text(text)
-
-
-def _values() -> dict[str, str]:
-    upstreams = {f"{service.prefix}_UPSTREAM": f"127.0.0.1:{service.web_port}" for service in SERVICES}
-    # started as root, nginx would hand its workers to a user who may not enter this checkout
-    user = f"user {pwd.getpwuid(0).pw_name};" if os.geteuid() == 0 else ""
-    return {
-        "USER": user,
-        "FOLDER": str(FOLDER),
-        "LISTEN": f"127.0.0.1:{GATEWAY_PORT}",
-        "WEB_CLIENT": str(WEB_CLIENT / "dist"),
-        "DOCS": str(DOCS),
-        "GATEWAY": str(DEPLOY / "gateway"),
-        **upstreams,
-    }
+def suite_gateway() -> Gateway:
+    return Gateway(
+        folder=RUN / "gateway",
+        port=GATEWAY_PORT,
+        ports={service.package: service.web_port for service in SERVICES},
+        web_client=WEB_CLIENT / "dist",
+        docs=DOCS,
+    )

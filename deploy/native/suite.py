@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from native import addresses, environment
-from native.gateway import gateway_command
+from native.gateway import suite_gateway
 from native.layout import (
     DEPLOY,
     GATEWAY_PORT,
@@ -102,7 +102,7 @@ def _web(service: ServicePlace) -> Program:
 def _gateway() -> Program:
     return Program(
         name="gateway",
-        command=gateway_command(),
+        command=suite_gateway().command,
         environment=environment.of_process(),
         ready=listening(GATEWAY_PORT),
         ports=(GATEWAY_PORT,),

@@ -1,0 +1,140 @@
+"""The gateway alone, before tiny upstreams that tell what reached them."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+import requests
+from native.gateway import Gateway
+from native.layout import SERVICES
+from native.processes import accepts_connections, free_port, spawn, stop, wait_until
+
+AWAY = "billing_calculator"
+
+
+class Echo(BaseHTTPRequestHandler):
+    """Answers with what it received; /cut drops the connection after counting the request."""
+
+    cuts: list[str]
+
+    def do_GET(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if self.path.endswith("/cut"):
+            self.cuts.append(self.command)
+            self.connection.close()
+            return
+        content = json.dumps({"path": self.path, "headers": dict(self.headers)}).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("X-Request-ID", "the service's own")
+        self.end_headers()
+        self.wfile.write(content)
+
+    do_POST = do_GET  # noqa: N815 - the standard library's name
+
+    def log_message(self, *arguments: object) -> None:
+        """Quiet."""
+
+
+@pytest.fixture(scope="module")
+def cuts() -> list[str]:
+    return []
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, cuts: list[str]) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("gateway")
+    pages = folder / "dist"
+    (pages / "assets").mkdir(parents=True)
+    (pages / "index.html").write_text("<!doctype html>the cabinet")
+    (pages / "assets" / "app-1.js").write_text("1;" * 400)
+    upstream = ThreadingHTTPServer(("127.0.0.1", 0), type("EchoHere", (Echo,), {"cuts": cuts}))
+    threading.Thread(target=upstream.serve_forever, daemon=True).start()
+    ports = {each.package: upstream.server_address[1] for each in SERVICES} | {AWAY: free_port()}
+    gateway = Gateway(folder=folder, port=free_port(), ports=ports, web_client=pages, docs=folder / "docs")
+    gateway.prepare()
+    process = spawn(gateway.command, environment={}, log=folder / "log", folder=folder, with_parent=True)
+    wait_until(lambda: accepts_connections(gateway.port), what="gateway", seconds=10)
+    yield f"http://127.0.0.1:{gateway.port}"
+    stop(process, seconds=5)
+    upstream.shutdown()
+    upstream.server_close()
+
+
+def test_what_a_client_says_about_itself_is_overwritten(address: str) -> None:
+    lies = {name: "10.1.1.1" for name in ("X-Forwarded-For", "X-Real-IP", "X-Forwarded-Proto", "X-Request-ID", "Forwarded")}
+    answer = requests.get(f"{address}/api/v1/readings/accounts/1/window", headers=lies, timeout=5)
+    got = answer.json()["headers"]
+    assert (got["X-Forwarded-For"], got["X-Real-IP"], got["X-Forwarded-Proto"]) == ("127.0.0.1", "127.0.0.1", "http")
+    assert "Forwarded" not in got
+    assert len(got["X-Request-ID"]) == 32
+    assert answer.headers["X-Request-ID"] == got["X-Request-ID"]
+
+
+@pytest.mark.parametrize("path", ["identity/me", "accounts/1", "readings/accounts/1/meters", "notifications/messages"])
+def test_a_service_gets_the_whole_path(address: str, path: str) -> None:
+    assert requests.get(f"{address}/api/v1/{path}?limit=2", timeout=5).json()["path"] == f"/api/v1/{path}?limit=2"
+
+
+def test_a_service_that_is_away_is_a_problem_with_the_time_to_come_again(address: str) -> None:
+    answer = requests.get(f"{address}/api/v1/billing/accounts/1/balance", timeout=5)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert answer.headers["Content-Type"].startswith("application/problem+json")
+    assert answer.json()["code"] == "service_away" and answer.json()["detail"] and answer.json()["detail_en"]
+
+
+def test_an_agent_is_told_in_xml_to_come_again(address: str) -> None:
+    answer = requests.get(f"{address}/pay/osmp?command=check&txn_id=1&account=1&sum=1", timeout=5)
+    assert answer.status_code == 503
+    assert "<result>1</result>" in answer.content.decode()
+
+
+def test_a_command_whose_answer_was_lost_is_not_repeated(address: str, cuts: list[str]) -> None:
+    cuts.clear()
+    assert requests.post(f"{address}/api/v1/readings/cut", timeout=5).status_code == 503
+    assert cuts == ["POST"]
+
+
+def test_an_unknown_address_is_a_problem(address: str) -> None:
+    answer = requests.get(f"{address}/api/v2/nothing", timeout=5)
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize("path", ["/metrics", "/healthz", "/readyz", "/openapi.json", "/gateway-errors/503.json"])
+def test_what_is_for_the_operator_is_not_shown(address: str, path: str) -> None:
+    assert requests.get(address + path, timeout=5).status_code == 404
+
+
+def test_a_body_too_large_is_a_problem(address: str) -> None:
+    answer = requests.post(f"{address}/api/v1/readings/accounts/1/readings", data=b"x" * 300_000, timeout=5)
+    assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
+
+
+def test_every_page_of_the_cabinet_is_the_same_file_with_strict_headers(address: str) -> None:
+    for path in ("/", "/readings", "/password?secret=1"):
+        answer = requests.get(address + path, timeout=5)
+        assert "the cabinet" in answer.text
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        assert "unsafe" not in answer.headers["Content-Security-Policy"]
+        assert (answer.headers["X-Frame-Options"], answer.headers["Cache-Control"]) == ("DENY", "no-cache")
+
+
+def test_files_with_a_name_of_their_own_are_kept_and_packed(address: str) -> None:
+    answer = requests.get(f"{address}/assets/app-1.js", timeout=5)
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert requests.get(f"{address}/assets/none.js", timeout=5).status_code == 404
+
+
+def test_trying_passwords_by_machine_ends_in_429(address: str) -> None:
+    with requests.Session() as machine:
+        answers = [machine.post(f"{address}/api/v1/identity/sessions", json={}, timeout=5) for _ in range(160)]
+    assert answers[0].status_code == 200
+    refused = answers[-1]
+    assert (refused.status_code, refused.headers["Retry-After"], refused.json()["code"]) == (429, "10", "too_many_requests")
+    assert requests.get(f"{address}/api/v1/identity/me", timeout=5).status_code == 200
