@@ -9,11 +9,11 @@ export const register = (body: Applicant, key: string) =>
 export const registration = (registration_id: string) =>
   answer(identity.GET("/api/v1/identity/registrations/{registration_id}", { params: { path: { registration_id } } }));
 
-export const recover = (body: LinkRequest) =>
-  answer(identity.POST("/api/v1/identity/recoveries", { body }));
+export const recover = (body: LinkRequest, key: string) =>
+  answer(identity.POST("/api/v1/identity/recoveries", { params: { header: keyed(key) }, body }));
 
-export const askNewLink = (body: LinkRequest) =>
-  answer(identity.POST("/api/v1/identity/password-links", { body }));
+export const askNewLink = (body: LinkRequest, key: string) =>
+  answer(identity.POST("/api/v1/identity/password-links", { params: { header: keyed(key) }, body }));
 
 export const checkLink = (secret: string) => answer(identity.POST("/api/v1/identity/password-links/check", { body: { secret } }));
 
@@ -22,11 +22,11 @@ export interface NewPassword {
   password_confirmation: string;
 }
 
-export const setPassword = (body: NewPassword & { secret: string }) =>
-  answer(identity.POST("/api/v1/identity/passwords", { body }));
+export const setPassword = (body: NewPassword & { secret: string }, key: string) =>
+  answer(identity.POST("/api/v1/identity/passwords", { params: { header: keyed(key) }, body }));
 
-export const changePassword = (body: NewPassword & { current_password: string }) =>
-  answer(identity.PUT("/api/v1/identity/password", { body }));
+export const changePassword = (body: NewPassword & { current_password: string }, key: string) =>
+  answer(identity.PUT("/api/v1/identity/password", { params: { header: keyed(key) }, body }));
 
 export const enter = (login: string, password: string) => answer(identity.POST("/api/v1/identity/sessions", { body: { login, password } }));
 

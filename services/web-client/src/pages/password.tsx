@@ -37,8 +37,8 @@ function Done() {
 
 function PasswordForm({ secret, onDone }: { secret: string; onDone: () => void }) {
   const form = useForm({ password: "", password_confirmation: "" });
-  const send = async () => {
-    await setPassword({ secret, ...form.values });
+  const send = async (key: string) => {
+    await setPassword({ secret, ...form.values }, key);
     history.replaceState(null, "", "/password");
     onDone();
   };

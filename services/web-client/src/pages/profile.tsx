@@ -27,8 +27,8 @@ function ChangePassword() {
     ...(form.values.current_password ? [] : [{ field: "current_password" as const, text: t("profile.needCurrent") }]),
     ...newPasswordFaults(form.values),
   ];
-  const send = async () => {
-    await changePassword(form.values);
+  const send = async (key: string) => {
+    await changePassword(form.values, key);
     setDone(true);
   };
   return (

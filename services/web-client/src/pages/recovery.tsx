@@ -16,7 +16,7 @@ interface Props {
   title: string;
   lead: string;
   label: string;
-  ask: (body: LinkRequest) => Promise<Neutral>;
+  ask: (body: LinkRequest, key: string) => Promise<Neutral>;
 }
 
 function Answer({ said }: { said: Neutral }) {
@@ -45,8 +45,8 @@ function AddressPage({ title, lead, label, ask }: Props) {
       ...(wrongEmail ? [{ field: "email" as const, text: wrongEmail }] : []),
     ];
   };
-  const send = async () => {
-    setSaid(await ask({ account_number: accountNumber(number), email: email.trim() }));
+  const send = async (key: string) => {
+    setSaid(await ask({ account_number: accountNumber(number), email: email.trim() }, key));
     form.settle();
   };
 
