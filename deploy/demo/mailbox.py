@@ -26,7 +26,7 @@ class Mailbox:
             letters: list[dict[str, Any]] = requests.get(f"{self.mail}/messages.json", timeout=10).json()
         except requests.ConnectionError:
             return []
-        return [letter for letter in letters if self.address in letter["to"]]
+        return [letter for letter in reversed(letters) if self.address in letter["to"]]
 
     def wait(self, subject: str, *, after: int = 0) -> dict[str, Any]:
         """The first letter beyond the first `after` ones whose subject holds these words; no-break spaces count as spaces."""
