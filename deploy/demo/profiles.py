@@ -1,4 +1,4 @@
-"""The demo accounts at fixed numbers: 12 of each profile, with figures that the demo and the journeys count on."""
+"""The demo accounts at fixed numbers: 30 of each profile, with figures that the demo and the journeys count on."""
 
 from dataclasses import dataclass, field
 
@@ -26,7 +26,7 @@ def example(values: list[str], kwh: list[str], total: str) -> dict[str, object]:
     return {"values": values, "kwh": kwh, "total": total}
 
 
-PER_PROFILE = 12
+PER_PROFILE = 30
 PROFILES = (
     Profile(
         "nn_gas_one_rate_4_persons",
