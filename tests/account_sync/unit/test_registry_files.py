@@ -94,7 +94,7 @@ def test_the_demo_people_are_in_the_registry_as_documented() -> None:
         good = [row.account for row in read_rows(file.lines, plans=PLANS, as_of=AS_OF) if isinstance(row, GoodRow)]
     accounts = {account.account_number: account for account in good}
     for profile in profiles.values():
-        assert len(profile["people"]) == 12
+        assert len(profile["people"]) == 30
         for person in profile["people"]:
             account = accounts[person["account_number"]]
             assert [str(value) for value in account.meters[0].initial_values] == profile["initial_values"]
