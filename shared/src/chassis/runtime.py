@@ -7,7 +7,7 @@ import threading
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from pymongo import MongoClient
 from pymongo.database import Database
@@ -16,18 +16,16 @@ from chassis import mongo
 from chassis.auth.revocations import Revocations
 from chassis.auth.tokens import TokenVerifier
 from chassis.clock import Clock
+from chassis.declaration import Declaration
 from chassis.settings import ServiceSettings
 from chassis.transaction import Transactions
-
-if TYPE_CHECKING:
-    from chassis.service import Service
 
 
 @dataclass
 class Runtime:
     """A service with its settings, and per process its client, its transactions and its tools."""
 
-    service: Service
+    service: Declaration
     settings: ServiceSettings
     _made: dict[int, _Process] = field(default_factory=dict, repr=False)
     _making: threading.Lock = field(default_factory=threading.Lock, repr=False)

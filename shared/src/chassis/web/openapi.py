@@ -5,23 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from contracts.generate import decimal_properties
 
 from chassis import idempotency, problems
+from chassis.declaration import Declaration
 from chassis.problems import ProblemSchema
 from chassis.web.door import Operation
-
-if TYPE_CHECKING:
-    from chassis.service import Service
 
 _PATH_VARIABLE = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
-def document(service: Service) -> dict[str, Any]:
+def document(service: Declaration) -> dict[str, Any]:
     """The whole document."""
     plugin = MarshmallowPlugin(schema_name_resolver=_schema_name)
     spec = APISpec(service.name, "v1", "3.1.0", plugins=[plugin])
