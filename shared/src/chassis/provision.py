@@ -105,7 +105,7 @@ def _probe(url: str, service: str, wanted: Topology, new: set[str]) -> None:
     if not wanted.queues:
         return
     publisher = Publisher(url, name=f"{service} probe")
-    messages = [Message(f"probe-{name}", "", name, "probe", b"{}") for name in sorted(new)]
+    messages = [Message(f"probe-{name}", "", name, topology.PROBE, b"{}") for name in sorted(new)]
     fate = publisher.publish(messages)
     publisher.close()
     if fate.confirmed != {message.id for message in messages}:
@@ -122,19 +122,23 @@ def _probe(url: str, service: str, wanted: Topology, new: set[str]) -> None:
 
 
 def _fetch_probe(connection: amqp.Connection, queue: str) -> None:
-    """Take the probe out and give back whatever else is there already; a worker that took it first parks it as dead."""
+    """Take the probe out, unless a worker is quicker; what else is there already is given back."""
     channel = connection.channel()
     seen: list[amqp.Message] = []
     channel.basic_qos(0, 1, False)
     channel.basic_consume(queue, callback=seen.append)
-    end = time.monotonic() + 10
-    while not seen and time.monotonic() < end:
-        broker.read(connection, timeout=0.2)
-    if seen and seen[0].properties.get("type") == "probe":
+    for _ in range(10):
+        if seen or (not broker.read(connection, timeout=1.0) and _is_empty(channel, queue)):
+            break
+    else:
+        raise RuntimeError(f"queue {queue} gives no messages")
+    if seen and seen[0].properties.get("type") == topology.PROBE:
         channel.basic_ack(seen[0].delivery_info["delivery_tag"])
     channel.close()
-    if not seen:
-        raise RuntimeError(f"queue {queue} gives no messages")
+
+
+def _is_empty(channel: amqp.Channel, queue: str) -> bool:
+    return int(channel.queue_declare(queue, passive=True).message_count) == 0
 
 
 def _database_user(admin_url: str, service_url: str, database: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar
-from uuid import UUID, uuid4, uuid5
+from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
 import pymongo
 from contracts.core import Event, Fact
@@ -80,7 +80,7 @@ class Work(Generic[S]):
         """Tell the others what became true; it leaves with this transaction or not at all."""
         self._must_be_writable()
         cause = cause or self._causes.get(fact.partition_key) or self._cause
-        seed = UUID(cause.id) if cause is not None and _is_uuid(cause.id) else self.seed
+        seed = self.seed if cause is None else _seed(cause)
         stamp = Stamp(
             id=str(uuid5(seed, f"{fact.type.name}/{fact.subject}/{fact.revision}")),
             source=self.source or fact.type.producer,
@@ -140,7 +140,7 @@ class Transactions(Generic[S]):
 
         A DuplicateKeyError goes through: caught inside, the driver would repeat the aborted transaction for minutes.
         """
-        seed = UUID(cause.id) if cause is not None and _is_uuid(cause.id) else uuid4()
+        seed = uuid4() if cause is None else _seed(cause)
 
         moment = self._moment()
 
@@ -206,9 +206,8 @@ def _flush(work: Work[Any]) -> None:
         crash.point("after_insert_outbox")
 
 
-def _is_uuid(text: str) -> bool:
+def _seed(cause: Event) -> UUID:
     try:
-        UUID(text)
+        return UUID(cause.id)
     except ValueError:
-        return False
-    return True
+        return uuid5(NAMESPACE_OID, cause.id)

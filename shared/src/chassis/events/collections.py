@@ -11,7 +11,6 @@ COLLECTIONS = (
         (
             Index(("lane", "tries", "at"), where={"state": "new"}),
             Index(("type", "at"), where={"state": "unheard"}),
-            Index("at"),
         ),
     ),
     Collection(inbox.COLLECTION),

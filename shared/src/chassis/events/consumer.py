@@ -39,6 +39,7 @@ class Consumer:
         self._known, self._most, self._limit = queues, most, most
         self._next_seat = 0.0
         self.connected = False
+        self.held: frozenset[str] = frozenset()
 
     def run(self, stop: Stop) -> None:
         """Consume until told to stop or something breaks; the caller starts it again."""
@@ -54,7 +55,7 @@ class Consumer:
         except Interrupted:
             pass  # told to stop while the database is away: what is held comes again
         finally:
-            self.connected = False
+            self.connected, self.held = False, frozenset()
             queues.close()
 
     def _turn(self, queues: Queues, weather: Weather) -> int:
@@ -91,6 +92,7 @@ class Consumer:
         share = lease.share(names, worker=self._worker, alive=alive)
         if set(share) != queues.names:
             queues.hold(share)
+            self.held = frozenset(share)
             log.info("queues_held", service=self._service, worker=self._worker, queues=share)
 
     def _rest(self, queues: Queues, stop: Stop, seconds: float) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -141,25 +141,41 @@ def _event(document: Any, types: Mapping[str, EventType], *, redelivered: bool) 
 
 def wire(value: Any) -> Any:
     """The JSON form: exact decimals and dates as strings, moments as RFC 3339 in UTC; anything unknown is an error."""
-    if value is None or isinstance(value, bool | int):
-        return value
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, str):
-        return value
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, datetime):
-        if value.tzinfo is None:
-            raise NotAnnounceable("a moment without a time zone")
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {str(key): wire(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [wire(item) for item in value]
+    form = _FORMS.get(type(value))
+    if form is not None:
+        return form(value)
+    for kind, form in _FORMS.items():
+        if isinstance(value, kind):
+            return form(value)
     raise NotAnnounceable(f"{type(value).__name__} has no wire form")
+
+
+def _moment(value: datetime) -> str:
+    if value.tzinfo is None:
+        raise NotAnnounceable("a moment without a time zone")
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _listed(value: Iterable[Any]) -> list[Any]:
+    return [wire(item) for item in value]
+
+
+_FORMS: dict[type, Callable[[Any], Any]] = {
+    StrEnum: lambda value: value.value,
+    str: lambda value: value,
+    type(None): lambda value: value,
+    bool: lambda value: value,
+    int: lambda value: value,
+    Decimal: lambda value: format(value, "f"),
+    datetime: _moment,
+    date: date.isoformat,
+    dict: lambda value: {str(key): wire(item) for key, item in value.items()},
+    Mapping: lambda value: {str(key): wire(item) for key, item in value.items()},
+    list: _listed,
+    tuple: _listed,
+    set: _listed,
+    frozenset: _listed,
+}
 
 
 def _where(error: Any) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import amqp
 
-from chassis.events import broker
+from chassis.events import broker, topology
 from chassis.events.settlement import Delivery
 
 PREFETCH = 500
@@ -119,5 +119,6 @@ def _delivery(message: amqp.Message, *, suspect: bool) -> Delivery:
         content_type=str(properties.get("content_type", "")),
         content_encoding=str(properties.get("content_encoding", "")),
         headers=headers,
+        probe=properties.get("type") == topology.PROBE,
         redelivered=suspect or bool(message.delivery_info["redelivered"]) or int(headers.get("x-delivery-count", 0)) > 0,
     )

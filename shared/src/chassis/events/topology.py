@@ -9,6 +9,7 @@ from typing import Any
 from contracts.core import BUCKETS, EventType
 
 DELIVERY_LIMIT = 20
+PROBE = "probe"  # type of the message that the deploy job sends through a new queue
 NO_LIMIT = 1_000_000  # RabbitMQ 4 limits every quorum queue to 20, and 3.10 refuses -1
 
 

@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from chassis.events import broker
+from chassis.events.settlement import Delivery
+from chassis.events.weather import Interrupted, Weather
+from chassis.transaction import Job, Work
+from chassis.worker import Worker
+from contracts.core import Event
+from pymongo import MongoClient
+from pymongo.errors import AutoReconnect, DuplicateKeyError, OperationFailure
+
+from tests.chassis.events.test_crashes import ROOT
+from tests.chassis.events.warehouse import Warehouse, eventually
+
+Make = Callable[..., Warehouse]
+
+
+def test_what_the_broker_gave_up_comes_through_the_same_door(connected: Warehouse) -> None:
+    connected.send(connected.body("box"), queue="dead")
+    with connected.worker():
+        eventually(lambda: connected.times("box") == 1)
+        eventually(lambda: connected.queued() == 0)
+
+
+def test_a_body_that_is_no_event_is_acknowledged_and_parked(connected: Warehouse) -> None:
+    connected.send(b"nonsense", queue="bulk", content_type="text/plain")
+    with connected.worker():
+        eventually(lambda: len(connected.rows("parked", state="dead")) == 1)
+        eventually(lambda: connected.queued() == 0)
+
+
+def test_the_consumer_comes_back_when_its_queue_was_deleted_and_made_again(connected: Warehouse) -> None:
+    with connected.worker() as worker:
+        eventually(worker.connected)
+        connection = broker.connect(connected.amqp_url, name="test")
+        connection.channel().queue_delete(f"{connected.name}.p0")
+        connection.channel().queue_delete(f"{connected.name}.p1")
+        connection.close()
+        connected.provision()
+        connected.pack("box", "other", "third")
+        eventually(lambda: len(connected.rows("boxes")) == 3, within=30)
+
+
+def test_two_workers_share_the_queues_and_one_inherits_from_the_other(connected: Warehouse) -> None:
+    with connected.worker() as first:
+        with connected.worker() as second:
+            eventually(lambda: first.consumer.held and second.consumer.held and not first.consumer.held & second.consumer.held)
+            connected.pack(*[f"box{number}" for number in range(30)])
+            eventually(lambda: len(connected.rows("boxes", times=1)) == 30)
+        eventually(lambda: len(first.consumer.held) == 4)
+        connected.pack("last")
+        eventually(lambda: connected.times("last") == 1)
+
+
+def test_a_worker_told_to_stop_finishes_the_running_batch(make_warehouse: Make) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(work: Work[Any], events: list[Event]) -> None:
+        begun.set()
+        go_on.wait(5)
+        for event in events:
+            work.store.count(event.data["box"])
+
+    warehouse = make_warehouse(handle=slow, queues=True)
+    warehouse.pack("box")
+    worker = Worker(warehouse.runtime)
+    worker.start()
+    assert begun.wait(15)
+    stopping = threading.Thread(target=worker.stop)
+    stopping.start()
+    go_on.set()
+    stopping.join(20)
+    assert warehouse.times("box") == 1
+    assert warehouse.queued() == 0
+
+
+def test_a_worker_process_ends_well_on_a_termination_signal(connected: Warehouse) -> None:
+    code = (
+        "import sys; from tests.chassis.events.warehouse import Warehouse; from chassis import worker;"
+        "worker.run(Warehouse(sys.argv[1], sys.argv[2], name=sys.argv[3]).runtime)"
+    )
+    command = [sys.executable, "-c", code, connected.mongo_url, connected.amqp_url, connected.name]
+    process = subprocess.Popen(command, cwd=ROOT)
+    try:
+        connected.pack("box")
+        eventually(lambda: connected.times("box") == 1, within=30)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+    finally:
+        process.kill()
+
+
+def test_the_worker_tells_whether_it_lives_and_can_work(connected: Warehouse) -> None:
+    with connected.worker() as worker:
+        address = f"http://127.0.0.1:{worker.port}"
+        eventually(worker.connected)
+        assert json.load(urllib.request.urlopen(f"{address}/healthz")) == {"status": "ok"}
+        assert json.load(urllib.request.urlopen(f"{address}/readyz"))["parts"]["broker"] == "ok"
+        connected.pack("box")
+        eventually(lambda: b'events_handled_total{type="' in urllib.request.urlopen(f"{address}/metrics").read())
+        with pytest.raises(urllib.error.HTTPError) as unknown:
+            urllib.request.urlopen(f"{address}/secret")
+        unknown.value.close()
+        assert unknown.value.code == 404
+
+
+def test_a_job_runs_by_time_in_one_worker_and_comes_back_after_an_error(make_warehouse: Make) -> None:
+    ran: list[float] = []
+
+    def job(transactions: Any) -> None:
+        ran.append(time.monotonic())
+        if len(ran) == 1:
+            raise ZeroDivisionError
+        transactions.run(lambda work: work.store.count("job"))
+
+    warehouse = make_warehouse(jobs=(Job("sweep", every=0.05, run=job),), queues=True)
+    with warehouse.worker():
+        eventually(lambda: warehouse.times("job") >= 2)
+
+
+def test_deliveries_are_held_while_the_database_is_away(warehouse: Warehouse) -> None:
+    rests: list[float] = []
+
+    def rest(seconds: float) -> None:
+        rests.append(seconds)
+        if len(rests) == 3:
+            raise Interrupted
+
+    def lost() -> None:
+        raise AutoReconnect("gone")
+
+    nobody: MongoClient[Any] = MongoClient("mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=50", connect=False)
+    with nobody, pytest.raises(Interrupted):
+        Weather(nobody["x"], rest=rest).through(lost, alone=True)
+    assert len(rests) == 3
+    with pytest.raises(AutoReconnect):
+        Weather(warehouse.database, rest=_none).through(lost, alone=False)
+
+
+@pytest.mark.parametrize(
+    ("error", "tries"),
+    [
+        (OperationFailure("conflict", 112, {"errorLabels": ["TransientTransactionError"]}), 2),
+        (DuplicateKeyError("twin", 11000), 2),
+        (OperationFailure("document failed validation", 121), 1),
+    ],
+)
+def test_contention_is_tried_again_and_a_wrong_statement_is_not(warehouse: Warehouse, error: Exception, tries: int) -> None:
+    tried: list[int] = []
+
+    def fail() -> None:
+        tried.append(1)
+        raise error
+
+    with pytest.raises(type(error)):
+        Weather(warehouse.database, rest=_none).through(fail, alone=False)
+    assert len(tried) == tries
+
+
+def test_an_event_under_contention_is_never_called_poison(make_warehouse: Make) -> None:
+    def contended(work: Work[Any], events: list[Event]) -> None:
+        if any(event.data["box"] == "hot" for event in events):
+            raise OperationFailure("slow", 50, {"errorLabels": []})
+        for event in events:
+            work.store.count(event.data["box"])
+
+    warehouse = make_warehouse(handle=contended)
+    bodies = [warehouse.body(box) for box in ("a", "hot", "b")]
+    warehouse.settlement().settle([Delivery(body) for body in bodies], Weather(warehouse.database, rest=_none))
+    (row,) = warehouse.rows("parked")
+    assert (row["subject"], row["state"]) == ("hot", "retry")
+    assert warehouse.times("a") == warehouse.times("b") == 1
+
+
+def _none(seconds: float) -> None:
+    """Does not rest."""

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from chassis import crash
+
+from tests.chassis.events.warehouse import Warehouse
+
+ROOT = Path(__file__).resolve().parents[3]
+BOXES = ("late", "box", "opener")
+AFTER_A_CRASH = ("after_attempt_written",)  # reached by redelivered events alone
+
+
+def run(warehouse: Warehouse, *boxes: str, crash_at: str = "", poison: str = "") -> int:
+    command = [sys.executable, "-m", "tests.chassis.events.victim"]
+    command += [warehouse.mongo_url, warehouse.amqp_url, warehouse.name, ",".join(boxes)]
+    environment = {**os.environ, "CHASSIS_CRASH_AT": crash_at, "POISON": poison}
+    return subprocess.run(command, cwd=ROOT, env=environment, timeout=90, check=False).returncode
+
+
+def assert_as_if_nothing_happened(warehouse: Warehouse) -> None:
+    assert {row["_id"]: row["times"] for row in warehouse.rows("boxes")} == dict.fromkeys(BOXES, 1)
+    assert len(warehouse.rows("outbox", type=warehouse.packed.name, state="sent")) == len(BOXES)
+    assert len(warehouse.rows("outbox", type=warehouse.shipped.name, state="unheard")) == len(BOXES)
+    assert warehouse.rows("parked") == []
+    assert warehouse.queued() == 0
+
+
+@pytest.mark.parametrize("point", crash.POINTS)
+def test_a_process_killed_at_any_point_leaves_the_same_state_as_one_that_was_not(connected: Warehouse, point: str) -> None:
+    if point in AFTER_A_CRASH:
+        assert run(connected, *BOXES, crash_at="after_receive") == 9
+    assert run(connected, *BOXES, crash_at=point) == 9
+    assert run(connected, *BOXES) == 0
+    assert_as_if_nothing_happened(connected)
+
+
+@pytest.mark.parametrize("point", ["after_insert_outbox", "before_commit", "after_commit"])
+def test_a_handler_killed_around_its_commit_has_one_effect(connected: Warehouse, point: str) -> None:
+    connected.pack(*BOXES)
+    assert run(connected, *BOXES, crash_at=point) == 9
+    assert run(connected, *BOXES) == 0
+    assert_as_if_nothing_happened(connected)
+
+
+def test_a_poison_that_kills_the_process_is_parked_at_the_third_attempt_and_spends_no_neighbour(connected: Warehouse) -> None:
+    boxes = ("a", "poison", "b", "c")
+    codes = [run(connected, *boxes, poison="poison") for _ in range(4)]
+    assert codes == [7, 7, 7, 0]
+    assert {row["_id"]: row["times"] for row in connected.rows("boxes")} == dict.fromkeys("abc", 1)
+    (row,) = connected.rows("parked")
+    assert (row["state"], row["subject"]) == ("dead", "poison")
+
+
+def test_every_named_point_is_in_the_code_exactly_where_it_can_be_reached() -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "shared/src/chassis").rglob("*.py"))
+    assert all(f'crash.point("{point}")' in source for point in crash.POINTS)

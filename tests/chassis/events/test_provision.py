@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from chassis.events import topology
+from contracts.core import BUCKETS
+
+from tests.chassis.events.warehouse import Warehouse, eventually
+
+Make = Callable[..., Warehouse]
+
+
+def test_it_may_be_repeated_and_leaves_no_probe_behind(connected: Warehouse) -> None:
+    connected.provision()
+    assert connected.queued() == 0
+    connected.pack("box")
+    with connected.worker():
+        eventually(lambda: connected.times("box") == 1)
+    assert connected.rows("parked") == []
+
+
+def test_moved_partitions_leave_no_binding_behind(connected: Warehouse, make_warehouse: Make) -> None:
+    wider = make_warehouse(name=connected.name, partitions=3, queues=True)
+    boxes = [f"box{number}" for number in range(30)]
+    wider.pack(*boxes)
+    with wider.worker():
+        eventually(lambda: len(wider.rows("boxes", times=1)) == 30)
+    bindings = [tuple(each) for each in wider.rows("provisioned")[0]["bindings"]]
+    assert len(bindings) == BUCKETS + 1
+    narrow = make_warehouse(name=connected.name, partitions=2, queues=True)
+    with narrow.worker() as worker:
+        eventually(lambda: len(worker.consumer.held) == 5)
+
+
+def test_every_bucket_of_a_type_goes_to_exactly_one_queue(warehouse: Warehouse) -> None:
+    made = topology.of(warehouse.name, types=[warehouse.packed], partitions=5)
+    live = [binding for binding in made.bindings if ".bulk" not in binding.key]
+    assert len({binding.key for binding in live}) == len(live) == BUCKETS
+    assert {binding.queue for binding in live} == {f"{warehouse.name}.p{number}" for number in range(5)}
+
+
+def test_working_queues_lose_nothing(warehouse: Warehouse) -> None:
+    made = topology.of(warehouse.name, types=[warehouse.packed], partitions=1)
+    arguments = {queue.name.split(".")[1]: queue.arguments for queue in made.queues}
+    assert arguments["p0"] == arguments["bulk"] == {
+        "x-queue-type": "quorum",
+        "x-single-active-consumer": True,
+        "x-delivery-limit": 20,
+        "x-overflow": "reject-publish",
+        "x-dead-letter-exchange": "",
+        "x-dead-letter-routing-key": f"{warehouse.name}.dead",
+        "x-dead-letter-strategy": "at-least-once",
+    }
+    limits = ("x-message-ttl", "x-expires", "x-max-length", "x-max-length-bytes")
+    assert not [name for queue in arguments.values() for name in queue if name in limits]
+
+
+@pytest.mark.parametrize("partitions", [0, 65])
+def test_a_number_of_partitions_that_cannot_be_is_refused(warehouse: Warehouse, partitions: int) -> None:
+    with pytest.raises(ValueError, match="partitions"):
+        topology.of(warehouse.name, types=[warehouse.packed], partitions=partitions)
