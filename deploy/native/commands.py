@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import psutil
 
 from native import addresses, business_clock, docs_page, gateway, keys, look, ports, state
-from native.layout import DEPLOY, DOCS, LOGS, OWN_AMQP_URL, OWN_MONGO_URL, RUN, SERVICES, STATE
+from native.layout import DEPLOY, DOCS, LOGS, OWN_AMQP_URL, OWN_MONGO_URL, ROOT, RUN, SERVICES, STATE
 from native.orphans import end_orphans
 from native.processes import tail
 
@@ -30,6 +30,13 @@ def up() -> None:
         _start()
     _wait_until_settled(quiet=runs_already)
     look.print_where_to_look()
+    if runs_already and _code_changed_since(state.read(STATE).born):
+        print("The code has changed since this suite was started: `make down up` takes it.")
+
+
+def _code_changed_since(start: float) -> bool:
+    sources = (file for part in ("contracts", "shared", "services") for file in (ROOT / part).glob("**/src/**/*.py"))
+    return any(file.stat().st_mtime > start for file in sources)
 
 
 def _start() -> None:

@@ -67,7 +67,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, cuts: list[str]) -> Iterat
 
 
 def test_what_a_client_says_about_itself_is_overwritten(address: str) -> None:
-    lies = {name: "10.1.1.1" for name in ("X-Forwarded-For", "X-Real-IP", "X-Forwarded-Proto", "X-Request-ID", "Forwarded")}
+    lies = dict.fromkeys(("X-Forwarded-For", "X-Real-IP", "X-Forwarded-Proto", "X-Request-ID", "Forwarded"), "10.1.1.1")
     answer = requests.get(f"{address}/api/v1/readings/accounts/1/window", headers=lies, timeout=5)
     got = answer.json()["headers"]
     assert (got["X-Forwarded-For"], got["X-Real-IP"], got["X-Forwarded-Proto"]) == ("127.0.0.1", "127.0.0.1", "http")
