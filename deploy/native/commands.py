@@ -35,7 +35,7 @@ def up() -> None:
 
 
 def _code_changed_since(start: float) -> bool:
-    sources = (file for part in ("contracts", "shared", "services") for file in (ROOT / part).glob("**/src/**/*.py"))
+    sources = (file for part in ("contracts/src", "shared/src", "services/*/src") for file in ROOT.glob(f"{part}/**/*.py"))
     return any(file.stat().st_mtime > start for file in sources)
 
 
