@@ -155,6 +155,12 @@ def test_an_address_that_is_none_gets_a_hint(walk: Walk) -> None:
     assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/email")
 
 
+def test_a_link_of_somebody_erased_does_not_work(walk: Walk) -> None:
+    walk.match(walk.register())
+    walk.running.database["users"].delete_many({})
+    assert walk.set_password(walk.secrets()[0]).json["code"] == "link_not_valid"
+
+
 def change(walk: Walk, token: str, current: str = PASSWORD, new: str = OTHER, again: str = "") -> Any:
     body = {"current_password": current, "password": new, "password_confirmation": again or new}
     return walk.running.client.put(
@@ -190,6 +196,14 @@ def test_of_two_changes_at_once_one_wins(walk: Walk) -> None:
     with ThreadPoolExecutor(2) as pool:
         statuses = list(pool.map(lambda new: change(walk, token, new=new).status_code, [OTHER, OTHER + "!"]))
     assert sorted(statuses) == [204, 422]
+
+
+def test_an_ended_session_changes_no_password(walk: Walk) -> None:
+    walk.customer()
+    token = walk.enter()["access_token"]
+    walk.running.database["sessions"].delete_many({})
+    answer = change(walk, token)
+    assert (answer.status_code, answer.json["code"]) == (401, "session_over")
 
 
 def test_guessing_the_current_password_is_slowed_down(walk: Walk) -> None:

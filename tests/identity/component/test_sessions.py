@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from identity.actions import sessions as actions
+from identity.actions.attempts import admit
+from identity.domain.attempts import FORGOTTEN_AFTER, Dimension
+from identity.domain.errors import TooManyAttempts, WrongLoginOrPassword
 from identity.outside.hashing import Hashing
 
 from tests.identity.component.walk import API, EMAIL, NUMBER, ORIGIN, PASSWORD, Walk
@@ -93,17 +98,52 @@ def test_a_stranger_elsewhere_does_not_lock_the_customer_out(customer: Walk) -> 
     assert customer.login().status_code == 201
 
 
-def test_guesses_at_once_are_all_counted(customer: Walk) -> None:
+def test_attempts_at_once_are_all_counted(walk: Walk) -> None:
+    one = Dimension(key="k", free=1000, longest_wait=timedelta(seconds=1))
     with ThreadPoolExecutor(8) as pool:
-        statuses = list(pool.map(lambda n: customer.login(password=f"guess {n}").status_code, range(24)))
-    assert statuses.count(401) <= 8
-    assert set(statuses) == {401, 429}
+        list(pool.map(lambda _: admit(walk.running.transactions.read(), [one]), range(40)))
+    assert walk.running.transactions.read().store.attempts.one("k").count == 40
+
+
+def test_of_attempts_at_once_beyond_the_free_ones_one_is_let_through(walk: Walk) -> None:
+    one = Dimension(key="k", free=2, longest_wait=timedelta(seconds=60))
+
+    def wait(_: int) -> int:
+        try:
+            admit(walk.running.transactions.read(), [one])
+        except TooManyAttempts as refused:
+            return int(refused.details["retry_after"])
+        return 0
+
+    with ThreadPoolExecutor(8) as pool:
+        waits = list(pool.map(wait, range(40)))
+    assert waits.count(0) == 3
+    assert min(each for each in waits if each) >= 1
+
+
+def test_attempts_of_long_ago_are_forgotten(walk: Walk) -> None:
+    one = Dimension(key="k", free=1, longest_wait=timedelta(seconds=60))
+    work = walk.running.transactions.read()
+    for _ in range(2):
+        admit(work, [one])
+    with pytest.raises(TooManyAttempts):
+        admit(work, [one])
+    admit(replace(work, system_now=work.system_now + FORGOTTEN_AFTER), [one])
+    assert work.store.attempts.one("k").count == 1
 
 
 def test_the_right_password_starts_the_count_anew(customer: Walk) -> None:
     for _ in range(3):
         assert [customer.login(password="wrong").status_code for _ in range(4)] == [401] * 4
         assert customer.login().status_code == 201
+
+
+def test_a_password_changed_meanwhile_begins_no_session(customer: Walk) -> None:
+    transactions = customer.running.transactions
+    proven = actions.prove_login(transactions.read(), login=NUMBER, password=PASSWORD, address="10.0.0.1")
+    customer.running.database["users"].update_one({}, {"$set": {"password_hash": "another"}})
+    with pytest.raises(WrongLoginOrPassword):
+        transactions.run(lambda work: actions.begin_session(work, proven))
 
 
 def test_each_refresh_gives_another_token(customer: Walk) -> None:

@@ -2,43 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from identity.domain.attempts import FORGOTTEN_AFTER, Attempts, Dimension, counted, network, of_login, waiting_seconds
+from identity.domain.attempts import (
+    FORGOTTEN_AFTER,
+    Attempts,
+    Dimension,
+    is_forgotten,
+    network,
+    of_login,
+    wait_after,
+    waiting_seconds,
+)
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 PAIR = Dimension(key="k", free=3, longest_wait=timedelta(seconds=8))
+HELD = Attempts(key="k", count=6, forgotten_at=NOW + FORGOTTEN_AFTER, wait_until=NOW + timedelta(seconds=4))
 
 
-def after(attempts: int) -> Attempts:
-    held = None
-    for _ in range(attempts):
-        held = counted(PAIR, held, now=NOW)
-    assert held is not None
-    return held
-
-
-@pytest.mark.parametrize(("attempts", "wait"), [(1, 0), (3, 0), (4, 1), (5, 2), (6, 4), (7, 8), (8, 8), (500, 8)])
-def test_the_wait_doubles_beyond_the_free_attempts_up_to_its_bound(attempts: int, wait: int) -> None:
-    assert after(attempts).wait_until == NOW + timedelta(seconds=wait)
-
-
-def test_nothing_counted_means_no_wait() -> None:
-    assert waiting_seconds(None, now=NOW) == 0
+@pytest.mark.parametrize(("count", "wait"), [(1, None), (3, None), (4, 1), (5, 2), (6, 4), (7, 8), (8, 8), (10**6, 8)])
+def test_the_wait_doubles_beyond_the_free_attempts_up_to_its_bound(count: int, wait: int | None) -> None:
+    assert wait_after(PAIR, count) == (None if wait is None else timedelta(seconds=wait))
 
 
 def test_the_wait_is_told_in_whole_seconds_and_ends() -> None:
-    held = after(6)
-    assert waiting_seconds(held, now=NOW + timedelta(seconds=1.5)) == 3
-    assert waiting_seconds(held, now=NOW + timedelta(seconds=4)) == 0
+    assert waiting_seconds(HELD, now=NOW + timedelta(seconds=1.5)) == 3
+    assert waiting_seconds(HELD, now=NOW + timedelta(seconds=4)) == 0
 
 
-def test_counts_are_forgotten_after_an_hour_without_attempts() -> None:
-    held = after(500)
-    later = NOW + FORGOTTEN_AFTER
-    assert waiting_seconds(held, now=later) == 0
-    assert counted(PAIR, held, now=later).count == 1
+def test_nothing_counted_and_free_attempts_mean_no_wait() -> None:
+    assert waiting_seconds(None, now=NOW) == 0
+    assert waiting_seconds(replace(HELD, wait_until=None), now=NOW) == 0
+
+
+def test_attempts_are_forgotten_in_time() -> None:
+    assert not is_forgotten(HELD, now=NOW)
+    assert is_forgotten(HELD, now=NOW + FORGOTTEN_AFTER)
+    assert waiting_seconds(replace(HELD, forgotten_at=NOW), now=NOW) == 0
 
 
 def test_a_stranger_elsewhere_slows_the_customer_by_seconds_only() -> None:

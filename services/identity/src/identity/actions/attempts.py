@@ -7,10 +7,8 @@ from typing import Any
 
 from chassis.transaction import Work
 
-from identity.domain.attempts import Dimension, counted, waiting_seconds
+from identity.domain.attempts import FORGOTTEN_AFTER, Dimension, is_forgotten, wait_after, waiting_seconds
 from identity.domain.errors import TooManyAttempts
-
-RACES = 20  # lost races for one counter before a caller is told to wait
 
 
 def admit(work: Work[Any], dimensions: Iterable[Dimension]) -> None:
@@ -20,10 +18,14 @@ def admit(work: Work[Any], dimensions: Iterable[Dimension]) -> None:
 
 
 def _admit(work: Work[Any], dimension: Dimension) -> None:
-    for _ in range(RACES):
-        held = work.store.attempts.one(dimension.key)
-        if seconds := waiting_seconds(held, now=work.system_now):
-            raise TooManyAttempts(retry_after=seconds)
-        if work.store.attempts.count(counted(dimension, held, now=work.system_now), held=held):
-            return
-    raise TooManyAttempts(retry_after=1)
+    now, counts = work.system_now, work.store.attempts
+    held = counts.one(dimension.key)
+    if seconds := waiting_seconds(held, now=now):
+        raise TooManyAttempts(retry_after=seconds)
+    if held is not None and is_forgotten(held, now=now):
+        counts.drop_forgotten(dimension.key, now=now)
+    counted = counts.add(dimension.key, forgotten_at=now + FORGOTTEN_AFTER)
+    wait = wait_after(dimension, counted.count)
+    if wait is not None and not counts.claim(dimension.key, now=now, until=now + wait):
+        counts.give_back(dimension.key)  # somebody else had the one attempt that was due
+        raise TooManyAttempts(retry_after=waiting_seconds(counts.one(dimension.key), now=now) or 1)

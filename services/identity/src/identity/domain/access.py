@@ -40,11 +40,6 @@ class Grant:
     granted_at: datetime
     pending_until: datetime | None
 
-    @property
-    def confirmed(self) -> bool:
-        """A confirmed grant cannot be taken by another registration."""
-        return self.pending_until is None
-
 
 def may_be_granted(held: Grant | None, *, now: datetime) -> bool:
     """An account is free when nobody holds it, or its holder never set a password while the first link was good."""

@@ -28,8 +28,8 @@ class Attempts:
 
     key: str
     count: int
-    wait_until: datetime
     forgotten_at: datetime
+    wait_until: datetime | None = None
 
 
 def of_login(*, login: str, address: str, free_per_address: int) -> tuple[Dimension, ...]:
@@ -55,16 +55,19 @@ def network(address: str) -> str:
     return str(ipaddress.ip_network(f"{address}/64", strict=False)) if parsed.version == 6 else address
 
 
+def is_forgotten(held: Attempts, *, now: datetime) -> bool:
+    """Whether so much time passed since the last attempt that counting starts anew."""
+    return held.forgotten_at <= now
+
+
 def waiting_seconds(held: Attempts | None, *, now: datetime) -> int:
     """How many whole seconds the next attempt still has to wait; 0 when it may go."""
-    if held is None or held.forgotten_at <= now or held.wait_until <= now:
+    if held is None or is_forgotten(held, now=now) or held.wait_until is None or held.wait_until <= now:
         return 0
     return int((held.wait_until - now).total_seconds()) + 1
 
 
-def counted(dimension: Dimension, held: Attempts | None, *, now: datetime) -> Attempts:
-    """One attempt more: beyond the free ones the wait doubles from one second up to the bound."""
-    count = 1 if held is None or held.forgotten_at <= now else held.count + 1
+def wait_after(dimension: Dimension, count: int) -> timedelta | None:
+    """How long the next attempt waits after this many: not at all while they are free, then doubling up to the bound."""
     beyond = min(count - dimension.free, 20)
-    wait = min(timedelta(seconds=2 ** (beyond - 1)), dimension.longest_wait) if beyond > 0 else timedelta(0)
-    return Attempts(key=dimension.key, count=count, wait_until=now + wait, forgotten_at=now + FORGOTTEN_AFTER)
+    return min(timedelta(seconds=2 ** (beyond - 1)), dimension.longest_wait) if beyond > 0 else None

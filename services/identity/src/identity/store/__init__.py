@@ -23,4 +23,4 @@ class Store:
         self.registrations = Registrations(database, session)
         self.links = Links(database, session)
         self.sessions = Sessions(database, session)
-        self.attempts = AttemptCounts(database, session)
+        self.attempts = AttemptCounts(database)  # never in a transaction

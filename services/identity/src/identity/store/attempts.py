@@ -1,54 +1,52 @@
-"""Attempts counted per login and address; each count is one atomic write outside any transaction, so a refusal keeps it."""
+"""Attempts counted per login and address; each step is one atomic write outside any transaction, so a refusal keeps it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from chassis.mongo import Collection, Document, Index
-from pymongo.client_session import ClientSession
+from pymongo import ReturnDocument, WriteConcern
 from pymongo.database import Database
-from pymongo.errors import DuplicateKeyError
 from pymongo.read_concern import ReadConcern
 
 from identity.domain.attempts import Attempts
-from identity.store.rows import row, value
+from identity.store.rows import value
 
 ATTEMPTS = Collection("attempts", (Index("forgotten_at", expire_after=timedelta(0)),))
 
 
-@dataclass(frozen=True)
 class AttemptCounts:
-    """Counts by key."""
+    """Counts by key. They see each other at once and may be lost with a server: they slow down, they do not decide."""
 
-    database: Database[Document]
-    session: ClientSession | None
+    def __init__(self, database: Database[Document]) -> None:
+        self._attempts = database[ATTEMPTS.name].with_options(read_concern=ReadConcern("local"), write_concern=WriteConcern(w=1))
 
     def one(self, key: str) -> Attempts | None:
         """What was counted for the key."""
-        # what another attempt wrote this millisecond counts, though no majority has acknowledged it yet
-        latest = self.database[ATTEMPTS.name].with_options(read_concern=ReadConcern("local"))
-        found = latest.find_one({"_id": key}, session=self.session)
+        found = self._attempts.find_one({"_id": key})
         return value(Attempts, found, key="key") if found else None
 
-    def count(self, counted: Attempts, *, held: Attempts | None) -> bool:
-        """Keep the new count unless another attempt was counted meanwhile; then False."""
-        attempts, document = self.database[ATTEMPTS.name], row(counted, key="key")
-        if held is not None:
-            condition = {"_id": held.key, "count": held.count, "wait_until": held.wait_until}
-            return attempts.replace_one(condition, document, session=self.session).matched_count == 1
-        try:
-            attempts.insert_one(document, session=self.session)
-        except DuplicateKeyError:
-            return False
-        return True
+    def add(self, key: str, *, forgotten_at: datetime) -> Attempts:
+        """Count one more."""
+        change = {"$inc": {"count": 1}, "$set": {"forgotten_at": forgotten_at}}
+        found = self._attempts.find_one_and_update({"_id": key}, change, upsert=True, return_document=ReturnDocument.AFTER)
+        assert found is not None  # an upsert always leaves a row
+        return value(Attempts, found, key="key")
+
+    def claim(self, key: str, *, now: datetime, until: datetime) -> bool:
+        """Take the one attempt that is due and let the next wait; False when somebody else took it."""
+        due = {"_id": key, "$or": [{"wait_until": None}, {"wait_until": {"$lte": now}}]}
+        return self._attempts.update_one(due, {"$set": {"wait_until": until}}).matched_count == 1
+
+    def give_back(self, key: str) -> None:
+        """One attempt of this key does not count."""
+        self._attempts.update_one({"_id": key, "count": {"$gt": 0}}, {"$inc": {"count": -1}})
+
+    def drop_forgotten(self, key: str, *, now: datetime) -> None:
+        """Start counting anew after a long time."""
+        self._attempts.delete_one({"_id": key, "forgotten_at": {"$lte": now}})
 
     def forget(self, keys: Iterable[str]) -> None:
         """Start counting anew: the attempt was the right one."""
-        self.database[ATTEMPTS.name].delete_many({"_id": {"$in": list(keys)}}, session=self.session)
-
-    def give_back(self, key: str) -> None:
-        """One attempt of this key was rightful and does not count."""
-        condition = {"_id": key, "count": {"$gt": 0}}
-        self.database[ATTEMPTS.name].update_one(condition, {"$inc": {"count": -1}}, session=self.session)
+        self._attempts.delete_many({"_id": {"$in": list(keys)}})
