@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from contracts.fields import AccountNumber, Id, Kwh, MeterValue, Money, Price
+from contracts.fields import AccountNumber, Id, Kwh, MeterValue, Moment, Money, Price
 from marshmallow import Schema, ValidationError
+
+
+class Moments(Schema):
+    at = Moment()
+    never = Moment(allow_none=True)
 
 
 class Amounts(Schema):
@@ -49,3 +55,14 @@ def test_anything_else_is_refused(field: str, wire: object) -> None:
 
 def test_money_leaves_with_two_decimals_and_without_an_exponent() -> None:
     assert Amounts().dump({"money": Decimal("1E+3"), "kwh": Decimal("260")}) == {"money": "1000.00", "kwh": "260"}
+
+
+def test_a_moment_leaves_in_utc_with_a_z() -> None:
+    moscow = datetime(2022, 11, 20, 13, 5, 0, tzinfo=timezone(timedelta(hours=3)))
+    assert Moments().dump({"at": moscow, "never": None}) == {"at": "2022-11-20T10:05:00Z", "never": None}
+    assert Moments().load({"at": "2022-11-20T10:05:00Z"})["at"] == moscow
+
+
+def test_a_moment_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValidationError):
+        Moments().load({"at": "2022-11-20T10:05:00"})
