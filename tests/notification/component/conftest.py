@@ -80,6 +80,12 @@ class Notification:
         }
         name = "identity.contact_changed.v1"
         self.running.deliver(self.golden(name, data=contact, subject=user_id, partitionkey=user_id))
+        for account_id in account_ids:
+            self.running.deliver(self.account(account_id))
+
+    def account(self, account_id: str) -> dict[str, Any]:
+        """The event that tells the account's number."""
+        return self.golden("account_sync.account_updated.v1", data={"account_id": account_id}, subject=account_id)
 
     def link(self, secret: str, **data: Any) -> dict[str, Any]:
         """The event of a one-time link whose secret is sealed to this service."""

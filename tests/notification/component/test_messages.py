@@ -37,8 +37,22 @@ def test_a_charge_reaches_the_mailbox_and_the_cabinet_once(notification: Notific
 
 
 def test_an_account_without_a_registered_person_gets_no_letter(notification: Notification) -> None:
-    notification.running.deliver(notification.golden(CHARGE), notification.golden(PAYMENT))
+    charge = notification.golden(CHARGE)
+    notification.running.deliver(notification.account(charge["data"]["account_id"]))
+    notification.running.deliver(charge, notification.golden(PAYMENT))
     assert notification.send() == 0 and notification.running.parked() == []
+
+
+def test_a_charge_before_its_account_waits_for_it(notification: Notification, account_id: str) -> None:
+    contact = {"account_ids": [account_id], "user_id": USER, "language": "ru"}
+    notification.vault.create_key(USER)
+    contact["email"] = notification.vault.encrypt(USER, "anna@example.org")
+    notification.running.deliver(notification.golden("identity.contact_changed.v1", data=contact, subject=USER))
+    notification.running.deliver(notification.golden(CHARGE))
+    assert notification.send() == 0
+    assert [row["state"] for row in notification.running.parked()] == ["waiting"]
+    notification.running.deliver(notification.account(account_id))
+    assert notification.send() == 1 and notification.running.parked() == []
 
 
 def test_a_recalculation_without_a_difference_is_not_told(notification: Notification, account_id: str) -> None:
@@ -49,8 +63,7 @@ def test_a_recalculation_without_a_difference_is_not_told(notification: Notifica
 
 def test_a_payment_is_told_with_the_account_number(notification: Notification, account_id: str) -> None:
     notification.know("anna@example.org", account_id)
-    account = notification.golden("account_sync.account_updated.v1", data={"account_id": account_id}, subject=account_id)
-    notification.running.deliver(account)
+    account = notification.account(account_id)
     notification.running.deliver(notification.golden(PAYMENT, data={"account_id": account_id}))
     notification.send()
     assert account["data"]["account_number"] in notification.mailbox.letters[0].get_body(("plain",)).get_content()  # type: ignore[union-attr]

@@ -37,17 +37,17 @@ def on_account_updated(work: Work[Any], events: list[Event]) -> None:
 
 def on_account_loaded(work: Work[Any], events: list[Event]) -> None:
     """Say that the full information is there."""
-    actions.tell_of_loaded(work, [actions.Loaded(each.id, each.data["account_id"]) for each in events])
+    actions.tell_of_loaded(work, [(each, actions.Loaded(each.data["account_id"])) for each in events])
 
 
 def on_charge_calculated(work: Work[Any], events: list[Event]) -> None:
     """Say what is owed and why."""
-    actions.tell_of_charges(work, [(each.id, _charge(each)) for each in events])
+    actions.tell_of_charges(work, [(each, _charge(each)) for each in events])
 
 
 def on_payment_received(work: Work[Any], events: list[Event]) -> None:
     """Say that the money arrived."""
-    actions.tell_of_payments(work, [(each.id, _payment(each.data)) for each in events])
+    actions.tell_of_payments(work, [(each, _payment(each.data)) for each in events])
 
 
 def on_password_link_issued(work: Work[Any], events: list[Event]) -> None:

@@ -1,0 +1,21 @@
+"""What happens in notification, in order: a fact becomes messages and deliveries, deliveries become e-mails."""
+
+from notification.actions.access import AccessLetter, write_about_access
+from notification.actions.keeping import keep_accounts, keep_contacts
+from notification.actions.reading import list_messages, mark_read
+from notification.actions.sending import send_due
+from notification.actions.telling import Loaded, tell_of_charges, tell_of_loaded, tell_of_payments
+
+__all__ = [
+    "AccessLetter",
+    "Loaded",
+    "keep_accounts",
+    "keep_contacts",
+    "list_messages",
+    "mark_read",
+    "send_due",
+    "tell_of_charges",
+    "tell_of_loaded",
+    "tell_of_payments",
+    "write_about_access",
+]

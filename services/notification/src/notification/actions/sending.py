@@ -1,0 +1,74 @@
+"""Queued deliveries become e-mails: claim, send, settle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from chassis.transaction import Transactions, Work
+
+from notification import announce
+from notification.domain.access_letters import link_letter
+from notification.domain.delivery import Delivery, OneTimeLink, Outcome
+from notification.domain.letter import Letter
+from notification.store import Store
+
+BATCH = 50
+
+
+class Tools(Protocol):
+    """What notification reaches beyond its database."""
+
+    def address(self, delivery: Delivery) -> str | None:
+        """The e-mail address in plain text, None when the person was erased."""
+
+    def secret(self, link: OneTimeLink) -> str:
+        """The secret of a one-time link, unsealed."""
+
+    def send(self, letters: Sequence[tuple[Delivery, str, Letter]]) -> list[Outcome]:
+        """Hand the letters to the mail server."""
+
+
+def send_due(transactions: Transactions[Store]) -> int:
+    """Send what is due: claim, send outside any transaction, settle. Killed in between, the same letter leaves again
+    with the same Message-ID (a second mail is harmless, a missing one is not). Returns how many were tried."""
+    claimed = transactions.run(lambda work: work.store.claim_due(work.system_now, BATCH))
+    if not claimed:
+        return 0
+    outcomes = _send(transactions.read(), claimed)
+    transactions.run(lambda work: _settle(work, outcomes))
+    return len(claimed)
+
+
+def _send(work: Work[Store], claimed: Sequence[Delivery]) -> list[Outcome]:
+    tools: Tools = work.tools
+    ready, outcomes = [], []
+    for delivery in claimed:
+        address = tools.address(delivery)
+        if address is None:
+            outcomes.append(Outcome(delivery, sent=False, refused=True, reason="person erased"))
+        elif delivery.link is not None and delivery.link.expires_at <= work.system_now:
+            outcomes.append(Outcome(delivery, sent=False, refused=True, reason="link expired"))
+        else:
+            ready.append((delivery, address, _letter(work, delivery)))
+    return outcomes + tools.send(ready)
+
+
+def _letter(work: Work[Store], delivery: Delivery) -> Letter:
+    if delivery.link is None:
+        assert delivery.letter is not None
+        return delivery.letter
+    return link_letter(
+        purpose=delivery.link.purpose,
+        secret=work.tools.secret(delivery.link),
+        lasts=delivery.link.lasts,
+        cabinet=work.settings.public_url,
+        language=delivery.language,
+    )
+
+
+def _settle(work: Work[Store], outcomes: Sequence[Outcome]) -> None:
+    work.store.settle(outcomes, work.system_now)
+    for outcome in outcomes:
+        if outcome.final:
+            work.announce(announce.message_delivered(outcome, work.now))

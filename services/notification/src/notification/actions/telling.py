@@ -1,0 +1,102 @@
+"""Facts about an account become messages in the cabinet and e-mails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+from chassis.transaction import Work
+from contracts.core import Event
+
+from notification.domain.delivery import Delivery
+from notification.domain.letter import LANGUAGES, Language, Letter
+from notification.domain.letters import Charge, Payment, Place, charge_letter, loaded_letter, payment_letter
+from notification.store import Contact, Message, Store
+
+
+class OfAccount(Protocol):
+    """Something that happened to one account."""
+
+    @property
+    def account_id(self) -> str:
+        """Whose it is."""
+
+
+A = TypeVar("A", bound=OfAccount)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """An account's full information is there."""
+
+    account_id: str
+
+
+@dataclass(frozen=True)
+class Tidings:
+    """What is to be told about one account, in each language."""
+
+    account_id: str
+    kind: str
+    letters: dict[Language, Letter]
+
+
+def tell_of_charges(work: Work[Store], charges: Sequence[tuple[Event, Charge]]) -> None:
+    """Tell everyone of an account what was charged or recalculated; nothing where nothing changed."""
+    worth = [(event, charge) for event, charge in charges if charge.worth_telling]
+    _tell(work, [_tidings(charge.kind, charge, place, charge_letter) for charge, place in _placed(work, worth)])
+
+
+def tell_of_payments(work: Work[Store], payments: Sequence[tuple[Event, Payment]]) -> None:
+    """Tell everyone of an account that a payment arrived."""
+    _tell(work, [_tidings("payment_received", payment, place, payment_letter) for payment, place in _placed(work, payments)])
+
+
+def tell_of_loaded(work: Work[Store], loaded: Sequence[tuple[Event, Loaded]]) -> None:
+    """The promised full load is done: a line in the cabinet's list, no e-mail."""
+    now = work.now
+    told = [
+        Tidings(each.account_id, "account_loaded", {language: loaded_letter(place, now, language) for language in LANGUAGES})
+        for each, place in _placed(work, loaded)
+    ]
+    _tell(work, told, by_email=False)
+
+
+def _placed(work: Work[Store], happened: Sequence[tuple[Event, A]]) -> list[tuple[A, Place]]:
+    """Each with where it is written; what is told of an account not known yet waits for it."""
+    numbers = work.store.account_numbers(each.account_id for _, each in happened)
+    zone = ZoneInfo(work.settings.time_zone)
+    placed = []
+    for event, each in happened:
+        if each.account_id in numbers:
+            placed.append((each, Place(numbers[each.account_id], work.settings.public_url, zone)))
+        else:
+            work.park(event, waiting_for=f"account:{each.account_id}")
+    return placed
+
+
+def _tidings(kind: str, each: A, place: Place, compose: Callable[[A, Place, Language], Letter]) -> Tidings:
+    return Tidings(each.account_id, kind, {language: compose(each, place, language) for language in LANGUAGES})
+
+
+def _tell(work: Work[Store], tidings: Sequence[Tidings], *, by_email: bool = True) -> None:
+    contacts = work.store.contacts_of(each.account_id for each in tidings)
+    pairs = [(each, contact) for each in tidings for contact in contacts[each.account_id]]
+    messages = [_message(work, each, contact) for each, contact in pairs]
+    work.store.add_messages(messages)
+    if by_email:
+        deliveries = [_delivery(work, each, contact, message) for (each, contact), message in zip(pairs, messages, strict=True)]
+        work.store.add_deliveries(deliveries, due_at=work.system_now)
+
+
+def _message(work: Work[Store], tidings: Tidings, contact: Contact) -> Message:
+    words = tidings.letters
+    return Message(work.new_id(), contact.user_id, tidings.kind, tidings.account_id, words["ru"], words["en"], work.now)
+
+
+def _delivery(work: Work[Store], tidings: Tidings, contact: Contact, message: Message) -> Delivery:
+    language: Language = "en" if contact.language == "en" else "ru"
+    letter = tidings.letters[language]
+    return Delivery(work.new_id(), message.message_id, contact.user_id, contact.email, tidings.kind, language, letter, None)
