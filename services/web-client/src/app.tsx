@@ -5,7 +5,7 @@ import { renewSession } from "./api/transport";
 import { ChargePage } from "./pages/charge";
 import { ChargesPage } from "./pages/charges";
 import { ConsentPage } from "./pages/consent";
-import { HomePage } from "./pages/home";
+import { HomePage } from "./pages/home/home";
 import { LoginPage } from "./pages/login";
 import { MessagesPage } from "./pages/messages";
 import { NewLinkPage, RecoveryPage } from "./pages/recovery";

@@ -36,7 +36,6 @@ export function energy(amount: string): string {
 
 export const isNegative = (amount: string): boolean => amount.startsWith("-");
 export const isZero = (amount: string): boolean => /^-?0+(\.0+)?$/.test(amount);
-export const withoutSign = (amount: string): string => amount.replace(/^-/, "");
 
 /** The dial as the meter shows it: whole kWh with the leading zeros. */
 export function dial(value: string, digits: number): string {

@@ -11,6 +11,7 @@ import { useStore } from "../state/store";
 import { today } from "../state/today";
 import { inLanguage, t, word } from "../texts";
 import { zoneName } from "./readings/figures";
+import { ZoneFacts } from "./readings/zone-facts";
 
 function Lines({ charge }: { charge: Charge }) {
   return (
@@ -62,6 +63,30 @@ function Revisions({ charge }: { charge: Charge }) {
   );
 }
 
+function Sources({ charge }: { charge: Charge }) {
+  const date = useStore(today);
+  const { tariff_source: source, norm } = charge;
+  return (
+    <section aria-labelledby="sources-title" id="sources">
+      <h2 id="sources-title">{t("charge.where")}</h2>
+      {norm && <p>{inLanguage(norm)}</p>}
+      {charge.readings.map((reading) => (
+        <div key={reading.reading_id}>
+          <h3>{t("charge.readOn", { day: day(reading.read_on, date) })}</h3>
+          <ZoneFacts zones={reading.zones} />
+        </div>
+      ))}
+      <Facts
+        rows={[
+          [t("charge.tariff"), source ? [inLanguage(source), source.where, source.decision].filter(Boolean).join(". ") : charge.tariff],
+          [t("charge.reason"), word("reasons", charge.reason) ?? charge.reason],
+          [t("charge.calculatedAt"), moment(charge.calculated_at, date)],
+        ]}
+      />
+    </section>
+  );
+}
+
 function Explained({ charge }: { charge: Charge }) {
   const date = useStore(today);
   return (
@@ -72,14 +97,7 @@ function Explained({ charge }: { charge: Charge }) {
       {!isZero(charge.total) && <p>{t("charge.dueOn", { day: day(charge.due_on, date) })}</p>}
       <Lines charge={charge} />
       <Revisions charge={charge} />
-      <h2>{t("charge.where")}</h2>
-      <Facts
-        rows={[
-          [t("charge.tariff"), charge.tariff],
-          [t("charge.reason"), word("reasons", charge.reason) ?? charge.reason],
-          [t("charge.calculatedAt"), moment(charge.calculated_at, date)],
-        ]}
-      />
+      <Sources charge={charge} />
       <p>{t("charge.wrong")}</p>
       <p class="buttons no-print">
         <Link to="/readings" class="button second">

@@ -3,7 +3,7 @@ import type { Entry } from "../api/contract";
 import { More } from "../parts/more";
 import { Page } from "../parts/page";
 import { Shown } from "../parts/shown";
-import { day, isNegative, isZero, moment, money, withoutSign } from "../format";
+import { day, isNegative, isZero, money } from "../format";
 import { useAccount } from "../state/account";
 import { useResource } from "../state/resource";
 import { useStore } from "../state/store";
@@ -17,9 +17,9 @@ function One({ entry }: { entry: Entry }) {
     <li>
       <span class="row">
         <span>{inLanguage(entry)}</span>
-        <strong class={lowers ? "figures good" : "figures"}>{lowers ? `−${money(withoutSign(entry.amount))}` : money(entry.amount)}</strong>
+        <strong class={lowers ? "figures good" : "figures"}>{money(entry.amount)}</strong>
       </span>
-      <p class="small muted">{moment(entry.at, date)}</p>
+      <p class="small muted">{day(entry.at, date)}</p>
     </li>
   );
 }

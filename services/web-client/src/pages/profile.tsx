@@ -11,6 +11,7 @@ import { Shown } from "../parts/shown";
 import { Submit } from "../parts/submit";
 import { day, moment } from "../format";
 import { useAccount } from "../state/account";
+import { tab } from "../state/kept";
 import { useForm } from "../state/form";
 import { useResource } from "../state/resource";
 import { navigate } from "../state/router";
@@ -61,6 +62,7 @@ function Leave() {
   const go = async () => {
     try {
       await leave();
+      tab.clear();
       farewell(false);
       navigate("/login");
     } catch (cause) {

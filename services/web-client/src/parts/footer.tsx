@@ -20,7 +20,7 @@ function ViewChoice() {
         {t(large ? "view.normalPrint" : "view.largePrint")}
       </button>
       <button type="button" class="link" id="language" lang={language() === "ru" ? "en" : "ru"} onClick={() => void speak(language() === "ru" ? "en" : "ru")}>
-        {language() === "ru" ? "English" : "Русский"}
+        {t("view.otherLanguage")}
       </button>
     </div>
   );

@@ -1,6 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import { Failure } from "../api/failure";
-import { newKey } from "../api/key";
+import { newIntention } from "../api/key";
 import { inLanguage } from "../texts";
 import { parsed, tab } from "./kept";
 
@@ -38,7 +38,7 @@ export function useForm<Field extends string>(first: Record<Field, string>, opti
   const [failure, setFailure] = useState<Failure>();
   const [busy, setBusy] = useState(false);
   const [attempt, setAttempt] = useState(0);
-  const sent = useRef<{ body: string; key: string }>(undefined);
+  const [intention] = useState(newIntention);
   const running = useRef(false);
 
   const set = (field: Field, text: string) => {
@@ -47,11 +47,7 @@ export function useForm<Field extends string>(first: Record<Field, string>, opti
       if (draft) tab.write(draft, JSON.stringify(next));
       return next;
     });
-  };
-
-  const keyFor = (body: string): string => {
-    if (sent.current?.body !== body) sent.current = { body, key: newKey() };
-    return sent.current.key;
+    setFaults((before) => before.filter((fault) => fault.field !== field));
   };
 
   const show = (found: Fault<Field>[], met?: Failure) => {
@@ -67,7 +63,7 @@ export function useForm<Field extends string>(first: Record<Field, string>, opti
   };
 
   const refused = (met: Failure) => {
-    if (met.certain) sent.current = undefined;
+    if (met.certain) intention.settled();
     const placed = met.faults.flatMap((fault) => {
       const field = fieldOf(fault.pointer);
       return field ? [{ field, text: inLanguage(fault) }] : [];
@@ -82,8 +78,8 @@ export function useForm<Field extends string>(first: Record<Field, string>, opti
     running.current = true;
     setBusy(true);
     try {
-      await send(keyFor(JSON.stringify(values)));
-      sent.current = undefined;
+      await send(intention.keyFor(JSON.stringify(values)));
+      intention.settled();
       show([]);
     } catch (cause) {
       refused(Failure.of(cause));
@@ -94,7 +90,7 @@ export function useForm<Field extends string>(first: Record<Field, string>, opti
   };
 
   const settle = () => {
-    sent.current = undefined;
+    intention.settled();
     if (draft) tab.drop(draft);
     show([]);
   };

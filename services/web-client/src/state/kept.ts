@@ -13,6 +13,7 @@ function shelf(storage: () => Storage) {
     read: (name: string): string | undefined => guarded(() => storage().getItem(name)) ?? undefined,
     write: (name: string, text: string): void => void guarded(() => storage().setItem(name, text)),
     drop: (name: string): void => void guarded(() => storage().removeItem(name)),
+    clear: (): void => void guarded(() => storage().clear()),
   };
 }
 

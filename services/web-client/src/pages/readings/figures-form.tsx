@@ -50,7 +50,7 @@ export function FiguresForm({ account, meter, correcting, prefix, onSent, onBack
   const judged = check().length === 0 && (left || typedFar(dials, form.values));
   const { preview, waiting } = usePreview(account, judged ? figures : undefined);
   const live = preview?.checked instanceof Failure ? zoneFaults(dials, preview.checked.faults) : [];
-  const faultOf = (zone: string) => live.find((fault) => fault.field === zone)?.text ?? (judged ? undefined : form.faultOf(zone));
+  const faultOf = (zone: string) => live.find((fault) => fault.field === zone)?.text ?? form.faultOf(zone);
 
   if (sending.doubt) {
     const confirm = () => void form.submit(() => [], (key) => sending.confirm(figures, key));

@@ -1,7 +1,7 @@
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { Reading } from "../../api/contract";
 import { Failure } from "../../api/failure";
-import { newKey } from "../../api/key";
+import { newIntention } from "../../api/key";
 import { cancel } from "../../api/readings";
 import { FailureBox } from "../../parts/failure-box";
 import { day, dial, moment, period } from "../../format";
@@ -21,17 +21,17 @@ interface Props {
 function useCancelling({ account, reading, onCancelled }: Pick<Props, "account" | "reading" | "onCancelled">) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure>();
-  const key = useRef(newKey());
+  const [intention] = useState(newIntention);
   const start = async () => {
     if (busy) return;
     setBusy(true);
     setFailure(undefined);
     try {
       const before = await chargesNow(account);
-      onCancelled({ reading: await cancel(account, reading.reading_id, key.current), before });
+      onCancelled({ reading: await cancel(account, reading.reading_id, intention.keyFor(reading.reading_id)), before });
     } catch (cause) {
       const met = Failure.of(cause);
-      if (met.certain) key.current = newKey();
+      if (met.certain) intention.settled();
       setFailure(met);
     } finally {
       setBusy(false);

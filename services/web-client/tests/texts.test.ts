@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { afterEach, expect, it } from "vitest";
+import en from "../src/texts/en.json";
+import ru from "../src/texts/ru.json";
+import { days, speak, t } from "../src/texts";
+
+afterEach(async () => {
+  Object.assign(globalThis, { document: { documentElement: {} } });
+  await speak("ru");
+});
+
+const names = (texts: Record<string, Record<string, string>>) =>
+  Object.entries(texts).flatMap(([room, lines]) => Object.keys(lines).map((line) => `${room}.${line}`));
+
+const blanks = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, blank]) => blank).sort();
+
+it("every text is there in both languages, with the same blanks", () => {
+  expect(names(en)).toEqual(names(ru));
+  for (const [room, lines] of Object.entries(ru)) {
+    for (const [line, text] of Object.entries(lines)) {
+      const english = (en as Record<string, Record<string, string>>)[room]?.[line] ?? "";
+      expect(blanks(english), `${room}.${line}`).toEqual(blanks(text));
+    }
+  }
+});
+
+it("no page carries Russian words of its own", () => {
+  const folder = new URL("../src/", import.meta.url);
+  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    if (!/^(app|pages|parts).*\.tsx?$/.test(name)) continue;
+    const code = readFileSync(new URL(name, folder), "utf8").replace(/^\s*(\/\/|\/\*\*|\*).*$/gm, "");
+    expect(code.match(/[а-яё]{2,}/i)?.[0], name).toBeUndefined();
+  }
+});
+
+it("days are counted as the language counts them", () => {
+  expect([1, 2, 5, 11, 21].map(days)).toEqual(["1\u00a0день", "2\u00a0дня", "5\u00a0дней", "11\u00a0дней", "21\u00a0день"]);
+});
+
+it("the customer's own words stand as they were given", () => {
+  expect(t("login.title")).toBe("Авторизация");
+  expect(t("password.title")).toBe("Изменение пароля");
+  expect(t("registration.mode")).toBe("Физическое лицо");
+  expect(t("registration.register")).toBe("Зарегистрироваться");
+  expect(t("registration.thanks")).toBe("Спасибо за регистрацию!");
+});
