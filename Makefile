@@ -66,5 +66,6 @@ contracts: ## generate JSON Schema, AsyncAPI and OpenAPI anew
 
 lock: ## write down exact versions with hashes (UPGRADE=1 takes newer ones)
 	@$(COMPILE) --group dev pyproject.toml -o requirements-dev.lock
+	@$(COMPILE) --group pyproject.toml:operations --constraints requirements-dev.lock -o deploy/docker/requirements.lock
 	@for each in services/*/pyproject.toml; do $(COMPILE) $$each -o $${each%pyproject.toml}requirements.lock; done
-	@! grep -nE 'https?://|file:|^-e' requirements-dev.lock services/*/requirements.lock
+	@! grep -nE 'https?://|file:|^-e' requirements-dev.lock services/*/requirements.lock deploy/docker/requirements.lock

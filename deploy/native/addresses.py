@@ -69,10 +69,10 @@ def amqp_url(package: str) -> str:
     return node.url_of(next(user for user in node.users if user.name == package))
 
 
-def make_mongo_accounts() -> None:
+def make_mongo_accounts(admin_url: str = "") -> None:
     """Create or bring up to date each service's database account with only the rights it needs."""
     rights = json.loads((ROOT / "deploy" / "mongo" / "rights.json").read_text())
-    client: MongoClient[dict[str, Any]] = MongoClient(mongo_admin_url(), serverSelectionTimeoutMS=15_000)
+    client: MongoClient[dict[str, Any]] = MongoClient(admin_url or mongo_admin_url(), serverSelectionTimeoutMS=15_000)
     with client:
         known = {user["user"] for user in client.admin.command("usersInfo")["users"]}
         for service in SERVICES:

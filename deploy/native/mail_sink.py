@@ -34,20 +34,20 @@ class Keep:
         return "250 OK kept"
 
 
-def serve(*, folder: Path, smtp_port: int, page_port: int) -> tuple[Controller, ThreadingHTTPServer]:
+def serve(*, folder: Path, smtp_port: int, page_port: int, host: str = "127.0.0.1") -> tuple[Controller, ThreadingHTTPServer]:
     folder.mkdir(parents=True, exist_ok=True)
-    smtp = Controller(Keep(folder), hostname="127.0.0.1", port=smtp_port, data_size_limit=LARGEST, ident="suite mail sink")
+    smtp = Controller(Keep(folder), hostname=host, port=smtp_port, data_size_limit=LARGEST, ident="suite mail sink")
     smtp.start()
-    page = ThreadingHTTPServer(("127.0.0.1", page_port), page_handler(folder))
+    page = ThreadingHTTPServer((host, page_port), page_handler(folder))
     threading.Thread(target=page.serve_forever, daemon=True).start()
     return smtp, page
 
 
-def main() -> None:
+def main(host: str = "127.0.0.1") -> None:
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
-    smtp, page = serve(folder=MAIL, smtp_port=SMTP_PORT, page_port=MAIL_PAGE_PORT)
+    smtp, page = serve(folder=MAIL, smtp_port=SMTP_PORT, page_port=MAIL_PAGE_PORT, host=host)
     ended.wait()
     smtp.stop()
     page.shutdown()

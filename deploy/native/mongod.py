@@ -25,10 +25,11 @@ class Mongod:
     port: int
     binary: Path
     password: str = field(repr=False)
+    host: str = "127.0.0.1"  # under which the replica set knows itself
 
     @property
     def url(self) -> str:
-        return f"mongodb://admin:{quote(self.password)}@127.0.0.1:{self.port}/?authSource=admin&replicaSet={REPLICA_SET}"
+        return f"mongodb://admin:{quote(self.password)}@{self.host}:{self.port}/?authSource=admin&replicaSet={REPLICA_SET}"
 
     @property
     def _local_url(self) -> str:
@@ -67,7 +68,7 @@ class Mongod:
         local: MongoClient[dict[str, object]] = MongoClient(self._local_url, serverSelectionTimeoutMS=2000)
         with local:
             wait_until(lambda: _answers(local), what="mongod", seconds=seconds)
-            _initiate(local, f"127.0.0.1:{self.port}")
+            _initiate(local, f"{self.host}:{self.port}")
             wait_until(lambda: bool(local.admin.command("hello")["isWritablePrimary"]), what="mongod primary", seconds=seconds)
             _create_admin(local, self.password)
         admin: MongoClient[dict[str, object]] = MongoClient(self.url, serverSelectionTimeoutMS=10_000)

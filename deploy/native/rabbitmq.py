@@ -17,7 +17,7 @@ from native.processes import accepts_connections, wait_until
 
 LAUNCHER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 CONF = """\
-listeners.tcp.1 = 127.0.0.1:{port}
+listeners.tcp.1 = {listener}
 loopback_users = none
 load_definitions = {definitions}
 log.console = true
@@ -101,7 +101,7 @@ class RabbitMq:
         definitions = self.folder / "definitions.json"
         definitions.touch(mode=0o600)
         definitions.write_text(json.dumps(self.definitions(), indent=1))
-        (self.folder / "rabbitmq.conf").write_text(CONF.format(port=self.port, definitions=definitions))
+        (self.folder / "rabbitmq.conf").write_text(CONF.format(listener=f"127.0.0.1:{self.port}", definitions=definitions))
         (self.folder / "enabled_plugins").write_text("[].\n")
         cookie = self.folder / ".erlang.cookie"
         if not cookie.exists():
