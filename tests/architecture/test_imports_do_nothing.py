@@ -22,12 +22,13 @@ print("imported", len(sys.argv) - 1)
 
 def modules() -> list[str]:
     """Every module of contracts, chassis and services; `__main__` and the gunicorn settings file are programs."""
-    names = []
-    for folder in SOURCES.values():
-        for file in source_files():
-            if file.is_relative_to(folder) and file.name not in {"__main__.py", "gunicorn.py"}:
-                names.append(".".join(file.relative_to(folder).with_suffix("").parts).removesuffix(".__init__"))
-    return sorted(set(names))
+    files = [(folder, file) for folder in SOURCES.values() for file in source_files() if file.is_relative_to(folder)]
+    names = {
+        ".".join(file.relative_to(folder).with_suffix("").parts).removesuffix(".__init__")
+        for folder, file in files
+        if file.name not in {"__main__.py", "gunicorn.py"}
+    }
+    return sorted(names)
 
 
 def run(names: list[str], extra_path: str = "") -> subprocess.CompletedProcess[str]:

@@ -44,8 +44,8 @@ def test_an_exact_string_is_read_as_that_decimal(field: str, wire: str) -> None:
     ("field", "wire"),
     [
         ("money", 1257.8), ("money", "1257.8"), ("money", "1257,80"), ("money", "NaN"), ("money", "1e3"), ("money", "1257.80\n"),
-        ("price", "-1"), ("kwh", "1.2345"), ("kwh", "1 000"), ("dial", "-1"), ("dial", ""), ("dial", "١٢٣"), ("money", None), ("kwh", True),
-        ("number", "520000000001\n"), ("number", "52000000000"), ("id", "0d5f1c9e-9a43-5c1e-8f0e-0a4d5f6b7c80\n"),
+        ("price", "-1"), ("kwh", "1.2345"), ("kwh", "1 000"), ("dial", "-1"), ("dial", ""), ("dial", "١٢٣"), ("money", None),
+        ("kwh", True), ("number", "520000000001\n"), ("number", "52000000000"), ("id", "0d5f1c9e-9a43-5c1e-8f0e-0a4d5f6b7c80\n"),
     ],
 )  # fmt: skip
 def test_anything_else_is_refused(field: str, wire: object) -> None:
@@ -54,7 +54,7 @@ def test_anything_else_is_refused(field: str, wire: object) -> None:
 
 
 def test_money_leaves_with_two_decimals_and_without_an_exponent() -> None:
-    assert Amounts().dump({"money": Decimal("1E+3"), "kwh": Decimal("260")}) == {"money": "1000.00", "kwh": "260"}
+    assert Amounts().dump({"money": Decimal("1E+3"), "kwh": Decimal(260)}) == {"money": "1000.00", "kwh": "260"}
 
 
 def test_a_moment_leaves_in_utc_with_a_z() -> None:

@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,7 +64,7 @@ def docker_setup() -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def suite(docker_ip: str, docker_services: Any) -> Iterator[Suite]:
+def suite(docker_ip: str, docker_services: Any) -> Suite:
     """The suite, up and ready, with the demo registry applied."""
     gateway = f"http://127.0.0.1:{docker_services.port_for('gateway', 8080)}"
-    yield Suite(gateway, f"http://127.0.0.1:{docker_services.port_for('mail', 8126)}", native=not engine_is_there())
+    return Suite(gateway, f"http://127.0.0.1:{docker_services.port_for('mail', 8126)}", native=not engine_is_there())

@@ -13,8 +13,8 @@ from marshmallow import ValidationError, fields, validate
 class Exactly(validate.Regexp):
     """A pattern that the whole text must fit; `Regexp` alone lets a line feed stand after `$`."""
 
-    def __call__(self, value: str | bytes) -> str | bytes:
-        if not isinstance(value, str) or not self.regex.fullmatch(value):
+    def __call__(self, value: Any) -> Any:
+        if not isinstance(value, str) or not re.fullmatch(str(self.regex.pattern), value):
             raise ValidationError(self._format_error(value))
         return value
 
@@ -32,7 +32,7 @@ class DecimalString(fields.Decimal):
         self.pattern = rf"^{sign}[0-9]{{1,15}}{fraction}$"
         self.metadata = {"pattern": self.pattern, **self.metadata}
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal:
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal:  # noqa: ARG002
         if not isinstance(value, str) or not re.fullmatch(self.pattern, value):
             raise ValidationError('Send the number as a string such as "1.50".')
         number = Decimal(value)
@@ -101,7 +101,7 @@ class Moment(fields.AwareDateTime):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="iso", **kwargs)
 
-    def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | float | None:
+    def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | float | None:  # noqa: ARG002
         if value is None:
             return None
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -34,7 +34,7 @@ ENVELOPE: dict[str, Any] = {
 }
 
 
-def decimal_properties(self: OpenAPIConverter, field: fields.Field, ret: dict[str, Any], **_: Any) -> dict[str, Any]:
+def decimal_properties(self: OpenAPIConverter, field: fields.Field[Any], ret: dict[str, Any], **_: Any) -> dict[str, Any]:  # noqa: ARG001
     """Attribute function for apispec: a DecimalString is a string with a pattern (apispec alone says number)."""
     if not isinstance(field, DecimalString):
         return {}
@@ -50,7 +50,7 @@ def event_schema(event_type: EventType) -> dict[str, Any]:
     plugin = MarshmallowPlugin()
     spec = APISpec(title="events", version="1", openapi_version="3.1.0", plugins=[plugin])
     assert plugin.converter is not None
-    plugin.converter.add_attribute_function(decimal_properties)
+    plugin.converter.add_attribute_function(decimal_properties)  # type: ignore[no-untyped-call]
     name = event_type.schema.__name__
     spec.components.schema(name, schema=event_type.schema)
     definitions = _open(_local(spec.to_dict()["components"]["schemas"]))
