@@ -114,14 +114,19 @@ def _no_service_starts() -> Iterator[None]:
 def _is_known(service: str) -> bool:
     """Was the service on this machine before? Then it is the owner's business."""
     units = ("/lib/systemd/system", "/usr/lib/systemd/system", "/etc/systemd/system")
-    unit = service if "." in service else f"{service}.service"
-    return any(Path(folder, unit).exists() for folder in units) or Path("/etc/init.d", service).exists()
+    return any(Path(folder, _unit(service)).exists() for folder in units) or Path("/etc/init.d", service).exists()
+
+
+def _unit(service: str) -> str:
+    return service if "." in service else f"{service}.service"
 
 
 def _forget(service: str) -> None:
     """The package's own service neither runs nor starts with the machine: the suite runs its own."""
-    if shutil.which("systemctl"):
-        now = ["--now"] if Path("/run/systemd/system").exists() else []
-        subprocess.run(["systemctl", "disable", *now, service], check=False, capture_output=True)
+    if Path("/run/systemd/system").exists():
+        subprocess.run(["systemctl", "disable", "--now", service], check=False, capture_output=True)
+    else:
+        for wish in Path("/etc/systemd/system").glob(f"*.wants/{_unit(service)}"):
+            wish.unlink()
     if shutil.which("update-rc.d") and Path("/etc/init.d", service).exists():
         subprocess.run(["update-rc.d", service, "disable"], check=False, capture_output=True)

