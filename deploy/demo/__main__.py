@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 import sys
 import time
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from native import business_clock
-from native.keys import agent_password
-from native.layout import GATEWAY_PORT, MAIL_PAGE_PORT, REGISTRY, RUN
+from native.keys import DEMO_AGENT
+from native.layout import GATEWAY_PORT, MAIL_PAGE_PORT
 
 from demo import entry, payments, readings
 from demo.cabinet import Unexpected
 from demo.people import Cast
+from demo.places import place
 from demo.report import Report
 
 GATEWAY = os.environ.get("DEMO_GATEWAY", f"http://127.0.0.1:{GATEWAY_PORT}")
 MAIL = os.environ.get("DEMO_MAIL", f"http://127.0.0.1:{MAIL_PAGE_PORT}")
+PLACE = place()
 MOSCOW = ZoneInfo(business_clock.ZONE)
 IN_THE_WINDOW = datetime(2022, 11, 20, 12, 0, tzinfo=MOSCOW)
 BEFORE_THE_WINDOW = datetime(2022, 11, 10, 12, 0, tzinfo=MOSCOW)
@@ -30,7 +31,7 @@ NOVOSIBIRSK = datetime(2025, 11, 20, 12, 0, tzinfo=MOSCOW)
 
 def move_clock(at: datetime) -> None:
     """Move business time and wait until every process has looked again, which each does twice a second."""
-    business_clock.move(at)
+    PLACE.move(at)
     time.sleep(0.6)
 
 
@@ -38,11 +39,7 @@ def import_registry(report: Report) -> None:
     """The registry that `make up` applied is applied again: nothing changes, the bad rows are reported with reasons."""
     report.chapter("1. Import: the retailer's registry")
     with report.step("the same file once more changes nothing") as said:
-        command = [sys.executable, "-m", "native", "run", "account_sync", "import-registry", str(REGISTRY)]
-        ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
-        if ended.returncode != 0:
-            raise Unexpected(ended.stdout + ended.stderr)
-        found = re.search(r"rows: .* (\d+) changed, .* (\d+) refused", ended.stdout)
+        found = re.search(r"rows: .* (\d+) changed, .* (\d+) refused", PLACE.import_registry())
         changed, refused = map(int, found.groups()) if found else (-1, -1)
         report.figure("accounts changed by the second import", "0", str(changed))
         report.figure("at least 20 bad rows are reported", "True", str(refused >= 20))
@@ -65,7 +62,7 @@ def one_rate(report: Report, cast: Cast) -> None:
     reading_id = readings.send(report, cabinet, "260 kWh", "1257.80", first + 260)
     readings.correct_and_cancel(report, cabinet, reading_id, first + 200, first + 260)
     report.chapter("5. Payment by an agent")
-    payments.pay(report, cabinet, payments.Agent(GATEWAY, "demo-agent", agent_password("demo-agent")), person, "1257.80")
+    payments.pay(report, cabinet, payments.Agent(GATEWAY, DEMO_AGENT, PLACE.agent_password()), person, "1257.80")
     report.chapter("6. Notification")
     payments.messages(report, cabinet, MAIL, person)
 
@@ -99,8 +96,8 @@ def ranges(report: Report, cast: Cast) -> None:
 
 def main() -> int:
     """Walk through, put the clock back, say how it went."""
-    report, cast = Report(), Cast(RUN / "demo.json")
-    before = business_clock.now()
+    report, cast = Report(), Cast(PLACE.played)
+    before = PLACE.now()
     try:
         move_clock(IN_THE_WINDOW)
         import_registry(report)
