@@ -21,5 +21,5 @@ class Settings(ServiceSettings):
     session_idle_minutes: int = 30
     session_hours: int = 12
     refused_kept_days: int = 30
-    free_attempts_per_address: int = 100
+    free_attempts_per_address: int = 300  # mobile operators put hundreds of customers behind one address
     hashings_at_once: int = 2
