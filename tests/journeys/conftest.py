@@ -15,6 +15,7 @@ import pytest
 from tests.journeys import stand_in
 
 ROOT = Path(__file__).resolve().parents[2]
+BESIDE = {"GATEWAY_PORT": "9280", "MAIL_PAGE_PORT": "9326"}  # beside a suite that may run already
 
 
 def engine_is_there() -> bool:
@@ -34,23 +35,31 @@ class Suite:
     gateway: str
     mail: str
     native: bool
+    compose: str = ""
 
     def make(self, *targets: str) -> subprocess.CompletedProcess[str]:
         """Run a make target against this suite; its output is returned."""
         return subprocess.run(
             ["make", "--no-print-directory", *targets],
             cwd=ROOT,
-            env={**stand_in.environment(), "DEMO_GATEWAY": self.gateway, "DEMO_MAIL": self.mail},
+            env={**self._environment(), "DEMO_GATEWAY": self.gateway, "DEMO_MAIL": self.mail},
             capture_output=True,
             text=True,
             check=False,
             timeout=600,
         )
 
+    def _environment(self) -> dict[str, str]:
+        return stand_in.environment() if self.native else {**os.environ, "DEMO_COMPOSE": self.compose}
+
 
 @pytest.fixture(scope="session")
 def docker_compose_command() -> str:
-    return "docker compose" if engine_is_there() else f"{sys.executable} -m tests.journeys.stand_in"
+    if not engine_is_there():
+        return f"{sys.executable} -m tests.journeys.stand_in"
+    for name, value in BESIDE.items():
+        os.environ.setdefault(name, value)
+    return "docker compose"
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +73,11 @@ def docker_setup() -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def suite(docker_ip: str, docker_services: Any) -> Suite:
+def suite(
+    docker_ip: str, docker_services: Any, docker_compose_command: str, docker_compose_file: str, docker_compose_project_name: str
+) -> Suite:
     """The suite, up and ready, with the demo registry applied."""
     gateway = f"http://127.0.0.1:{docker_services.port_for('gateway', 8080)}"
-    return Suite(gateway, f"http://127.0.0.1:{docker_services.port_for('mail', 8126)}", native=not engine_is_there())
+    mail = f"http://127.0.0.1:{docker_services.port_for('mail', 8126)}"
+    compose = f"{docker_compose_command} -f {docker_compose_file} -p {docker_compose_project_name}"
+    return Suite(gateway, mail, native=not engine_is_there(), compose=compose)
