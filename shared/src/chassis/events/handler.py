@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from contracts.core import Event, EventType
-
-if TYPE_CHECKING:
-    from chassis.transaction import Work
 
 
 @dataclass(frozen=True)
 class Handler:
-    """`run` is given all events of the type that came together, in one transaction; any order, any repetition is possible."""
+    """`run(work, events)` is given all events of the type that came together, in one transaction; any order, any repetition is possible."""
 
     type: EventType
-    run: Callable[[Work[Any], list[Event]], None]
+    run: Callable[[Any, list[Event]], None]

@@ -17,7 +17,7 @@ from chassis.events import counts, inbox, parked
 from chassis.events.envelope import CONTENT_TYPE, NotUnderstood, decode
 from chassis.events.handler import Handler
 from chassis.events.weather import Interrupted, Weather, is_duplicate, passing, reason_of
-from chassis.transaction import Transactions, Work
+from chassis.events.work import Transactions, Work
 
 MOST_ATTEMPTS = 3  # an event that took the process with it twice, alone, is not tried a third time
 
@@ -48,7 +48,7 @@ class Settlement:
     """The door through which every event enters, whether from a queue, the dead queue, a parked row or a test."""
 
     def __init__(
-        self, transactions: Transactions[Any], handlers: Iterable[Handler], *, errors: type[Exception],
+        self, transactions: Transactions, handlers: Iterable[Handler], *, errors: type[Exception],
         now: Callable[[], datetime] = system_now,
     ) -> None:  # fmt: skip
         self._transactions, self._errors, self._now = transactions, errors, now
@@ -127,7 +127,7 @@ class Settlement:
         for event in handled:
             counts.HANDLED.labels(event.type).inc()
 
-    def _act(self, work: Work[Any], items: Sequence[Item]) -> tuple[list[Event], int, int]:
+    def _act(self, work: Work, items: Sequence[Item]) -> tuple[list[Event], int, int]:
         assert work.database is not None and work.session is not None
         held = {item.row["_id"]: item for item in items if item.row is not None}
         usable = parked.use_up(work.database, work.session, held) if held else set()
@@ -165,14 +165,14 @@ class Settlement:
         log.warning("event_parked", event_id=event.id, type=event.type, state=state, reason=reason)
 
 
-def _keep(work: Work[Any], event: Event, state: str, reason: str) -> None:
+def _keep(work: Work, event: Event, state: str, reason: str) -> None:
     assert work.database is not None and work.session is not None
     if inbox.take(work.database, work.session, [event], now=work.system_now):
         parked.set_aside(work.database, work.session, event, state=state, reason=reason, now=work.system_now)
     inbox.forget_attempts(work.database, work.session, [event.id])
 
 
-def _carry_on(work: Work[Any], held: Mapping[Any, Item]) -> None:
+def _carry_on(work: Work, held: Mapping[Any, Item]) -> None:
     """An event parked once more keeps the time since which it waits."""
     for item in held.values():
         parking = work.parking.get(item.event.id)
