@@ -11,7 +11,7 @@ from contracts.core import Event, EventType
 
 @dataclass(frozen=True)
 class Handler:
-    """`run(work, events)` is given all events of the type that came together, in one transaction; any order, any repetition is possible."""
+    """`run(work, events)` is given all events of the type that came together, in one transaction, in any order, even repeated."""
 
     type: EventType
     run: Callable[[Any, list[Event]], None]
