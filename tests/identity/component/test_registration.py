@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from chassis.ids import new_id
 
-from tests.identity.component.walk import API, EMAIL, FORM, NUMBER, Walk
+from tests.identity.component.walk import API, EMAIL, FORM, NUMBER, PASSWORD, Walk
+
+OTHER = "зонтик граммофон сирень 3"
 
 
 def anonymous(text: str) -> str:
@@ -28,6 +30,19 @@ def test_a_matched_applicant_reads_thanks_and_gets_a_link(walk: Walk) -> None:
     assert link.data["purpose"] == "first_password"
     (contact,) = walk.running.outbox("identity.contact_changed.v1")
     assert len(contact.data["account_ids"]) == 1
+
+
+def test_the_first_link_proves_the_e_mail_and_later_passwords_have_nothing_to_prove(walk: Walk) -> None:
+    walk.match(walk.register())
+    walk.set_password(walk.secrets()[0])
+    asked, proven = walk.running.outbox("identity.contact_changed.v1")
+    assert (asked.data["email_proven"], proven.data["email_proven"]) == (False, True)
+    assert proven.revision > asked.revision and proven.data["account_ids"] == asked.data["account_ids"]
+    token = walk.enter()["access_token"]
+    change = {"current_password": PASSWORD, "password": OTHER, "password_confirmation": OTHER}
+    headers = {**walk.running.headers(), "Authorization": f"Bearer {token}"}
+    assert walk.running.client.put("/api/v1/identity/password", json=change, headers=headers).status_code == 204
+    assert len(walk.running.outbox("identity.contact_changed.v1")) == 2
 
 
 def test_unknown_account_wrong_name_and_already_registered_read_alike(walk: Walk) -> None:

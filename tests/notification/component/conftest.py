@@ -69,13 +69,14 @@ class Notification:
         event = json.loads(json.dumps(GOLDEN[name]))
         return {**event, **envelope, "data": {**event["data"], **(data or {})}}
 
-    def know(self, email: str, *account_ids: str, user_id: str = USER) -> None:
+    def know(self, email: str, *account_ids: str, user_id: str = USER, proven: bool = True) -> None:
         """A registered person with an e-mail and accounts, learned from events."""
         self.vault.create_key(user_id)
         contact = {
             "user_id": user_id,
             "email": self.vault.encrypt(user_id, email),
             "account_ids": list(account_ids),
+            "email_proven": proven,
             "language": "ru",
         }
         name = "identity.contact_changed.v1"

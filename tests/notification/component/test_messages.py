@@ -36,6 +36,16 @@ def test_a_charge_reaches_the_mailbox_and_the_cabinet_once(notification: Notific
     assert letter["Subject"] == listed["messages"][0]["title_ru"]
 
 
+def test_until_the_first_link_was_followed_nothing_about_the_account_goes_by_email(
+    notification: Notification, account_id: str
+) -> None:
+    notification.know("perhaps-a-slip@example.org", account_id, proven=False)
+    notification.running.deliver(notification.golden(CHARGE))
+    assert notification.send() == 0
+    listed = notification.running.client.get("/api/v1/notifications/messages", headers=notification.running.headers(USER)).json
+    assert [message["kind"] for message in listed["messages"]] == ["charge_calculated"]
+
+
 def test_an_account_without_a_registered_person_gets_no_letter(notification: Notification) -> None:
     charge = notification.golden(CHARGE)
     notification.running.deliver(notification.account(charge["data"]["account_id"]))

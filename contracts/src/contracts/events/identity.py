@@ -22,10 +22,12 @@ class RegistrationRequestedV1(EventData):
 
 
 class ContactChangedV1(EventData):
-    """Where to write to a registered person, and for which accounts. The e-mail is encrypted with the person's data key."""
+    """Where to write to a registered person, and for which accounts. The e-mail is encrypted with the person's data key; until
+    the first link was followed (`email_proven`) it may be somebody else's by a slip, so nothing about the account goes there."""
 
     user_id = Id(required=True)
     email = Encrypted(required=True)
+    email_proven = fields.Boolean(required=True)
     account_ids = fields.List(Id(), required=True)
     language = OneOf("ru", "en", required=True)
 

@@ -45,7 +45,13 @@ def contact_changed(user: User, *, account_ids: list[str]) -> Fact:
         subject=user.user_id,
         revision=user.revision,
         partition_key=user.user_id,
-        data={"user_id": user.user_id, "email": user.email, "account_ids": account_ids, "language": user.language},
+        data={
+            "user_id": user.user_id,
+            "email": user.email,
+            "email_proven": user.has_password,
+            "account_ids": account_ids,
+            "language": user.language,
+        },
     )
 
 

@@ -21,7 +21,7 @@ from notification.domain.letters import Charge, Payment
 
 def on_contact_changed(work: Work[Any], events: list[Event]) -> None:
     """Keep where to write to."""
-    fields = ("email", "account_ids", "language")
+    fields = ("email", "email_proven", "account_ids", "language")
     actions.keep_contacts(
         work, ({"_id": each.subject, "revision": each.revision} | {f: each.data[f] for f in fields} for each in events)
     )

@@ -26,10 +26,11 @@ LEASE = timedelta(seconds=60)
 
 @dataclass(frozen=True)
 class Contact:
-    """Where and in which language to write to a person; the e-mail is encrypted."""
+    """Where and in which language to write to a person; the e-mail is encrypted, and is used once it is proven."""
 
     user_id: str
     email: str
+    email_proven: bool
     language: str
     account_ids: tuple[str, ...]
 
@@ -68,7 +69,7 @@ class Store:
         wanted = sorted(set(account_ids))
         found: dict[str, list[Contact]] = {account_id: [] for account_id in wanted}
         for row in self.db.contacts.find({"account_ids": {"$in": wanted}}, session=self.session):
-            contact = Contact(row["_id"], row["email"], row["language"], tuple(row["account_ids"]))
+            contact = Contact(row["_id"], row["email"], row["email_proven"], row["language"], tuple(row["account_ids"]))
             for account_id in found.keys() & set(contact.account_ids):
                 found[account_id].append(contact)
         return found

@@ -55,6 +55,9 @@ def set_password(work: Work[Any], prepared: PasswordByLink) -> None:
     work.store.people.confirm_grants(user.user_id)
     for session in work.store.sessions.open_ones(user.user_id):
         work.store.sessions.save(end(session, now=work.system_now))
+    if not user.has_password:  # following the first link proves that the e-mail is the person's own
+        account_ids = [grant.account_id for grant in work.store.people.grants(user.user_id)]
+        work.announce(announce.contact_changed(changed, account_ids=account_ids))
     work.announce(announce.password_changed(changed, at=work.now))
     work.announce(announce.all_sessions_revoked(changed, at=work.system_now))
 

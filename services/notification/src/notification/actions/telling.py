@@ -86,9 +86,12 @@ def _tell(work: Work[Store], tidings: Sequence[Tidings], *, by_email: bool = Tru
     pairs = [(each, contact) for each in tidings for contact in contacts[each.account_id]]
     messages = [_message(work, each, contact) for each, contact in pairs]
     work.store.add_messages(messages)
-    if by_email:
-        deliveries = [_delivery(work, each, contact, message) for (each, contact), message in zip(pairs, messages, strict=True)]
-        work.store.add_deliveries(deliveries, due_at=work.system_now)
+    deliveries = [
+        _delivery(work, each, contact, message)
+        for (each, contact), message in zip(pairs, messages, strict=True)
+        if by_email and contact.email_proven
+    ]
+    work.store.add_deliveries(deliveries, due_at=work.system_now)
 
 
 def _message(work: Work[Store], tidings: Tidings, contact: Contact) -> Message:
