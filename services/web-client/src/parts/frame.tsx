@@ -55,6 +55,12 @@ function AccountLine() {
   return <Choice id="account" label={t("account.number")} value={current?.account_id ?? ""} options={options} onChoice={chooseAccount} />;
 }
 
+/** Not by the fragment: that of a one-time link must stay what it is. */
+function skip(event: MouseEvent): void {
+  event.preventDefault();
+  document.getElementById("main")?.focus();
+}
+
 /** Everything around a page. */
 export function SiteFrame({ children }: { children: ComponentChildren }) {
   const who = useStore(session);
@@ -62,7 +68,7 @@ export function SiteFrame({ children }: { children: ComponentChildren }) {
   const inside = who.state === "customer";
   return (
     <>
-      <a class="skip" href="#main">
+      <a class="skip" href="#main" onClick={skip}>
         {t("site.skip")}
       </a>
       <header class="top">

@@ -77,6 +77,8 @@ export function useForm<Field extends string>(first: Record<Field, string>, opti
     if (found.length > 0) return show(found);
     running.current = true;
     setBusy(true);
+    setFaults([]);
+    setFailure(undefined);
     try {
       await send(intention.keyFor(JSON.stringify(values)));
       intention.settled();
