@@ -6,10 +6,17 @@ import json
 import subprocess
 import time
 
+import pytest
 import requests
 
 from tests.journeys import stand_in
 from tests.journeys.conftest import ROOT, Suite
+
+
+@pytest.fixture(autouse=True)
+def _of_processes(suite: Suite) -> None:
+    if not suite.native:
+        pytest.skip("these commands are for the suite without containers")
 
 
 def test_help_names_every_target() -> None:
