@@ -24,7 +24,7 @@ class Mailbox:
         """The letters that arrived, oldest first."""
         try:
             letters: list[dict[str, Any]] = requests.get(f"{self.mail}/messages.json", timeout=10).json()
-        except requests.ConnectionError:
+        except requests.RequestException:
             return []
         return [letter for letter in reversed(letters) if self.address in letter["to"]]
 
