@@ -34,7 +34,7 @@ demo: ## walk through the running suite as a customer would
 	@PYTHONPATH=deploy .venv/bin/python -m demo
 
 check: ## fast: lint, types, architecture, contracts, unit tests
-	@$(SETUP) --python-only
+	@$(SETUP) --check
 	@$(MAKE) --no-print-directory lint unit
 
 lint:
@@ -66,6 +66,8 @@ contracts: ## generate JSON Schema, AsyncAPI and OpenAPI anew
 
 lock: ## write down exact versions with hashes (UPGRADE=1 takes newer ones)
 	@$(COMPILE) --group dev pyproject.toml -o requirements-dev.lock
+	@$(COMPILE) -c requirements-dev.lock --group native pyproject.toml -o requirements.lock
+	@$(COMPILE) -c requirements-dev.lock --group operations -o deploy/docker/requirements.lock
 	@$(COMPILE) --group pyproject.toml:operations --constraints requirements-dev.lock -o deploy/docker/requirements.lock
-	@for each in services/*/pyproject.toml; do $(COMPILE) $$each -o $${each%pyproject.toml}requirements.lock; done
-	@! grep -nE 'https?://|file:|^-e' requirements-dev.lock services/*/requirements.lock deploy/docker/requirements.lock
+	@for each in services/*/pyproject.toml; do $(COMPILE) -c requirements-dev.lock $$each -o $${each%pyproject.toml}requirements.lock; done
+	@! grep -nE 'https?://|file:|^-e' requirements*.lock deploy/*/*.lock services/*/requirements.lock deploy/docker/requirements.lock

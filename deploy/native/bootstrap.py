@@ -1,4 +1,4 @@
-"""python -m native.bootstrap [--tests]: make this machine able to run the suite. Needs nothing but Python and pip's index."""
+"""python -m native.bootstrap [--tests | --check]: make this machine able to run the suite; needs only Python and its packages."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ def main(arguments: list[str]) -> int:
     steps: list[Callable[[], None]] = [
         check_machine,
         lambda: install_packages(tests=tests),
-        install_python_side,
+        lambda: install_python_side(tests=tests),
         install_mongod,
         build_web_client,
     ]
-    if "--python-only" in arguments:
-        steps = [install_python_side]
+    if "--check" in arguments:
+        steps = [lambda: install_python_side(tests=True)]
     try:
         for step in steps:
             step()

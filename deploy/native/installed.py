@@ -13,21 +13,22 @@ from native.layout import MONGOD_HOME, OWN_MONGO_URL, ROOT
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-LOCK = ROOT / "requirements-dev.lock"
+LOCK, TEST_LOCK = ROOT / "requirements.lock", ROOT / "requirements-dev.lock"
 NATIVE = ROOT / "deploy" / "native"
 OURS = [ROOT / "contracts", ROOT / "shared", *sorted(path.parent for path in ROOT.glob("services/*/pyproject.toml"))]
 
 
-def install_python_side() -> None:
-    stamp = VENV / "installed"
-    wanted = fingerprint([LOCK, *(folder / "pyproject.toml" for folder in OURS)], extra=f"{sys.version_info[:2]}")
+def install_python_side(*, tests: bool) -> None:
+    """What the tests need beyond the run is left out until somebody tests."""
+    lock, stamp = (TEST_LOCK, VENV / "installed-for-tests") if tests else (LOCK, VENV / "installed")
+    wanted = fingerprint([lock, *(folder / "pyproject.toml" for folder in OURS)], extra=f"{sys.version_info[:2]}")
     if is_fresh(stamp, wanted):
         return
     began = time.monotonic()
     print("Installing Python packages into .venv", flush=True)
     if not PYTHON.exists():  # or it points to a Python that is gone
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
-    pip("--require-hashes", "-r", str(LOCK))
+    pip("--require-hashes", "-r", str(lock))
     pip("--no-deps", "--no-build-isolation", *(part for folder in OURS for part in ("-e", str(folder))))
     stamp.write_text(wanted)
     print(f"  {time.monotonic() - began:.0f} s")

