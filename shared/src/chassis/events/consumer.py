@@ -14,7 +14,7 @@ from chassis.events.handler import Handler
 from chassis.events.queues import Queues
 from chassis.events.relay import Stop
 from chassis.events.settlement import Settlement
-from chassis.events.weather import Interrupted, Weather
+from chassis.events.weather import Interrupted, Lost, Weather
 
 __all__ = ["Consumer", "Handler"]
 
@@ -40,22 +40,25 @@ class Consumer:
         self._next_seat = 0.0
         self.connected = False
         self.held: frozenset[str] = frozenset()
+        self.missing: frozenset[str] = frozenset()
 
     def run(self, stop: Stop) -> None:
         """Consume until told to stop or something breaks; the caller starts it again."""
         queues = Queues(self._url, name=f"{self._service} consumer {self._worker}")
         self._next_seat = 0.0
-        weather = Weather(self._settlement.database, rest=lambda seconds: self._rest(queues, stop, seconds))
+        weather = Weather(self._settlement.database, rest=lambda seconds: self._rest(queues, stop, seconds), breathe=queues.beat)
         try:
             while not stop.is_set():
                 self._take_seat(queues)
                 self.connected = True
                 self._turn(queues, weather)
             self._say_goodbye(queues, weather)
+        except Lost:
+            raise
         except Interrupted:
             pass  # told to stop while the database is away: what is held comes again
         finally:
-            self.connected, self.held = False, frozenset()
+            self.connected, self.held, self.missing = False, frozenset(), frozenset()
             queues.close()
 
     def _turn(self, queues: Queues, weather: Weather) -> int:
@@ -90,10 +93,14 @@ class Consumer:
         except PyMongoError:
             return  # the share stays as it was while the database is away
         share = lease.share(names, worker=self._worker, alive=alive)
-        if set(share) != queues.names:
-            queues.hold(share)
-            self.held = frozenset(share)
-            log.info("queues_held", service=self._service, worker=self._worker, queues=share)
+        if set(share) == queues.names:
+            return
+        before = self.held, self.missing
+        queues.hold(share)
+        self.held, self.missing = frozenset(queues.names), frozenset(queues.missing)
+        if before != (self.held, self.missing):
+            held, missing = sorted(self.held), sorted(self.missing)
+            log.info("queues_held", service=self._service, worker=self._worker, queues=held, missing=missing)
 
     def _rest(self, queues: Queues, stop: Stop, seconds: float) -> None:
         end = time.monotonic() + seconds

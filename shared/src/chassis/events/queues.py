@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import amqp
+from amqp.exceptions import NotFound
 
 from chassis.events import broker, topology
 from chassis.events.settlement import Delivery
@@ -23,9 +24,9 @@ class Cancelled(ConnectionError):
 
 @dataclass(frozen=True)
 class Received:
-    """A delivery and how to acknowledge it; worth nothing once the connection is gone."""
+    """A delivery and how to acknowledge it: tags count anew on every channel, so it names the one that brought it."""
 
-    queue: str
+    channel: amqp.Channel
     tag: int
     delivery: Delivery
 
@@ -37,6 +38,7 @@ class Queues:
         self._connection = broker.connect(url, name=name)
         self._channels: dict[str, amqp.Channel] = {}
         self._tags: dict[str, str] = {}
+        self.missing: set[str] = set()
         self._live: deque[Received] = deque()
         self._bulk: deque[Received] = deque()
         self._beaten = time.monotonic()
@@ -56,10 +58,14 @@ class Queues:
         wanted = set(names)
         for queue in sorted(self.names - wanted):
             self._channels[queue].basic_cancel(self._tags.pop(queue))
+        self.missing = set()
         for queue in sorted(wanted - self.names):
-            if queue in self._channels:
+            self._forget(queue)
+            try:
+                self._subscribe(queue)
+            except NotFound:
+                self.missing.add(queue)  # the others are read all the same; readiness tells, and the next look tries again
                 self._channels.pop(queue).close()
-            self._subscribe(queue)
 
     def receive(self, *, most: int, idle: float, linger: float) -> list[Received]:
         """Wait for a first delivery, take what else is there already, and stop as soon as the queues run dry."""
@@ -77,9 +83,11 @@ class Queues:
         return batch
 
     def acknowledge(self, batch: Iterable[Received]) -> None:
-        """Settle each queue's own prefix on its own channel."""
-        for queue, tag in {each.queue: each.tag for each in batch}.items():
-            self._channels[queue].basic_ack(tag, multiple=True)
+        """Settle each channel's own prefix; what a channel brought that is closed by now comes again."""
+        open_now = set(self._channels.values())
+        for channel, tag in {each.channel: each.tag for each in batch}.items():
+            if channel in open_now:
+                channel.basic_ack(tag, multiple=True)
 
     def beat(self) -> None:
         """Keep the connection alive; to be called at least every few seconds."""
@@ -94,6 +102,17 @@ class Queues:
         """Drop the connection; what is not acknowledged comes again."""
         broker.drop(self._connection)
 
+    def _forget(self, queue: str) -> None:
+        """Close the channel on which the queue was read before; the broker takes back what it had brought."""
+        channel = self._channels.pop(queue, None)
+        if channel is None:
+            return
+        channel.close()
+        for lane in (self._live, self._bulk):
+            kept = [each for each in lane if each.channel is not channel]
+            lane.clear()
+            lane.extend(kept)
+
     def _subscribe(self, queue: str) -> None:
         bulk = queue.endswith(".bulk")
         lane = self._bulk if bulk else self._live
@@ -102,7 +121,7 @@ class Queues:
         channel.basic_qos(0, BULK_PREFETCH if bulk else PREFETCH, False)
 
         def take(message: Any) -> None:
-            lane.append(Received(queue, message.delivery_info["delivery_tag"], _delivery(message, suspect=dead)))
+            lane.append(Received(channel, message.delivery_info["delivery_tag"], _delivery(message, suspect=dead)))
 
         def cancelled(_tag: str) -> None:
             raise Cancelled(queue)

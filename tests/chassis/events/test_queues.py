@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from chassis.events import broker
+from chassis.events.queues import Queues, Received
+
+from tests.chassis.events.warehouse import Warehouse, eventually
+
+
+@pytest.fixture
+def queues(connected: Warehouse) -> Iterator[Queues]:
+    made = Queues(connected.amqp_url, name="test")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def p0(connected: Warehouse) -> str:
+    return f"{connected.name}.p0"
+
+
+def take(queues: Queues, *, most: int = 100) -> list[Received]:
+    taken: list[Received] = []
+
+    def received() -> bool:
+        taken.extend(queues.receive(most=most, idle=0.1, linger=0.05))
+        return bool(taken)
+
+    eventually(received)
+    return taken
+
+
+def wait_for(queues: Queues, count: int) -> None:
+    eventually(lambda: queues.waiting == count or queues.receive(most=0, idle=0.1, linger=0.2) or queues.waiting == count)
+
+
+def test_a_queue_taken_up_again_forgets_what_its_earlier_channel_brought(connected: Warehouse, queues: Queues, p0: str) -> None:
+    queues.hold([p0])
+    for box in ("one", "two", "three"):
+        connected.send(connected.body(box))
+    wait_for(queues, 3)
+    queues.hold([])
+    assert queues.waiting == 3
+    queues.hold([p0])
+    taken = take(queues)
+    assert all(each.delivery.redelivered for each in taken)
+
+
+def test_an_acknowledgement_settles_nothing_on_another_channel_than_its_own(
+    connected: Warehouse, queues: Queues, p0: str
+) -> None:
+    queues.hold([p0])
+    connected.send(connected.body("one"))
+    connected.send(connected.body("two"))
+    wait_for(queues, 2)
+    old = queues.receive(most=2, idle=1, linger=0.1)
+    queues.hold([])
+    queues.hold([p0])
+    wait_for(queues, 2)
+    queues.acknowledge(old)
+    queues.close()
+    eventually(lambda: connected.queued() == 2)
+
+
+def test_a_missing_queue_keeps_none_of_the_others_from_being_read(connected: Warehouse, queues: Queues, p0: str) -> None:
+    connection = broker.connect(connected.amqp_url, name="test")
+    connection.channel().queue_delete(f"{connected.name}.p1")
+    connection.close()
+    connected.send(connected.body("box"))
+    queues.hold([f"{connected.name}.p1", p0])
+    assert (queues.names, queues.missing) == ({p0}, {f"{connected.name}.p1"})
+    assert len(take(queues)) == 1
+    connected.provision()
+    queues.hold([f"{connected.name}.p1", p0])
+    assert queues.missing == set()
