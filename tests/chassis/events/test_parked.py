@@ -4,10 +4,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from chassis.events import parked
 from chassis.events.retries import retry_due
+from chassis.events.weather import Interrupted, Weather
 from chassis.transaction import Work
 from contracts.core import Event
+from pymongo.errors import OperationFailure
 
 from tests.chassis.events.warehouse import Refused, Warehouse
 
@@ -129,3 +132,28 @@ def test_pauses_grow_with_jitter_to_five_minutes() -> None:
     assert min(pauses) >= 0.25
     assert max(pauses) <= 300
     assert max(parked.pause(1).total_seconds() for _ in range(50)) <= 2
+
+
+def test_a_retry_broken_off_by_a_stop_leaves_every_row_to_be_tried_again(make_warehouse: Make) -> None:
+    stopping: list[bool] = []
+
+    def handle(work: Work[Any], events: list[Event]) -> None:
+        boxes = [event.data["box"] for event in events]
+        if stopping and (len(boxes) > 1 or boxes == ["last"]):
+            raise OperationFailure("contended", 112, {"errorLabels": ["TransientTransactionError"]})
+        for event in events:
+            work.park(event, waiting_for="opener")
+
+    def stop(seconds: float) -> None:
+        if stopping.append(True) or len(stopping) > 3:
+            raise Interrupted
+
+    warehouse = make_warehouse(handle=handle)
+    warehouse.settle(warehouse.body("first"), warehouse.body("last"))
+    stopping.append(True)
+    warehouse.database["parked"].update_many({}, {"$set": {"next_at": datetime(2000, 1, 1, tzinfo=UTC)}})
+    with pytest.raises(Interrupted):
+        retry_due(warehouse.settlement(), Weather(warehouse.database, rest=stop))
+    assert {row["subject"]: row["claims"] for row in warehouse.rows("parked")} == {"first": 0, "last": 0}
+    stopping.clear()
+    assert retry_now(warehouse) == 2

@@ -113,9 +113,10 @@ def failed(
     return state
 
 
-def release(database: Database[Any], ids: Iterable[str]) -> None:
-    """Take back claims whose tries were broken off by a stop, not by their events."""
-    database[COLLECTION].update_many({"_id": {"$in": list(ids)}}, {"$inc": {"claims": -1}})
+def release(database: Database[Any], ids: Iterable[str], *, now: datetime) -> None:
+    """Take back claims whose tries were broken off by a stop, not by their events; rows settled meanwhile have none."""
+    chosen = {"_id": {"$in": list(ids)}, "claims": {"$gt": 0}}
+    database[COLLECTION].update_many(chosen, {"$inc": {"claims": -1}, "$set": {"next_at": now}})
 
 
 def redrive(database: Database[Any], chosen: Mapping[str, Any], *, now: datetime) -> int:

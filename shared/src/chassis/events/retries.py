@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
+from pymongo.errors import PyMongoError
 
 from chassis import crash
 from chassis.clock import system_now
 from chassis.events import counts, parked
 from chassis.events.envelope import NotUnderstood, decode
 from chassis.events.settlement import Item, Settlement
-from chassis.events.weather import Interrupted, Weather
+from chassis.events.weather import Weather
 
 TOGETHER = 100
 
@@ -49,8 +51,9 @@ def _retry(settlement: Settlement, rows: Sequence[Mapping[str, Any]], weather: W
         return
     try:
         settlement.together(items, weather)
-    except Interrupted:
-        parked.release(settlement.database, [row["_id"] for row in rows])
+    except Exception:  # the process lives, so no event is to blame
+        with contextlib.suppress(PyMongoError):
+            parked.release(settlement.database, [row["_id"] for row in rows], now=system_now())
         raise
 
 
