@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from chassis.events.settlement import Delivery
+from chassis.events.weather import Lost, Weather
 from chassis.transaction import Work
 from contracts.core import Event
+from pymongo.errors import DuplicateKeyError, OperationFailure
 
 from tests.chassis.events.warehouse import Refused, Warehouse
 
@@ -120,3 +123,67 @@ def test_what_a_batch_announces_names_the_event_that_caused_it(make_warehouse: M
     causes = {row["subject"]: row["body"] for row in warehouse.rows("outbox")}
     assert '"causationid":"11111111"' in causes["first"]
     assert '"causationid":"22222222"' in causes["second"]
+
+
+def test_a_try_broken_off_by_the_broker_is_no_attempt_of_the_event(make_warehouse: Make) -> None:
+    def contended(work: Work[Any], events: list[Event]) -> None:
+        raise OperationFailure("contended", 112, {"errorLabels": ["TransientTransactionError"]})
+
+    def lost(seconds: float) -> None:
+        raise ConnectionResetError
+
+    warehouse = make_warehouse(handle=contended)
+    delivery = Delivery(warehouse.body("box"), redelivered=True)
+    for _ in range(4):
+        with pytest.raises(Lost):
+            warehouse.settlement().settle([delivery], Weather(warehouse.database, rest=lost))
+    assert warehouse.rows("parked") == warehouse.rows("attempts", attempts={"$gt": 0}) == []
+
+
+def test_a_batch_that_loses_the_broker_while_it_waits_is_not_cut_and_not_parked(make_warehouse: Make) -> None:
+    sizes: list[int] = []
+
+    def contended(work: Work[Any], events: list[Event]) -> None:
+        sizes.append(len(events))
+        raise OperationFailure("slow", 50, {"errorLabels": []})
+
+    def lost(seconds: float) -> None:
+        raise ConnectionResetError
+
+    warehouse = make_warehouse(handle=contended)
+    deliveries = [Delivery(warehouse.body(box)) for box in "abcd"]
+    with pytest.raises(Lost):
+        warehouse.settlement().settle(deliveries, Weather(warehouse.database, rest=lost))
+    assert set(sizes) == {4}
+    assert warehouse.rows("inbox") == warehouse.rows("parked") == []
+
+
+def test_a_handler_that_doubles_a_key_has_its_event_parked_and_the_others_handled(make_warehouse: Make) -> None:
+    def doubling(work: Work[Any], events: list[Event]) -> None:
+        for event in events:
+            work.store.boxes.insert_one({"_id": event.data["box"], "times": 1}, session=work.session)
+
+    warehouse = make_warehouse(handle=doubling)
+    warehouse.database["boxes"].insert_one({"_id": "there", "times": 1})
+    warehouse.settle(*[warehouse.body(box) for box in ("a", "b", "there", "c")])
+    (row,) = warehouse.rows("parked")
+    assert (row["subject"], row["state"]) == ("there", "retry")
+    assert row["reason"].startswith("DuplicateKeyError in doubling")
+    assert {row["_id"] for row in warehouse.rows("boxes")} == {"a", "b", "there", "c"}
+
+
+def test_a_long_batch_keeps_the_connection_to_the_broker_alive(make_warehouse: Make) -> None:
+    breaths: list[int] = []
+    warehouse = make_warehouse(handle=fussy)
+    deliveries = [Delivery(warehouse.body(f"box{number}"), redelivered=True) for number in range(5)]
+    weather = Weather(warehouse.database, rest=time.sleep, breathe=lambda: breaths.append(1))
+    warehouse.settlement().settle(deliveries, weather)
+    assert len(breaths) >= 5
+
+
+def test_the_machinery_gives_up_on_a_key_that_is_doubled_for_ever(warehouse: Warehouse) -> None:
+    def doubled() -> None:
+        raise DuplicateKeyError("there for ever", 11000)
+
+    with pytest.raises(DuplicateKeyError):
+        Weather(warehouse.database, rest=lambda _: None).insist(doubled)

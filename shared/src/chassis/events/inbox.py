@@ -41,3 +41,8 @@ def write_attempt(database: Database[Any], event_id: str, *, now: datetime) -> i
 def forget_attempts(database: Database[Any], session: ClientSession, ids: Iterable[str]) -> None:
     """The events are settled."""
     database[ATTEMPTS].delete_many({"_id": {"$in": list(ids)}}, session=session)
+
+
+def take_back_attempt(database: Database[Any], event_id: str) -> None:
+    """The try was broken off from outside, with the process alive: it says nothing about the event."""
+    database[ATTEMPTS].update_one({"_id": event_id, "attempts": {"$gt": 0}}, {"$inc": {"attempts": -1}})

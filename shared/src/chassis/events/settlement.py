@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -116,8 +117,13 @@ class Settlement:
         crash.point("after_attempt_written")
         if attempt >= MOST_ATTEMPTS:
             self._park(item, "dead", f"took the process with it {MOST_ATTEMPTS} times", weather)
-        else:
+            return
+        try:
             self.together([item], weather)
+        except Exception:
+            with contextlib.suppress(PyMongoError):
+                inbox.take_back_attempt(self.database, event_id)
+            raise
 
     def _transaction(self, items: Sequence[Item]) -> None:
         cause = items[0].event if len(items) == 1 else None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
 
 import pymongo
 import structlog
@@ -15,9 +16,13 @@ from chassis.events import broker, counts
 
 PATIENCE_TOGETHER = 2  # tries of a contended batch before it is halved
 PATIENCE_ALONE = 5
+PATIENCE_WITH_TWINS = 2  # a twin committed meanwhile is seen by the second try; a key that is still there is a fault
+MOST_TWINS = 20
 PING_SECONDS = 2.0
 
+_OWN = str(Path(__file__).resolve().parents[1])
 R = TypeVar("R")
+P = ParamSpec("P")
 log = structlog.get_logger(__name__)
 
 
@@ -25,17 +30,29 @@ class Interrupted(Exception):
     """The wait must end: the worker is told to stop. What is not settled comes again."""
 
 
-class Weather:
-    """`rest(seconds)` waits while keeping the broker connection alive, and raises Interrupted when the worker must stop."""
+class Lost(Interrupted):
+    """The broker went away during the wait: the deliveries are worth nothing, and no event is to blame."""
 
-    def __init__(self, database: Database[Any], *, rest: Callable[[float], None]) -> None:
-        self._database, self._rest = database, rest
+
+class Weather:
+    """`rest(seconds)` waits while keeping the broker connection alive, and raises Interrupted when the worker must stop.
+
+    `breathe()` keeps the connection alive between the transactions of a long batch.
+    """
+
+    def __init__(
+        self, database: Database[Any], *, rest: Callable[[float], None], breathe: Callable[[], None] = lambda: None
+    ) -> None:
+        self._database = database
+        self._rest = _unless_lost(rest)
+        self._breathe = _unless_lost(breathe)
         self.contended = 0
 
     def through(self, step: Callable[[], R], *, alone: bool) -> R:
         """Run a transaction; wait while the database is away, repeat what was contended a few times, then raise."""
         contended = 0
         while True:
+            self._breathe()
             try:
                 return step()
             except PyMongoError as error:
@@ -45,18 +62,20 @@ class Weather:
                     continue
                 contended += 1
                 self.contended += 1
-                if contended >= (PATIENCE_ALONE if alone else PATIENCE_TOGETHER):
+                if contended >= _patience(error, alone=alone):
                     raise
                 self._rest(broker.jitter(contended, longest=2.0))
 
     def insist(self, step: Callable[[], R]) -> R:
-        """Run a step of the machinery until it succeeds: deliveries are held meanwhile."""
-        tries = 0
+        """Run a step of the machinery until it succeeds: deliveries are held meanwhile. A key doubled for ever is a fault."""
+        tries = twins = 0
         while True:
+            self._breathe()
             try:
                 return step()
             except PyMongoError as error:
-                if not passing(error):
+                twins += is_duplicate(error)
+                if not passing(error) or twins > MOST_TWINS:
                     raise
                 tries += 1
                 if not self.wait_if_away():
@@ -85,6 +104,24 @@ class Weather:
         return True
 
 
+def _unless_lost(step: Callable[P, None]) -> Callable[P, None]:
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            step(*args, **kwargs)
+        except Interrupted:
+            raise
+        except Exception as error:
+            raise Lost(type(error).__name__) from error
+
+    return guarded
+
+
+def _patience(error: PyMongoError, *, alone: bool) -> int:
+    if is_duplicate(error):
+        return PATIENCE_WITH_TWINS
+    return PATIENCE_ALONE if alone else PATIENCE_TOGETHER
+
+
 def passing(error: PyMongoError) -> bool:
     """Conflicts, timeouts, lost connections and lost elections: never the event's own fault."""
     if is_duplicate(error):
@@ -103,7 +140,7 @@ def is_duplicate(error: Exception) -> bool:
 def reason_of(error: Exception) -> str:
     """The kind of a failure and where it happened; never its text, which may quote personal data."""
     frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if "site-packages" not in frame.filename and "/chassis/" not in frame.filename]
+    own = [frame for frame in frames if "site-packages" not in frame.filename and not frame.filename.startswith(_OWN)]
     if not frames:
         return type(error).__name__
     frame = (own or list(frames))[-1]
