@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
+from demo.payments import Agent
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.journeys import stand_in
+from tests.journeys.browser import Visitor
+from tests.journeys.people import Town
 
 ROOT = Path(__file__).resolve().parents[2]
 BESIDE = {"GATEWAY_PORT": "9280", "MAIL_PAGE_PORT": "9326"}  # beside a suite that may run already
@@ -49,6 +56,24 @@ class Suite:
             timeout=600,
         )
 
+    def move_clock(self, at: str) -> None:
+        """Set business time (`2022-11-20T12:00`); the processes look twice a second."""
+        assert self.make("clock", f"AT={at}").returncode == 0
+
+    def secret(self, name: str) -> str:
+        """A secret of this installation, as its operator finds it."""
+        return (stand_in.RUN / "secrets" / name).read_text(encoding="utf-8")
+
+    def process(self, program: str) -> psutil.Process:
+        """The process of a program as `make status` shows it."""
+        state = json.loads((stand_in.RUN / "state.json").read_text(encoding="utf-8"))
+        return psutil.Process(state["programs"][program]["pid"])
+
+    def agent(self) -> Agent:
+        """The payment agent of the demo."""
+        ((name, password),) = json.loads(self.secret("agent_passwords.json")).items()
+        return Agent(self.gateway, name, password)
+
     def _environment(self) -> dict[str, str]:
         return stand_in.environment() if self.native else {**os.environ, "DEMO_COMPOSE": self.compose}
 
@@ -81,3 +106,52 @@ def suite(
     mail = f"http://127.0.0.1:{docker_services.port_for('mail', 8126)}"
     compose = f"{docker_compose_command} -f {docker_compose_file} -p {docker_compose_project_name}"
     return Suite(gateway, mail, native=not engine_is_there(), compose=compose)
+
+
+@pytest.fixture(scope="session")
+def town(suite: Suite) -> Town:
+    """People who can register."""
+    return Town(suite.gateway, suite.mail, stand_in.RUN)
+
+
+def chromium() -> str:
+    """Debian's browser, or the one CHROMIUM names."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    assert found, "no browser: apt-get install chromium, or name one in CHROMIUM"
+    return found
+
+
+@pytest.fixture(scope="session")
+def launch() -> Iterator[Callable[..., Browser]]:
+    """Starts real headless Chromium; it has no sandbox where it runs as root."""
+    with sync_playwright() as playwright:
+        yield lambda *arguments: playwright.chromium.launch(
+            executable_path=chromium(), args=["--no-sandbox", "--disable-dev-shm-usage", *arguments]
+        )
+
+
+@pytest.fixture(scope="session")
+def browser(launch: Callable[..., Browser]) -> Iterator[Browser]:
+    with launch() as one:
+        yield one
+
+
+@pytest.fixture
+def arrive(browser: Browser, suite: Suite) -> Iterator[Callable[..., Visitor]]:
+    """Hands out visitors, each with a browser profile of their own: `arrive(width=320)`."""
+    visitors: list[Visitor] = []
+
+    def one(*, width: int = 1280, **settings: Any) -> Visitor:
+        where = {"locale": "ru-RU", "timezone_id": "Europe/Moscow", "viewport": {"width": width, "height": 900}}
+        context = browser.new_context(reduced_motion="reduce", **where, **settings)
+        visitors.append(Visitor.arrives(suite.gateway, suite.mail, context))
+        return visitors[-1]
+
+    yield one
+    for visitor in visitors:
+        visitor.context.close()
+
+
+@pytest.fixture
+def visitor(arrive: Callable[..., Visitor]) -> Visitor:
+    return arrive()

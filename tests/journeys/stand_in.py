@@ -37,9 +37,10 @@ def main(arguments: list[str]) -> None:
     elif verb == "port":
         print(f"127.0.0.1:{PORTS[(rest[0], rest[1])] + SHIFT}")
     elif verb == "down":
+        if os.environ.get("JOURNEYS_KEEP") == "1":  # runs on, for quick repetition
+            return
         make("down")
-        if os.environ.get("JOURNEYS_KEEP") != "1":
-            shutil.rmtree(RUN, ignore_errors=True)
+        shutil.rmtree(RUN, ignore_errors=True)
     else:
         sys.exit(f"the stand-in does not know `{verb}`")
 
