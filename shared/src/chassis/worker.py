@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import functools
-import os
 import signal
-import socket
 import threading
 import time
 from typing import TYPE_CHECKING, Any
@@ -13,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from pymongo.errors import PyMongoError
 
-from chassis import probes, provision, trace
+from chassis import probes, process, provision, trace
 from chassis.events import broker, counts, lease, parked, topology
 from chassis.events.consumer import Consumer
 from chassis.events.relay import Relay, lag_seconds
@@ -21,7 +19,6 @@ from chassis.events.retries import retry_due
 from chassis.events.settlement import Settlement
 from chassis.events.weather import Interrupted, Weather
 from chassis.health import Readiness
-from chassis.ids import random_hex
 from chassis.threads import Duty
 
 if TYPE_CHECKING:
@@ -42,7 +39,7 @@ class Worker:
     def __init__(self, runtime: Runtime) -> None:
         service, settings = runtime.service, runtime.settings
         self._runtime = runtime
-        self.name = f"{socket.gethostname()}-{os.getpid()}-{random_hex(3)}"
+        self.name = process.name()
         self._stop = threading.Event()
         self.settlement = Settlement(runtime.transactions, service.handlers, errors=service.errors)
         self.relay = Relay(runtime.database, settings.amqp_url, service=service.name, worker=self.name)
@@ -98,11 +95,14 @@ class Worker:
         """One worker at a time; another takes over when the lease runs out."""
         name = f"job/{job.name}"
         seconds = max(JOB_LEASE_SECONDS, 3 * job.every)
-        while not stop.wait(broker.jitter(0, first=job.every / 10) + job.every):
-            if lease.hold(self._runtime.database, name, owner=self.name, seconds=seconds):
-                trace.begin()
-                job.run(self._runtime.transactions)
-        lease.release(self._runtime.database, name, owner=self.name)
+        try:
+            while not stop.wait(broker.jitter(0, first=job.every / 10) + job.every):
+                if lease.hold(self._runtime.database, name, owner=self.name, seconds=seconds):
+                    trace.begin()
+                    job.run(self._runtime.transactions)
+        finally:
+            if stop.is_set():
+                lease.release(self._runtime.database, name, owner=self.name)
 
     def _measure(self, stop: threading.Event) -> None:
         database: Any = self._runtime.database

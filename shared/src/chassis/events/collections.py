@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from chassis.events import inbox, lease, outbox, parked
 from chassis.mongo import Collection, Index
 
@@ -14,10 +16,10 @@ COLLECTIONS = (
         ),
     ),
     Collection(inbox.COLLECTION),
-    Collection(inbox.ATTEMPTS),
+    Collection(inbox.ATTEMPTS, (Index("at", expire_after=timedelta(days=30)),)),
     Collection(
         parked.COLLECTION,
         (Index(("state", "next_at")), Index("waiting_for", where={"state": "waiting"}), Index("parked_at")),
     ),
-    Collection(lease.COLLECTION),
+    Collection(lease.COLLECTION, (Index("until", expire_after=timedelta(hours=1)),)),
 )

@@ -8,11 +8,22 @@ from pymongo import ReturnDocument
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
+from chassis import process
+
 COLLECTION = "leases"
 
 
 def hold(database: Database[Any], name: str, *, owner: str, seconds: float) -> bool:
-    """Take or renew the lease; False if another worker holds it."""
+    """Take or renew the lease; False if another worker holds it. One that was killed on this machine holds nothing."""
+    holder = _try_to_hold(database, name, owner=owner, seconds=seconds)
+    if holder != owner and process.is_gone(holder):
+        release(database, name, owner=holder)
+        holder = _try_to_hold(database, name, owner=owner, seconds=seconds)
+    return holder == owner
+
+
+def _try_to_hold(database: Database[Any], name: str, *, owner: str, seconds: float) -> str:
+    """Who holds the lease after the try."""
     missing, held = {"$eq": [{"$type": "$owner"}, "missing"]}, {"$eq": ["$owner", owner]}
     free = {"$or": [missing, held, {"$lt": ["$until", "$$NOW"]}]}
     mine = {"owner": owner, "until": {"$add": ["$$NOW", int(seconds * 1000)]}, "kind": "lease"}
@@ -22,8 +33,8 @@ def hold(database: Database[Any], name: str, *, owner: str, seconds: float) -> b
             {"_id": f"lease/{name}"}, change, upsert=True, return_document=ReturnDocument.AFTER
         )
     except DuplicateKeyError:
-        return False  # another worker made the row between our look and our write
-    return row is not None and row["owner"] == owner
+        return ""  # another worker made the row between our look and our write
+    return "" if row is None else str(row["owner"])
 
 
 def release(database: Database[Any], name: str, *, owner: str) -> None:
@@ -36,14 +47,13 @@ def join(database: Database[Any], *, worker: str, seconds: float) -> list[str]:
     change = [{"$set": {"kind": "worker", "until": {"$add": ["$$NOW", int(seconds * 1000)]}}}]
     database[COLLECTION].update_one({"_id": f"worker/{worker}"}, change, upsert=True)
     alive = database[COLLECTION].find({"kind": "worker", "$expr": {"$gt": ["$until", "$$NOW"]}}, {"_id": 1})
-    return sorted(str(each["_id"]).removeprefix("worker/") for each in alive)
+    names = (str(each["_id"]).removeprefix("worker/") for each in alive)
+    return sorted(each for each in names if not process.is_gone(each))
 
 
 def leave(database: Database[Any], *, worker: str) -> None:
-    """Say goodbye, and forget workers that died long ago."""
-    gone = {"kind": "worker", "$expr": {"$lt": ["$until", {"$subtract": ["$$NOW", 3_600_000]}]}}
+    """Say goodbye. Whoever dies without one is forgotten by the collection's expiry."""
     database[COLLECTION].delete_one({"_id": f"worker/{worker}"})
-    database[COLLECTION].delete_many(gone)
 
 
 def share(queues: list[str], *, worker: str, alive: list[str]) -> list[str]:
