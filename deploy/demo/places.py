@@ -56,7 +56,7 @@ class Processes:
 class Containers:
     """The suite that `docker compose up` started; each errand is a short-lived container with the rights for it."""
 
-    played = RUN / "demo-in-containers.json"
+    played = RUN / "demo.json"
 
     def __init__(self, compose: str) -> None:
         self._compose = shlex.split(compose)

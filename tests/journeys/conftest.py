@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from typing import Any
 import psutil
 import pytest
 from demo.payments import Agent
+from native.keys import DEMO_AGENT
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.journeys import stand_in
@@ -22,6 +24,7 @@ from tests.journeys.browser import Visitor
 from tests.journeys.people import Town
 
 ROOT = Path(__file__).resolve().parents[2]
+OF_CONTAINERS = ROOT / ".run" / "journeys-in-containers"
 BESIDE = {"GATEWAY_PORT": "9280", "MAIL_PAGE_PORT": "9326"}  # beside a suite that may run already
 
 
@@ -58,24 +61,45 @@ class Suite:
 
     def move_clock(self, at: str) -> None:
         """Set business time (`2022-11-20T12:00`); the processes look twice a second."""
-        assert self.make("clock", f"AT={at}").returncode == 0
+        if self.native:
+            assert self.make("clock", f"AT={at}").returncode == 0
+        else:
+            self._errand("clock", at)
 
     def secret(self, name: str) -> str:
         """A secret of this installation, as its operator finds it."""
+        self._needs_processes()
         return (stand_in.RUN / "secrets" / name).read_text(encoding="utf-8")
 
     def process(self, program: str) -> psutil.Process:
         """The process of a program as `make status` shows it."""
+        self._needs_processes()
         state = json.loads((stand_in.RUN / "state.json").read_text(encoding="utf-8"))
         return psutil.Process(state["programs"][program]["pid"])
 
     def agent(self) -> Agent:
         """The payment agent of the demo."""
-        ((name, password),) = json.loads(self.secret("agent_passwords.json")).items()
-        return Agent(self.gateway, name, password)
+        password = json.loads(self.secret("agent_passwords.json"))[DEMO_AGENT] if self.native else self._errand("agent-password")
+        return Agent(self.gateway, DEMO_AGENT, password)
+
+    def _errand(self, *command: str) -> str:
+        """Have the operator's container do something; what it says."""
+        words = [*shlex.split(self.compose), "run", "--rm", "--no-deps", "-T", "operator", *command]
+        return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True, timeout=120).stdout.strip()
+
+    def _needs_processes(self) -> None:
+        if not self.native:
+            pytest.skip("looks behind the gateway of the suite without containers")
 
     def _environment(self) -> dict[str, str]:
-        return stand_in.environment() if self.native else {**os.environ, "DEMO_COMPOSE": self.compose}
+        if self.native:
+            return stand_in.environment()
+        return {**os.environ, "SUITE_RUN": str(self.folder), "DEMO_COMPOSE": self.compose}
+
+    @property
+    def folder(self) -> Path:
+        """What is kept beside the suite, such as who has played already."""
+        return stand_in.RUN if self.native else OF_CONTAINERS
 
 
 @pytest.fixture(scope="session")
@@ -104,6 +128,9 @@ def suite(
     """The suite, up and ready, with the demo registry applied."""
     gateway = f"http://127.0.0.1:{docker_services.port_for('gateway', 8080)}"
     mail = f"http://127.0.0.1:{docker_services.port_for('mail', 8126)}"
+    if engine_is_there():
+        shutil.rmtree(OF_CONTAINERS, ignore_errors=True)
+        OF_CONTAINERS.mkdir(parents=True)
     compose = f"{docker_compose_command} -f {docker_compose_file} -p {docker_compose_project_name}"
     return Suite(gateway, mail, native=not engine_is_there(), compose=compose)
 
@@ -111,7 +138,7 @@ def suite(
 @pytest.fixture(scope="session")
 def town(suite: Suite) -> Town:
     """People who can register."""
-    return Town(suite.gateway, suite.mail, stand_in.RUN)
+    return Town(suite.gateway, suite.mail, suite.folder)
 
 
 def chromium() -> str:
