@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -157,3 +158,26 @@ def test_a_retry_broken_off_by_a_stop_leaves_every_row_to_be_tried_again(make_wa
     assert {row["subject"]: row["claims"] for row in warehouse.rows("parked")} == {"first": 0, "last": 0}
     stopping.clear()
     assert retry_now(warehouse) == 2
+
+
+def test_a_crowd_is_woken_in_steps_outside_the_transaction_of_the_arrival(warehouse: Warehouse) -> None:
+    crowd = parked.CROWD * 2 + 1
+    for start in range(0, crowd, 100):
+        warehouse.settle(*[warehouse.body(f"late{number}") for number in range(start, min(start + 100, crowd))])
+    far = datetime.now(UTC) + timedelta(hours=1)
+    warehouse.database["parked"].update_many({}, {"$set": {"next_at": far}})
+    warehouse.settle(warehouse.body("opener"))
+    assert len(warehouse.rows("arrivals")) == 1
+    assert warehouse.rows("parked", next_at={"$ne": far}) == []
+    while retry_due(warehouse.settlement(), warehouse.weather()):
+        pass
+    assert warehouse.rows("parked") == warehouse.rows("arrivals") == []
+    assert len(warehouse.rows("boxes", times=1)) == crowd + 1
+
+
+def test_two_workers_never_claim_the_same_row(warehouse: Warehouse) -> None:
+    warehouse.settle(*[warehouse.body(f"late{number}") for number in range(40)])
+    now = datetime.now(UTC) + timedelta(minutes=1)
+    with ThreadPoolExecutor(4) as pool:
+        claims = list(pool.map(lambda _: parked.claim(warehouse.database, now=now, alone=False, limit=40), range(4)))
+    assert sorted(row["subject"] for rows in claims for row in rows) == sorted(f"late{number}" for number in range(40))

@@ -19,7 +19,13 @@ COLLECTIONS = (
     Collection(inbox.ATTEMPTS, (Index("at", expire_after=timedelta(days=30)),)),
     Collection(
         parked.COLLECTION,
-        (Index(("state", "next_at")), Index("waiting_for", where={"state": "waiting"}), Index("parked_at")),
+        (
+            Index(("state", "next_at")),
+            Index("next_at", where={"claims": {"$gt": 0}}),
+            Index("waiting_for", where={"state": "waiting"}),
+            Index("parked_at"),
+        ),
     ),
+    Collection(parked.ARRIVALS),
     Collection(lease.COLLECTION, (Index("until", expire_after=timedelta(hours=1)),)),
 )

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from contracts.core import Fact, routing_key
+from contracts.core import Fact, Lane, routing_key
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from chassis.events.envelope import NotAnnounceable, Stamp
 
 COLLECTION = "outbox"
+_SAMPLE = 1000
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,17 @@ def waiting(database: Database[Any], *, lane: str, limit: int) -> list[dict[str,
     order = [("tries", 1), ("at", 1)]  # rows that failed go behind the others
     fields = {"key": 1, "body": 1, "type": 1, "tries": 1}
     return list(database[COLLECTION].find({"state": "new", "lane": lane}, fields).sort(order).limit(limit))
+
+
+def oldest_unsent(database: Database[Any]) -> datetime | None:
+    """When the oldest unsent row was written. Of rows that were refused, a sample; the index gives the others in order."""
+    moments: list[datetime] = []
+    for lane in Lane:
+        unsent = {"state": "new", "lane": lane.value}
+        untried = database[COLLECTION].find({**unsent, "tries": 0}, {"at": 1}).sort("at", 1).limit(1)
+        refused = database[COLLECTION].find({**unsent, "tries": {"$gt": 0}}, {"at": 1}).limit(_SAMPLE)
+        moments += [row["at"] for row in (*untried, *refused)]
+    return min(moments, default=None)
 
 
 def mark(database: Database[Any], ids: Iterable[str], *, state: str, now: datetime, reason: str = "") -> None:

@@ -19,8 +19,11 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from chassis.events.envelope import LONGEST_BODY, encode_event
+from chassis.ids import random_hex
 
 COLLECTION = "parked"
+ARRIVALS = "arrivals"  # keys whose crowd has still to be woken
+CROWD = 200
 LONGEST_PAUSE = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(days=30)
 CLAIM = timedelta(seconds=30)
@@ -72,25 +75,44 @@ def bury(database: Database[Any], refused: Iterable[tuple[bytes, str, str]], *, 
 
 
 def wake(database: Database[Any], session: ClientSession, keys: Iterable[str], *, now: datetime) -> None:
-    """Make the events that wait for these keys due at once."""
-    chosen = {"state": "waiting", "waiting_for": {"$in": sorted(set(keys))}}
-    database[COLLECTION].update_many(chosen, {"$set": {"next_at": now}}, session=session)
+    """Make the events that wait for these keys due at once; a crowd, too large for a transaction, is left to `wake_crowds`."""
+    wanted = sorted(set(keys))
+    chosen = {"state": "waiting", "waiting_for": {"$in": wanted}}
+    found = [row["_id"] for row in database[COLLECTION].find(chosen, {"_id": 1}, session=session).limit(CROWD + 1)]
+    if len(found) > CROWD:
+        notes = [UpdateOne({"_id": key}, {"$set": {"at": now}}, upsert=True) for key in wanted]
+        database[ARRIVALS].bulk_write(notes, session=session)
+    elif found:
+        database[COLLECTION].update_many({"_id": {"$in": found}}, {"$set": {"next_at": now}}, session=session)
+
+
+def wake_crowds(database: Database[Any], *, now: datetime) -> None:
+    """Make the crowds due that `wake` left, in steps; may be broken off anywhere and begun again."""
+    for note in database[ARRIVALS].find().limit(CROWD):
+        chosen = {"state": "waiting", "waiting_for": note["_id"], "next_at": {"$gt": now}}
+        while found := [row["_id"] for row in database[COLLECTION].find(chosen, {"_id": 1}).limit(CROWD)]:
+            database[COLLECTION].update_many({"_id": {"$in": found}, "state": "waiting"}, {"$set": {"next_at": now}})
+        database[ARRIVALS].delete_one({"_id": note["_id"], "at": note["at"]})
 
 
 def claim(database: Database[Any], *, now: datetime, alone: bool, limit: int) -> list[dict[str, Any]]:
     """Rows that are due, each marked before it is tried; those that failed or took the process with them come alone."""
-    due: dict[str, Any] = {"state": {"$in": ["waiting", "retry"]}, "next_at": {"$lte": now}}
-    suspect = {"$or": [{"state": "retry"}, {"claims": {"$gt": 0}}]}
-    harmless = {"state": "waiting", "claims": 0}
-    chosen = {"$and": [due, suspect if alone else harmless]}
-    change = {"$inc": {"claims": 1}, "$set": {"next_at": now + CLAIM}}
-    rows: list[dict[str, Any]] = []
-    while len(rows) < limit:
-        row = database[COLLECTION].find_one_and_update(chosen, change, sort=[("next_at", 1)], return_document=True)
-        if row is None:
-            break
-        rows.append(row)
-    return rows
+    kinds: tuple[dict[str, Any], ...] = ({"state": "waiting", "claims": 0},)
+    if alone:
+        kinds = ({"state": "retry"}, {"state": "waiting", "claims": {"$gt": 0}})
+    for kind in kinds:
+        chosen = {**kind, "next_at": {"$lte": now}}
+        due = [row["_id"] for row in database[COLLECTION].find(chosen, {"_id": 1}).sort("next_at", 1).limit(limit)]
+        if due:
+            return _mark_claimed(database, {**chosen, "_id": {"$in": due}}, now=now)
+    return []
+
+
+def _mark_claimed(database: Database[Any], chosen: Mapping[str, Any], *, now: datetime) -> list[dict[str, Any]]:
+    mark = random_hex(8)  # another worker may claim the same rows at the same moment; each row takes one mark
+    change = {"$inc": {"claims": 1}, "$set": {"next_at": now + CLAIM, "claimed_by": mark}}
+    database[COLLECTION].update_many(chosen, change)
+    return list(database[COLLECTION].find({"_id": chosen["_id"], "claimed_by": mark}))
 
 
 def use_up(database: Database[Any], session: ClientSession, ids: Iterable[str]) -> set[str]:

@@ -16,6 +16,7 @@ from chassis.events.publisher import Fate, Message, Publisher
 from chassis.events.waker import Waker
 
 BATCH = 1000
+FEW = 4
 LEASE_SECONDS = 4.0
 MOST_REFUSALS = 50
 LOOK_AT_UNHEARD_EVERY = 60.0
@@ -109,8 +110,8 @@ class Relay:
         taken = self.sweep()
         if self._failures:
             stop.wait(broker.jitter(self._failures))
-        elif taken >= self._batch // 4:
-            self._waker.close()  # busy: the next sweep finds more; a stream would only repeat what was swept
+        elif taken > FEW:
+            self._waker.close()  # busy: the next sweep finds more; a stream would only repeat, one by one, what was swept
         elif not taken:
             self._waker.wait(1.0)
 
@@ -175,7 +176,5 @@ class Relay:
 
 def lag_seconds(database: Database[Any]) -> float:
     """Age of the oldest unsent row; what readiness and the alarm look at."""
-    oldest = database[outbox.COLLECTION].find_one({"state": "new"}, {"at": 1}, sort=[("at", 1)])
-    return 0.0 if oldest is None else max(0.0, (system_now() - oldest["at"]).total_seconds())
-
-
+    oldest = outbox.oldest_unsent(database)
+    return 0.0 if oldest is None else max(0.0, (system_now() - oldest).total_seconds())

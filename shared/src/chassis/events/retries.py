@@ -24,6 +24,7 @@ log = structlog.get_logger(__name__)
 def retry_due(settlement: Settlement, weather: Weather) -> int:
     """Try what is due: events that only wait together, those that failed before one by one; returns how many."""
     database = settlement.database
+    parked.wake_crowds(database, now=system_now())
     waiting = parked.claim(database, now=system_now(), alone=False, limit=TOGETHER)
     _retry(settlement, waiting, weather)
     tried = len(waiting)

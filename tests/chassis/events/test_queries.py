@@ -1,0 +1,87 @@
+"""The queries that run for ever use indexes and stop early, however much the collections hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from chassis.events import outbox, parked
+from chassis.events.relay import lag_seconds
+from pymongo import MongoClient, monitoring
+
+from tests.chassis.events.warehouse import Warehouse
+
+MANY = 3000
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class Finds(monitoring.CommandListener):
+    def __init__(self) -> None:
+        self.commands: list[dict[str, Any]] = []
+
+    def started(self, event: monitoring.CommandStartedEvent) -> None:
+        if event.command_name == "find":
+            names = ("find", "filter", "sort", "limit", "projection")
+            self.commands.append({name: event.command[name] for name in names if name in event.command})
+
+    def succeeded(self, event: monitoring.CommandSucceededEvent) -> None:
+        """Only what was asked matters."""
+
+    def failed(self, event: monitoring.CommandFailedEvent) -> None:
+        """Only what was asked matters."""
+
+
+@pytest.fixture
+def finds() -> Finds:
+    return Finds()
+
+
+@pytest.fixture
+def full(warehouse: Warehouse, finds: Finds) -> Iterator[Any]:
+    """The warehouse's database with thousands of rows that no query is about."""
+    old = [_sent(number) for number in range(MANY)] + [_new(f"new{number}", tries=number % 2) for number in range(MANY)]
+    warehouse.database["outbox"].insert_many(old)
+    rows = [_parked(f"w{number}", "waiting", due=1) for number in range(MANY)]
+    rows += [_parked(f"d{number}", "dead", due=-1) for number in range(MANY)]
+    rows += [_parked(f"n{number}", "waiting", due=-1) for number in range(MANY)]
+    warehouse.database["parked"].insert_many(rows)
+    with MongoClient(warehouse.mongo_url, event_listeners=[finds], tz_aware=True) as client:
+        yield client[warehouse.database.name]
+
+
+def _sent(number: int) -> dict[str, Any]:
+    return {"_id": f"sent{number}", "state": "sent", "lane": "live", "tries": 1, "at": NOW, "type": "x", "key": "k", "body": "{}"}
+
+
+def _new(name: str, *, tries: int) -> dict[str, Any]:
+    return {"_id": name, "state": "new", "lane": "live", "tries": tries, "at": NOW, "type": "x", "key": "k", "body": "{}"}
+
+
+def _parked(name: str, state: str, *, due: int) -> dict[str, Any]:
+    next_at = NOW + timedelta(hours=due)
+    return {"_id": name, "state": state, "claims": 0, "next_at": next_at, "waiting_for": name, "parked_at": NOW}
+
+
+def examined(database: Any, command: dict[str, Any]) -> int:
+    plan = database.command({"explain": command, "verbosity": "executionStats"})
+    assert "COLLSCAN" not in str(plan["queryPlanner"]["winningPlan"]), command
+    return max(plan["executionStats"]["totalKeysExamined"], plan["executionStats"]["totalDocsExamined"])
+
+
+def test_the_relay_reads_as_many_rows_as_it_takes(full: Any, finds: Finds) -> None:
+    assert len(outbox.waiting(full, lane="live", limit=10)) == 10
+    assert outbox.waiting(full, lane="bulk", limit=10) == []
+    assert max(examined(full, command) for command in finds.commands) <= 12
+
+
+def test_the_age_of_the_oldest_row_costs_little_however_many_wait(full: Any, finds: Finds) -> None:
+    assert lag_seconds(full) > 0
+    assert max(examined(full, command) for command in finds.commands) <= 1002
+
+
+def test_a_claim_looks_at_due_rows_alone_and_at_no_more_than_it_takes(full: Any, finds: Finds) -> None:
+    assert len(parked.claim(full, now=NOW, alone=False, limit=10)) == 10
+    assert parked.claim(full, now=NOW, alone=True, limit=1) == []
+    assert max(examined(full, command) for command in finds.commands) <= 25
