@@ -80,6 +80,14 @@ def test_twins_at_once_are_credited_once_and_answered_alike(account: Running) ->
     assert owed(account) == "1057.80" and len(account.outbox(PAYMENT_RECEIVED.name)) == 1
 
 
+def test_payments_at_once_each_announce_the_balance_that_the_others_left(account: Running) -> None:
+    before = Decimal(owed(account))
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda n: osmp(account, txn_id=str(n), sum="1.00"), range(1, 9)))
+    announced = sorted(Decimal(event.data["balance"]) for event in account.outbox(PAYMENT_RECEIVED.name))
+    assert announced == [before - count for count in range(8, 0, -1)]
+
+
 def test_payments_and_a_charge_at_once_all_count(account: Running) -> None:
     steps: list[Callable[[], Any]] = [lambda n=n: osmp(account, txn_id=str(n)) for n in range(1, 9)]  # type: ignore[misc]
     steps.insert(3, lambda: account.deliver(reading_event(260)))

@@ -58,6 +58,10 @@ def test_a_cancelled_reading_no_longer_counts() -> None:
     assert charge is not None and (charge.current.total, charge.current.readings) == (Decimal("0.00"), ())
 
 
+def test_a_reading_cancelled_before_it_was_charged_makes_no_charge() -> None:
+    assert calculated(reading(260, revision=2, accepted=False), reason="reading_cancelled") is None
+
+
 def test_the_tariff_is_that_of_the_day_of_the_last_reading_that_counts() -> None:
     early = reading(10, read_on=date(2022, 6, 29))
     late = reading(10, reading_id=OTHER_READING_ID, read_on=date(2022, 7, 1))

@@ -77,6 +77,7 @@ def test_the_limits_themselves_are_taken(sum_: str, result: Result | None) -> No
         ({"sum": "200,00"}, Result.OTHER),
         ({"txn_date": "20221340120000"}, Result.OTHER),
         ({"txn_date": "yesterday"}, Result.OTHER),
+        ({"txn_date": "00010101000000"}, Result.OTHER),
     ],
 )
 def test_what_is_not_the_protocol_is_refused_with_its_code(asked: dict[str, str], result: Result) -> None:

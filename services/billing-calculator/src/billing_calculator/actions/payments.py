@@ -46,6 +46,7 @@ def _pay(work: Work[Any], ask: Ask) -> Answer:
         return _again(earlier, ask)
     account = admitted(ask, work.store.accounts.numbered(ask.account_number), work.tools.limits)
     payment = accepted(ask, account, now=work.now)
+    work.store.accounts.hold([account.account_id])  # two at once would both tell a balance without the other
     balance = work.store.ledger.balances([account.account_id])[account.account_id]
     work.store.payments.add(payment)
     work.store.ledger.add([paid(payment)])

@@ -72,6 +72,8 @@ def recalculate(
 ) -> Charge | None:
     """The charge as the readings of the month now say, or None when nothing about it changed."""
     counted = tuple(sorted((each for each in readings if each.accepted), key=lambda each: each.reading_id))
+    if held is None and not counted:
+        return None  # cancelled before it was ever charged: nothing to tell
     priced = price(account=account, readings=readings, tariffs=rules.tariffs)
     if held is not None and _same(held.current, priced, counted):
         return None

@@ -172,5 +172,5 @@ def _paid_at(text: str | None, zone: tzinfo) -> datetime | None:
         return None
     try:
         return datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=zone).astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):  # the year 1 lies before the calendar once it is moved to UTC
         return None
