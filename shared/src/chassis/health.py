@@ -17,18 +17,16 @@ _PATIENCE = 2.0  # seconds; a probe must not wait as long as a request may
 
 
 class Readiness:
-    """Asks the database, and whatever else the process needs; remembers that the schema was provisioned."""
+    """Asks the database, and whatever else the process needs by `checks`; remembers that the schema was provisioned."""
 
-    def __init__(self, runtime: Runtime, *, broker: Callable[[], bool] | None = None) -> None:
+    def __init__(self, runtime: Runtime, **checks: Callable[[], str]) -> None:
         self._runtime = runtime
-        self._broker = broker
+        self._checks = checks
         self._provisioned = False
 
     def report(self) -> tuple[bool, dict[str, str]]:
         """Whether all is there, and a word about each part."""
-        parts = self._database()
-        if self._broker is not None:
-            parts["broker"] = "ok" if self._broker() else "not connected"
+        parts = self._database() | {name: self._ask(check) for name, check in self._checks.items()}
         return all(word == "ok" for word in parts.values()), parts
 
     def _database(self) -> dict[str, str]:
@@ -38,6 +36,13 @@ class Readiness:
                 return {"database": "ok", "schema": self._schema()}
         except PyMongoError:
             return {"database": "no answer"}
+
+    def _ask(self, check: Callable[[], str]) -> str:
+        try:
+            with pymongo.timeout(_PATIENCE):
+                return check()
+        except PyMongoError:
+            return "no answer"
 
     def _schema(self) -> str:
         if not self._provisioned:

@@ -14,6 +14,7 @@ from pymongo.errors import PyMongoError
 from chassis import probes, process, provision, trace
 from chassis.events import broker, counts, lease, parked, topology
 from chassis.events.consumer import Consumer
+from chassis.events.inspection import unbound
 from chassis.events.relay import Relay, lag_seconds
 from chassis.events.retries import retry_due
 from chassis.events.settlement import Settlement
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 RETRY_EVERY = 0.5
 MEASURE_EVERY = 5.0
+INSPECT_EVERY = 15.0
+LONGEST_LAG_SECONDS = 60.0
 JOB_LEASE_SECONDS = 30.0
 STOP_SECONDS = 25.0
 
@@ -41,6 +44,7 @@ class Worker:
         self._runtime = runtime
         self.name = process.name()
         self._stop = threading.Event()
+        self._unbound: set[str] = set()
         self.settlement = Settlement(runtime.transactions, service.handlers, errors=service.errors)
         self.relay = Relay(runtime.database, settings.amqp_url, service=service.name, worker=self.name)
         self._duties = [Duty("relay", self.relay.run, self._stop), Duty("measures", self._measure, self._stop)]
@@ -52,9 +56,10 @@ class Worker:
                 queues=lambda: provision.queues(runtime.database, wanted),
             )  # fmt: skip
             self._duties += [Duty("consumer", self.consumer.run, self._stop), Duty("parked", self._retry, self._stop)]
+            self._duties.append(Duty("inspection", self._inspect, self._stop))
         for job in service.jobs:
             self._duties.append(Duty(f"job {job.name}", functools.partial(self._job, job), self._stop))
-        self._probes = probes.Server(settings.worker_host, settings.worker_port, Readiness(runtime, broker=self.connected))
+        self._probes = probes.Server(settings.worker_host, settings.worker_port, self._readiness())
 
     @property
     def port(self) -> int:
@@ -64,6 +69,23 @@ class Worker:
     def connected(self) -> bool:
         """Whether the consumer, and the relay unless another worker leads it, are at the broker."""
         return self.relay.connected_or_following and (self.consumer is None or self.consumer.connected)
+
+    def _readiness(self) -> Readiness:
+        return Readiness(
+            self._runtime,
+            broker=lambda: "ok" if self.connected() else "not connected",
+            queues=self._say_queues,
+            outbox=self._say_outbox,
+        )
+
+    def _say_queues(self) -> str:
+        missing = self.consumer.missing if self.consumer else frozenset()
+        words = {"missing": missing, "unbound": self._unbound - missing}
+        return "; ".join(f"{word}: {', '.join(sorted(names))}" for word, names in words.items() if names) or "ok"
+
+    def _say_outbox(self) -> str:
+        lag = lag_seconds(self._runtime.database)
+        return "ok" if lag <= LONGEST_LAG_SECONDS else f"the oldest row has waited for {lag:.0f} s"
 
     def start(self) -> None:
         """Start every duty."""
@@ -113,6 +135,21 @@ class Worker:
                     counts.PARKED_ROWS.labels(state).set(database[parked.COLLECTION].count_documents({"state": state}))
             except PyMongoError:
                 counts.OUTBOX_LAG.set(float("nan"))
+
+
+    def _inspect(self, stop: threading.Event) -> None:
+        assert self.consumer is not None
+        while not stop.is_set():
+            held, url = self.consumer.held, self._runtime.settings.amqp_url
+            if held:
+                self._unbound = unbound(url, service=self._runtime.service.name, worker=self.name, queues=self._bound(held))
+            stop.wait(INSPECT_EVERY if held else 0.5)
+
+    def _bound(self, held: frozenset[str]) -> set[str]:
+        """Queues of an earlier number of partitions, and the dead one, are bound to nothing."""
+        service = self._runtime.service.name
+        working = topology.partition_queues(service, self._runtime.settings.partitions)
+        return held & {*working, topology.bulk_queue(service)}
 
 
 def run(runtime: Runtime) -> None:

@@ -59,6 +59,11 @@ def dead_queue(consumer: str) -> str:
     return f"{consumer}.dead"
 
 
+def probe_key(queue: str) -> str:
+    """The key under which a worker asks whether its queue is still bound."""
+    return f"{PROBE}.{queue}"
+
+
 def of(service: str, *, types: Iterable[EventType], partitions: int) -> Topology:
     """The topology of a service that handles these types."""
     handled = sorted(set(types), key=lambda each: each.name)
@@ -76,6 +81,7 @@ def of(service: str, *, types: Iterable[EventType], partitions: int) -> Topology
         for bucket in range(BUCKETS)
     ]
     bindings += [Binding(bulk_queue(service), exchange(each.producer), f"{each.name}.bulk.*") for each in handled]
+    bindings += [Binding(queue.name, exchange(service), probe_key(queue.name)) for queue in queues]
     return Topology(exchanges, (*queues, Queue(dead_queue(service), _dead())), tuple(bindings))
 
 
