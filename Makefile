@@ -68,6 +68,5 @@ lock: ## write down exact versions with hashes (UPGRADE=1 takes newer ones)
 	@$(COMPILE) --group dev pyproject.toml -o requirements-dev.lock
 	@$(COMPILE) -c requirements-dev.lock --group native pyproject.toml -o requirements.lock
 	@$(COMPILE) -c requirements-dev.lock --group operations -o deploy/docker/requirements.lock
-	@$(COMPILE) --group pyproject.toml:operations --constraints requirements-dev.lock -o deploy/docker/requirements.lock
 	@for each in services/*/pyproject.toml; do $(COMPILE) -c requirements-dev.lock $$each -o $${each%pyproject.toml}requirements.lock; done
 	@! grep -nE 'https?://|file:|^-e' requirements*.lock deploy/*/*.lock services/*/requirements.lock deploy/docker/requirements.lock
