@@ -12,7 +12,7 @@ from bson.codec_options import CodecOptions
 from pymongo import MongoClient
 from pymongo.database import Database
 from pymongo.encryption import ClientEncryption
-from pymongo.errors import DuplicateKeyError, EncryptionError
+from pymongo.errors import DuplicateKeyError, EncryptionError, PyMongoError
 
 from chassis.mongo import Document, connect
 from chassis.settings import ServiceSettings
@@ -76,7 +76,9 @@ class Vault:
             return None
         try:
             decrypted: str = encryption.decrypt(Binary(encrypted, ENCRYPTED_SUBTYPE))
-        except EncryptionError:
+        except EncryptionError as error:
+            if isinstance(error.cause, PyMongoError):  # the vault is away: nobody may take the person for erased
+                raise error.cause from error
             return None
         return decrypted
 
