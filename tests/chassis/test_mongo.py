@@ -89,3 +89,9 @@ def test_nothing_to_save_asks_the_database_nothing() -> None:
     client = mongo.connect("mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=1", name="nowhere")
     assert mongo.save_newer(client["a"]["b"], []) == []
     client.close()
+
+
+def test_a_document_from_before_there_were_revisions_is_replaced(database: Database[Any]) -> None:
+    database["a"].insert_one({"_id": "x", "old": True})
+    assert mongo.save_newer(database["a"], [doc("x", 1)]) == [doc("x", 1)]
+    assert database["a"].find_one() == doc("x", 1)

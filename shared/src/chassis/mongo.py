@@ -108,8 +108,8 @@ def save_newer(
     if not newest:
         return []
     found = collection.find({"_id": {"$in": list(newest)}}, {"revision": 1}, session=session)
-    revisions = {each["_id"]: each.get("revision", -1) for each in found}
-    fresh = [each for key, each in newest.items() if key not in revisions or revisions[key] < each["revision"]]
+    revisions = {each["_id"]: each.get("revision") for each in found}  # None: kept before there were revisions
+    fresh = [each for key, each in newest.items() if revisions.get(key) is None or revisions[key] < each["revision"]]
     if fresh:
         collection.bulk_write([_write(each, revisions) for each in fresh], ordered=False, session=session)
     return fresh

@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 import pytest
-from chassis.events.envelope import NotAnnounceable, wire
+from chassis.events.envelope import LONGEST_BODY, NotAnnounceable, wire
 from chassis.transaction import ReadOnly, Work
 from pymongo.errors import OperationFailure
 
@@ -119,3 +119,12 @@ def test_values_have_one_exact_wire_form(value: Any, text: Any) -> None:
 def test_floats_and_times_without_a_zone_have_no_wire_form(value: Any) -> None:
     with pytest.raises(NotAnnounceable):
         wire(value)
+
+
+def test_a_fact_too_long_for_its_listeners_is_not_announced(warehouse: Warehouse) -> None:
+    data = {"box": "box", "weight": "9" * LONGEST_BODY}
+    with pytest.raises(NotAnnounceable, match="no listener takes"):
+        warehouse.transactions.run(
+            lambda work: work.announce(warehouse.packed.fact(subject="box", revision=1, partition_key="box", data=data))
+        )
+    assert warehouse.rows("outbox") == []

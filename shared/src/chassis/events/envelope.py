@@ -70,7 +70,10 @@ def encode(fact: Fact, stamp: Stamp) -> bytes:
     error = next(validator(fact.type).iter_errors(event), None)
     if error is not None:
         raise NotAnnounceable(f"{fact.type.name}: {_where(error)}")
-    return orjson.dumps(event)
+    body = orjson.dumps(event)
+    if len(body) > LONGEST_BODY:
+        raise NotAnnounceable(f"{fact.type.name}: no listener takes {len(body)} bytes")
+    return body
 
 
 def encode_event(event: Event) -> bytes:
