@@ -42,7 +42,6 @@ def settle(visitor: Visitor, path: str) -> None:
     else:
         visitor.open(path)
     expect(visitor.page.locator("h1")).to_be_visible()
-    visitor.page.wait_for_load_state("networkidle")
     expect(visitor.page.locator(".skeleton")).to_have_count(0)
 
 

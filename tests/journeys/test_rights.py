@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable, Iterator
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import amqp
 import psutil
@@ -38,7 +38,7 @@ def broker(suite: Suite) -> Iterator[Callable[[str], amqp.Channel]]:
         connections.append(
             amqp.Connection(
                 f"{address.hostname}:{address.port}", userid=address.username, password=address.password,
-                virtual_host=address.path[1:] or "/",
+                virtual_host=unquote(address.path[1:]) or "/",
             )
         )  # fmt: skip
         connections[-1].connect()
