@@ -26,9 +26,8 @@ class Refused(RuntimeError):
 def up() -> None:
     LOGS.mkdir(parents=True, exist_ok=True)
     runs_already = state.read(STATE).supervised
-    if not runs_already:
-        _start()
-    _wait_until_settled(quiet=runs_already)
+    started = None if runs_already else _start()
+    _wait_until_settled(started)
     look.print_where_to_look()
     if runs_already and _code_changed_since(state.read(STATE).born):
         print("The code has changed since this suite was started: `make down up` takes it.")
@@ -39,7 +38,7 @@ def _code_changed_since(start: float) -> bool:
     return any(file.stat().st_mtime > start for file in sources)
 
 
-def _start() -> None:
+def _start() -> subprocess.Popen[bytes]:
     end_orphans(state.read(STATE))
     for file in LOGS.glob("*.log"):
         file.replace(file.with_suffix(".log.before"))
@@ -54,9 +53,9 @@ def _start() -> None:
         raise Refused("\n".join((*problems, "Stop that program, or shift all our ports: SUITE_PORT_SHIFT=1000 make up")))
     STATE.unlink(missing_ok=True)
     with (LOGS / "supervisor.log").open("ab") as log:
-        subprocess.Popen(
+        return subprocess.Popen(
             [sys.executable, "-m", "native.supervisor"],
-            env={**os.environ, "PYTHONPATH": str(DEPLOY)},
+            env={**os.environ, "PYTHONPATH": str(DEPLOY), "SUITE_RUN": str(RUN)},  # it works in another folder
             cwd=RUN,
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -75,20 +74,19 @@ def _prepare() -> None:
         addresses.rabbitmq().prepare()
 
 
-def _wait_until_settled(*, quiet: bool) -> None:
+def _wait_until_settled(started: subprocess.Popen[bytes] | None) -> None:
     told: set[str] = set()
     deadline = time.monotonic() + UP_DEADLINE
-    seen = False
     while time.monotonic() < deadline:
         now = state.read(STATE)
-        seen = seen or now.supervised
         for name, program in now.programs.items():
             if program.status in {"ready", "done"} and name not in told:
                 told.add(name)
-                print("" if quiet else f"  ✓ {name:<28} {program.took:5.1f} s\n", end="", flush=True)
+                print("" if started is None else f"  ✓ {name:<28} {program.took:5.1f} s\n", end="", flush=True)
         if now.settled:
             return
-        if now.failed or (seen and not now.supervised):
+        gone = not now.supervised if started is None else started.poll() is not None
+        if now.failed or gone:
             break
         time.sleep(0.1)
     raise Refused(_why_not())
