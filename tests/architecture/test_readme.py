@@ -14,7 +14,7 @@ TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 RUN_BY = {
     "make up": "tests/journeys/stand_in.py",
     "make down": "tests/journeys/stand_in.py",
-    "make demo": "tests/journeys/test_the_whole_chain.py",
+    "make demo": "tests/journeys/test_killing.py",
     "make test": ".ci/run",
     "make check": "Makefile",
     "make help": "tests/journeys/test_commands.py",

@@ -71,7 +71,7 @@ def large_print(launch: Callable[..., Browser]) -> Iterator[Browser]:
 
 
 def test_text_of_twice_the_size_needs_no_sideways_scrolling(large_print: Browser, suite: Suite, login: str) -> None:
-    context = large_print.new_context(locale="ru-RU", viewport={"width": 640, "height": 900})
+    context = large_print.new_context(locale="ru-RU", viewport={"width": 320, "height": 900})
     visitor = Visitor.arrives(suite.gateway, suite.mail, context)
     visitor.open("/login")
     visitor.headed("Авторизация")
