@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from contracts.api.readings import CheckResponse, MeterResponse, ReadingResponse, WindowResponse
 from readings import announce
 from readings.domain import answers, texts
 from readings.domain.decisions import cancel, correct, review
+from readings.domain.faults import ReadingImplausible, ReadingTooLong, ReadingWentBackwards
 from readings.domain.period import intake_on
 
 from tests.readings.examples import NOW, RULES, TODAY, a_meter, a_standing, accepted, after, values
@@ -123,3 +125,30 @@ def test_every_change_is_told_with_the_whole_reading() -> None:
     ]  # fmt: skip
     assert {(fact.subject, fact.revision, fact.partition_key) for fact in facts} == {("reading-1", 3, "account-1")}
     assert set(facts[0].data) == set(facts[0].type.schema().fields)
+
+
+def test_zeros_after_the_comma_are_dropped_wherever_a_figure_is_said_or_kept() -> None:
+    standing = a_standing()
+    standing = after(standing, accepted(standing, single="13100.000"))
+
+    assert [str(part) for part in vars(standing.readings[0].zones[0]).values()] == ["single", "13100", "12400", "700"]
+    with pytest.raises(ReadingWentBackwards) as refused:
+        accepted(standing, single="13099.00")
+    assert refused.value.ru.startswith("Показание 13099 меньше предыдущего, 13100. Ожидается число от 13100 до 15100.")
+    assert refused.value.details == {
+        "zone": "single", "previous": "13100", "value": "13099", "expected": {"from": "13100", "to": "15100"},
+    }  # fmt: skip
+
+
+def test_a_figure_kept_with_zeros_after_the_comma_is_said_without_them() -> None:
+    first = accepted(a_standing(), single=13100)
+    kept = replace(first, zones=(replace(first.zones[0], value=Decimal("13100.000")),))
+
+    with pytest.raises(ReadingTooLong) as refused:
+        accepted(a_standing(None, kept), single="999999.0")
+    assert refused.value.ru.startswith("В показании 999999 больше цифр")
+    assert "от 13100 до 15100" in refused.value.ru
+    with pytest.raises(ReadingImplausible) as doubted:
+        accepted(a_standing(None, kept), single="19100.0")
+    assert (doubted.value.details["value"], doubted.value.details["consumption"]) == ("19100", "6000")
+    assert accepted(a_standing(None, kept), single=13101).zones[0].consumption.as_tuple().exponent == 0

@@ -36,8 +36,19 @@ class Dial:
 
     def details(self, value: Decimal) -> dict[str, object]:
         """The figures of a refusal, for programs."""
-        expected = {"from": str(self.previous), "to": str(self.highest)}
-        return {"zone": self.zone, "previous": str(self.previous), "value": str(value), "expected": expected}
+        expected = {"from": plain(self.previous), "to": plain(self.highest)}
+        return {"zone": self.zone, "previous": plain(self.previous), "value": plain(value), "expected": expected}
+
+    @property
+    def expected(self) -> Text:
+        """The bounds of a figure that needs no confirmation, in words."""
+        lowest, highest = texts.dial(self.previous), texts.dial(self.highest)
+        return Text(f"Ожидается число от {lowest} до {highest}.", f"A figure from {lowest} to {highest} is expected.")
+
+
+def plain(figure: Decimal) -> str:
+    """A figure for programs, without zeros after the point."""
+    return format(figure.normalize(), "f")
 
 
 def unknown(index: int, zone: str, names: Text, details: Mapping[str, object]) -> FieldFault:
@@ -69,36 +80,36 @@ def not_whole(index: int, dial: Dial, value: Decimal) -> FieldFault:
 
 def too_long(index: int, dial: Dial, value: Decimal, digits: int) -> FieldFault:
     """A figure longer than the dial."""
+    shown = texts.dial(value)
     text = sentence(
         dial.zone,
-        f"в показании {value} больше цифр, чем на счётчике: их {digits} до запятой. "
-        f"Ожидается число от {dial.previous} до {dial.highest}.",
-        f"the reading {value} has more digits than the meter, which has {digits} before the comma. "
-        f"A figure from {dial.previous} to {dial.highest} is expected.",
+        f"в показании {shown} больше цифр, чем на счётчике: их {digits} до запятой.",
+        f"the reading {shown} has more digits than the meter, which has {digits} before the comma.",
     )
-    return FieldFault(index, text, {"digits": digits, **dial.details(value)})
+    return FieldFault(index, text + dial.expected, {"digits": digits, **dial.details(value)})
 
 
 def backwards(index: int, dial: Dial, value: Decimal) -> FieldFault:
     """A figure below the previous one that no passing of zero explains."""
+    shown, before = texts.dial(value), texts.dial(dial.previous)
     text = sentence(
         dial.zone,
-        f"показание {value} меньше предыдущего, {dial.previous}. Ожидается число от {dial.previous} до {dial.highest}.",
-        f"the reading {value} is below the previous one, {dial.previous}. "
-        f"A figure from {dial.previous} to {dial.highest} is expected.",
+        f"показание {shown} меньше предыдущего, {before}.",
+        f"the reading {shown} is below the previous one, {before}.",
     )
-    return FieldFault(index, text, dial.details(value))
+    return FieldFault(index, text + dial.expected, dial.details(value))
 
 
 def doubt(index: int, dial: Dial, value: Decimal, consumption: Decimal) -> FieldFault:
     """A figure the customer has to confirm: unusually high, or past zero."""
     used, usual, rolled_over = texts.kwh(consumption), texts.kwh(dial.bound), value < dial.previous
+    shown, before = texts.dial(value), texts.dial(dial.previous)
     if rolled_over:
         text = sentence(
             dial.zone,
-            f"показание {value} меньше предыдущего, {dial.previous}. Если счётчик дошёл до конца и начал с нуля, "
+            f"показание {shown} меньше предыдущего, {before}. Если счётчик дошёл до конца и начал с нуля, "
             f"расход составит {used.ru}. Подтвердите, что это так, или исправьте показание.",
-            f"the reading {value} is below the previous one, {dial.previous}. If the meter reached its end and began again "
+            f"the reading {shown} is below the previous one, {before}. If the meter reached its end and began again "
             f"from zero, {used.en} were used. Please confirm that, or change the figure.",
         )
     else:
@@ -109,5 +120,5 @@ def doubt(index: int, dial: Dial, value: Decimal, consumption: Decimal) -> Field
             f"this makes {used.en} since the last reading, while at most {usual.en} are expected. "
             "Please check the figure and confirm it if it is right.",
         )
-    figures = {"consumption": str(consumption), "expected_consumption": str(dial.bound), "rolled_over": rolled_over}
+    figures = {"consumption": plain(consumption), "expected_consumption": plain(dial.bound), "rolled_over": rolled_over}
     return FieldFault(index, text, {**dial.details(value), **figures})

@@ -70,20 +70,32 @@ def assess(
 ) -> Assessment:
     """Compare the figures with the previous ones; refuse the impossible, mark the unusual."""
     _each_zone_once(meter, values)
-    dials = [Dial(sent.zone, previous[sent.zone], meter.capacity, rules.bound(earlier.get(sent.zone, ()))) for sent in values]
+    dials = [_dial(meter, sent.zone, previous=previous, earlier=earlier, rules=rules) for sent in values]
     _fits_the_dial(meter, dials, values)
     zones, backwards, doubts = [], [], []
     for index, (dial, sent) in enumerate(zip(dials, values, strict=True)):
-        consumption = dial.consumption(sent.value)
+        value = sent.value.to_integral_value()
+        consumption = dial.consumption(value)
         if consumption is None:
-            backwards.append(said.backwards(index, dial, sent.value))
+            backwards.append(said.backwards(index, dial, value))
             continue
-        zones.append(ZoneConsumption(sent.zone, sent.value, dial.previous, consumption))
-        if sent.value < dial.previous or consumption > dial.bound:
-            doubts.append(said.doubt(index, dial, sent.value, consumption))
+        zones.append(ZoneConsumption(sent.zone, value, dial.previous, consumption))
+        if value < dial.previous or consumption > dial.bound:
+            doubts.append(said.doubt(index, dial, value, consumption))
     if backwards:
         raise ReadingWentBackwards(backwards)
     return Assessment(tuple(sorted(zones, key=lambda zone: meter.zones.index(zone.zone))), tuple(doubts))
+
+
+def _dial(
+    meter: Meter,
+    zone: str,
+    *,
+    previous: Mapping[str, Decimal],
+    earlier: Mapping[str, Sequence[Decimal]],
+    rules: IntakeRules,
+) -> Dial:
+    return Dial(zone, previous[zone].to_integral_value(), meter.capacity, rules.bound(earlier.get(zone, ())))
 
 
 def _each_zone_once(meter: Meter, values: Sequence[ZoneValue]) -> None:
