@@ -17,6 +17,7 @@ RULES = IntakeRules(
     times_usual=Decimal(3),
     unremarkable_kwh=Decimal(500),
     usual_from=3,
+    phone="8-831-000-00-00",
 )
 TODAY = date(2022, 11, 20)
 NOW = datetime(2022, 11, 20, 7, 15, tzinfo=UTC)

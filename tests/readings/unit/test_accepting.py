@@ -64,8 +64,14 @@ def test_a_reading_below_the_last_one_is_refused_with_the_expected_range() -> No
     with pytest.raises(ReadingWentBackwards) as refused:
         accepted(a_standing(), single=12399)
 
-    assert refused.value.ru == "Показание 12399 меньше предыдущего, 12400. Ожидается число от 12400 до 14400."
-    assert refused.value.en == "The reading 12399 is below the previous one, 12400. A figure from 12400 to 14400 is expected."
+    assert refused.value.ru == (
+        "Показание 12399 меньше предыдущего, 12400. Ожидается число от 12400 до 14400. Если неверно предыдущее показание, "
+        "исправьте или отмените его, а если его месяц уже закрыт, позвоните нам: 8-831-000-00-00."
+    )
+    assert refused.value.en == (
+        "The reading 12399 is below the previous one, 12400. A figure from 12400 to 14400 is expected. If the previous one "
+        "is wrong, correct or cancel it, and if its month is closed already, please call us: 8-831-000-00-00."
+    )
     assert refused.value.details == {
         "zone": "single", "previous": "12400", "value": "12399", "expected": {"from": "12400", "to": "14400"},
     }  # fmt: skip
@@ -78,6 +84,7 @@ def test_every_zone_that_went_backwards_is_pointed_at() -> None:
     assert [error["pointer"] for error in refused.value.errors] == ["/values/0/value", "/values/1/value"]
     assert refused.value.errors[0]["ru"].startswith("Зона «ночь»: показание 49 меньше предыдущего, 50.")
     assert refused.value.details["zone"] == "night"
+    assert refused.value.ru.count("8-831-000-00-00") == 1
 
 
 def test_a_reading_with_more_digits_than_the_meter_is_refused() -> None:

@@ -82,7 +82,7 @@ def test_a_cancelled_reading_keeps_its_figures_and_counts_no_more() -> None:
     standing = a_standing()
     reading = accepted(standing, single=12660)
 
-    cancelled = cancel(standing=after(standing, reading), reading=reading, today=TODAY, now=LATER)
+    cancelled = cancel(standing=after(standing, reading), reading=reading, today=TODAY, now=LATER, rules=RULES)
 
     assert (cancelled.status, cancelled.revision, cancelled.zones) == (ReadingStatus.CANCELLED, 2, reading.zones)
     assert cancelled.history[-1].action is ChangeAction.CANCELLED
@@ -95,7 +95,7 @@ def test_cancelling_restores_what_was_before(first: int, second: int) -> None:
     kept = after(standing, accepted(standing, day=100 + first, night=50 + second))
     taken_back = accepted(kept, day=1100 + first, night=1050 + second)
 
-    cancel(standing=after(kept, taken_back), reading=taken_back, today=TODAY, now=LATER)
+    cancel(standing=after(kept, taken_back), reading=taken_back, today=TODAY, now=LATER, rules=RULES)
 
     assert after(kept, taken_back).before_last() == kept.readings[0].reading_id
     assert kept.previous(meter) == {"day": 100 + first, "night": 50 + second}
@@ -116,16 +116,16 @@ def test_only_the_last_reading_can_be_changed() -> None:
     with pytest.raises(ReadingNotLast):
         corrected(both, first, single=12661)
     with pytest.raises(ReadingNotLast):
-        cancel(standing=both, reading=first, today=TODAY, now=LATER)
+        cancel(standing=both, reading=first, today=TODAY, now=LATER, rules=RULES)
 
 
 def test_a_cancelled_reading_stays_cancelled() -> None:
     standing = a_standing()
     reading = accepted(standing, single=12660)
-    cancelled = cancel(standing=after(standing, reading), reading=reading, today=TODAY, now=LATER)
+    cancelled = cancel(standing=after(standing, reading), reading=reading, today=TODAY, now=LATER, rules=RULES)
 
     with pytest.raises(ReadingAlreadyCancelled):
-        cancel(standing=standing, reading=cancelled, today=TODAY, now=LATER)
+        cancel(standing=standing, reading=cancelled, today=TODAY, now=LATER, rules=RULES)
     with pytest.raises(ReadingAlreadyCancelled):
         corrected(standing, cancelled, single=12661)
 
@@ -140,6 +140,8 @@ def test_a_reading_can_be_changed_to_the_last_day_of_its_month_and_not_after() -
         corrected(after(standing, reading), reading, today=day_after, single=12661)
     assert refused.value.details == {"changeable_until": "2022-11-30"}
     assert "до 30\u00a0ноября." in refused.value.ru
+    assert "Если исправить нужно в меньшую сторону, позвоните нам: 8-831-000-00-00." in refused.value.ru
+    assert "please call us: 8-831-000-00-00." in refused.value.en
 
 
 def test_a_late_reading_can_be_changed_in_the_month_it_counts_to() -> None:
@@ -158,7 +160,7 @@ def test_a_closed_account_changes_no_readings() -> None:
     with pytest.raises(AccountClosed):
         corrected(closed, reading, single=12661)
     with pytest.raises(AccountClosed):
-        cancel(standing=closed, reading=reading, today=TODAY, now=LATER)
+        cancel(standing=closed, reading=reading, today=TODAY, now=LATER, rules=RULES)
 
 
 def test_a_revision_looked_at_earlier_is_not_changed() -> None:

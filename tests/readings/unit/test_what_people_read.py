@@ -53,7 +53,7 @@ def test_a_corrected_and_a_cancelled_reading_say_so() -> None:
     other = correct(
         standing=now_last, reading=reading, values=values(single=12550), confirmed=False, rules=RULES, today=TODAY, now=NOW
     )
-    gone = cancel(standing=now_last, reading=other, today=TODAY, now=NOW)
+    gone = cancel(standing=now_last, reading=other, today=TODAY, now=NOW, rules=RULES)
 
     assert answers.reading_message(other).ru == "Показания исправлены: 150\u00a0кВт·ч за ноябрь 2022\u00a0года."
     assert answers.reading_message(gone).en == "The reading is cancelled. The one before it is valid again."

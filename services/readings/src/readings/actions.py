@@ -67,7 +67,7 @@ def cancel_reading(work: Work[Store], *, account_id: str, reading_id: str, revis
     """Take the last reading of a meter back."""
     held, standing = _reading_with_standing(work, account_id, reading_id)
     same_revision(held, revisions)
-    cancelled = cancel(standing=standing, reading=held, today=work.today, now=_moment(work))
+    cancelled = cancel(standing=standing, reading=held, rules=work.tools, today=work.today, now=_moment(work))
     work.store.save(cancelled, last_reading_id=standing.before_last())
     work.announce(announce.reading_cancelled(cancelled))
     return answers.reading(cancelled, last=False, today=work.today)

@@ -24,6 +24,7 @@ def intake_rules(settings: Settings) -> IntakeRules:
         times_usual=settings.times_usual,
         unremarkable_kwh=settings.unremarkable_kwh,
         usual_from=settings.usual_from,
+        phone=settings.retailer_phone,
     )
 
 

@@ -18,3 +18,4 @@ class Settings(ServiceSettings):
     times_usual: Decimal = Decimal(3)
     unremarkable_kwh: Decimal = Decimal(500)
     usual_from: int = 3
+    retailer_phone: str = "8-831-243-04-14"

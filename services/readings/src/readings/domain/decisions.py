@@ -33,7 +33,7 @@ def review_correction(
 ) -> Assessment:
     """What other figures for the last reading come to, against the same previous ones as the first time."""
     _served(standing.account)
-    _may_change(standing, reading, today)
+    _may_change(standing, reading, today, rules)
     return assess(
         meter=standing.account.meter(reading.meter_id),
         previous={zone.zone: zone.previous for zone in reading.zones},
@@ -96,10 +96,10 @@ def correct(
     return replace(_changed(reading, change), confirmed_implausible=bool(assessment.doubts))
 
 
-def cancel(*, standing: Standing, reading: Reading, today: date, now: datetime) -> Reading:
+def cancel(*, standing: Standing, reading: Reading, rules: IntakeRules, today: date, now: datetime) -> Reading:
     """Take a reading back; the one before it is the last one again."""
     _served(standing.account)
-    _may_change(standing, reading, today)
+    _may_change(standing, reading, today, rules)
     return _changed(reading, Change(reading.revision + 1, ChangeAction.CANCELLED, ReadingStatus.CANCELLED, reading.zones, now))
 
 
@@ -125,10 +125,10 @@ def _served(account: Account) -> None:
         raise AccountClosed(closed_on=account.closed_on)
 
 
-def _may_change(standing: Standing, reading: Reading, today: date) -> None:
+def _may_change(standing: Standing, reading: Reading, today: date, rules: IntakeRules) -> None:
     if reading.status is ReadingStatus.CANCELLED:
         raise ReadingAlreadyCancelled()
     if not standing.last_is(reading.reading_id):
         raise ReadingNotLast()
     if today > reading.changeable_until:
-        raise ReadingPeriodClosed(changeable_until=reading.changeable_until, today=today)
+        raise ReadingPeriodClosed(changeable_until=reading.changeable_until, today=today, phone=rules.phone)

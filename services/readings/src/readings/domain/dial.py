@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from readings.domain import texts
@@ -98,6 +98,15 @@ def backwards(index: int, dial: Dial, value: Decimal) -> FieldFault:
         f"the reading {shown} is below the previous one, {before}.",
     )
     return FieldFault(index, text + dial.expected, dial.details(value))
+
+
+def with_way_out(fault: FieldFault, phone: str) -> FieldFault:
+    """The last of the figures that went backwards also says what to do when not it but the earlier figure is wrong."""
+    way_out = Text(
+        f"Если неверно предыдущее показание, исправьте или отмените его, а если его месяц уже закрыт, позвоните нам: {phone}.",
+        f"If the previous one is wrong, correct or cancel it, and if its month is closed already, please call us: {phone}.",
+    )
+    return replace(fault, text=fault.text + way_out)
 
 
 def doubt(index: int, dial: Dial, value: Decimal, consumption: Decimal) -> FieldFault:

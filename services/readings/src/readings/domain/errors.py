@@ -137,13 +137,15 @@ class ReadingPeriodClosed(ReadingNotChangeable):
 
     code = "reading_period_closed"
 
-    def __init__(self, *, changeable_until: date, today: date) -> None:
+    def __init__(self, *, changeable_until: date, today: date, phone: str) -> None:
         until = texts.day(changeable_until, today=today)
         super().__init__(
             Text(
                 f"Исправить или отменить эти показания можно было до {until.ru}. "
-                "Передайте новые показания: расчёт учтёт разницу.",
-                f"This reading could be changed until {until.en}. Please send a new one: the difference will be settled.",
+                "Передайте новые показания: расчёт учтёт разницу. "
+                f"Если исправить нужно в меньшую сторону, позвоните нам: {phone}.",
+                f"This reading could be changed until {until.en}. Please send a new one: the difference will be settled. "
+                f"If the right figure is lower, please call us: {phone}.",
             ),
             details={"changeable_until": changeable_until.isoformat()},
         )

@@ -25,7 +25,7 @@ from readings.domain.texts import Text
 
 @dataclass(frozen=True)
 class IntakeRules:
-    """What a retailer sets: the window's days, and the consumption of one zone that needs no second look."""
+    """What a retailer sets: the window's days, the consumption of one zone that needs no second look, and the telephone."""
 
     first_day: int
     last_day: int
@@ -33,6 +33,7 @@ class IntakeRules:
     times_usual: Decimal
     unremarkable_kwh: Decimal
     usual_from: int
+    phone: str
 
     def bound(self, earlier: Sequence[Decimal]) -> Decimal:
         """The most kWh a zone is expected to use in one sending, given what earlier sendings of it used."""
@@ -83,7 +84,7 @@ def assess(
         if value < dial.previous or consumption > dial.bound:
             doubts.append(said.doubt(index, dial, value, consumption))
     if backwards:
-        raise ReadingWentBackwards(backwards)
+        raise ReadingWentBackwards([*backwards[:-1], said.with_way_out(backwards[-1], rules.phone)])
     return Assessment(tuple(sorted(zones, key=lambda zone: meter.zones.index(zone.zone))), tuple(doubts))
 
 
