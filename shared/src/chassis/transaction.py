@@ -20,6 +20,7 @@ from pymongo.write_concern import WriteConcern
 from chassis import crash, trace
 from chassis.events import outbox, parked
 from chassis.events.envelope import Stamp, encode
+from chassis.ids import child_id
 
 DEADLINE_SECONDS = 8.0  # below the server's transaction lifetime (10 s) and the web worker's timeout (30 s)
 
@@ -80,9 +81,9 @@ class Work(Generic[S]):
         """Tell the others what became true; it leaves with this transaction or not at all."""
         self._must_be_writable()
         cause = cause or self._causes.get(fact.partition_key) or self._cause
-        seed = self.seed if cause is None else _seed(cause)
+        seed = str(self.seed) if cause is None else cause.id
         stamp = Stamp(
-            id=str(uuid5(seed, f"{fact.type.name}/{fact.subject}/{fact.revision}")),
+            id=child_id(seed, f"{fact.type.name}/{fact.subject}/{fact.revision}"),
             source=self.source or fact.type.producer,
             time=self.now,
             correlation_id=(cause.correlation_id or cause.id) if cause else trace.current().correlation_id,

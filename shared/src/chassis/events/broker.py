@@ -9,9 +9,31 @@ from collections.abc import Callable
 from typing import Any
 
 import amqp
+from amqp.transport import TCPTransport
 from kombu.utils.url import parse_url
 
 HEARTBEAT_SECONDS = 20
+_CHUNK = 65536
+
+
+class Inflow:
+    """What the socket gave and nobody has read yet: one system call for many frames, where py-amqp makes three for each."""
+
+    def __init__(self, receive: Callable[[int], bytes]) -> None:
+        self._receive, self._held, self._at = receive, b"", 0
+
+    def __call__(self, size: int) -> bytes:
+        """Up to `size` bytes, as a socket's `recv`."""
+        if self._at >= len(self._held):
+            self._held, self._at = self._receive(max(size, _CHUNK)), 0
+        part = self._held[self._at : self._at + size]
+        self._at += len(part)
+        return part
+
+    def has_frame(self) -> bool:
+        """Whether a whole frame can be read without asking the socket; to be asked between two frames."""
+        size = int.from_bytes(self._held[self._at + 3 : self._at + 7], "big")
+        return len(self._held) - self._at >= size + 8
 
 
 def connect(
@@ -35,6 +57,8 @@ def connect(
         on_unblocked=on_unblocked,
     )
     connection.connect()
+    if isinstance(connection.transport, TCPTransport):
+        connection.transport._quick_recv = Inflow(connection.transport._quick_recv)
     return connection
 
 
@@ -46,11 +70,15 @@ def drop(connection: amqp.Connection | None) -> None:
 
 
 def read(connection: amqp.Connection, *, timeout: float) -> bool:
-    """Take in one frame's worth of events; False if nothing came in time."""
+    """Take in what has arrived; False if nothing came in time."""
     try:
         connection.drain_events(timeout=timeout)
     except (socket.timeout, TimeoutError):  # noqa: UP041 - py-amqp raises both
         return False
+    transport = connection.transport
+    inflow = getattr(transport, "_quick_recv", None)
+    while isinstance(inflow, Inflow) and not transport._read_buffer and inflow.has_frame():
+        connection.on_inbound_frame(transport.read_frame())
     return True
 
 
