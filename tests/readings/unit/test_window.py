@@ -45,10 +45,11 @@ def test_in_the_window_the_customer_is_told_the_last_day() -> None:
 def test_after_the_window_the_customer_is_told_where_the_reading_goes() -> None:
     message = intake_on(date(2022, 12, 28), RULES).message
 
-    assert (
-        message.ru == "Приём показаний за декабрь 2022\u00a0года уже закончен, поэтому они учитываются за январь 2023\u00a0года."
+    assert message.ru == (
+        "Приём показаний за декабрь 2022\u00a0года уже закончен, "
+        "поэтому показания, переданные сейчас, учитываются за январь 2023\u00a0года."
     )
-    assert message.en == "Readings for December 2022 are no longer taken, so these count to January 2023."
+    assert message.en == "Readings for December 2022 are no longer taken, so those sent now count to January 2023."
 
 
 def test_a_window_to_the_end_of_the_month_is_never_late_even_in_february() -> None:

@@ -52,7 +52,7 @@ class Intake:
     def message(self) -> Text:
         """What the customer is told about the window."""
         if self.late:
-            return late_notice(read_on=self.today, counts_to=self.counts_to)
+            return self._late_message
         month = texts.month(self.counts_to)
         first, last = texts.day(self.opens_on, today=self.today), texts.day(self.closes_on, today=self.today)
         if self.open:
@@ -63,6 +63,14 @@ class Intake:
         return Text(
             f"Показания за {month.ru} принимаются с {first.ru} по {last.ru}. Приём откроется {first.ru}.",
             f"Readings for {month.en} are taken from {first.en} to {last.en}. Please come back on {first.en}.",
+        )
+
+    @property
+    def _late_message(self) -> Text:
+        missed, counted = texts.month(period_of(self.today)), texts.month(self.counts_to)
+        return Text(
+            f"Приём показаний за {missed.ru} уже закончен, поэтому показания, переданные сейчас, учитываются за {counted.ru}.",
+            f"Readings for {missed.en} are no longer taken, so those sent now count to {counted.en}.",
         )
 
     def admit(self) -> None:
@@ -85,7 +93,7 @@ def intake_on(today: date, rules: IntakeRules) -> Intake:
 
 
 def late_notice(*, read_on: date, counts_to: str) -> Text:
-    """Late readings are taken, and the customer is told where they go."""
+    """What is added to a late reading: where it went."""
     missed, counted = texts.month(period_of(read_on)), texts.month(counts_to)
     return Text(
         f"Приём показаний за {missed.ru} уже закончен, поэтому они учитываются за {counted.ru}.",
