@@ -179,6 +179,23 @@ def test_the_same_key_gives_the_same_answer_and_one_reading(customer: Customer) 
     assert customer.submit(key=key, single="12606").status == 422
 
 
+def test_a_double_click_with_two_keys_is_one_reading(customer: Customer) -> None:
+    first, again = customer.submit(single="12605"), customer.submit(single="12605")
+
+    assert (again.status, again.body) == (201, first.body)
+    assert len(customer.readings().body["readings"]) == len(customer.told()) == 1
+
+
+def test_the_figures_of_a_cancelled_reading_may_be_sent_again_the_same_day(customer: Customer) -> None:
+    first = customer.submit(single="12605")
+    customer.cancel(first.body["reading_id"])
+
+    again = customer.submit(single="12605")
+
+    assert again.body["reading_id"] != first.body["reading_id"]
+    assert [event.data["status"] for event in customer.told()] == ["accepted", "cancelled", "accepted"]
+
+
 @pytest.mark.parametrize("known", [0, 1])
 def test_twins_at_once_never_start_from_the_same_figure(customer: Customer, known: int) -> None:
     if known:

@@ -258,7 +258,7 @@ def test_passing_zero_is_not_offered_when_it_would_be_implausible() -> None:
         accepted(a_standing(a_meter(single=99950)), single=1951, confirmed=True)
 
 
-@given(start=st.integers(0, 97000), first=st.integers(0, 1000), second=st.integers(0, 1000))
+@given(start=st.integers(0, 97000), first=st.integers(0, 1000), second=st.integers(1, 1000))
 def test_splitting_a_reading_in_two_gives_the_same_kwh(start: int, first: int, second: int) -> None:
     standing = a_standing(a_meter(single=start))
 
@@ -269,7 +269,7 @@ def test_splitting_a_reading_in_two_gives_the_same_kwh(start: int, first: int, s
     assert one.zones[0].consumption + two.zones[0].consumption == whole.zones[0].consumption
 
 
-@given(start=st.integers(98500, 99999), first=st.integers(0, 700), second=st.integers(0, 700))
+@given(start=st.integers(98500, 99999), first=st.integers(0, 700), second=st.integers(1, 700))
 def test_splitting_a_reading_past_zero_gives_the_same_kwh(start: int, first: int, second: int) -> None:
     standing = a_standing(a_meter(single=start))
 
@@ -288,3 +288,26 @@ def test_no_accepted_reading_has_a_negative_consumption(value: int, start: int, 
         return
     assert reading.zones[0].consumption >= 0
     assert (start + reading.zones[0].consumption) % 100000 == value
+
+
+def test_the_same_figures_on_the_same_day_are_the_same_reading() -> None:
+    standing = a_standing(a_meter(day=100, night=50))
+    first = accepted(standing, day=120, night=60)
+
+    assert accepted(after(standing, first), night=60, day=120) is first
+    assert accepted(after(standing, first), day=120, night=61).number == 2
+
+
+def test_the_same_figures_on_another_day_are_a_reading_of_nothing_used() -> None:
+    standing = a_standing()
+    first = accepted(standing, single=12500)
+
+    next_day = accepted(after(standing, first), today=date(2022, 11, 21), single=12500)
+    next_month = accepted(after(standing, first), today=date(2022, 12, 20), single=12500)
+
+    assert [(each.number, each.zones[0].consumption) for each in (next_day, next_month)] == [(2, 0), (2, 0)]
+    assert next_month.period == "2022-12"
+
+
+def test_the_starting_figures_themselves_are_a_first_reading() -> None:
+    assert accepted(a_standing(), single=12400).number == 1

@@ -31,8 +31,9 @@ def submit_reading(work: Work[Store], *, account_id: str, meter_id: str, values:
         today=work.today,
         now=_moment(work),
     )
-    work.store.add(reading)
-    work.announce(announce.reading_submitted(reading))
+    if reading not in standing.readings:
+        work.store.add(reading)
+        work.announce(announce.reading_submitted(reading))
     return answers.reading(reading, last=True, today=work.today)
 
 

@@ -95,6 +95,10 @@ class Standing:
         """The reading that is the last one again when the last one is cancelled."""
         return self.readings[1].reading_id if len(self.readings) > 1 else None
 
+    def last_of(self, day: date) -> Reading | None:
+        """The last accepted reading if it is of this day."""
+        return self.readings[0] if self.readings and self.readings[0].read_on == day else None
+
     def last_is(self, reading_id: str) -> bool:
         """Whether this is the last accepted reading of the meter."""
         return bool(self.readings) and self.readings[0].reading_id == reading_id
