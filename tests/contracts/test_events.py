@@ -46,7 +46,8 @@ def broken(event: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
         without, other = copy.deepcopy(event), copy.deepcopy(event)
         del without["data"][field]
         other["data"][field] = {"not": "expected"}
-        found += [(f"without {field}", without), (f"object as {field}", other)]
+        required = declared()[event["type"]].schema().fields[field].required
+        found += [*([(f"without {field}", without)] if required else []), (f"object as {field}", other)]
     return found
 
 

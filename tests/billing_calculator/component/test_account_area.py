@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from chassis.testing import Running
+from contracts.events.billing_calculator import CHARGE_CALCULATED
 
 from tests.billing_calculator.component.asking import ask, estimate, osmp, owed
 from tests.billing_calculator.examples import OTHER_READING_ID, READING_ID, account_event, reading_event
@@ -77,6 +78,30 @@ def test_the_balance_says_until_when_to_pay(account: Running) -> None:
     balance = ask(account, "balance").json
     assert (balance["to_pay"], balance["advance"], balance["due_on"]) == ("1257.80", "0.00", "2022-12-10")
     assert balance["last_charge"]["period"] == "2022-11" and balance["last_payment"] is None
+
+
+def test_what_is_owed_longer_keeps_its_day_and_says_when_it_has_passed(billing: Running) -> None:
+    billing.deliver(account_event(opening_balance=Decimal("100.00")))
+    billing.deliver(reading_event(200), reading_event(55, reading_id=OTHER_READING_ID, period="2022-12"))
+    osmp(billing, sum="60.00")
+    billing.clock(at="2022-12-11T00:00:00+03:00")
+    balance = ask(billing, "balance").json
+    assert (balance["to_pay"], balance["due_on"], balance["overdue"]) == ("1090.60", "2022-10-31", "864.00")
+    assert [tuple(part.values()) for part in balance["parts"]] == [
+        (None, "2022-10-31", "40.00", True),
+        ("2022-11", "2022-12-10", "824.00", True),
+        ("2022-12", "2023-01-10", "226.60", False),
+    ]
+
+
+def test_the_charge_that_is_announced_says_which_part_of_the_debt_is_due_when(account: Running) -> None:
+    account.deliver(reading_event(200), reading_event(55, reading_id=OTHER_READING_ID, period="2022-12"))
+    said = account.outbox(CHARGE_CALCULATED.name)[-1].data
+    assert (said["balance"], said["due_on"], said["balance_due_on"]) == ("1050.60", "2023-01-10", "2022-12-10")
+    assert said["balance_parts"] == [
+        {"period": "2022-11", "due_on": "2022-12-10", "unpaid": "824.00"},
+        {"period": "2022-12", "due_on": "2023-01-10", "unpaid": "226.60"},
+    ]
 
 
 def test_an_advance_has_no_day_to_pay_by(account: Running) -> None:

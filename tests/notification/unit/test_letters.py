@@ -10,15 +10,16 @@ from zoneinfo import ZoneInfo
 import pytest
 from notification.domain.access_letters import changed_letter, link_letter
 from notification.domain.letter import Letter
-from notification.domain.letters import Charge, Payment, Place, charge_letter, loaded_letter, owed, payment_letter
+from notification.domain.letters import Charge, Payment, Place, Unpaid, charge_letter, loaded_letter, owed, payment_letter
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 PLACE = Place("520000000017", "http://cabinet.example", MOSCOW)
 AT = datetime(2022, 11, 20, 10, 5, tzinfo=UTC)
+TODAY = date(2022, 11, 20)
 CHARGE = Charge(
     account_id="a", period="2022-11", reason="reading_submitted", revision=1, volume=Decimal(260), total=Decimal("1257.80"),
-    previous_total=Decimal("0.00"), difference=Decimal("1257.80"), balance=Decimal("1257.80"), due_on=date(2022, 12, 10),
-    calculated_at=AT, why=(("первая", "first"), ("вторая", "second")),
+    previous_total=Decimal("0.00"), difference=Decimal("1257.80"), balance=Decimal("1257.80"),
+    unpaid=(Unpaid(date(2022, 12, 10), Decimal("1257.80")),), calculated_at=AT, why=(("первая", "first"), ("вторая", "second")),
 )  # fmt: skip
 
 
@@ -31,7 +32,7 @@ def test_a_first_charge_says_the_sum_the_lines_and_until_when_to_pay() -> None:
         "Начислено за ноябрь 2022: 1 257,80 ₽\n"
         "По лицевому счёту 520000000017 за ноябрь 2022 начислено 1 257,80 ₽ за 260 кВт·ч.\n"
         "К оплате 1 257,80 ₽ до 10 декабря 2022 года.\n"
-        "Данные на 20 ноября 2022, 13:05.\nпервая\nвторая"
+        "первая\nвторая\nДанные на 20 ноября 2022, 13:05."
     )
 
 
@@ -87,8 +88,45 @@ def test_a_recalculation_that_changes_nothing_is_not_worth_telling() -> None:
     ],
 )
 def test_what_is_owed_is_said_in_words(balance: str, ru: str, en: str) -> None:
-    assert owed(Decimal(balance), None, "ru").replace("\u00a0", " ") == ru
-    assert owed(Decimal(balance), None, "en").replace("\u00a0", " ") == en
+    assert owed(Decimal(balance), (), "ru", today=TODAY).replace("\u00a0", " ") == ru
+    assert owed(Decimal(balance), (), "en", today=TODAY).replace("\u00a0", " ") == en
+
+
+OLD, NOVEMBER, DECEMBER = (
+    Unpaid(date(2022, 10, 31), Decimal("1500.00")),
+    Unpaid(date(2022, 12, 10), Decimal("824.00")),
+    Unpaid(date(2023, 1, 10), Decimal("226.60")),
+)
+
+
+@pytest.mark.parametrize(
+    ("unpaid", "ru", "en"),
+    [
+        (
+            (NOVEMBER, DECEMBER),
+            "К оплате 1 050,60 ₽, из них 824,00 ₽ до 10 декабря 2022 года, 226,60 ₽ до 10 января 2023 года.",
+            "To pay: RUB 1,050.60, of which RUB 824.00 by 10 December 2022, RUB 226.60 by 10 January 2023.",
+        ),
+        (
+            (OLD, NOVEMBER),
+            "К оплате 2 324,00 ₽, из них 1 500,00 ₽ просрочено, 824,00 ₽ до 10 декабря 2022 года.",
+            "To pay: RUB 2,324.00, of which RUB 1,500.00 overdue, RUB 824.00 by 10 December 2022.",
+        ),
+        ((OLD,), "К оплате 1 500,00 ₽, просрочено.", "To pay: RUB 1,500.00, overdue."),
+        ((OLD, OLD), "К оплате 3 000,00 ₽, просрочено.", "To pay: RUB 3,000.00, overdue."),
+        ((NOVEMBER, NOVEMBER), "К оплате 1 648,00 ₽ до 10 декабря 2022 года.", "To pay: RUB 1,648.00 by 10 December 2022."),
+    ],
+)
+def test_older_debt_keeps_its_own_day_beside_the_new_charge(unpaid: tuple[Unpaid, ...], ru: str, en: str) -> None:
+    balance = sum((part.amount for part in unpaid), Decimal(0))
+    assert owed(balance, unpaid, "ru", today=TODAY).replace("\u00a0", " ") == ru
+    assert owed(balance, unpaid, "en", today=TODAY).replace("\u00a0", " ") == en
+
+
+def test_the_day_to_pay_by_is_overdue_only_after_midnight_of_the_retailers_zone() -> None:
+    last_minute, midnight = datetime(2022, 12, 10, 20, 59, tzinfo=UTC), datetime(2022, 12, 10, 21, 0, tzinfo=UTC)
+    assert "до 10 декабря" in plain(charge_letter(replace(CHARGE, calculated_at=last_minute), PLACE, "ru"))
+    assert "1 257,80 ₽, просрочено." in plain(charge_letter(replace(CHARGE, calculated_at=midnight), PLACE, "ru"))
 
 
 def test_a_payment_is_thanked_for() -> None:

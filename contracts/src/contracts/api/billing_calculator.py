@@ -63,13 +63,28 @@ class LastPaymentResponse(Schema):
     paid_at = Moment(required=True)
 
 
+class UnpaidPartResponse(Schema):
+    """What is unpaid of a month, or of the opening balance (`period` is null), and the last day to pay it."""
+
+    period = Period(required=True, allow_none=True)
+    due_on = fields.Date(required=True)
+    unpaid = Money(required=True)
+    overdue = fields.Boolean(required=True)
+
+
 class BalanceResponse(Schema):
-    """What is owed now: `balance` with its sign (negative: an advance), the same as `to_pay` or as `advance`."""
+    """What is owed now: `balance` with its sign (negative: an advance), the same as `to_pay` or as `advance`.
+
+    `parts` are `to_pay` by due date, payments having settled the oldest first; `due_on` is the earliest of their days, `overdue`
+    the sum of those whose day has passed.
+    """
 
     to_pay = Money(required=True)
     balance = Money(required=True)
     advance = Money(required=True)
     due_on = fields.Date(required=True, allow_none=True)
+    overdue = Money(required=True)
+    parts = fields.List(fields.Nested(UnpaidPartResponse), required=True)
     as_of = Moment(required=True)
     last_charge = fields.Nested(ChargeSummaryResponse, required=True, allow_none=True)
     last_payment = fields.Nested(LastPaymentResponse, required=True, allow_none=True)

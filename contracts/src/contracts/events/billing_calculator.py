@@ -20,9 +20,21 @@ class ChargeLineV1(EventData):
     why = fields.Nested(Explanation, required=True)
 
 
+class UnpaidPartV1(EventData):
+    """What is unpaid of a month, or of the opening balance (`period` is null), and the last day to pay it."""
+
+    period = Period(required=True, allow_none=True)
+    due_on = fields.Date(required=True)
+    unpaid = Money(required=True)
+
+
 class ChargeCalculatedV1(EventData):
     """The whole charge of an account for a month. `difference` is against the charge's previous revision; `balance` is what is
-    owed after it (negative: an advance)."""
+    owed after it (negative: an advance).
+
+    `due_on` is the last day to pay this charge, `balance_due_on` the earliest such day of all that is unpaid after it, and
+    `balance_parts` what is unpaid by due date, oldest first, payments having settled the oldest.
+    """
 
     charge_id = Id(required=True)
     account_id = Id(required=True)
@@ -39,6 +51,8 @@ class ChargeCalculatedV1(EventData):
     reading_ids = fields.List(Id(), required=True)
     due_on = fields.Date(required=True)
     balance = Money(required=True)
+    balance_due_on = fields.Date(allow_none=True)
+    balance_parts = fields.List(fields.Nested(UnpaidPartV1))
     calculated_at = Moment(required=True)
 
 

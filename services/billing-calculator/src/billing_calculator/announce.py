@@ -10,10 +10,11 @@ from contracts.events.billing_calculator import CHARGE_CALCULATED, PAYMENT_RECEI
 
 from billing_calculator.domain.calculation import Charge
 from billing_calculator.domain.charge import Line
+from billing_calculator.domain.debt import Debt, Part
 from billing_calculator.domain.payment import Payment
 
 
-def charge_calculated(charge: Charge, *, balance: Decimal) -> Fact:
+def charge_calculated(charge: Charge, *, debt: Debt) -> Fact:
     """What is owed for a month; announced with a zero difference too, because its readings changed."""
     now = charge.current
     return CHARGE_CALCULATED.fact(
@@ -35,7 +36,9 @@ def charge_calculated(charge: Charge, *, balance: Decimal) -> Fact:
             "lines": [_line(line) for line in now.lines],
             "reading_ids": [reading.reading_id for reading in now.readings],
             "due_on": charge.due_on,
-            "balance": balance,
+            "balance": debt.balance,
+            "balance_due_on": debt.due_on,
+            "balance_parts": [_part(part) for part in debt.parts],
             "calculated_at": now.calculated_at,
         },
     )
@@ -57,6 +60,10 @@ def payment_received(payment: Payment, *, balance: Decimal) -> Fact:
             "balance": balance,
         },
     )
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {"period": part.period, "due_on": part.due_on, "unpaid": part.unpaid}
 
 
 def _line(line: Line) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from contracts.events.identity import ACCESS_REVOKED, CONTACT_CHANGED, PASSWORD_
 
 from notification import actions
 from notification.domain.delivery import OneTimeLink
-from notification.domain.letters import Charge, Payment
+from notification.domain.letters import Charge, Payment, Unpaid
 
 
 def on_contact_changed(work: Work[Any], events: list[Event]) -> None:
@@ -72,10 +72,15 @@ def _charge(event: Event) -> Charge:
         previous_total=Decimal(data["previous_total"]),
         difference=Decimal(data["difference"]),
         balance=Decimal(data["balance"]),
-        due_on=date.fromisoformat(data["due_on"]),
+        unpaid=_unpaid(data),
         calculated_at=datetime.fromisoformat(data["calculated_at"]),
         why=tuple((line["why"]["ru"], line["why"]["en"]) for line in data["lines"]),
     )
+
+
+def _unpaid(data: Any) -> tuple[Unpaid, ...]:
+    """The parts of the balance; a charge announced before there were any says nothing of their days."""
+    return tuple(Unpaid(date.fromisoformat(part["due_on"]), Decimal(part["unpaid"])) for part in data.get("balance_parts", ()))
 
 
 def _payment(data: Any) -> Payment:

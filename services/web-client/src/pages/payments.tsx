@@ -3,6 +3,7 @@ import type { Entry } from "../api/contract";
 import { More } from "../parts/more";
 import { Page } from "../parts/page";
 import { Shown } from "../parts/shown";
+import { Unpaid, isDueTogether } from "../parts/unpaid";
 import { day, isNegative, isZero, money } from "../format";
 import { useAccount } from "../state/account";
 import { useResource } from "../state/resource";
@@ -32,12 +33,15 @@ export function PaymentsPage() {
     <Page title={t("menu.payments")} lead={t("payments.lead")}>
       <Shown from={owed} lines={1}>
         {(now) => (
-          <p class="sum">
-            {isZero(now.advance) ? money(now.to_pay) : money(now.advance)}{" "}
-            <span class="sum-note">
-              {!isZero(now.advance) ? t("payments.advance") : now.due_on && !isZero(now.to_pay) ? t("payments.toPayUntil", { day: day(now.due_on, date) }) : t("payments.toPay")}
-            </span>
-          </p>
+          <>
+            <p class="sum">
+              {isZero(now.advance) ? money(now.to_pay) : money(now.advance)}{" "}
+              <span class="sum-note">
+                {!isZero(now.advance) ? t("payments.advance") : isDueTogether(now) ? t("payments.toPayUntil", { day: day(now.due_on, date) }) : t("payments.toPay")}
+              </span>
+            </p>
+            <Unpaid balance={now} />
+          </>
         )}
       </Shown>
       <p class="box">{t("home.payWhere", { number })}</p>

@@ -11,6 +11,7 @@ from chassis.transaction import Work
 
 from billing_calculator.domain.account import Account
 from billing_calculator.domain.calculation import Charge
+from billing_calculator.domain.debt import Part, debt_of
 from billing_calculator.domain.errors import AccountUnknown, ChargeUnknown
 from billing_calculator.domain.ledger import Entry
 from billing_calculator.domain.page import after_charge, after_entry, charge_cursor, entry_cursor
@@ -22,12 +23,15 @@ NOTHING = Decimal("0.00")
 
 @dataclass(frozen=True)
 class Balance:
-    """What is owed now: `balance` with its sign, the same as `to_pay` or as `advance`."""
+    """What is owed now: `balance` with its sign, the same as `to_pay` or as `advance`; `parts` are `to_pay` by due date."""
 
     balance: Decimal
     to_pay: Decimal
     advance: Decimal
     due_on: date | None
+    overdue: Decimal
+    parts: tuple[Part, ...]
+    today: date
     as_of: datetime
     last_charge: Charge | None
     last_payment: Payment | None
@@ -58,18 +62,20 @@ class Explained:
 
 
 def balance_of(work: Work[Any], *, account_id: str) -> Balance:
-    """The sum of the ledger, with the last charge and payment beside it."""
+    """The sum of the ledger and what is unpaid of it by due date, with the last charge and payment beside it."""
     _known(work, account_id)
-    balance = work.store.ledger.balances([account_id])[account_id]
+    debt = debt_of(work.store.ledger.owed([account_id])[account_id], work.tools.rules.due)
     charges = work.store.charges.page(account_id, after=None, limit=1)
-    last = charges[0] if charges else None
     return Balance(
-        balance=balance,
-        to_pay=max(balance, NOTHING),
-        advance=max(-balance, NOTHING),
-        due_on=last.due_on if last and balance > 0 else None,
+        balance=debt.balance,
+        to_pay=max(debt.balance, NOTHING),
+        advance=max(-debt.balance, NOTHING),
+        due_on=debt.due_on,
+        overdue=debt.overdue(work.today),
+        parts=debt.parts,
+        today=work.today,
         as_of=work.now,
-        last_charge=last,
+        last_charge=charges[0] if charges else None,
         last_payment=work.store.payments.last_of(account_id),
     )
 

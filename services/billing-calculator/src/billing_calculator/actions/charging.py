@@ -12,6 +12,7 @@ from contracts.core import Event
 from billing_calculator import announce
 from billing_calculator.domain.account import Account
 from billing_calculator.domain.calculation import Charge, recalculate
+from billing_calculator.domain.debt import Owed, debt_of
 from billing_calculator.domain.errors import TariffMissing
 from billing_calculator.domain.ledger import charged
 from billing_calculator.domain.reading import ChargeKey, Reading
@@ -82,12 +83,13 @@ def save_and_announce(work: Work[Any], charges: Sequence[Charge], accounts: Coll
     if not charges:
         return
     entries = [charged(charge) for charge in charges]
-    balances = dict(work.store.ledger.balances(accounts))
+    owed = work.store.ledger.owed(accounts)
     work.store.charges.save(charges)
     work.store.ledger.add([entry for entry in entries if entry])
     for charge in charges:
-        balances[charge.key.account_id] += charge.current.difference
-        work.announce(announce.charge_calculated(charge, balance=balances[charge.key.account_id]))
+        ledger = owed[charge.key.account_id]
+        ledger.append(Owed(charge.current.difference, charge.key.period))
+        work.announce(announce.charge_calculated(charge, debt=debt_of(ledger, work.tools.rules.due)))
 
 
 def load_months(work: Work[Any], keys: Collection[ChargeKey], *, reason: str) -> dict[str, Month]:

@@ -13,7 +13,8 @@ from billing_calculator.domain.tariff import Tariff
 def balance_shown(balance: Balance) -> dict[str, Any]:
     """The balance with the summary of the last charge."""
     charge = balance.last_charge
-    return {**vars(balance), "last_charge": summary_shown(charge) if charge else None}
+    parts = [{**vars(part), "overdue": part.is_overdue(balance.today)} for part in balance.parts]
+    return {**vars(balance), "parts": parts, "last_charge": summary_shown(charge) if charge else None}
 
 
 def estimate_shown(estimate: Estimate) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from pymongo import InsertOne, ReplaceOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
+from billing_calculator.domain.debt import Owed
 from billing_calculator.domain.ledger import Entry
 
 ENTRIES = Collection("entries", (Index(("account_id", "-at", "-_id")),))
@@ -34,6 +35,17 @@ class Ledger:
         rows = self._rows.aggregate([chosen, summed], session=self._session)
         nothing = dict.fromkeys(account_ids, Decimal("0.00"))
         return nothing | {row["_id"]: row["balance"].quantize(KOPECK) for row in rows}
+
+    def owed(self, account_ids: Many[str]) -> Mapping[str, list[Owed]]:
+        """The sums of each account by month, of its opening balance and of its payments: what its debt is made of."""
+        chosen = {"$match": {"account_id": {"$in": list(account_ids)}}}
+        opened = {"$cond": [{"$eq": ["$kind", "opening"]}, "$at", None]}
+        what = {"account_id": "$account_id", "period": "$period", "opened": opened}
+        summed = {"$group": {"_id": what, "amount": {"$sum": "$amount"}}}
+        found: dict[str, list[Owed]] = {account_id: [] for account_id in account_ids}
+        for row in self._rows.aggregate([chosen, summed], session=self._session):
+            found[row["_id"]["account_id"]].append(_owed(row))
+        return found
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Write entries that were never there before."""
@@ -59,6 +71,12 @@ class Ledger:
 def _row(entry: Entry) -> Document:
     row = asdict(entry)
     return {"_id": row.pop("entry_id"), **row}
+
+
+def _owed(row: Document) -> Owed:
+    what = row["_id"]
+    opened_on = what["opened"].date() if what["opened"] else None
+    return Owed(row["amount"].quantize(KOPECK), what["period"], opened_on)
 
 
 def _entry(row: Document) -> Entry:

@@ -20,15 +20,16 @@ LANGUAGES: tuple[Language, Language] = ("ru", "en")
 
 @dataclass(frozen=True)
 class Letter:
-    """One text in one language: a title, sentences, lines with figures, and where to go on."""
+    """One text in one language: a title, sentences, lines with figures, of which moment they are, and where to go on."""
 
     title: str
     sentences: tuple[str, ...]
     lines: tuple[str, ...] = ()
+    as_of: str = ""
     link_label: str = ""
     link: str = ""
 
     @property
     def text(self) -> str:
-        """The letter as plain text for the cabinet's list: sentences, then the lines."""
-        return "\n".join((*self.sentences, *self.lines))
+        """The letter as plain text for the cabinet's list: sentences, the lines, and of which moment they are."""
+        return "\n".join((*self.sentences, *self.lines, *((self.as_of,) if self.as_of else ())))

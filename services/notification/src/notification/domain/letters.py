@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,6 +12,14 @@ from notification.domain.letter import Kind, Language, Letter
 from notification.domain.words import day, energy, moment, money, month
 
 ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Unpaid:
+    """So much of the balance is to be paid until that day."""
+
+    due_on: date
+    amount: Decimal
 
 
 @dataclass(frozen=True)
@@ -26,7 +35,7 @@ class Charge:
     previous_total: Decimal
     difference: Decimal
     balance: Decimal
-    due_on: date
+    unpaid: tuple[Unpaid, ...]  # the parts of the balance by due date, oldest first
     calculated_at: datetime
     why: tuple[tuple[str, str], ...]  # (ru, en) for each line
 
@@ -81,8 +90,9 @@ def charge_letter(charge: Charge, place: Place, language: Language) -> Letter:
         opening = _recalculation(charge, place, language)
     return Letter(
         title=title,
-        sentences=(opening, owed(charge.balance, charge.due_on, language), as_of(charge.calculated_at, place, language)),
+        sentences=(opening, owed(charge.balance, charge.unpaid, language, today=_day_of(charge.calculated_at, place))),
         lines=tuple(ru if language == "ru" else en for ru, en in charge.why),
+        as_of=as_of(charge.calculated_at, place, language),
         link_label="Посмотреть начисление" if language == "ru" else "See the charge",
         link=f"{place.cabinet}/charges",
     )
@@ -118,7 +128,8 @@ def payment_letter(payment: Payment, place: Place, language: Language) -> Letter
         title, opening = f"Payment received: {amount}", f"{amount} was paid to account {place.account_number}. Thank you!"
     return Letter(
         title=title,
-        sentences=(opening, owed(payment.balance, None, language), as_of(payment.received_at, place, language)),
+        sentences=(opening, owed(payment.balance, (), language, today=_day_of(payment.received_at, place))),
+        as_of=as_of(payment.received_at, place, language),
         link_label="Посмотреть платежи" if language == "ru" else "See the payments",
         link=f"{place.cabinet}/payments",
     )
@@ -128,26 +139,47 @@ def loaded_letter(place: Place, loaded_at: datetime, language: Language) -> Lett
     """The promise of the first day is kept: everything about the account is in the cabinet."""
     if language == "ru":
         sentence = f"Полная информация по лицевому счёту {place.account_number} загружена в личный кабинет."
-        return Letter("Информация по счёту загружена", (sentence, as_of(loaded_at, place, language)))
+        return Letter("Информация по счёту загружена", (sentence,), as_of=as_of(loaded_at, place, language))
     sentence = f"The full information of account {place.account_number} is in your cabinet."
-    return Letter("Your account's information is loaded", (sentence, as_of(loaded_at, place, language)))
+    return Letter("Your account's information is loaded", (sentence,), as_of=as_of(loaded_at, place, language))
 
 
-def owed(balance: Decimal, due_on: date | None, language: Language) -> str:
-    """What is to be paid now and until when; an advance is called an advance."""
+def owed(balance: Decimal, unpaid: Sequence[Unpaid], language: Language, *, today: date) -> str:
+    """What is to be paid now, which part of it until when, and what is overdue; an advance is called an advance."""
     if balance <= ZERO:
         advance = f" Аванс {money(-balance, language)}." if language == "ru" else f" Advance {money(-balance, language)}."
         nothing = "Сейчас платить ничего не нужно." if language == "ru" else "There is nothing to pay now."
         return nothing + (advance if balance < ZERO else "")
-    until = (
-        "" if due_on is None else (f" до {day(due_on, language)} года" if language == "ru" else f" by {day(due_on, language)}")
-    )
-    return f"К оплате {money(balance, language)}{until}." if language == "ru" else f"To pay: {money(balance, language)}{until}."
+    sums = _sums(unpaid, language, today=today)
+    whole = f"К оплате {money(balance, language)}" if language == "ru" else f"To pay: {money(balance, language)}"
+    if not sums:
+        return f"{whole}."
+    if len(sums) == 1:  # the whole of it
+        late = unpaid[0].due_on < today
+        return f"{whole}{',' if late else ''}{sums[0][1]}."
+    among = "из них" if language == "ru" else "of which"
+    return f"{whole}, {among} {', '.join(money(amount, language) + when for amount, when in sums)}."
+
+
+def _sums(unpaid: Sequence[Unpaid], language: Language, *, today: date) -> list[tuple[Decimal, str]]:
+    """The unpaid sums, each with the words for its day: what is overdue together, then by due date."""
+    by_words: dict[str, Decimal] = {}
+    for part in unpaid:
+        if part.due_on < today:
+            when = " просрочено" if language == "ru" else " overdue"
+        else:
+            when = f" до {day(part.due_on, language)} года" if language == "ru" else f" by {day(part.due_on, language)}"
+        by_words[when] = by_words.get(when, ZERO) + part.amount
+    return [(amount, when) for when, amount in by_words.items()]
 
 
 def as_of(at: datetime, place: Place, language: Language) -> str:
     """Every figure says of which moment it is."""
     return f"Данные на {moment(at, place.zone, language)}." if language == "ru" else f"As of {moment(at, place.zone, language)}."
+
+
+def _day_of(at: datetime, place: Place) -> date:
+    return at.astimezone(place.zone).date()
 
 
 def _signed(amount: Decimal, language: Language) -> str:

@@ -1,6 +1,7 @@
 import type { Balance, Message } from "../../api/contract";
 import { day, energy, isZero, moment, money, period } from "../../format";
 import { Fold } from "../../parts/choice";
+import { Unpaid, isDueTogether } from "../../parts/unpaid";
 import { Link } from "../../state/router";
 import { useStore } from "../../state/store";
 import { today } from "../../state/today";
@@ -13,8 +14,9 @@ export function ToPay({ balance: now, number }: { balance: Balance; number: stri
       <h2 id="to-pay-title">{t("home.toPay")}</h2>
       <p class="sum" id="to-pay">
         {money(now.to_pay)}
-        {now.due_on && !isZero(now.to_pay) && <span class="sum-note"> {t("home.until", { day: day(now.due_on, date) })}</span>}
+        {isDueTogether(now) && <span class="sum-note"> {t("home.until", { day: day(now.due_on, date) })}</span>}
       </p>
+      <Unpaid balance={now} />
       {isZero(now.to_pay) && isZero(now.advance) && <p>{t("home.nothingToPay")}</p>}
       {!isZero(now.advance) && <p>{t("home.advance", { sum: money(now.advance) })}</p>}
       {!isZero(now.to_pay) && (

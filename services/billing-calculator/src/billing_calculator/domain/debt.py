@@ -1,0 +1,75 @@
+"""What of the debt is unpaid, by the day it was to be paid: payments settle the oldest first (domain 2.4)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from billing_calculator.domain.due import DueRules
+
+NOTHING = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class Owed:
+    """The ledger's sum for a month (`period`), for the time before it began (`opened_on`), or of the payments (neither)."""
+
+    amount: Decimal
+    period: str | None = None
+    opened_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is unpaid of a month, or of the opening balance (no period), and the last day to pay it."""
+
+    period: str | None
+    due_on: date
+    unpaid: Decimal
+
+    def is_overdue(self, today: date) -> bool:
+        """Has its last day to pay passed?"""
+        return self.due_on < today
+
+
+@dataclass(frozen=True)
+class Debt:
+    """The balance with its sign, and what is unpaid of it by due date, oldest first; an advance has no parts."""
+
+    balance: Decimal
+    parts: tuple[Part, ...]
+
+    @property
+    def due_on(self) -> date | None:
+        """The earliest last day to pay among what is unpaid."""
+        return self.parts[0].due_on if self.parts else None
+
+    def overdue(self, today: date) -> Decimal:
+        """The unpaid sum whose last day to pay has passed."""
+        return sum((part.unpaid for part in self.parts if part.is_overdue(today)), NOTHING)
+
+
+def debt_of(ledger: Iterable[Owed], due: DueRules) -> Debt:
+    """Each month is due by its rule, an opening debt at its own date; payments and an advance go to the oldest."""
+    owed: dict[tuple[date, str], Decimal] = defaultdict(lambda: NOTHING)
+    credit = balance = NOTHING
+    for each in ledger:
+        balance += each.amount
+        due_on = due.due_on(each.period) if each.period else each.opened_on
+        if due_on is None:
+            credit -= each.amount
+        else:
+            owed[due_on, each.period or ""] += each.amount
+    credit -= sum((amount for amount in owed.values() if amount < 0), NOTHING)
+    return Debt(balance, tuple(_unpaid(owed, credit)))
+
+
+def _unpaid(owed: dict[tuple[date, str], Decimal], credit: Decimal) -> Iterable[Part]:
+    for (due_on, period), amount in sorted(owed.items()):
+        settled = min(max(amount, NOTHING), credit)
+        credit -= settled
+        if amount > settled:
+            yield Part(period or None, due_on, amount - settled)
