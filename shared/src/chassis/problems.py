@@ -66,6 +66,7 @@ class Problem(Exception):
         details: Mapping[str, Any] | None = None,
         errors: Sequence[Mapping[str, str]] = (),
         headers: Mapping[str, str] | None = None,
+        title: str = "",
     ) -> None:
         super().__init__(code)
         self.status = status
@@ -75,6 +76,7 @@ class Problem(Exception):
         self.details = dict(details or {})
         self.errors = list(errors)
         self.headers = dict(headers or {})
+        self.title = title or TITLES.get(status, "Запрос отклонён")
 
     def as_dict(self) -> dict[str, Any]:
         """The body of the answer."""
@@ -82,7 +84,7 @@ class Problem(Exception):
             "type": "/problems/" + self.code.replace("_", "-"),
             "code": self.code,
             "status": self.status,
-            "title": TITLES.get(self.status, "Запрос отклонён"),
+            "title": self.title,
             "detail": self.ru,
             "detail_en": self.en,
             "details": self.details,
@@ -98,11 +100,18 @@ class Problem(Exception):
 
 
 def of_domain(error: Any) -> Problem:
-    """The problem for a domain error: its kind decides the status, its `errors` (if any) point at fields."""
-    errors = getattr(error, "errors", ())
+    """The problem for a domain error: its kind decides the status, its `errors` (if any) point at fields, its `title` (if any) heads it."""
+    errors, title = getattr(error, "errors", ()), getattr(error, "title", "")
     headers = {"Retry-After": str(error.details["retry_after"])} if "retry_after" in error.details else {}
     return Problem(
-        STATUS_OF_KIND[error.kind], error.code, error.ru, error.en, details=error.details, errors=errors, headers=headers
+        STATUS_OF_KIND[error.kind],
+        error.code,
+        error.ru,
+        error.en,
+        details=error.details,
+        errors=errors,
+        headers=headers,
+        title=title,
     )
 
 

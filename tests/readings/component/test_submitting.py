@@ -158,6 +158,7 @@ def test_an_implausible_reading_is_taken_after_one_confirmation(customer: Custom
     confirmed = customer.submit(single="20000", confirm=True)
 
     assert doubted.refusal == (409, "reading_implausible")
+    assert doubted.body["title"] == "Подтвердите показания"
     assert doubted.body["details"]["consumption"] == "7655"
     assert (confirmed.status, confirmed.body["confirmed_implausible"]) == (201, True)
 

@@ -78,3 +78,4 @@ class ReadingImplausible(ValuesRefused):
 
     kind = "conflict"
     code = "reading_implausible"
+    title = "Подтвердите показания"
