@@ -102,7 +102,7 @@ def test_wrong_fields_are_pointed_at_in_both_languages(running: Running, account
     assert (answer.status_code, answer.json["code"]) == (422, "validation_failed")
     assert {error["pointer"]: error["ru"] for error in answer.json["errors"]} == {
         "/parts/0/zone": "Одно из значений: day, night.",
-        "/parts/0/value": "Передайте число строкой, например «1.50».",
+        "/parts/0/value": "Введите цифры со счётчика до запятой, например 12345.",
         "/parts/0/extra": "Такого поля нет.",
         "/text": "Слишком длинно: допустимо не больше 20 (знаков или строк).",
         "/unknown": "Такого поля нет.",

@@ -66,3 +66,10 @@ def test_a_moment_leaves_in_utc_with_a_z() -> None:
 def test_a_moment_without_a_zone_is_refused() -> None:
     with pytest.raises(ValidationError):
         Moments().load({"at": "2022-11-20T10:05:00"})
+
+
+@pytest.mark.parametrize("typed", ["12400,5", " 12400", "", "-1", "1e4", 12400])
+def test_a_wrongly_typed_reading_says_what_to_type(typed: object) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Amounts().load({"dial": typed})
+    assert refused.value.messages == {"dial": ["Type the figures of the meter up to the comma, such as 12345."]}

@@ -22,6 +22,8 @@ class Exactly(validate.Regexp):
 class DecimalString(fields.Decimal):
     """An exact decimal as a JSON string with at most `places` decimals; `minimum` is inclusive."""
 
+    refusal = 'Send the number as a string such as "1.50".'
+
     def __init__(self, places: int, *, minimum: Decimal | None = None, exact: bool = False, **kwargs: Any) -> None:
         super().__init__(places=places, as_string=True, allow_nan=False, **kwargs)
         sign = "" if minimum is not None and minimum >= 0 else "-?"
@@ -34,7 +36,7 @@ class DecimalString(fields.Decimal):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal:  # noqa: ARG002
         if not isinstance(value, str) or not re.fullmatch(self.pattern, value):
-            raise ValidationError('Send the number as a string such as "1.50".')
+            raise ValidationError(self.refusal)
         number = Decimal(value)
         if self.minimum is not None and number < self.minimum:
             raise ValidationError(f"Must be at least {self.minimum}.")
@@ -68,6 +70,8 @@ class Kwh(DecimalString):
 
 class MeterValue(DecimalString):
     """The figure on a meter's dial, whole kWh as read: `"12345"`; up to three decimals for figures from the base."""
+
+    refusal = "Type the figures of the meter up to the comma, such as 12345."
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(3, minimum=Decimal(0), **kwargs)

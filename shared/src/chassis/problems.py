@@ -100,7 +100,7 @@ class Problem(Exception):
 
 
 def of_domain(error: Any) -> Problem:
-    """The problem for a domain error: its kind decides the status, its `errors` (if any) point at fields, its `title` (if any) heads it."""
+    """The problem for a domain error: its kind decides the status; `errors` and `title` are optional."""
     errors, title = getattr(error, "errors", ()), getattr(error, "title", "")
     headers = {"Retry-After": str(error.details["retry_after"])} if "retry_after" in error.details else {}
     return Problem(

@@ -82,6 +82,14 @@ def test_a_refused_figure_is_pointed_at_with_the_expected_range(customer: Custom
     }
 
 
+@pytest.mark.parametrize("typed", ["12400,5", " 12400", "", "-1", "1e4"])
+def test_a_typing_error_says_what_to_type(customer: Customer, typed: str) -> None:
+    (error,) = customer.submit(single=typed).body["errors"]
+
+    assert error["pointer"] == "/values/0/value"
+    assert error["ru"] == "Введите цифры со счётчика до запятой, например 12345."
+
+
 def test_a_zone_sent_twice_is_refused(customer: Customer) -> None:
     sent = [*values(single="12400"), *values(single="12500")]
 
