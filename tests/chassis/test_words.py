@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from chassis.web.intake import strict
 from chassis.web.words import field_errors
-from contracts.fields import AccountNumber, DecimalString, Id, MeterValue, Moment, OneOf, Period
+from contracts.api.identity import TypedAccountNumber
+from contracts.fields import AccountNumber, DecimalString, Filled, Id, MeterValue, Moment, OneOf, Period
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 
@@ -29,6 +30,8 @@ class Everything(Schema):
     zone = OneOf("day", "night")
     value = DecimalString(3, minimum=Decimal(1))
     dial = MeterValue()
+    typed = TypedAccountNumber()
+    filled = fields.String(validate=Filled(3))
     text = fields.String(validate=validate.Length(min=2, max=4))
     long = fields.String(validate=validate.Length(min=2))
     exact = fields.String(validate=validate.Length(equal=3))
@@ -45,8 +48,8 @@ class Everything(Schema):
 WRONG: list[dict[str, Any]] = [
     {}, {"must": None}, {"must": 1}, {"nobody": 1}, {"id": "x"}, {"id": 5}, {"account": "1"}, {"period": "2022-13"}, {"at": "x"},
     {"at": "2022-11-20T10:00:00"}, {"day": "20.11.2022"}, {"zone": "noon"}, {"value": 1}, {"value": "0.5"}, {"dial": "12400,5"},
-    {"text": "x"}, {"text": "xxxxx"}, {"long": "x"}, {"exact": "x"}, {"number": "x"}, {"number": 0}, {"over": 0}, {"flag": "maybe"},
-    {"consent": False}, {"email": "x"}, {"items": 1}, {"items": [1]}, {"items": [{"n": "x"}]}, {"items": [{"m": 1}]},
+    {"typed": "52"}, {"filled": ""}, {"filled": "four"}, {"text": "x"}, {"text": "xxxxx"}, {"long": "x"}, {"exact": "x"}, {"number": "x"}, {"number": 0},
+    {"over": 0}, {"flag": "maybe"}, {"consent": False}, {"email": "x"}, {"items": 1}, {"items": [1]}, {"items": [{"n": "x"}]}, {"items": [{"m": 1}]},
     {"table": 1}, {"inner": 1}, {"inner": {"m": 1}},
 ]  # fmt: skip
 

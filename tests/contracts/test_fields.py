@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
+from contracts.api.identity import BeginSessionRequest, LinkRequest, RegisterRequest, SetPasswordRequest
 from contracts.fields import AccountNumber, Id, Kwh, MeterValue, Moment, Money, Price
 from marshmallow import Schema, ValidationError
 
@@ -73,3 +74,23 @@ def test_a_wrongly_typed_reading_says_what_to_type(typed: object) -> None:
     with pytest.raises(ValidationError) as refused:
         Amounts().load({"dial": typed})
     assert refused.value.messages == {"dial": ["Type the figures of the meter up to the comma, such as 12345."]}
+
+
+@pytest.mark.parametrize("typed", ["52", "", "52000000001x", "5200000000170"])
+@pytest.mark.parametrize("form", [RegisterRequest, LinkRequest])
+def test_a_wrongly_typed_account_number_says_how_it_looks_and_where_it_stands(form: type[Schema], typed: str) -> None:
+    assert form().validate({"account_number": typed})["account_number"] == ["Type the account number as on the bill: 12 digits."]
+
+
+@pytest.mark.parametrize(
+    ("form", "field", "longest"),
+    [
+        (RegisterRequest, "surname", 100), (RegisterRequest, "name", 100), (RegisterRequest, "email", 254),
+        (LinkRequest, "email", 254), (BeginSessionRequest, "login", 254), (BeginSessionRequest, "password", 1024),
+        (SetPasswordRequest, "password", 1024),
+    ],
+)  # fmt: skip
+def test_an_empty_field_is_to_be_filled_in_and_a_long_one_is_too_long(form: type[Schema], field: str, longest: int) -> None:
+    assert form().validate({field: ""})[field] == ["Please fill in this field."]
+    assert form().validate({field: "x" * (longest + 1)})[field] == [f"Longer than maximum length {longest}."]
+    assert field not in form().validate({field: "x"})

@@ -19,6 +19,20 @@ class Exactly(validate.Regexp):
         return value
 
 
+class Filled(validate.Length):
+    """Something and not too much of it; what is empty is to be filled in, whatever its bounds."""
+
+    def __init__(self, longest: int) -> None:
+        super().__init__(min=1, max=longest)
+
+    def __call__(self, value: Any) -> Any:
+        if not value:
+            raise ValidationError("Please fill in this field.")
+        if self.max is not None and len(value) > self.max:
+            raise ValidationError(f"Longer than maximum length {self.max}.")
+        return value
+
+
 class DecimalString(fields.Decimal):
     """An exact decimal as a JSON string with at most `places` decimals; `minimum` is inclusive."""
 

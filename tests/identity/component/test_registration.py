@@ -115,6 +115,14 @@ def test_a_wrong_form_is_refused_with_the_field_that_is_wrong(
     assert walk.running.outbox() == []
 
 
+def test_a_wrong_account_number_and_an_empty_field_say_what_to_type(walk: Walk) -> None:
+    errors = walk.post("/registrations", {**FORM, "account_number": "52", "surname": ""}).json["errors"]
+    assert {error["pointer"]: error["ru"] for error in errors} == {
+        "/account_number": "Введите номер лицевого счёта, как в квитанции: 12 цифр.",
+        "/surname": "Заполните это поле.",
+    }
+
+
 @pytest.mark.parametrize("typed", ["5200 0000 0017", "5200-0000-0017", " 520000000017"])
 def test_spaces_and_dashes_in_the_account_number_are_dropped(walk: Walk, typed: str) -> None:
     assert walk.asked(walk.register(account_number=typed))["account_number"] == NUMBER

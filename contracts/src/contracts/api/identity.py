@@ -7,17 +7,19 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from contracts.fields import AccountNumber, Id, Moment, OneOf
+from contracts.fields import AccountNumber, Exactly, Filled, Id, Moment, OneOf
 
-NAME_LENGTH = validate.Length(1, 100)
-PASSWORD_LENGTH = validate.Length(1, 1024)  # what makes a good password is judged by identity, in words
+NAME_LENGTH = Filled(100)
+PASSWORD_LENGTH = Filled(1024)  # what makes a good password is judged by identity, in words
 
 
 class TypedAccountNumber(fields.String):
     """An account number as a person types it: spaces and dashes are dropped, 12 digits must remain."""
 
+    refusal = "Type the account number as on the bill: 12 digits."
+
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(validate=validate.Regexp(r"^[0-9]{12}$"), **kwargs)
+        super().__init__(validate=Exactly(r"^[0-9]{12}$", error=self.refusal), **kwargs)
         self.metadata = {"example": "520000000017", **self.metadata}
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
@@ -39,9 +41,9 @@ class RegisterRequest(Schema):
     account_number = TypedAccountNumber(required=True)
     surname = fields.String(required=True, validate=NAME_LENGTH)
     name = fields.String(required=True, validate=NAME_LENGTH)
-    patronymic = fields.String(load_default=None, allow_none=True, validate=validate.Length(0, 100))
-    email = fields.String(required=True, validate=validate.Length(3, 254))
-    consent_version = fields.String(required=True, validate=validate.Length(1, 64))
+    patronymic = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=100))
+    email = fields.String(required=True, validate=Filled(254))
+    consent_version = fields.String(required=True, validate=Filled(64))
     consent = fields.Boolean(required=True, truthy={True}, falsy={False})
 
 
@@ -65,7 +67,7 @@ class LinkRequest(Schema):
     """For whom a one-time link is asked: the account number and the e-mail it was registered with."""
 
     account_number = TypedAccountNumber(required=True)
-    email = fields.String(required=True, validate=validate.Length(3, 254))
+    email = fields.String(required=True, validate=Filled(254))
 
 
 class NeutralAnswerResponse(Schema):
@@ -78,7 +80,7 @@ class NeutralAnswerResponse(Schema):
 class CheckLinkRequest(Schema):
     """The secret of a one-time link, taken from the address's fragment; looking at it does not use it up."""
 
-    secret = fields.String(required=True, validate=validate.Length(1, 128))
+    secret = fields.String(required=True, validate=Filled(128))
 
 
 class LinkResponse(Schema):
@@ -91,7 +93,7 @@ class LinkResponse(Schema):
 class SetPasswordRequest(Schema):
     """A new password, typed twice, on the strength of a one-time link."""
 
-    secret = fields.String(required=True, validate=validate.Length(1, 128))
+    secret = fields.String(required=True, validate=Filled(128))
     password = fields.String(required=True, validate=PASSWORD_LENGTH)
     password_confirmation = fields.String(required=True, validate=PASSWORD_LENGTH)
 
@@ -107,7 +109,7 @@ class ChangePasswordRequest(Schema):
 class BeginSessionRequest(Schema):
     """Account number (spaces and dashes do not matter) or e-mail, and the password."""
 
-    login = fields.String(required=True, validate=validate.Length(1, 254))
+    login = fields.String(required=True, validate=Filled(254))
     password = fields.String(required=True, validate=PASSWORD_LENGTH)
     client = OneOf(
         "browser", "app", load_default="browser", metadata={"description": "an app gets the refresh token in the body"}
@@ -117,7 +119,7 @@ class BeginSessionRequest(Schema):
 class RefreshSessionRequest(Schema):
     """An app sends its refresh token; a browser sends an empty object and its cookie."""
 
-    refresh_token = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, 256))
+    refresh_token = fields.String(load_default=None, allow_none=True, validate=Filled(256))
 
 
 class HeldAccount(Schema):

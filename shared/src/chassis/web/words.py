@@ -30,6 +30,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"String does not match expected pattern\.", "Неверный формат."),
     (r'Send the number as a string such as "1\.50"\.', "Передайте число строкой, например «1.50»."),
     (r"Type the figures of the meter up to the comma, such as 12345\.", "Введите цифры со счётчика до запятой, например 12345."),
+    (r"Type the account number as on the bill: 12 digits\.", "Введите номер лицевого счёта, как в квитанции: 12 цифр."),
+    (r"Please fill in this field\.", "Заполните это поле."),
     (r"Must be at least (.+)\.", "Не меньше {0}."),
     (r"Must be greater than or equal to (.+) and less than or equal to (.+)\.", "От {0} до {1}."),
     (r"Must be greater than or equal to (.+)\.", "Не меньше {0}."),
