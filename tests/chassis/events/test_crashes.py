@@ -3,16 +3,29 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from chassis import crash
+from pymongo import MongoClient
 
 from tests.chassis.events.warehouse import Warehouse
 
 ROOT = Path(__file__).resolve().parents[3]
 BOXES = ("late", "box", "opener")
 AFTER_A_CRASH = ("after_attempt_written",)  # reached by redelivered events alone
+
+
+@pytest.fixture(scope="module", autouse=True)
+def forgets_the_dead_soon(mongo_url: str) -> Iterator[None]:
+    """What a dead process had locked stays so until its transaction's life is over: ten seconds in earnest, two here."""
+    with MongoClient(mongo_url) as client:
+        name = "transactionLifetimeLimitSeconds"
+        before = client.admin.command({"getParameter": 1, name: 1})[name]
+        client.admin.command({"setParameter": 1, name: 2})
+        yield
+        client.admin.command({"setParameter": 1, name: before})
 
 
 def run(warehouse: Warehouse, *boxes: str, crash_at: str = "", poison: str = "") -> int:
