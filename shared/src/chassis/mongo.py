@@ -115,7 +115,7 @@ def save_newer(
     return fresh
 
 
-def _write(document: Document, revisions: Mapping[Any, int]) -> InsertOne[Document] | ReplaceOne[Document]:
+def _write(document: Document, revisions: Mapping[Any, int | None]) -> InsertOne[Document] | ReplaceOne[Document]:
     if document["_id"] in revisions:
         return ReplaceOne({"_id": document["_id"], "revision": revisions[document["_id"]]}, document)
     return InsertOne(document)

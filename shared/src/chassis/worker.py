@@ -145,7 +145,7 @@ class Worker:
                 self._unbound = unbound(url, service=self._runtime.service.name, worker=self.name, queues=self._bound(held))
             stop.wait(INSPECT_EVERY if held else 0.5)
 
-    def _bound(self, held: frozenset[str]) -> set[str]:
+    def _bound(self, held: frozenset[str]) -> frozenset[str]:
         """Queues of an earlier number of partitions, and the dead one, are bound to nothing."""
         service = self._runtime.service.name
         working = topology.partition_queues(service, self._runtime.settings.partitions)
