@@ -46,11 +46,12 @@ class Everything(Schema):
 
 
 WRONG: list[dict[str, Any]] = [
-    {}, {"must": None}, {"must": 1}, {"nobody": 1}, {"id": "x"}, {"id": 5}, {"account": "1"}, {"period": "2022-13"}, {"at": "x"},
-    {"at": "2022-11-20T10:00:00"}, {"day": "20.11.2022"}, {"zone": "noon"}, {"value": 1}, {"value": "0.5"}, {"dial": "12400,5"},
-    {"typed": "52"}, {"filled": ""}, {"filled": "four"}, {"text": "x"}, {"text": "xxxxx"}, {"long": "x"}, {"exact": "x"}, {"number": "x"}, {"number": 0},
-    {"over": 0}, {"flag": "maybe"}, {"consent": False}, {"email": "x"}, {"items": 1}, {"items": [1]}, {"items": [{"n": "x"}]}, {"items": [{"m": 1}]},
-    {"table": 1}, {"inner": 1}, {"inner": {"m": 1}},
+    {}, {"must": None}, {"must": 1}, {"nobody": 1}, {"id": "x"}, {"id": 5}, {"account": "1"}, {"period": "2022-13"},
+    {"at": "x"}, {"at": "2022-11-20T10:00:00"}, {"day": "20.11.2022"}, {"zone": "noon"}, {"value": 1}, {"value": "0.5"},
+    {"dial": "12400,5"}, {"typed": "52"}, {"filled": ""}, {"filled": "four"}, {"text": "x"}, {"text": "xxxxx"}, {"long": "x"},
+    {"exact": "x"}, {"number": "x"}, {"number": 0}, {"over": 0}, {"flag": "maybe"}, {"consent": False}, {"email": "x"},
+    {"items": 1}, {"items": [1]}, {"items": [{"n": "x"}]}, {"items": [{"m": 1}]}, {"table": 1}, {"inner": 1},
+    {"inner": {"m": 1}},
 ]  # fmt: skip
 
 
