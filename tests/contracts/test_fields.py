@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from contracts.api.identity import BeginSessionRequest, LinkRequest, RegisterRequest, SetPasswordRequest
+from contracts.api.readings import CorrectReadingRequest, SubmitReadingRequest
 from contracts.fields import AccountNumber, Id, Kwh, MeterValue, Moment, Money, Price
 from marshmallow import Schema, ValidationError
 
@@ -94,3 +95,10 @@ def test_an_empty_field_is_to_be_filled_in_and_a_long_one_is_too_long(form: type
     assert form().validate({field: ""})[field] == ["Please fill in this field."]
     assert form().validate({field: "x" * (longest + 1)})[field] == [f"Longer than maximum length {longest}."]
     assert field not in form().validate({field: "x"})
+
+
+@pytest.mark.parametrize("sent", [1, 0, 1.0, "true", "yes", "on", [], None])
+@pytest.mark.parametrize("form", [SubmitReadingRequest, CorrectReadingRequest])
+def test_a_confirmation_is_true_or_false_and_nothing_like_it(form: type[Schema], sent: object) -> None:
+    assert "confirm_implausible" in form().validate({"confirm_implausible": sent})
+    assert "confirm_implausible" not in form().validate({"confirm_implausible": True})

@@ -91,6 +91,15 @@ class MeterValue(DecimalString):
         super().__init__(3, minimum=Decimal(0), **kwargs)
 
 
+class YesOrNo(fields.Boolean):
+    """`true` or `false` itself: what a person agrees to or confirms is never guessed from a number or a word."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:  # noqa: ARG002
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
 class Id(fields.String):
     """An immutable identifier made by the suite: a UUID in lower case."""
 

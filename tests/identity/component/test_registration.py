@@ -103,6 +103,8 @@ def test_the_consent_is_recorded_with_its_text_and_where_it_came_from(walk: Walk
         ({"consent_version": "2001-01"}, 409, "consent_outdated", "/consent_version"),
         ({"account_number": "52"}, 422, "validation_failed", "/account_number"),
         ({"consent": "yes"}, 422, "validation_failed", "/consent"),
+        ({"consent": 1}, 422, "validation_failed", "/consent"),
+        ({"consent": 0}, 422, "validation_failed", "/consent"),
         ({"surprise": 1}, 422, "validation_failed", "/surprise"),
     ],
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from contracts.fields import AccountNumber, Exactly, Filled, Id, Moment, OneOf
+from contracts.fields import AccountNumber, Exactly, Filled, Id, Moment, OneOf, YesOrNo
 
 NAME_LENGTH = Filled(100)
 PASSWORD_LENGTH = Filled(1024)  # what makes a good password is judged by identity, in words
@@ -44,7 +44,7 @@ class RegisterRequest(Schema):
     patronymic = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=100))
     email = fields.String(required=True, validate=Filled(254))
     consent_version = fields.String(required=True, validate=Filled(64))
-    consent = fields.Boolean(required=True, truthy={True}, falsy={False})
+    consent = YesOrNo(required=True)
 
 
 class RegistrationAcceptedResponse(Schema):

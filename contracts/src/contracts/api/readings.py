@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from contracts.events.parts import SERVICES, ZONES
-from contracts.fields import Id, Kwh, MeterValue, Moment, OneOf, Period
+from contracts.fields import Id, Kwh, MeterValue, Moment, OneOf, Period, YesOrNo
 
 
 class SentValue(Schema):
@@ -20,14 +20,14 @@ class SubmitReadingRequest(Schema):
 
     meter_id = Id(required=True)
     values = fields.List(fields.Nested(SentValue), required=True, validate=validate.Length(1, 8))
-    confirm_implausible = fields.Boolean(load_default=False)
+    confirm_implausible = YesOrNo(load_default=False)
 
 
 class CorrectReadingRequest(Schema):
     """Other figures for the last reading of a meter."""
 
     values = fields.List(fields.Nested(SentValue), required=True, validate=validate.Length(1, 8))
-    confirm_implausible = fields.Boolean(load_default=False)
+    confirm_implausible = YesOrNo(load_default=False)
 
 
 class CheckReadingRequest(Schema):
