@@ -209,7 +209,7 @@ def test_a_broken_cursor_says_what_to_do(notification: Notification, cursor: str
     answer = notification.running.client.get(
         f"/api/v1/notifications/messages?cursor={cursor}", headers=notification.running.headers(USER)
     )
-    assert answer.status_code == 422 and answer.json["code"] == "cursor_broken"
+    assert answer.status_code == 422 and answer.json["code"] == "cursor_unknown"
 
 
 def test_the_letter_as_a_page(notification: Notification, account_id: str, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from chassis.web import Call, Door
 from contracts.api.notification import MessagesQuery, MessagesResponse
 
 from notification import actions
-from notification.domain.errors import CursorBroken
+from notification.domain.errors import CursorUnknown
 
 notifications = Door("notifications", "/api/v1/notifications", summary="Messages of the cabinet")
 
@@ -37,4 +37,4 @@ def _before(cursor: str | None) -> tuple[datetime, str] | None:
     try:
         return datetime.fromisoformat(at), message_id
     except ValueError:
-        raise CursorBroken from None
+        raise CursorUnknown from None

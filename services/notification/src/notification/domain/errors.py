@@ -26,10 +26,10 @@ class MessageUnknown(NotificationError):
         super().__init__("Такого сообщения нет. Обновите список сообщений.", "There is no such message. Refresh the list.")
 
 
-class CursorBroken(NotificationError):
+class CursorUnknown(NotificationError):
     """The cursor was not made by this list."""
 
-    code = "cursor_broken"
+    code = "cursor_unknown"
 
     def __init__(self) -> None:
         super().__init__(
