@@ -55,6 +55,8 @@ def test_there_may_be_no_patronymic(absent: str | None) -> None:
         ("Римский – Корсаков", "Римский-Корсаков"),
         ("  Де   Бройль ", "Де Бройль"),
         ("О’Коннор", "О'Коннор"),
+        ("Ива\u200bнова", "Иванова"),
+        ("\ufeffИва\u00adнова\u200d", "Иванова"),
         ("Ёлкин", "Ёлкин"),
         ("Ё́лкин", "Ё́лкин"),
     ],
@@ -71,3 +73,12 @@ def test_the_cabinet_greets_by_name_and_patronymic() -> None:
 def test_the_cabinet_greets_by_surname_when_it_knows_initials_only() -> None:
     assert greeting(surname="Иванова", name="А", patronymic="П") == "Иванова А. П."
     assert greeting(surname="Иванова", name="Анна", patronymic="П") == "Иванова Анна П."
+
+
+@pytest.mark.parametrize("typed", ["\u200b", "\u200bА.", "А\u200b."])
+def test_what_cannot_be_seen_is_no_name_and_hides_no_full_stop(typed: str) -> None:
+    assert pointers(name=typed) == ["/name"]
+
+
+def test_an_initial_with_something_invisible_beside_it_is_an_initial() -> None:
+    assert applicant(surname="Иванова", name="А\u200b", patronymic=None, email="a@example.ru").name == "А"

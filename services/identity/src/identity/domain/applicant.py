@@ -46,8 +46,9 @@ def applicant(*, surname: str, name: str, patronymic: str | None, email: str | N
 
 
 def tidy(text: str) -> str:
-    """Composed letters, single spaces, plain hyphens and apostrophes: what a person meant, whatever was typed."""
-    return APOSTROPHES.sub("'", DASHES.sub("-", " ".join(unicodedata.normalize("NFC", text).split())))
+    """Composed letters, single spaces, plain hyphens and apostrophes, nothing invisible: what a person meant to type."""
+    visible = "".join(char for char in text if unicodedata.category(char) != "Cf")
+    return APOSTROPHES.sub("'", DASHES.sub("-", " ".join(unicodedata.normalize("NFC", visible).split())))
 
 
 def greeting(*, surname: str, name: str, patronymic: str | None) -> str:
