@@ -26,6 +26,7 @@ def test_a_short_one_a_weak_one_and_a_too_long_one_are_refused() -> None:
     assert refused("Kv7-so!") == ["/password"]
     assert refused("password", score=0) == ["/password"]
     assert refused("x" * (LONGEST + 1)) == ["/password"]
+    assert refused("x" * (LONGEST + 1), score=0) == ["/password"]
 
 
 def test_both_typings_must_agree_and_everything_wrong_is_said_at_once() -> None:

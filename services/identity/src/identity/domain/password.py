@@ -58,7 +58,7 @@ def _length_error(password: str) -> FieldError | None:
 
 
 def _guess_error(password: str, score: int) -> FieldError | None:
-    if len(password) < SHORTEST or score >= STRONG_ENOUGH:
+    if not SHORTEST <= len(password) <= LONGEST or score >= STRONG_ENOUGH:
         return None
     return FieldError(
         pointer="/password",
