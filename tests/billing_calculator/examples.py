@@ -27,7 +27,7 @@ FOUR_AT_GAS = Household("urban_gas", 4, False)
 
 def account(*, rates: int = 1, household: Household = FOUR_AT_GAS, plan: str = "nizhny", closed: bool = False) -> Account:
     """An account with one meter that started at 1000 in every zone."""
-    meter = Meter(METER_ID, "electricity", rates, dict.fromkeys(ZONES_OF_RATES[rates], Decimal(1000)))
+    meter = Meter(METER_ID, "electricity", rates, 5, dict.fromkeys(ZONES_OF_RATES[rates], Decimal(1000)))
     opened = date(2022, 10, 31)
     return Account(ACCOUNT_ID, ACCOUNT_NUMBER, closed, plan, household, (meter,), Decimal("0.00"), opened, NOON, 1)
 

@@ -51,14 +51,22 @@ def test_an_estimate_after_the_window_is_for_the_next_month(account: Running) ->
     ("values", "correcting", "code"),
     [
         ({"single": 999}, None, "reading_went_backwards"),
-        ({"day": 1, "night": 2}, None, "zones_do_not_fit"),
-        ({"single": 1001}, OTHER_READING_ID, "reading_not_found"),
+        ({"single": 123456}, None, "reading_too_long"),
+        ({"day": 1, "night": 2}, None, "zone_unknown"),
+        ({"single": 1001}, OTHER_READING_ID, "reading_unknown"),
     ],
 )
 def test_an_estimate_of_impossible_figures_says_why(
     account: Running, values: dict[str, int], correcting: str | None, code: str
 ) -> None:
     assert estimate(account, correcting=correcting, **values).json["code"] == code
+
+
+def test_a_dial_that_passed_zero_has_its_roubles_before_saving(billing: Running) -> None:
+    meter = {**account_event().data["meters"][0], "initial_values": [{"zone": "single", "value": "99990"}]}
+    billing.deliver(account_event(meters=[meter]))
+    answer = estimate(billing, single=60).json
+    assert (answer["total"], Decimal(answer["volume"])) == ("288.40", Decimal(70))
 
 
 def test_a_figure_below_the_previous_one_is_pointed_at(account: Running) -> None:

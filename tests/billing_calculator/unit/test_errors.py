@@ -13,11 +13,22 @@ EVERY = [
     errors.ChargeUnknown(),
     errors.MeterUnknown(),
     errors.ReadingUnknown(),
-    errors.CursorUnreadable(),
+    errors.CursorUnknown(),
     errors.TariffMissing(plan="nizhny", details={}),
-    errors.ZonesDoNotFit(expected=("day", "night")),
-    errors.ReadingBelowPrevious(index=0, zone="single", previous=Decimal(2), value=Decimal(1)),
+    errors.ReadingAlreadyCancelled(),
+    errors.ReadingNotLast(),
+    errors.ZoneMissing(missing=["night"], zones=("day", "night")),
+    errors.ZoneUnknown(index=0, zone="peak", zones=("day", "night")),
+    errors.ZoneTwice(index=1, zone="day"),
+    errors.ReadingNotWhole(index=0, value=Decimal("1.5")),
+    errors.ReadingTooLong(index=0, value=Decimal(100000), digits=5),
+    errors.ReadingWentBackwards(index=0, zone="single", previous=Decimal(2), value=Decimal(1)),
 ]
+
+
+def leaves(base: type[BillingError]) -> list[type[BillingError]]:
+    below = base.__subclasses__()
+    return [leaf for each in below for leaf in leaves(each)] if below else [base]
 
 
 @pytest.mark.parametrize("error", EVERY, ids=lambda error: error.code)
@@ -26,4 +37,4 @@ def test_a_refusal_speaks_both_languages(error: BillingError) -> None:
 
 
 def test_no_two_refusals_share_a_code() -> None:
-    assert len({error.code for error in EVERY}) == len(EVERY) == len(BillingError.__subclasses__())
+    assert len({error.code for error in EVERY}) == len(EVERY) == len(leaves(BillingError))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from billing_calculator.domain.errors import CursorUnreadable
+from billing_calculator.domain.errors import CursorUnknown
 from billing_calculator.domain.page import after_charge, after_entry, charge_cursor, entry_cursor
 
 from tests.billing_calculator.examples import NOON
@@ -20,5 +20,5 @@ def test_no_cursor_is_the_beginning() -> None:
 
 @pytest.mark.parametrize("cursor", ["nonsense", "~x", "x~", "2022-11-20T10:00:00~x", "today~x"])
 def test_a_cursor_made_elsewhere_is_refused(cursor: str) -> None:
-    with pytest.raises(CursorUnreadable):
+    with pytest.raises(CursorUnknown):
         after_entry(cursor)

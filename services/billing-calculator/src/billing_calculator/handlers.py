@@ -86,7 +86,7 @@ def as_account(event: Event) -> Account:
 
 def _meter(meter: dict[str, Any]) -> Meter:
     initial = {zone["zone"]: Decimal(zone["value"]) for zone in meter["initial_values"]}
-    return Meter(meter["meter_id"], meter["service"], meter["zones"], initial)
+    return Meter(meter["meter_id"], meter["service"], meter["zones"], meter["digits"], initial)
 
 
 def _moment(text: str) -> datetime:

@@ -10,9 +10,9 @@ from chassis.transaction import Work
 
 from billing_calculator.domain.calculation import NOTHING, price
 from billing_calculator.domain.charge import Line, Why
+from billing_calculator.domain.draft import Draft, Today, as_if_sent
 from billing_calculator.domain.due import next_period, period_of
 from billing_calculator.domain.errors import AccountUnknown
-from billing_calculator.domain.reading import Draft, as_if_sent
 from billing_calculator.domain.tariff import Tariff
 from billing_calculator.domain.words import estimate_en, estimate_ru
 
@@ -41,7 +41,8 @@ def estimate(work: Work[Any], *, account_id: str, draft: Draft) -> Estimate:
     held = work.store.readings.of_meter(meter.meter_id)
     late = work.today.day > work.settings.readings_last_day
     month = next_period(period_of(work.today)) if late else period_of(work.today)
-    thought = as_if_sent(draft, meter=meter, account_id=account_id, held=held, period=month, today=work.today, now=work.now)
+    today = Today(work.now, work.today, month, work.settings.readings_plausible_kwh)
+    thought = as_if_sent(draft, meter=meter, account_id=account_id, held=held, today=today)
     charge_id = thought.key.charge_id
     others = [each for each in work.store.readings.of_charges([charge_id]) if each.reading_id != thought.reading_id]
     priced = price(account=account, readings=[*others, thought], tariffs=work.tools.rules.tariffs)

@@ -17,7 +17,7 @@ from contracts.api.billing_calculator import (
 
 from billing_calculator import actions
 from billing_calculator.api.shown import balance_shown, charge_shown, estimate_shown, summary_shown
-from billing_calculator.domain.reading import Draft
+from billing_calculator.domain.draft import Draft
 
 billing = Door("billing", "/api/v1/billing", summary="What is owed and why: balance, estimates, charges, the ledger.")
 

@@ -20,12 +20,22 @@ class Meter:
     meter_id: str
     service: str
     rates: int
+    digits: int
     initial: Mapping[str, Decimal]
 
     @property
     def zones(self) -> tuple[str, ...]:
         """The zones of its dial, in the order of the bill."""
         return ZONES_OF_RATES[self.rates]
+
+    @property
+    def capacity(self) -> Decimal:
+        """The figure at which the dial starts again from zero."""
+        return Decimal(10) ** self.digits
+
+    def starting_values(self) -> Mapping[str, Decimal]:
+        """Whole kWh of the figures it started from, because a dial is read without its fraction."""
+        return {zone: Decimal(int(value)) for zone, value in self.initial.items()}
 
 
 @dataclass(frozen=True)

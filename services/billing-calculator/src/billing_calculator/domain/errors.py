@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
-from billing_calculator.domain.words import kwh_en, kwh_ru
+from billing_calculator.domain.words import plain
 
 
 class BillingError(Exception):
@@ -45,7 +47,7 @@ class MeterUnknown(BillingError):
     """The account has no such meter."""
 
     kind = "missing"
-    code = "meter_not_found"
+    code = "meter_unknown"
 
     def __init__(self) -> None:
         super().__init__(ru="Прибор учёта не найден.", en="The meter was not found.")
@@ -55,16 +57,16 @@ class ReadingUnknown(BillingError):
     """The reading to be corrected is not there, or was cancelled."""
 
     kind = "missing"
-    code = "reading_not_found"
+    code = "reading_unknown"
 
     def __init__(self) -> None:
         super().__init__(ru="Показания для исправления не найдены.", en="The reading to correct was not found.")
 
 
-class CursorUnreadable(BillingError):
+class CursorUnknown(BillingError):
     """The cursor of a page was not made by this service."""
 
-    code = "cursor_unreadable"
+    code = "cursor_unknown"
 
     def __init__(self) -> None:
         super().__init__(ru="Страница не найдена, начните список сначала.", en="The page was not found, start the list again.")
@@ -85,26 +87,108 @@ class TariffMissing(BillingError):
         self.plan = plan
 
 
-class ZonesDoNotFit(BillingError):
-    """The values are not one for each zone of the meter."""
+class ReadingAlreadyCancelled(BillingError):
+    """A cancelled reading stays cancelled."""
 
-    code = "zones_do_not_fit"
+    kind = "conflict"
+    code = "reading_already_cancelled"
 
-    def __init__(self, *, expected: tuple[str, ...]) -> None:
+    def __init__(self) -> None:
         super().__init__(
-            ru="Укажите показания по каждой зоне прибора учёта, по одному значению.",
-            en="Give one value for each zone of the meter.",
-            details={"zones": list(expected)},
+            ru="Эти показания уже отменены. Передайте новые, если они нужны.",
+            en="This reading has been cancelled already. Please send a new one if you need to.",
         )
 
 
-class ReadingBelowPrevious(BillingError):
-    """A dial cannot go back: the value is below the previous one."""
+class ReadingNotLast(BillingError):
+    """A later reading was built on the one to be corrected."""
+
+    kind = "conflict"
+    code = "reading_not_last"
+
+    def __init__(self) -> None:
+        super().__init__(
+            ru="После этих показаний уже приняты новые. Исправить можно только последние показания.",
+            en="A later reading has been accepted since. Only the last reading can be corrected.",
+        )
+
+
+class ZoneMissing(BillingError):
+    """A zone of the meter has no figure."""
+
+    code = "zone_missing"
+
+    def __init__(self, *, missing: Sequence[str], zones: Sequence[str]) -> None:
+        ru, en = "Введите показания всех зон счётчика.", "Please enter the figures of all zones of the meter."
+        super().__init__(ru=ru, en=en, details={"missing": list(missing), "zones": list(zones)})
+        self.errors = [{"pointer": "/values", "ru": ru, "en": en}]
+
+
+class ValueRefused(BillingError):
+    """Base of what is wrong with one of the figures; the error points at it."""
+
+    at = "value"
+
+    def __init__(self, *, index: int, ru: str, en: str, details: dict[str, Any]) -> None:
+        super().__init__(ru=ru, en=en, details=details)
+        self.errors = [{"pointer": f"/values/{index}/{self.at}", "ru": ru, "en": en}]
+
+
+class ZoneUnknown(ValueRefused):
+    """The meter has no such zone."""
+
+    code = "zone_unknown"
+    at = "zone"
+
+    def __init__(self, *, index: int, zone: str, zones: Sequence[str]) -> None:
+        ru, en = "У этого счётчика нет такой зоны.", "This meter has no such zone."
+        super().__init__(index=index, ru=ru, en=en, details={"zone": zone, "zones": list(zones)})
+
+
+class ZoneTwice(ValueRefused):
+    """One zone has two figures."""
+
+    code = "zone_twice"
+    at = "zone"
+
+    def __init__(self, *, index: int, zone: str) -> None:
+        ru, en = (
+            "Показание одной зоны указано дважды, а нужно одно.",
+            "The figure of one zone was given twice, and one is needed.",
+        )
+        super().__init__(index=index, ru=ru, en=en, details={"zone": zone})
+
+
+class ReadingNotWhole(ValueRefused):
+    """A figure with the digits after the comma."""
+
+    code = "reading_not_whole"
+
+    def __init__(self, *, index: int, value: Decimal) -> None:
+        whole = int(value)
+        ru = f"Введите {whole} вместо {plain(value).replace('.', ',')}. Красные цифры после запятой не нужны."
+        en = f"Please enter {whole} instead of {plain(value)}. The red digits after the comma are not needed."
+        super().__init__(index=index, ru=ru, en=en, details={"value": str(value)})
+
+
+class ReadingTooLong(ValueRefused):
+    """A figure longer than the dial."""
+
+    code = "reading_too_long"
+
+    def __init__(self, *, index: int, value: Decimal, digits: int) -> None:
+        ru = f"В показании {plain(value)} больше цифр, чем на счётчике: их {digits} до запятой."
+        en = f"The reading {plain(value)} has more digits than the meter, which has {digits} before the comma."
+        super().__init__(index=index, ru=ru, en=en, details={"digits": digits, "value": str(value)})
+
+
+class ReadingWentBackwards(ValueRefused):
+    """A figure below the previous one that no passing of zero explains."""
 
     code = "reading_went_backwards"
 
-    def __init__(self, *, index: int, zone: str, previous: Any, value: Any) -> None:
-        ru = f"Показание {kwh_ru(value)} меньше предыдущего {kwh_ru(previous)}."
-        en = f"The value {kwh_en(value)} is below the previous one, {kwh_en(previous)}."
-        super().__init__(ru=ru, en=en, details={"zone": zone, "previous": str(previous), "value": str(value)})
-        self.errors = [{"pointer": f"/values/{index}/value", "ru": ru, "en": en}]
+    def __init__(self, *, index: int, zone: str, previous: Decimal, value: Decimal) -> None:
+        ru = f"Показание {plain(value)} меньше предыдущего, {plain(previous)}."
+        en = f"The reading {plain(value)} is below the previous one, {plain(previous)}."
+        details = {"zone": zone, "previous": plain(previous), "value": plain(value)}
+        super().__init__(index=index, ru=ru, en=en, details=details)

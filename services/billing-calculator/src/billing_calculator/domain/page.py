@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from billing_calculator.domain.errors import CursorUnreadable
+from billing_calculator.domain.errors import CursorUnknown
 
 MARK = "~"
 
@@ -32,14 +32,14 @@ def after_entry(cursor: str | None) -> tuple[datetime, str] | None:
     try:
         moment = datetime.fromisoformat(at)
     except ValueError:
-        raise CursorUnreadable() from None
+        raise CursorUnknown() from None
     if moment.tzinfo is None:
-        raise CursorUnreadable()
+        raise CursorUnknown()
     return moment, entry_id
 
 
 def _halves(cursor: str) -> tuple[str, str]:
     first, mark, second = cursor.partition(MARK)
     if not (first and mark and second):
-        raise CursorUnreadable()
+        raise CursorUnknown()
     return first, second

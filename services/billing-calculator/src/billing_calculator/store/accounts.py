@@ -16,6 +16,8 @@ from billing_calculator.domain.charge import Household
 
 ACCOUNTS = Collection("accounts", (Index("account_number"),))
 
+MOST_DIGITS = 9
+
 
 class Accounts:
     """Accounts by their immutable id; an older revision never overwrites a newer one."""
@@ -55,15 +57,17 @@ def _row(account: Account) -> Document:
         "group": account.household.group,
         "persons": account.household.persons,
         "lives_alone": account.household.lives_alone,
-        "meters": [
-            {"meter_id": each.meter_id, "service": each.service, "rates": each.rates, "initial": dict(each.initial)}
-            for each in account.meters
-        ],
+        "meters": [{**vars(each), "initial": dict(each.initial)} for each in account.meters],
         "opening_balance": account.opening_balance,
         "opening_balance_on": account.opening_balance_on.isoformat(),
         "as_of": account.as_of,
         "revision": account.revision,
     }
+
+
+def _meter(row: Document) -> Meter:
+    digits = row.get("digits", MOST_DIGITS)  # a copy kept before digits were: refuse no figure the dial may have
+    return Meter(row["meter_id"], row["service"], row["rates"], digits, row["initial"])
 
 
 def _account(row: Document) -> Account:
@@ -73,7 +77,7 @@ def _account(row: Document) -> Account:
         closed=row["closed"],
         tariff_plan=row["tariff_plan"],
         household=Household(row["group"], row["persons"], row["lives_alone"]),
-        meters=tuple(Meter(each["meter_id"], each["service"], each["rates"], each["initial"]) for each in row["meters"]),
+        meters=tuple(_meter(each) for each in row["meters"]),
         opening_balance=row["opening_balance"],
         opening_balance_on=date.fromisoformat(row["opening_balance_on"]),
         as_of=row["as_of"],
