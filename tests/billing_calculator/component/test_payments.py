@@ -147,6 +147,15 @@ def test_while_the_database_is_away_the_agent_is_told_to_repeat(account: Running
     assert (result(answer), texts(answer)["osmp_txn_id"]) == (1, "7")
 
 
+@pytest.mark.parametrize("carried", ["data", "query_string"])
+def test_an_agent_may_post_its_request_as_a_form_or_in_the_address(account: Running, carried: str) -> None:
+    asked = {"command": "pay", "txn_id": "1234567", "account": "520000000017", "sum": "200.00", "txn_date": "20221120120000"}
+    posted = account.client.post("/pay/osmp", auth=("sber", "secret"), **{carried: asked})
+    assert (result(posted), owed(account)) == (0, "1057.80")
+    assert osmp(account).data == posted.data and owed(account) == "1057.80"
+    assert account.client.post("/pay/osmp", data=asked).status_code == 401
+
+
 def test_head_pays_nothing(account: Running) -> None:
     asked = {"command": "pay", "txn_id": "9", "account": "520000000017", "sum": "1.00", "txn_date": "20221120120000"}
     assert account.client.head("/pay/osmp", query_string=asked, auth=("sber", "secret")).status_code == 405

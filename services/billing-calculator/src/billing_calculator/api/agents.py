@@ -1,4 +1,4 @@
-"""The payment agents' door: the OSMP protocol, asked by address, answered in XML."""
+"""The payment agents' door: the OSMP protocol, asked by address or by form, answered in XML."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ pay = Door("pay", "/pay", summary="Payment agents: check and pay by the OSMP pro
 
 def answer_later(request: Request) -> Response:
     """The protocol's word for a database that is away: the agent repeats."""
-    txn_id = request.args.get("txn_id", "")
+    txn_id = request.form.get("txn_id", request.args.get("txn_id", ""))
     return _xml(Answer(txn_id if TXN_ID.fullmatch(txn_id) else "", Result.TEMPORARY, "Повторите запрос позже"))
 
 
@@ -32,11 +32,25 @@ def answer_later(request: Request) -> Response:
 )  # fmt: skip
 def osmp(call: Call) -> Response:
     """`check`: may this account be paid for? `pay`: it was; the same txn_id is credited once and answered alike."""
+    return _answer(call, call.params)
+
+
+@pay.command(
+    "POST", "/osmp", access="public", idempotent=False, params=AgentQuery, status=200, media="application/xml",
+    problems=(401,), unavailable=answer_later,
+)  # fmt: skip
+def osmp_posted(call: Call) -> Response:
+    """The same asked by POST; the fields stand in the address or in a form (application/x-www-form-urlencoded)."""
+    form = call.request.form
+    return _answer(call, {name: form.get(name, value) for name, value in call.params.items()})
+
+
+def _answer(call: Call, asked: Mapping[str, str]) -> Response:
     agent = _agent(call.request, call.work.tools.agents)
     if agent is None:
         headers = {"WWW-Authenticate": 'Basic realm="pay", charset="UTF-8"'}
         return Response("Unauthorized\n", status=401, headers=headers, content_type="text/plain; charset=utf-8")
-    return _xml(actions.answer_agent(call.work, agent=agent, asked=call.params))
+    return _xml(actions.answer_agent(call.work, agent=agent, asked=asked))
 
 
 def _agent(request: Request, agents: Mapping[str, str]) -> str | None:
