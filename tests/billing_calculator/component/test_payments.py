@@ -162,6 +162,22 @@ def test_head_pays_nothing(account: Running) -> None:
     assert owed(account) == "1257.80"
 
 
+@pytest.mark.parametrize(
+    ("stated", "shown"),
+    [
+        ("20221118120000", "2022-11-18T09:00:00Z"),
+        ("20221122120000", "2022-11-22T09:00:00Z"),
+        ("19000101120000", "2022-11-20T09:00:00Z"),
+        ("20300101120000", "2022-11-20T09:00:00Z"),
+        ("99991231235959", "2022-11-20T09:00:00Z"),
+    ],
+)
+def test_a_day_of_payment_that_cannot_be_is_shown_as_the_day_of_receipt(account: Running, stated: str, shown: str) -> None:
+    assert result(osmp(account, txn_date=stated)) == 0
+    assert ask(account, "balance").json["last_payment"]["paid_at"][:16] == shown[:16]
+    assert account.database["payments"].find_one()["paid_at"].year == int(stated[:4])  # what the agent said is kept
+
+
 def test_the_customer_sees_the_payment(account: Running) -> None:
     osmp(account)
     balance = ask(account, "balance").json

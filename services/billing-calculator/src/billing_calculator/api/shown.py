@@ -11,10 +11,15 @@ from billing_calculator.domain.tariff import Tariff
 
 
 def balance_shown(balance: Balance) -> dict[str, Any]:
-    """The balance with the summary of the last charge."""
-    charge = balance.last_charge
+    """The balance with the summary of the last charge and the last payment."""
+    charge, payment = balance.last_charge, balance.last_payment
     parts = [{**vars(part), "overdue": part.is_overdue(balance.today)} for part in balance.parts]
-    return {**vars(balance), "parts": parts, "last_charge": summary_shown(charge) if charge else None}
+    return {
+        **vars(balance),
+        "parts": parts,
+        "last_charge": summary_shown(charge) if charge else None,
+        "last_payment": {**vars(payment), "paid_at": payment.shown_at} if payment else None,
+    }
 
 
 def estimate_shown(estimate: Estimate) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
 from enum import IntEnum
 from uuid import UUID, uuid5
@@ -18,6 +18,7 @@ ACCOUNT_NUMBER = re.compile(r"[0-9]{12}", re.ASCII)
 SUM = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?", re.ASCII)
 TXN_DATE = re.compile(r"[0-9]{14}", re.ASCII)
 KOPECK = Decimal("0.01")
+CREDIBLE = timedelta(days=3)  # an agent repeats for a day; further off, its date is no date of a payment
 
 
 class Result(IntEnum):
@@ -89,6 +90,11 @@ class Payment:
     def is_asked_by(self, ask: Ask) -> bool:
         """Is this request a repetition of the payment, not another one under its txn_id?"""
         return (self.account_number, self.amount) == (ask.account_number, ask.amount)
+
+    @property
+    def shown_at(self) -> datetime:
+        """When it was paid, as the customer is told: the agent's word, or the day of receipt when that cannot be right."""
+        return self.paid_at if abs(self.paid_at - self.received_at) <= CREDIBLE else self.received_at
 
 
 class AskRefused(Exception):
