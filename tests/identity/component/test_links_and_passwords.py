@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from chassis.ids import new_id
 
-from tests.identity.component.walk import EMAIL, NUMBER, PASSWORD, Walk
+from tests.identity.component.walk import API, EMAIL, NUMBER, PASSWORD, Walk
 
 OTHER = "зонтик граммофон сирень 3"
 
@@ -220,3 +220,23 @@ def test_a_guessed_secret_opens_nothing(walk: Walk, path: str) -> None:
     if path == "/passwords":
         body |= {"password": PASSWORD, "password_confirmation": PASSWORD}
     assert walk.post(path, body).json["code"] == "link_not_valid"
+
+
+@pytest.mark.parametrize("walk", [{"session_hours": 12}], indirect=True)
+def test_the_letter_about_a_password_tells_the_machines_time_as_links_do(walk: Walk) -> None:
+    walk.running.clock(at="2022-11-20T10:15:00+03:00")
+    walk.customer()
+    token = walk.enter()["access_token"]
+    change = {"current_password": PASSWORD, "password": OTHER, "password_confirmation": OTHER}
+    headers = {**walk.running.headers(), "Authorization": f"Bearer {token}"}
+    assert walk.running.client.put(f"{API}/password", json=change, headers=headers).status_code == 204
+    (issued,) = walk.running.outbox("identity.password_link_issued.v1")
+    by_link, by_owner = walk.running.outbox("identity.password_changed.v1")
+    assert issued.data["issued_at"] < by_link.data["changed_at"] < by_owner.data["changed_at"]
+
+
+@pytest.mark.parametrize("path", ["/recoveries", "/password-links"])
+def test_who_asks_for_a_link_reads_what_to_do_when_the_e_mail_was_mistyped(walk: Walk, path: str) -> None:
+    answer = walk.post(path, {"account_number": NUMBER, "email": EMAIL}).json
+    assert "зарегистрируйтесь ещё раз через 24 часа" in answer["message_ru"]
+    assert "8-831-243-04-14" in answer["message_ru"] and "8-831-243-04-14" in answer["message_en"]

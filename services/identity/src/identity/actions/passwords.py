@@ -58,7 +58,7 @@ def set_password(work: Work[Any], prepared: PasswordByLink) -> None:
     if not user.has_password:  # following the first link proves that the e-mail is the person's own
         account_ids = [grant.account_id for grant in work.store.people.grants(user.user_id)]
         work.announce(announce.contact_changed(changed, account_ids=account_ids))
-    work.announce(announce.password_changed(changed, at=work.now))
+    work.announce(announce.password_changed(changed, at=work.system_now))
     work.announce(announce.all_sessions_revoked(changed, at=work.system_now))
 
 
@@ -90,7 +90,7 @@ def change_password(work: Work[Any], prepared: PasswordByOwner) -> None:
         ended = end(session, now=work.system_now)
         work.store.sessions.save(ended)
         work.announce(announce.session_revoked(ended, at=work.system_now))
-    work.announce(announce.password_changed(changed, at=work.now))
+    work.announce(announce.password_changed(changed, at=work.system_now))
 
 
 def _judged_hash(work: Work[Any], user: User, *, password: str, confirmation: str) -> str:
