@@ -57,6 +57,12 @@ def test_a_refusal_gives_the_hint_the_way_to_recovery_and_the_telephone() -> Non
     assert "8-831-243-04-14" in text.en
 
 
+def test_who_mistyped_the_e_mail_is_told_how_long_to_wait_both_when_refused_and_when_asking_for_a_link() -> None:
+    for text in (message(State.NOT_CONFIRMED, phone="8-831"), links.neutral_answer(phone="8-831")):
+        assert "адресе почты" in text.ru and "зарегистрируйтесь ещё раз через 24 часа" in text.ru and "8-831" in text.ru
+        assert "register again after 24 hours" in text.en and "8-831" in text.en
+
+
 def test_checking_has_its_words_too() -> None:
     assert message(State.CHECKING, phone="1").ru
 

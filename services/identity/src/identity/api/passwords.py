@@ -14,8 +14,8 @@ from contracts.api.identity import (
 
 from identity.actions import links
 from identity.actions import passwords as actions
-from identity.domain.link import NEUTRAL_ANSWER, PasswordLink
 from identity.domain.link import LinkRequest as AskedLink
+from identity.domain.link import PasswordLink, neutral_answer
 
 passwords = Door("passwords", "/api/v1/identity", summary="One-time links and passwords")
 
@@ -106,4 +106,5 @@ def change_password(call: Call) -> None:
 
 def _ask(call: Call) -> dict[str, str]:
     links.ask_for_link(call.work, call.prepared)
-    return {"message_ru": NEUTRAL_ANSWER.ru, "message_en": NEUTRAL_ANSWER.en}
+    text = neutral_answer(phone=call.work.settings.retailer_phone)
+    return {"message_ru": text.ru, "message_en": text.en}

@@ -22,13 +22,6 @@ class Purpose(StrEnum):
 LIFETIMES = {Purpose.FIRST_PASSWORD: timedelta(hours=24), Purpose.RECOVERY: timedelta(minutes=60)}
 LINKS_PER_HOUR = 5  # more requests than that fill somebody's mailbox and nothing else
 
-NEUTRAL_ANSWER = Text(
-    ru="Если номер счёта и адрес почты совпадают с данными регистрации, на эту почту придёт ссылка для ввода пароля. "
-    "Ссылка для восстановления действует 60 минут, первая — 24 часа; прежние ссылки больше не действуют.",
-    en="If the account number and the e-mail fit a registration, a link to set the password will arrive at that e-mail. "
-    "A recovery link is good for 60 minutes, a first one for 24 hours; earlier links no longer work.",
-)
-
 
 @dataclass(frozen=True, kw_only=True)
 class PasswordLink:
@@ -52,6 +45,20 @@ class LinkRequest:
     account_number: str
     email_index: str
     requested_at: datetime
+
+
+def neutral_answer(*, phone: str) -> Text:
+    """What everybody reads who asks for a link, customer or not."""
+    return Text(
+        ru="Если номер счёта и адрес почты совпадают с данными регистрации, на эту почту придёт ссылка для ввода пароля. "
+        "Ссылка для восстановления действует 60 минут, первая — 24 часа; прежние ссылки больше не действуют. "
+        "Если письма нет, проверьте папку «Спам». Если при регистрации вы ошиблись в адресе почты, "
+        f"зарегистрируйтесь ещё раз через 24 часа или позвоните нам: {phone}.",
+        en="If the account number and the e-mail fit a registration, a link to set the password will arrive at that e-mail. "
+        "A recovery link is good for 60 minutes, a first one for 24 hours; earlier links no longer work. "
+        "If no letter comes, look into the spam folder. If you mistyped the e-mail when you registered, "
+        f"register again after 24 hours or call us: {phone}.",
+    )
 
 
 def fingerprint(secret: str) -> str:

@@ -101,8 +101,10 @@ def message(state: State, *, phone: str) -> Text:
     return Text(
         ru="Данные не подтвердились. Проверьте номер лицевого счёта и фамилию по квитанции. "
         f"Если счёт не найден, {INITIALS_HINT_RU}. Если вы уже регистрировались, воспользуйтесь восстановлением пароля. "
+        "Если при регистрации вы ошиблись в адресе почты, зарегистрируйтесь ещё раз через 24 часа. "
         f"Вопросы — по телефону {phone}.",
         en="We could not confirm your details. Check the account number and the surname against your bill. "
         f"If the account is not found, {INITIALS_HINT_EN}. If you registered before, recover your password. "
+        "If you mistyped the e-mail when you registered, register again after 24 hours. "
         f"Questions: {phone}.",
     )
