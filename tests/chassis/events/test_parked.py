@@ -141,7 +141,7 @@ def test_a_retry_broken_off_by_a_stop_leaves_every_row_to_be_tried_again(make_wa
     def handle(work: Work[Any], events: list[Event]) -> None:
         boxes = [event.data["box"] for event in events]
         if stopping and (len(boxes) > 1 or boxes == ["last"]):
-            raise OperationFailure("contended", 112, {"errorLabels": ["TransientTransactionError"]})
+            raise OperationFailure("slow", 50, {"errorLabels": []})
         for event in events:
             work.park(event, waiting_for="opener")
 

@@ -127,7 +127,7 @@ def test_what_a_batch_announces_names_the_event_that_caused_it(make_warehouse: M
 
 def test_a_try_broken_off_by_the_broker_is_no_attempt_of_the_event(make_warehouse: Make) -> None:
     def contended(work: Work[Any], events: list[Event]) -> None:
-        raise OperationFailure("contended", 112, {"errorLabels": ["TransientTransactionError"]})
+        raise OperationFailure("slow", 50, {"errorLabels": []})
 
     def lost(seconds: float) -> None:
         raise ConnectionResetError
