@@ -103,3 +103,12 @@ def test_another_sum_or_account_is_not_the_same_payment() -> None:
     assert payment().is_asked_by(ask(sum="200"))
     assert not payment().is_asked_by(ask(sum="200.01")) and not payment().is_asked_by(ask(account="520000000025"))
     assert another_under_its_number(ask()).result is Result.OTHER
+
+
+@pytest.mark.parametrize(
+    ("amount", "comment"), [("0.99", "Сумма меньше 1,00\u00a0₽"), ("100000.01", "Сумма больше 100\u00a0000,00\u00a0₽")]
+)
+def test_a_limit_is_told_as_people_write_money(amount: str, comment: str) -> None:
+    with pytest.raises(AskRefused) as refused:
+        admitted(ask(sum=amount), account(), Limits(Decimal("1.00"), Decimal("100000.00")))
+    assert refused.value.answer.comment == comment

@@ -11,6 +11,7 @@ from enum import IntEnum
 from uuid import UUID, uuid5
 
 from billing_calculator.domain.account import Account
+from billing_calculator.domain.words import money_ru
 
 PAYMENTS = UUID("0c1b0a52-7f0e-5f0b-8c0a-5a1d4e2b7f33")
 TXN_ID = re.compile(r"[0-9]{1,20}", re.ASCII)
@@ -136,9 +137,9 @@ def admitted(ask: Ask, account: Account | None, limits: Limits) -> Account:
     if account.closed:
         raise _refusal(ask, Result.ACCOUNT_NOT_ACTIVE, "Лицевой счёт закрыт")
     if ask.amount < limits.smallest:
-        raise _refusal(ask, Result.TOO_SMALL, f"Сумма меньше {limits.smallest}")
+        raise _refusal(ask, Result.TOO_SMALL, f"Сумма меньше {money_ru(limits.smallest)}")
     if ask.amount > limits.largest:
-        raise _refusal(ask, Result.TOO_LARGE, f"Сумма больше {limits.largest}")
+        raise _refusal(ask, Result.TOO_LARGE, f"Сумма больше {money_ru(limits.largest)}")
     return account
 
 
