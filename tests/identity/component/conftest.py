@@ -30,6 +30,8 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def start(mongo_url: str, keys: Path, **changes: Any) -> Running:
+    """identity whose decisions show at once, unless the test is about when they show."""
+    changes.setdefault("registration_tick_ms", 1)
     return Running(
         service,
         mongo_url,

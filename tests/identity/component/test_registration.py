@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -58,6 +59,24 @@ def test_unknown_account_wrong_name_and_already_registered_read_alike(walk: Walk
     assert {anonymous(each.text) for each in answers} == {anonymous(answers[0].text)}
     assert {each.json["state"] for each in answers} == {"not_confirmed"}
     assert "8-831-243-04-14" in answers[0].json["message_ru"]
+
+
+@pytest.mark.parametrize("walk", [{"registration_tick_ms": 60_000}], indirect=True)
+def test_every_decision_shows_at_the_same_tick_after_asking_however_soon_it_was_made(walk: Walk) -> None:
+    unknown, known, undecided = (walk.register(email=f"{name}@example.ru") for name in ("a", "b", "c"))
+    walk.refuse(unknown)
+    walk.match(known)
+    before = [walk.get(f"/registrations/{each}") for each in (unknown, known, undecided)]
+    assert [each.json["state"] for each in before] == ["checking"] * 3
+    assert len({anonymous(each.text) for each in before}) == 1
+    rows = walk.running.database["registrations"]
+    for row in rows.find():
+        rows.update_one({"_id": row["_id"]}, {"$set": {"consent.given_at": row["consent"]["given_at"] - timedelta(minutes=1)}})
+    # decided in the second minute after asking, both wait for its end; a minute later they show
+    assert [walk.state(each)["state"] for each in (unknown, known)] == ["checking"] * 2
+    for row in rows.find({"decided_at": {"$ne": None}}):
+        rows.update_one({"_id": row["_id"]}, {"$set": {"decided_at": row["decided_at"] - timedelta(minutes=1)}})
+    assert [walk.state(each)["state"] for each in (unknown, known, undecided)] == ["not_confirmed", "thanks", "checking"]
 
 
 def test_known_and_unknown_applicants_are_asked_about_in_the_same_event(walk: Walk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +12,8 @@ from identity.domain import link as links
 from identity.domain.access import Grant, User, displaced, mask_email, may_be_granted, with_password
 from identity.domain.consent import Consent, ConsentText, record
 from identity.domain.errors import ConsentNotGiven, ConsentOutdated, LinkNotValid
-from identity.domain.registration import Registration, State, admitted, confirmed, message, new_user, not_confirmed
+from identity.domain.registration import Registration, State, admitted, confirmed, message, new_user, not_confirmed, shown_state
+from identity.settings import Settings
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 TEXT = ConsentText(version="2", text_ru="Согласен", text_en="I agree")
@@ -117,3 +119,29 @@ def test_each_change_of_a_user_is_a_revision_more() -> None:
 
 def test_an_address_is_masked_to_its_first_letter_and_domain() -> None:
     assert mask_email("anna@example.ru") == "a***@example.ru"
+
+
+SECOND = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize("decide", [confirmed, not_confirmed])
+@pytest.mark.parametrize(
+    ("decided_after_ms", "shown_after_ms"),
+    [(-20, 1000), (0, 1000), (60, 1000), (120, 1000), (1000, 1000), (1001, 2000), (5300, 6000)],
+)
+def test_a_decision_shows_at_a_whole_tick_after_asking(
+    decide: Callable[..., Registration], decided_after_ms: int, shown_after_ms: int
+) -> None:
+    decided = decide(REGISTRATION, now=NOW + timedelta(milliseconds=decided_after_ms))
+    shown_at = NOW + timedelta(milliseconds=shown_after_ms)
+
+    assert shown_state(decided, now=shown_at - timedelta(milliseconds=1), tick=SECOND) is State.CHECKING
+    assert shown_state(decided, now=shown_at, tick=SECOND) is decided.state
+
+
+def test_what_is_undecided_is_being_checked_however_long_it_takes() -> None:
+    assert shown_state(REGISTRATION, now=NOW + timedelta(days=1), tick=SECOND) is State.CHECKING
+
+
+def test_a_tick_is_a_second_so_that_nobody_waits_for_it() -> None:
+    assert Settings.registration_tick_ms == 1000

@@ -25,6 +25,7 @@ from identity.domain.registration import (
     message,
     new_user,
     not_confirmed,
+    shown_state,
 )
 
 FORGOTTEN_AT_ONCE = 100
@@ -79,12 +80,14 @@ def request_registration(work: Work[Any], registration: Registration) -> Registr
     return registration
 
 
-def registration_state(work: Work[Any], registration_id: str) -> tuple[Registration, Text]:
+def registration_state(work: Work[Any], registration_id: str) -> tuple[State, Text]:
     """Where a registration stands, and the words for it."""
     registration: Registration | None = work.store.registrations.one(registration_id)
     if registration is None:
         raise NoSuchRegistration
-    return registration, message(registration.state, phone=work.settings.retailer_phone)
+    tick = timedelta(milliseconds=work.settings.registration_tick_ms)
+    state = shown_state(registration, now=work.system_now, tick=tick)
+    return state, message(state, phone=work.settings.retailer_phone)
 
 
 def confirm_registrations(work: Work[Any], matches: list[Match]) -> None:

@@ -45,10 +45,10 @@ def register(call: Call) -> Registration:
 @registrations.query("/registrations/<registration_id>", returns=RegistrationResponse, access="public", problems=(404,))
 def read_registration(call: Call) -> dict[str, Any]:
     """Where a registration stands: checking, thanks or not_confirmed."""
-    registration, text = actions.registration_state(call.work, call.path["registration_id"])
+    state, text = actions.registration_state(call.work, call.path["registration_id"])
     return {
-        "registration_id": registration.registration_id,
-        "state": registration.state,
+        "registration_id": call.path["registration_id"],
+        "state": state,
         "message_ru": text.ru,
         "message_en": text.en,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from identity.domain.access import Grant, User, may_be_granted
@@ -35,6 +35,11 @@ class Registration:
     requested_at: datetime
     state: State = State.CHECKING
     decided_at: datetime | None = None
+
+    @property
+    def asked_at(self) -> datetime:
+        """The machine's time of asking, which `decided_at` can be compared with; `requested_at` is business time."""
+        return self.consent.given_at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +87,14 @@ def new_user(registration: Registration, *, now: datetime) -> User:
         language="ru",
         created_at=now,
     )
+
+
+def shown_state(registration: Registration, *, now: datetime, tick: timedelta) -> State:
+    """What the applicant may see: a decision shows at the next whole tick after asking, so its time does not tell its reason."""
+    if registration.decided_at is None:
+        return State.CHECKING
+    ticks = max(1, -((registration.asked_at - registration.decided_at) // tick))
+    return registration.state if now >= registration.asked_at + ticks * tick else State.CHECKING
 
 
 def message(state: State, *, phone: str) -> Text:
