@@ -32,7 +32,7 @@ def test_an_estimate_of_a_second_reading_counts_from_the_first_and_with_it(accou
     account.deliver(reading_event(200))
     answer = estimate(account, single=1260).json
     assert (answer["total"], answer["already_charged"], answer["difference"]) == ("1257.80", "824.00", "433.80")
-    assert answer["summary"]["en"].endswith("824.00\u00a0₽ is charged already, 433.80\u00a0₽ will be added.")
+    assert answer["summary"]["en"].endswith("RUB\u00a0824.00 is charged already, RUB\u00a0433.80 will be added.")
 
 
 def test_an_estimate_of_a_correction_counts_instead_of_the_reading(account: Running) -> None:

@@ -33,9 +33,9 @@ def priced(*volumes: Decimal | int, household: Household = FOUR_AT_GAS) -> Price
 def test_a_line_says_in_both_languages_why_it_costs_what_it_costs() -> None:
     within, over = priced(260).lines
     assert within.why.ru == "200\u00a0кВт·ч в пределах социальной нормы × 4,12\u00a0₽ = 824,00\u00a0₽"
-    assert within.why.en == "200\u00a0kWh within the social norm × 4.12\u00a0₽ = 824.00\u00a0₽"
+    assert within.why.en == "200\u00a0kWh within the social norm × RUB\u00a04.12 = RUB\u00a0824.00"
     assert over.why.ru == "60\u00a0кВт·ч сверх социальной нормы × 7,23\u00a0₽ = 433,80\u00a0₽"
-    assert over.why.en == "60\u00a0kWh over the social norm × 7.23\u00a0₽ = 433.80\u00a0₽"
+    assert over.why.en == "60\u00a0kWh over the social norm × RUB\u00a07.23 = RUB\u00a0433.80"
 
 
 def test_a_line_of_a_zone_begins_with_the_zone() -> None:

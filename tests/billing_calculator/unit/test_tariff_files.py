@@ -70,9 +70,7 @@ def test_a_day_without_a_table_is_said_to_be_without_one(plan: str, day: date) -
     assert missing.value.details == {"tariff_plan": plan, "day": day.isoformat()}
 
 
-@pytest.mark.parametrize(
-    ("rates", "volumes"), [(2, {"day": 100, "night": 50}), (3, {"peak": 10, "semi_peak": 10, "night": 10})]
-)
+@pytest.mark.parametrize(("rates", "volumes"), [(2, {"day": 100, "night": 50}), (3, {"peak": 10, "semi_peak": 10, "night": 10})])
 def test_a_price_that_the_source_lacks_is_never_made_up(rates: int, volumes: dict[str, int]) -> None:
     tariff = TARIFFS.on(plan="nizhny", day=date(2022, 11, 20))
     wanted = [Volume(rates, zone, Decimal(kwh)) for zone, kwh in volumes.items()]

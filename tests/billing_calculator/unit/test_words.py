@@ -11,11 +11,11 @@ from billing_calculator.domain.words import estimate_en, estimate_ru, kwh_ru, mo
 @pytest.mark.parametrize(
     ("amount", "ru", "en"),
     [
-        ("1257.80", "1\u00a0257,80\u00a0₽", "1,257.80\u00a0₽"),
-        ("-433.80", "\u2212433,80\u00a0₽", "\u2212433.80\u00a0₽"),
-        ("4.1", "4,10\u00a0₽", "4.10\u00a0₽"),
-        ("1.936", "1,936\u00a0₽", "1.936\u00a0₽"),
-        ("1000000", "1\u00a0000\u00a0000,00\u00a0₽", "1,000,000.00\u00a0₽"),
+        ("1257.80", "1\u00a0257,80\u00a0₽", "RUB\u00a01,257.80"),
+        ("-433.80", "\u2212433,80\u00a0₽", "\u2212RUB\u00a0433.80"),
+        ("4.1", "4,10\u00a0₽", "RUB\u00a04.10"),
+        ("1.936", "1,936\u00a0₽", "RUB\u00a01.936"),
+        ("1000000", "1\u00a0000\u00a0000,00\u00a0₽", "RUB\u00a01,000,000.00"),
     ],
 )
 def test_money_is_grouped_and_has_kopecks(amount: str, ru: str, en: str) -> None:
@@ -42,10 +42,10 @@ def test_one_person_is_one_person() -> None:
 @pytest.mark.parametrize(
     ("already", "ru", "en"),
     [
-        ("0.00", "824,00\u00a0₽.", "824.00\u00a0₽."),
+        ("0.00", "824,00\u00a0₽.", "RUB\u00a0824.00."),
         ("824.00", "сумма не изменится.", "the sum will not change."),
-        ("1257.80", "убавится 433,80\u00a0₽.", "433.80\u00a0₽ will be taken off."),
-        ("24.00", "прибавится 800,00\u00a0₽.", "800.00\u00a0₽ will be added."),
+        ("1257.80", "убавится 433,80\u00a0₽.", "RUB\u00a0433.80 will be taken off."),
+        ("24.00", "прибавится 800,00\u00a0₽.", "RUB\u00a0800.00 will be added."),
     ],
 )
 def test_an_estimate_says_what_changes(already: str, ru: str, en: str) -> None:

@@ -47,8 +47,9 @@ def money_ru(amount: Decimal) -> str:
 
 
 def money_en(amount: Decimal) -> str:
-    """`1,257.80 ₽`"""
-    return _grouped(_price(amount), thousands=",", point=".") + NBSP + "₽"
+    """`RUB 1,257.80`"""
+    sign = MINUS if amount < 0 else ""
+    return f"{sign}RUB{NBSP}{_grouped(_price(abs(amount)), thousands=',', point='.')}"
 
 
 def kwh_ru(volume: Decimal) -> str:
