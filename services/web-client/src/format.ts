@@ -17,10 +17,11 @@ function split(amount: string): { sign: string; whole: string; fraction: string 
 
 const point = () => (language() === "en" ? "." : ",");
 
-/** `1 257,80 ₽` */
+/** `1 257,80 ₽`, in English `RUB 1,257.80` as the services write it. */
 export function money(amount: string): string {
   const { sign, whole, fraction } = split(amount);
-  return `${sign}${grouped(whole)}${point()}${fraction.padEnd(2, "0")}${GAP}₽`;
+  if (language() === "en") return `${sign}RUB${GAP}${grouped(whole).replaceAll(GAP, ",")}.${fraction.padEnd(2, "0")}`;
+  return `${sign}${grouped(whole)},${fraction.padEnd(2, "0")}${GAP}₽`;
 }
 
 /** The same with `+` before what is added. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { change, day, daysBetween, dial, energy, isZero, moment, money, period } from "../src/format";
+import { speak } from "../src/texts";
 
 describe("money", () => {
   it("has thousands apart, a comma and kopecks, and never breaks", () => {
@@ -16,6 +17,13 @@ describe("money", () => {
     expect(change("72.30")).toBe("+72,30\u00a0₽");
     expect(change("-72.30")).toBe("\u221272,30\u00a0₽");
     expect(change("0.00")).toBe("0,00\u00a0₽");
+  });
+
+  it("is written in English as the services write it", async () => {
+    Object.assign(globalThis, { document: { documentElement: {} } });
+    await speak("en");
+    expect([money("1257.80"), change("1257.80"), money("-433.80")]).toEqual(["RUB\u00a01,257.80", "+RUB\u00a01,257.80", "\u2212RUB\u00a0433.80"]);
+    await speak("ru");
   });
 
   it("knows zero however it is written", () => {
