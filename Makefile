@@ -43,7 +43,7 @@ lint:
 	@said=$$(.venv/bin/lint-imports --no-logo) || { echo "$$said"; exit 1; }
 
 unit:
-	@$(PYTEST) tests/architecture tests/contracts $(wildcard tests/*/unit)
+	@$(PYTEST) -n 2 --dist loadfile tests/architecture tests/contracts $(wildcard tests/*/unit)
 
 test: ## everything: check, then each service on real servers, then journeys through the gateway
 	@$(SETUP) --tests
