@@ -35,20 +35,32 @@ def build_web_client() -> None:
         return
     began = time.monotonic()
     print("Building the personal account's pages", flush=True)
-    node = _node()
-    _install_packages(node)
-    node.run("run", "--silent", "build")
+    node = find_node()
+    install_packages(node)
+    node.run("run", "--silent", "build", "--", "--outDir", "dist.new", "--emptyOutDir")
+    _put_in_place(WEB_CLIENT / "dist.new", WEB_CLIENT / "dist")
     stamp.write_text(fingerprint(_sources()))  # the build writes a source itself: the client of the API
     print(f"  {time.monotonic() - began:.0f} s")
 
 
-def _install_packages(node: Node) -> None:
+def install_packages(node: Node) -> None:
+    """What package-lock.json names, when it has changed."""
     stamp = WEB_CLIENT / "node_modules" / ".installed-from"
     wanted = fingerprint([WEB_CLIENT / "package-lock.json"])
     if is_fresh(stamp, wanted):
         return
     node.run("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
     stamp.write_text(wanted)
+
+
+def _put_in_place(built: Path, pages: Path) -> None:
+    """A running gateway serves the old pages until the new ones are whole."""
+    aside = pages.with_name("dist.old")
+    shutil.rmtree(aside, ignore_errors=True)
+    if pages.exists():
+        pages.rename(aside)
+    built.rename(pages)
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def _sources() -> list[Path]:
@@ -62,7 +74,7 @@ def _below(path: Path) -> list[Path]:
     return [path] if path.exists() else []
 
 
-def _node() -> Node:
+def find_node() -> Node:
     """The machine's Node.js when it is young enough, else the one a Python package brings."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm and _version(node) >= OLDEST_NODE:
