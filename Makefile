@@ -9,7 +9,7 @@ COMPILE = .venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url
 SHELL = /bin/bash
 .SHELLFLAGS = -eu -o pipefail -c
 .DEFAULT_GOAL = help
-.PHONY: help up down status logs clock demo test check lint unit component journeys contracts lock
+.PHONY: help up down status logs clock parked redrive demo test check lint unit component journeys contracts lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,12 @@ logs: ## follow the logs (P=readings for one service)
 
 clock: ## show the business time, or move it (AT=2022-11-26T10:00)
 	@$(NATIVE) clock $(AT)
+
+parked: ## events that could not be handled, and why (S=readings for one service)
+	@for each in $(or $(S),$(PACKAGES)); do echo "$$each:"; $(NATIVE) parked list $$each; done
+
+redrive: ## have the dead events of a service tried again (S=readings)
+	@$(NATIVE) parked redrive $(or $(S),$(error name the service: make redrive S=readings)) --all
 
 demo: ## walk through the running suite as a customer would
 	@PYTHONPATH=deploy .venv/bin/python -m demo

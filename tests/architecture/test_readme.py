@@ -21,6 +21,8 @@ RUN_BY = {
     "make status": "tests/journeys/test_commands.py",
     "make logs": "tests/journeys/test_commands.py",
     "make clock": "tests/journeys/test_commands.py",
+    "make parked": "tests/journeys/test_commands.py",
+    "make redrive": "tests/journeys/test_commands.py",
     "docker compose": "tests/journeys/conftest.py",
 }
 
