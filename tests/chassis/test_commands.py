@@ -80,7 +80,7 @@ def test_dead_events_are_listed_shown_and_tried_again(running: Running, package:
     assert '"id":"e1"' in call("parked", "show", package, row_id)[1]
     assert call("parked", "show", package, "unknown")[0] == 1
     assert call("parked", "redrive", package)[0] == 2
-    assert call("parked", "redrive", package, row_id) == (0, "1 events will be tried again\n")
+    assert call("parked", "redrive", package, row_id) == (0, "1 event will be tried again\n")
     assert call("parked", "redrive", package, "--all")[1] == "0 events will be tried again\n"
 
 

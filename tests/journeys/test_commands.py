@@ -83,7 +83,7 @@ def test_an_event_that_cannot_be_read_is_listed_and_tried_again_by_command(suite
     listed = wait_for("the event to be parked", lambda: parked_lines(suite) or None)
     assert "dead" in listed[0]
     broker.collect()
-    assert "1 events will be tried again" in suite.make("redrive", "S=readings").stdout
+    assert "1 event will be tried again" in suite.make("redrive", "S=readings").stdout
     wait_for("the event to be parked anew", lambda: parked_lines(suite) or None)
 
 

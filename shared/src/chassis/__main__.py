@@ -138,7 +138,7 @@ def redrive_parked(service: Service, event_ids: tuple[str, ...], type_name: str 
         chosen["type"] = type_name
     with service.runtime() as runtime:
         count = rows.redrive(runtime.database, chosen, now=system_now())
-    click.echo(f"{count} events will be tried again")
+    click.echo(f"{count} {'event' if count == 1 else 'events'} will be tried again")
 
 
 if __name__ == "__main__":
