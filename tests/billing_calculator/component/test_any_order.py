@@ -42,7 +42,7 @@ def in_order(running: Running) -> dict[str, Any]:
 
 def state_after(running: Running, *batches: list[Event]) -> dict[str, Any]:
     """What the service holds after these deliveries, without when and in how many steps it learned it."""
-    for name in ("inbox", "outbox", "parked", "accounts", "readings", "charges", "entries"):
+    for name in ("inbox", "outbox", "parked", "accounts", "readings", "charges", "charge_revisions", "entries"):
         running.database[name].delete_many({})
     running.clock(at=NOON)
     for batch in batches:
@@ -51,7 +51,7 @@ def state_after(running: Running, *batches: list[Event]) -> dict[str, Any]:
     ledger: dict[Any, Decimal] = {}
     for entry in rows["entries"].find():
         ledger[entry["period"]] = ledger.get(entry["period"], Decimal(0)) + entry["amount"]
-    charges = {row["period"]: row["revisions"][-1] for row in rows["charges"].find()}
+    charges = {row["period"]: row["current"] for row in rows["charges"].find()}
     return {
         "accounts": [(row["persons"], row["opening_balance"]) for row in rows["accounts"].find()],
         "readings": sorted((row["_id"], row["revision"], row["accepted"]) for row in rows["readings"].find()),

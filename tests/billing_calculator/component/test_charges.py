@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import bson
+from chassis.mongo import CODEC_OPTIONS
 from chassis.testing import Running
 from contracts.events.billing_calculator import CHARGE_CALCULATED
 
@@ -64,6 +66,17 @@ def test_a_correction_to_the_same_figures_changes_no_rouble_and_writes_no_entry(
     billing.deliver(reading_event(260, revision=2))
     assert owed(billing) == "1257.80" and billing.database["entries"].count_documents({"kind": "recalculation"}) == 0
     assert [fact.data["difference"] for fact in billing.outbox(CHARGE_CALCULATED.name)] == ["1257.80", "0.00"]
+
+
+def test_a_charge_corrected_often_stays_as_small_as_it_was(billing: Running) -> None:
+    billing.deliver(account_event(), reading_event(260))
+    before = len(bson.encode(billing.database["charges"].find_one(), codec_options=CODEC_OPTIONS))
+    for revision in range(2, 22):
+        billing.deliver(reading_event(200 + revision, revision=revision))
+    after = len(bson.encode(billing.database["charges"].find_one(), codec_options=CODEC_OPTIONS))
+    assert after < before + 50
+    (listed,) = ask(billing, "charges").json["charges"]
+    assert len(ask(billing, f"charges/{listed['charge_id']}").json["revisions"]) == 21
 
 
 def test_two_readings_of_a_month_are_priced_together(billing: Running) -> None:

@@ -45,8 +45,9 @@ def test_the_first_calculation_has_no_previous_total() -> None:
 def test_a_recalculation_keeps_what_was_before_it() -> None:
     held = first()
     charge = calculated(reading(200, revision=2), held=held, reason="reading_corrected")
-    assert charge is not None and charge.revisions[0] == held.current
+    assert charge is not None and charge.due_on == held.due_on
     assert (charge.current.revision, charge.current.difference) == (2, Decimal("-433.80"))
+    assert charge.current.previous_total == held.current.total
 
 
 def test_the_same_readings_again_are_no_recalculation() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from chassis.transaction import Work
 
 from billing_calculator.domain.account import Account
-from billing_calculator.domain.calculation import Charge
+from billing_calculator.domain.calculation import Charge, Revision
 from billing_calculator.domain.debt import Part, debt_of
 from billing_calculator.domain.errors import AccountUnknown, ChargeUnknown
 from billing_calculator.domain.ledger import Entry
@@ -55,9 +55,10 @@ class EntryPage:
 
 @dataclass(frozen=True)
 class Explained:
-    """A charge with the published table it was made by, if it needed one that is still shipped."""
+    """A charge with its history and the published table it was made by, if it needed one that is still shipped."""
 
     charge: Charge
+    revisions: list[Revision]
     tariff: Tariff | None
 
 
@@ -95,7 +96,7 @@ def explain_charge(work: Work[Any], *, account_id: str, charge_id: str) -> Expla
     charge = work.store.charges.load([charge_id]).get(charge_id)
     if charge is None or charge.key.account_id != account_id:
         raise ChargeUnknown()
-    return Explained(charge, work.tools.rules.tariffs.named(charge.current.tariff))
+    return Explained(charge, work.store.charges.revisions(charge_id), work.tools.rules.tariffs.named(charge.current.tariff))
 
 
 def entries_of(work: Work[Any], *, account_id: str, cursor: str | None, limit: int) -> EntryPage:

@@ -56,7 +56,7 @@ def charge_shown(explained: Explained) -> dict[str, Any]:
         "tariff_source": _source(explained.tariff),
         "calculator": now.calculator,
         "readings": now.readings,
-        "revisions": explained.charge.revisions,
+        "revisions": explained.revisions,
     }
 
 

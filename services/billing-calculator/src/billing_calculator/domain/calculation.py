@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -40,16 +40,11 @@ class Revision:
 
 @dataclass(frozen=True)
 class Charge:
-    """What is owed for a month: the last revision counts, all are kept."""
+    """What is owed for a month: its last revision. The store keeps the earlier ones beside it."""
 
     key: ChargeKey
     due_on: date
-    revisions: tuple[Revision, ...]
-
-    @property
-    def current(self) -> Revision:
-        """The revision that counts."""
-        return self.revisions[-1]
+    current: Revision
 
 
 @dataclass(frozen=True)
@@ -91,9 +86,7 @@ def recalculate(
         readings=counted,
         calculated_at=now,
     )
-    if held is None:
-        return Charge(key, rules.due.due_on(key.period), (revision,))
-    return replace(held, revisions=(*held.revisions, revision))
+    return Charge(key, held.due_on if held else rules.due.due_on(key.period), revision)
 
 
 def price(*, account: Account, readings: Sequence[Reading], tariffs: Tariffs) -> Priced:

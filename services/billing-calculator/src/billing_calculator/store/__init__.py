@@ -8,12 +8,12 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from billing_calculator.store.accounts import ACCOUNTS, Accounts
-from billing_calculator.store.charges import CHARGES, Charges
+from billing_calculator.store.charges import CHARGES, REVISIONS, Charges
 from billing_calculator.store.ledger import ENTRIES, Ledger
 from billing_calculator.store.payments import PAYMENTS, Payments
 from billing_calculator.store.readings import READINGS, Readings
 
-COLLECTIONS = [ACCOUNTS, READINGS, CHARGES, ENTRIES, PAYMENTS]
+COLLECTIONS = [ACCOUNTS, READINGS, CHARGES, REVISIONS, ENTRIES, PAYMENTS]
 
 
 class Store:

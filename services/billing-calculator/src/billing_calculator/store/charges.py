@@ -1,4 +1,4 @@
-"""The charges with all their revisions."""
+"""The charges as they stand, and beside them every revision they went through."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from billing_calculator.domain.reading import ChargeKey
 from billing_calculator.store.readings import reading_from, reading_row
 
 CHARGES = Collection("charges", (Index(("account_id", "-period", "-_id")),))
+REVISIONS = Collection("charge_revisions", (Index(("charge_id", "revision"), unique=True),))
 
 
 class Charges:
@@ -25,6 +26,7 @@ class Charges:
 
     def __init__(self, db: Database[Any], session: ClientSession | None) -> None:
         self._rows = db[CHARGES.name]
+        self._revisions = db[REVISIONS.name]
         self._session = session
 
     def load(self, charge_ids: Many[str]) -> Mapping[str, Charge]:
@@ -45,10 +47,18 @@ class Charges:
         return [_charge(row) for row in rows]
 
     def save(self, charges: Sequence[Charge]) -> None:
-        """Write the charges with their new revisions."""
+        """Write the charges and add the revision each has now; what a charge costs to write does not grow with its history."""
+        if not charges:
+            return
         writes = [ReplaceOne({"_id": each.key.charge_id}, _row(each), upsert=True) for each in charges]
-        if writes:
-            self._rows.bulk_write(writes, ordered=False, session=self._session)
+        self._rows.bulk_write(writes, ordered=False, session=self._session)
+        added = [_revision_row(each.current) | {"charge_id": each.key.charge_id} for each in charges]
+        self._revisions.insert_many(added, ordered=False, session=self._session)
+
+    def revisions(self, charge_id: str) -> list[Revision]:
+        """All revisions of a charge, the first one first."""
+        rows = self._revisions.find({"charge_id": charge_id}, session=self._session).sort("revision")
+        return [_revision(row) for row in rows]
 
     def _find(self, chosen: Document) -> list[Charge]:
         return [_charge(row) for row in self._rows.find(chosen, session=self._session)]
@@ -61,7 +71,7 @@ def _row(charge: Charge) -> Document:
         "service": charge.key.service,
         "period": charge.key.period,
         "due_on": charge.due_on.isoformat(),
-        "revisions": [_revision_row(each) for each in charge.revisions],
+        "current": _revision_row(charge.current),
     }
 
 
@@ -96,7 +106,7 @@ def _charge(row: Document) -> Charge:
     return Charge(
         key=ChargeKey(row["account_id"], row["service"], row["period"]),
         due_on=date.fromisoformat(row["due_on"]),
-        revisions=tuple(_revision(each) for each in row["revisions"]),
+        current=_revision(row["current"]),
     )
 
 
