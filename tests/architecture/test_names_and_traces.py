@@ -38,17 +38,19 @@ def test_no_class_function_or_file_bears_a_forbidden_name() -> None:
 
 
 def test_no_tracked_file_carries_a_download_address_or_a_path_of_one_machine() -> None:
-    own = Path(__file__).name
     found = []
     for file in tracked():
-        if file.name == own or file.suffix in {".png", ".ico", ".csv"}:
+        if file.suffix in {".png", ".ico", ".csv"}:
             continue
         text = file.read_text(encoding="utf-8", errors="replace")
         found += [f"{file.relative_to(ROOT)}: {hit.group(0)}" for rule in (DOWNLOAD, MACHINE) for hit in rule.finditer(text)]
     assert found == []
 
 
-@pytest.mark.parametrize("planted", ['"resolved": "https://example.org/x"', "https://example.org/a.whl", "cd /root/x"])
+SITE, HOME = "https://" + "example.org", "/" + "root"  # put together here, so that this file carries none itself
+
+
+@pytest.mark.parametrize("planted", [f'"resolved": "{SITE}/x"', f"{SITE}/a.whl", f"cd {HOME}/x"])
 def test_planted_addresses_and_paths_are_found(planted: str) -> None:
     assert DOWNLOAD.search(planted) or MACHINE.search(planted)
 
