@@ -12,7 +12,7 @@ import pytest
 from tests.architecture.tree import ROOT, source_files
 
 FORBIDDEN = re.compile(r"(^|_)(manager|helpers?|utils?|common|info|processor|impl)(_|$)", re.IGNORECASE)
-DOWNLOAD = re.compile(r"https?://[^\s\"']+\.(whl|tgz|deb|tar\.gz)\b|\"resolved\":\s*\"http|files\.pythonhosted|registry\.npmjs")
+DOWNLOAD = re.compile(r"https?://[^\s\"']+\.(whl|tgz|deb|tar\.gz)\b|\"resolved\":\s*\"http")
 MACHINE = re.compile(r"(?<![\w.])/(work|root|home/\w+)/")
 
 
