@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
 
 import amqp
 import structlog
@@ -25,11 +24,9 @@ SETTLE_SECONDS = 1.0  # a quorum queue that is younger than half a second does n
 log = structlog.get_logger(__name__)
 
 
-def run(runtime: Runtime, *, admin_mongo_url: str = "", settle_seconds: float = SETTLE_SECONDS) -> None:
+def run(runtime: Runtime, *, settle_seconds: float = SETTLE_SECONDS) -> None:
     """Make what is missing and change nothing else; may be repeated, also after a crash in the middle."""
     service, settings = runtime.service, runtime.settings
-    if admin_mongo_url:
-        _database_user(admin_mongo_url, settings.mongo_url, runtime.database.name)
     mongo.create_collections(runtime.database, [*service.all_collections, mongo.Collection(RECORD)])
     wanted = topology.of(service.name, types=[each.type for each in service.handlers], partitions=settings.partitions)
     connection = broker.connect(settings.amqp_url, name=f"{service.name} provision")
@@ -139,15 +136,3 @@ def _fetch_probe(connection: amqp.Connection, queue: str) -> None:
 
 def _is_empty(channel: amqp.Channel, queue: str) -> bool:
     return int(channel.queue_declare(queue, passive=True).message_count) == 0
-
-
-def _database_user(admin_url: str, service_url: str, database: str) -> None:
-    """The service's own user, with rights on its own database alone."""
-    parts = urlsplit(service_url)
-    if not parts.username:
-        return
-    user, password = unquote(parts.username), unquote(parts.password or "")
-    with mongo.connect(admin_url, name="provision") as client:
-        known = client.admin.command("usersInfo", user)["users"]
-        roles = [{"role": "readWrite", "db": database}]
-        client.admin.command("updateUser" if known else "createUser", user, pwd=password, roles=roles)

@@ -15,7 +15,6 @@ from werkzeug.exceptions import HTTPException
 from chassis import metrics, problems, trace
 from chassis.health import Readiness
 from chassis.problems import Problem
-from chassis.settings import ServiceSettings
 from chassis.web.endpoint import Endpoint, is_transient
 from chassis.web.openapi import document
 
@@ -35,7 +34,6 @@ def build(runtime: Runtime) -> flask.Flask:
     app.config["MAX_CONTENT_LENGTH"] = runtime.settings.max_body_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = runtime.settings.max_body_bytes
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
-    app.extensions["chassis"] = runtime
     app.before_request(_begin)
     app.after_request(_finish)
     _answer_errors(app)
@@ -45,12 +43,6 @@ def build(runtime: Runtime) -> flask.Flask:
             name = f"{door.name}.{operation.name}"
             app.add_url_rule(operation.path, name, Endpoint(runtime, operation), methods=[operation.method])
     return app
-
-
-def current_settings() -> ServiceSettings:
-    """The settings of the service answering the current request; for an operation's own `access` function."""
-    settings: ServiceSettings = flask.current_app.extensions["chassis"].settings
-    return settings
 
 
 def _begin() -> flask.Response | None:
