@@ -28,7 +28,7 @@ def install_python_side(*, tests: bool) -> None:
     print("Installing Python packages into .venv", flush=True)
     if not PYTHON.exists():  # or it points to a Python that is gone
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
-    pip("--require-hashes", "-r", str(lock))
+    pip("--no-deps", "--require-hashes", "-r", str(lock))  # the list is whole: a resolver would look at newer releases
     pip("--no-deps", "--no-build-isolation", *(part for folder in OURS for part in ("-e", str(folder))))
     stamp.write_text(wanted)
     print(f"  {time.monotonic() - began:.0f} s")
