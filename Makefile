@@ -9,7 +9,7 @@ COMPILE = .venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url
 SHELL = /bin/bash
 .SHELLFLAGS = -eu -o pipefail -c
 .DEFAULT_GOAL = help
-.PHONY: help up down status logs clock parked redrive demo test check lint unit component journeys contracts lock
+.PHONY: help up down status logs clock parked redrive demo test check lint unit component journeys contracts lock faults faults-full
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +62,14 @@ component:
 
 journeys:
 	@$(PYTEST) tests/journeys
+
+faults: ## the fault campaign, short form: kills and freezes everywhere, nothing lost, doubled, stuck or wrong (report: .run/faults.md)
+	@$(SETUP) --tests
+	@$(PYTEST) tests/faults --form short --turn $(or $(TURN),$(shell date +%j))
+
+faults-full: ## the release form of it, an hour and more; writes tests/faults/REPORT.md
+	@$(SETUP) --tests
+	@$(PYTEST) tests/faults --form full
 
 contracts: ## generate JSON Schema, AsyncAPI and OpenAPI anew
 	@.venv/bin/python -m contracts contracts/generated
