@@ -70,7 +70,7 @@ class Mongod:
             wait_until(lambda: _answers(local), what="mongod", seconds=seconds)
             _initiate(local, f"{self.host}:{self.port}")
             wait_until(lambda: bool(local.admin.command("hello")["isWritablePrimary"]), what="mongod primary", seconds=seconds)
-            _create_admin(local, self.password)
+            create_admin(local, self.password)
         admin: MongoClient[dict[str, object]] = MongoClient(self.url, serverSelectionTimeoutMS=10_000)
         with admin:
             admin.admin.command("ping")
@@ -103,7 +103,8 @@ def _initiate(local: MongoClient[dict[str, object]], member: str) -> None:
             raise
 
 
-def _create_admin(local: MongoClient[dict[str, object]], password: str) -> None:
+def create_admin(local: MongoClient[dict[str, object]], password: str) -> None:
+    """The first user, made from the machine itself; later calls change nothing."""
     try:
         local.admin.command("createUser", "admin", pwd=password, roles=["root"])
     except OperationFailure as failure:

@@ -22,6 +22,7 @@ from chassis.mongo import Collection
 from chassis.service import Service
 from chassis.settings import Secret, ServiceSettings
 from chassis.transaction import Work
+from chassis.web import Call, Door
 from chassis.worker import Worker
 from contracts.core import Event, EventType, Fact, Lane, Visibility
 from marshmallow import EXCLUDE, Schema, fields
@@ -68,9 +69,11 @@ class Warehouse:
         self.packed = EventType(f"{self.name}.box_packed.v1", BoxV1, Visibility.PRIVATE, "A box was packed.")
         self.shipped = EventType(f"{self.name}.box_shipped.v1", BoxV1, Visibility.PUBLIC, "A box left.")
         handlers = [Handler(self.packed, self.handle or self.receive_boxes)] if self.listens else []
+        door = Door("boxes", "/api/v1/boxes")
+        door.command("POST", "", body=BoxV1, access="public")(self.take_box)
         service = Service(
             name=self.name, settings=ServiceSettings, store=Store, errors=Refused, handlers=handlers,
-            collections=[Collection("boxes")], jobs=self.jobs,
+            collections=[Collection("boxes")], jobs=self.jobs, doors=[door],
         )  # fmt: skip
         settings = ServiceSettings(
             mongo_url=Secret(self.mongo_url), amqp_url=Secret(self.amqp_url), jwks_file=Path("/nonexistent"),
@@ -79,6 +82,10 @@ class Warehouse:
         self.runtime = service.runtime(settings)
         self.database = self.runtime.database
         self.transactions = self.runtime.transactions
+
+    def take_box(self, call: Call) -> None:
+        """A box comes in over HTTP."""
+        call.work.announce(self.fact(call.body["box"]))
 
     def receive_boxes(self, work: Work[Any], events: list[Event]) -> None:
         """Counts each box and announces that it left; a box named late… waits for the box named opener."""
