@@ -29,6 +29,7 @@ EPMD_PORT = 4469 + SHIFT
 SMTP_PORT = 8125 + SHIFT
 MAIL_PAGE_PORT = 8126 + SHIFT
 
+LONGEST_PAUSE = float(os.environ.get("SUITE_LONGEST_PAUSE", "30"))  # seconds before what keeps falling is started again
 OWN_MONGO_URL = os.environ.get("SUITE_MONGO_URL", "")
 OWN_AMQP_URL = os.environ.get("SUITE_AMQP_URL", "")
 

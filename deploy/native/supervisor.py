@@ -11,14 +11,14 @@ from pathlib import Path
 
 import psutil
 
-from native.layout import LOGS, RUN, STATE
+from native.layout import LOGS, LONGEST_PAUSE, RUN, STATE
 from native.orphans import MARK
 from native.processes import spawn, stop
 from native.program import Program
 from native.state import ProgramState, StateFile, SuiteState, boot
 from native.suite import all_programs
 
-FIRST_PAUSE, LONGEST_PAUSE, CALM = 0.5, 30.0, 30.0  # seconds; a life longer than CALM forgets earlier failures
+FIRST_PAUSE, CALM = 0.5, 30.0  # seconds; a life longer than CALM forgets earlier failures
 JOB_ATTEMPTS = 5
 START_DEADLINE = 90.0
 

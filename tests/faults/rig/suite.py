@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+from pymongo import MongoClient
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -48,6 +49,10 @@ class FaultSuite:
     def secret(self, name: str) -> str:
         """A secret of this installation, as its operator finds it."""
         return (self.folder / "secrets" / name).read_text(encoding="utf-8")
+
+    def database(self) -> MongoClient[dict[str, Any]]:
+        """The suite's MongoDB with its administrator's rights; the databases are named like the packages."""
+        return MongoClient(self.secret("admin.mongo_url"), tz_aware=True)
 
     def programs(self) -> dict[str, dict[str, Any]]:
         """The supervisor's table: status, pid and restarts by program, such as `readings-worker` or `mongod`."""
