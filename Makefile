@@ -9,10 +9,10 @@ COMPILE = .venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url
 SHELL = /bin/bash
 .SHELLFLAGS = -eu -o pipefail -c
 .DEFAULT_GOAL = help
-.PHONY: help up down status logs clock parked redrive demo test check lint unit component journeys contracts lock faults faults-full
+.PHONY: help up down status logs clock parked redrive demo test check lint unit component journeys contracts compat release-contracts lock faults faults-full
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 up: ## set up and start the whole suite on this machine, load the demo registry, say where to look
 	@$(SETUP)
@@ -77,6 +77,12 @@ contracts: ## generate JSON Schema, AsyncAPI and OpenAPI anew
 	@for each in $(PACKAGES); do \
 	  .venv/bin/python -m chassis openapi $$each > contracts/generated/openapi/$$each.new; \
 	  mv contracts/generated/openapi/$$each.new contracts/generated/openapi/$$each.json; done
+
+compat: ## what the contracts of today would break of those released, and whom
+	@.venv/bin/python -m contracts.compat contracts
+
+release-contracts: ## keep the contracts of today as released (VERSION=0.2.0); refused over a break
+	@.venv/bin/python -m contracts.release contracts $(or $(VERSION),$(error name it: make release-contracts VERSION=0.2.0)) $$(git rev-parse HEAD)
 
 lock: ## write down exact versions with hashes (UPGRADE=1 takes newer ones)
 	@$(COMPILE) --group dev pyproject.toml -o requirements-dev.lock

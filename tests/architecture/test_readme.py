@@ -17,6 +17,7 @@ RUN_BY = {
     "make demo": "tests/journeys/test_killing.py",
     "make test": ".ci/run",
     "make check": "Makefile",
+    "make compat": "tests/contracts/test_release.py",
     "make help": "tests/journeys/test_commands.py",
     "make status": "tests/journeys/test_commands.py",
     "make logs": "tests/journeys/test_commands.py",
