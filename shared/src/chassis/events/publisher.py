@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import amqp
-from amqp.exceptions import AMQPError, PreconditionFailed
+from amqp.exceptions import PreconditionFailed
 
 from chassis import crash
-from chassis.events import broker
+from chassis.events import broker, frames
 from chassis.events.envelope import CONTENT_TYPE
+
+WRITE_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class Publisher:
         self._connection: amqp.Connection | None = None
         self._pending: dict[int, str] = {}
         self._sequence = 0
+        self._unwritten = bytearray()
         self._fate = Fate()
         self.blocked = False
 
@@ -64,7 +68,7 @@ class Publisher:
         )
         self._channel = self._connection.channel()
         self._channel.confirm_select()
-        self._sequence, self._pending = 0, {}
+        self._sequence, self._pending, self._unwritten = 0, {}, bytearray()
         self._channel.events["basic_ack"].add(self._on_ack)
         self._channel.events["basic_nack"].add(self._on_nack)
         self._channel.events["basic_return"].add(self._on_return)
@@ -94,6 +98,7 @@ class Publisher:
             self.open()
             for message in queue:
                 self._send(message)
+            self._write()
             self._wait()
         except Exception as error:  # noqa: BLE001 - any doubt at all costs the connection
             self._doubt(error)
@@ -103,18 +108,29 @@ class Publisher:
         return self._fate
 
     def _send(self, message: Message) -> None:
-        content = amqp.Message(
-            message.body, delivery_mode=2, message_id=message.id, type=message.type, content_type=CONTENT_TYPE
-        )
-        self._sequence += 1
-        self._pending[self._sequence] = message.id
+        assert self._connection is not None
         try:
-            self._channel.basic_publish(content, message.exchange, message.key, mandatory=True, timeout=5)
-        except (OSError, AMQPError):
-            raise
+            framed = frames.publish(
+                channel=self._channel.channel_id, frame_max=self._connection.frame_max, exchange=message.exchange,
+                key=message.key, message_id=message.id, type_name=message.type, content_type=CONTENT_TYPE, body=message.body,
+            )  # fmt: skip
         except Exception:
             self._fate.impossible.add(message.id)  # it cannot be written as frames: this row's own fault
             raise
+        self._sequence += 1
+        self._pending[self._sequence] = message.id
+        self._unwritten += framed
+        if len(self._unwritten) >= WRITE_BYTES:
+            self._write()
+
+    def _write(self) -> None:
+        """Many messages in one system call; what the broker has to say meanwhile is heard, or both sides would wait."""
+        assert self._connection is not None
+        written, self._unwritten = self._unwritten, bytearray()
+        self._connection.transport.write(written)
+        self._connection.bytes_sent += 1  # what the heartbeat goes by
+        while broker.read(self._connection, timeout=0):
+            pass
 
     def _wait(self) -> None:
         assert self._connection is not None
@@ -142,7 +158,7 @@ class Publisher:
         self._fate.returned.add(str(message.properties.get("message_id")))
 
     def _settle(self, tag: int, multiple: bool) -> list[str]:
-        tags = [each for each in self._pending if each <= tag] if multiple else [tag]
+        tags = list(itertools.takewhile(lambda each: each <= tag, self._pending)) if multiple else [tag]
         return [self._pending.pop(each) for each in tags if each in self._pending]
 
     def _on_blocked(self, _reason: object) -> None:
