@@ -9,7 +9,7 @@ COMPILE = .venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url
 SHELL = /bin/bash
 .SHELLFLAGS = -eu -o pipefail -c
 .DEFAULT_GOAL = help
-.PHONY: help up down status logs clock parked redrive demo test check lint unit component journeys contracts compat release-contracts lock faults faults-full
+.PHONY: $(shell sed -n 's/^\([a-z-]*\):.*/\1/p' $(firstword $(MAKEFILE_LIST)))
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,10 @@ faults-full: ## the release form of it, an hour and more; writes tests/faults/RE
 	@$(SETUP) --tests
 	@$(PYTEST) tests/faults --form full
 
+bench: ## measure everything in one run against its rivals (table and .run/bench.json; P=hop for one part)
+	@$(SETUP) --bench
+	@PYTHONPATH=deploy .venv/bin/python -m tests.bench $(P) $(if $(REPORT),--report)
+
 contracts: ## generate JSON Schema, AsyncAPI and OpenAPI anew
 	@.venv/bin/python -m contracts contracts/generated
 	@mkdir -p contracts/generated/openapi
@@ -88,5 +92,6 @@ lock: ## write down exact versions with hashes (UPGRADE=1 takes newer ones)
 	@$(COMPILE) --group dev pyproject.toml -o requirements-dev.lock
 	@$(COMPILE) -c requirements-dev.lock --group native pyproject.toml -o requirements.lock
 	@$(COMPILE) -c requirements-dev.lock --group operations -o deploy/docker/requirements.lock
+	@$(COMPILE) -c requirements-dev.lock --group bench -o tests/bench/requirements.lock
 	@for each in services/*/pyproject.toml; do $(COMPILE) -c requirements-dev.lock $$each -o $${each%pyproject.toml}requirements.lock; done
-	@! grep -nE 'https?://|file:|^-e' requirements*.lock deploy/*/*.lock services/*/requirements.lock deploy/docker/requirements.lock
+	@! grep -nE 'https?://|file:|^-e' requirements*.lock deploy/*/*.lock tests/*/*.lock services/*/requirements.lock deploy/docker/requirements.lock

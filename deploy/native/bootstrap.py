@@ -1,4 +1,4 @@
-"""python -m native.bootstrap [--tests | --check]: make this machine able to run the suite; needs only Python and its packages."""
+"""python -m native.bootstrap [--tests | --bench | --check]: ready this machine for the suite; needs only Python itself."""
 
 from __future__ import annotations
 
@@ -28,10 +28,11 @@ def check_machine() -> None:
 
 
 def main(arguments: list[str]) -> int:
-    tests = "--tests" in arguments
+    bench = "--bench" in arguments
+    tests = bench or "--tests" in arguments
     steps: list[Callable[[], None]] = [
         check_machine,
-        lambda: install_packages(tests=tests),
+        lambda: install_packages(tests=tests, bench=bench),
         lambda: install_python_side(tests=tests),
         install_mongod,
         build_web_client,

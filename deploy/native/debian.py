@@ -56,18 +56,19 @@ def _chromium_is_there() -> bool:
     return shutil.which("chromium") is not None
 
 
-def wanted(*, tests: bool) -> list[Package]:
+def wanted(*, tests: bool, bench: bool = False) -> list[Package]:
     gateway = Package(name="nginx-light", present=lambda: shutil.which("nginx", path=SBIN) is not None, services=("nginx",))
     broker = Package(name="rabbitmq-server", present=_broker_is_there, services=("rabbitmq-server", "epmd.socket", "epmd"))
     packages = [Package(name="python3-venv", present=_venv_can_be_made), gateway]
     packages += [] if OWN_AMQP_URL and not tests else [broker]
     packages += [] if OWN_MONGO_URL and not tests else [Package(name="libcurl4", present=_library("libcurl.so.4"))]
     packages += [Package(name="chromium", present=_chromium_is_there)] if tests else []
+    packages += [Package(name="wrk", present=lambda: shutil.which("wrk") is not None)] if bench else []
     return packages
 
 
-def install_packages(*, tests: bool) -> None:
-    missing = [package for package in wanted(tests=tests) if not package.present()]
+def install_packages(*, tests: bool, bench: bool = False) -> None:
+    missing = [package for package in wanted(tests=tests, bench=bench) if not package.present()]
     if not missing:
         return
     names = [package.name for package in missing]

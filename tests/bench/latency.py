@@ -1,0 +1,107 @@
+"""From the accepted reading to the charge the customer can read, through the gateway of a whole suite; then beside an import."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from chassis.auth import TokenIssuer
+from chassis.clock import system_now
+from chassis.ids import new_id
+
+from tests.bench.arrivals import Customer, Seen, arrive
+from tests.bench.measured import Row, limited
+from tests.bench.surroundings import Surroundings
+from tests.bench.wrk import Post, requests_per_second
+from tests.faults.rig.registry import homes_of, registry, take_in
+from tests.faults.rig.suite import FaultSuite, started
+
+CUSTOMERS, IMPORTED = 3000, 100_000
+LEAST_PER_SECOND = 100.0
+SECONDS = 60.0
+CONNECTIONS = 32
+TWENTIETH = "AT=2022-11-20T10:00"
+
+
+def measure(_around: Surroundings) -> list[Row]:
+    """The rows of the whole way; the suite brings servers of its own."""
+    print("reading accepted to charge readable, whole suite")
+    with started("bench", shift=4100) as suite:
+        suite.make("clock", TWENTIETH)
+        customers = _customers(suite)
+        saturated = _saturation(suite, customers)
+        pace = max(LEAST_PER_SECOND, saturated / 2)
+        print(f"    saturated at {saturated:.0f} readings/s; measured at {pace:.0f}/s", flush=True)
+        arrive(suite.gateway, customers, per_second=20, going_on=lambda since: since < 5)  # until the backlog is gone
+        calm = arrive(suite.gateway, _fresh(suite, customers), per_second=pace, going_on=lambda since: since < SECONDS)
+        with _import(suite) as running:
+            began = time.monotonic()
+            busy = arrive(suite.gateway, _fresh(suite, customers), per_second=pace, going_on=lambda _: running())
+            print(f"    {IMPORTED} accounts were imported in {time.monotonic() - began:.0f} s", flush=True)
+    name = "reading accepted → charge readable"
+    at = f"at {calm.per_second:.0f} readings/s ({saturated:.0f} saturate)"
+    return [
+        limited(f"{name}, p50 {at}", calm.wait(0.5), 60),
+        limited(f"{name}, p99 {at}", calm.wait(0.99), 250),
+        limited(f"the same while {IMPORTED:,} accounts are imported, p99 at {busy.per_second:.0f}/s", busy.wait(0.99), 500),
+        *_posts(calm),
+    ]
+
+
+def _posts(seen: Seen) -> list[Row]:
+    ordered = sorted(seen.posts)
+    half, nearly_all = (round(ordered[int(len(ordered) * share)] * 1000, 1) for share in (0.5, 0.99))
+    name = "POST a reading through the gateway at the same pace"
+    return [Row(f"{name}, p50", half, "ms"), Row(f"{name}, p99", nearly_all, "ms")]
+
+
+def _customers(suite: FaultSuite) -> list[Customer]:
+    homes = [home for home in homes_of(7, 2 * CUSTOMERS) if home.rates == 1 and home.initial[0] < 10**home.digits - 1000]
+    addresses = take_in(suite, homes[:CUSTOMERS])
+    chosen = [(addresses[home.account_number], home.initial[0]) for home in homes[:CUSTOMERS]]
+    return _fresh(suite, [Customer(at.account_id, at.meter_id, "", initial, initial) for at, initial in chosen])
+
+
+def _fresh(suite: FaultSuite, customers: list[Customer]) -> list[Customer]:
+    """Tokens live ten minutes."""
+    issuer = TokenIssuer(suite.folder / "secrets" / "jwt_private.json")
+    for each in customers:
+        each.token = issuer.issue(user_id=new_id(), session_id=new_id(), account_ids=[each.account_id], now=system_now())
+    return customers
+
+
+def _saturation(suite: FaultSuite, customers: list[Customer]) -> float:
+    posts = [
+        Post(f"/api/v1/readings/accounts/{each.account_id}/readings", each.meter_id, each.token, each.shows) for each in customers
+    ]
+    found = requests_per_second(suite.gateway, posts, suite.folder / "posts.tsv", further=0, connections=CONNECTIONS, seconds=10)
+    for each in customers:
+        each.shows += 500  # above whatever the load showed
+    return found
+
+
+@contextmanager
+def _import(suite: FaultSuite) -> Iterator[Callable[[], bool]]:
+    """A registry of new accounts is taken in; gives the question whether it still is, copies in all services included."""
+    homes = homes_of(8, IMPORTED)
+    file = suite.folder / "large.csv"
+    file.write_bytes(registry(homes))
+    process = subprocess.Popen(_command(file), cwd=suite.root, env=_environment(suite), stdout=subprocess.DEVNULL)
+    with suite.database() as client:
+        yield lambda: process.poll() is None or client.billing_calculator.accounts.estimated_document_count() < IMPORTED
+    if process.wait() != 0:
+        raise RuntimeError(f"the import ended with {process.returncode}")
+
+
+def _command(file: Path) -> list[str]:
+    return [sys.executable, "-m", "native", "run", "account_sync", "import-registry", str(file)]
+
+
+def _environment(suite: FaultSuite) -> dict[str, str]:
+    own = {"SUITE_RUN": str(suite.folder), "SUITE_PORT_SHIFT": str(suite.shift), "PYTHONPATH": str(suite.root / "deploy")}
+    return {**os.environ, **suite.settings, **own}
