@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -11,6 +12,8 @@ from chassis import mongo
 from chassis.ids import random_hex
 from chassis.mongo import Collection, Index
 from pymongo.database import Database
+
+from tests.chassis import sample
 
 
 class Zone(StrEnum):
@@ -95,3 +98,8 @@ def test_a_document_from_before_there_were_revisions_is_replaced(database: Datab
     database["a"].insert_one({"_id": "x", "old": True})
     assert mongo.save_newer(database["a"], [doc("x", 1)]) == [doc("x", 1)]
     assert database["a"].find_one() == doc("x", 1)
+
+
+def test_a_service_that_declares_a_collection_of_the_chassis_is_refused() -> None:
+    with pytest.raises(ValueError, match="identity declares collections that are there already: attempts"):
+        replace(sample.service, collections=[Collection("attempts")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -37,6 +38,12 @@ class Service:
     tools: Callable[[Any], Any] | None = None
     jobs: Sequence[Job] = ()
     commands: Sequence[click.Command] = ()
+
+    def __post_init__(self) -> None:
+        """A collection has one owner."""
+        names = Counter(each.name for each in self.all_collections)
+        if twice := sorted(name for name, times in names.items() if times > 1):
+            raise ValueError(f"{self.name} declares collections that are there already: {', '.join(twice)}")
 
     @property
     def env_prefix(self) -> str:

@@ -13,7 +13,7 @@ from pymongo.read_concern import ReadConcern
 from identity.domain.attempts import Attempts
 from identity.store.rows import value
 
-ATTEMPTS = Collection("attempts", (Index("forgotten_at", expire_after=timedelta(0)),))
+ATTEMPTS = Collection("attempt_counts", (Index("forgotten_at", expire_after=timedelta(0)),))
 
 
 class AttemptCounts:
