@@ -10,7 +10,7 @@ import structlog
 from amqp.exceptions import NotFound
 from pymongo.database import Database
 
-from chassis import mongo
+from chassis import crash, mongo
 from chassis.events import broker, topology
 from chassis.events.publisher import Message, Publisher
 from chassis.events.topology import Binding, Topology
@@ -28,16 +28,19 @@ def run(runtime: Runtime, *, settle_seconds: float = SETTLE_SECONDS) -> None:
     """Make what is missing and change nothing else; may be repeated, also after a crash in the middle."""
     service, settings = runtime.service, runtime.settings
     mongo.create_collections(runtime.database, [*service.all_collections, mongo.Collection(RECORD)])
+    crash.point("after_collections")
     wanted = topology.of(service.name, types=[each.type for each in service.handlers], partitions=settings.partitions)
     connection = broker.connect(settings.amqp_url, name=f"{service.name} provision")
     try:
         new = _declare(connection, wanted)
         _unbind_stale(connection, runtime.database, wanted)
+        crash.point("after_bindings")
     finally:
         broker.drop(connection)
     if new:
         time.sleep(settle_seconds)
     _probe(settings.amqp_url, service.name, wanted, new)
+    crash.point("before_record")
     _record(runtime.database, wanted)
     log.info("provisioned", service=service.name, queues=len(wanted.queues), bindings=len(wanted.bindings), new=sorted(new))
 
@@ -50,6 +53,7 @@ def _declare(connection: amqp.Connection, wanted: Topology) -> set[str]:
         channel.exchange_declare(name, "topic", durable=True, auto_delete=False)
     for queue in wanted.queues:
         channel.queue_declare(queue.name, durable=True, auto_delete=False, arguments=queue.arguments)
+        crash.point("amid_queues")
     for binding in wanted.bindings:
         channel.queue_bind(binding.queue, binding.exchange, binding.key, nowait=True)
     if wanted.bindings:
@@ -105,6 +109,7 @@ def _probe(url: str, service: str, wanted: Topology, new: set[str]) -> None:
     messages = [Message(f"probe-{name}", "", name, topology.PROBE, b"{}") for name in sorted(new)]
     fate = publisher.publish(messages)
     publisher.close()
+    crash.point("amid_probe")
     if fate.confirmed != {message.id for message in messages}:
         raise RuntimeError(f"queues do not take messages: {sorted({each.id for each in messages} - fate.confirmed)}")
     connection = broker.connect(url, name=f"{service} probe")

@@ -147,7 +147,9 @@ class Transactions(Generic[S]):
 
         def attempt(session: ClientSession) -> R:
             work = self._work(session, moment, seed=seed, cause=cause)
+            crash.point("before_action")
             result = action(work)
+            crash.point("after_action")
             _flush(work)
             crash.point("before_commit")
             return result
@@ -200,8 +202,10 @@ def _flush(work: Work[Any]) -> None:
         return
     if work.parking:
         parked.park(work.database, work.session, work.parking.values(), now=work.system_now)
+        crash.point("after_parking")
     if work.arrivals:
         parked.wake(work.database, work.session, work.arrivals, now=work.system_now)
+        crash.point("after_waking")
     if work.announced:
         outbox.insert(work.database, work.session, work.announced, now=work.system_now)
         crash.point("after_insert_outbox")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from pymongo.errors import PyMongoError
 
-from chassis import probes, process, provision, trace
+from chassis import crash, probes, process, provision, trace
 from chassis.events import broker, counts, lease, parked, topology
 from chassis.events.consumer import Consumer
 from chassis.events.inspection import unbound
@@ -120,8 +120,10 @@ class Worker:
         try:
             while not stop.wait(broker.jitter(0, first=job.every / 10) + job.every):
                 if lease.hold(self._runtime.database, name, owner=self.name, seconds=seconds):
+                    crash.point("after_job_lease")
                     trace.begin()
                     job.run(self._runtime.transactions)
+                    crash.point("after_job")
         finally:
             if stop.is_set():
                 lease.release(self._runtime.database, name, owner=self.name)

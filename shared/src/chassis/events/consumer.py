@@ -92,11 +92,13 @@ class Consumer:
             alive = lease.join(self._settlement.database, worker=self._worker, seconds=SEAT_SECONDS)
         except PyMongoError:
             return  # the share stays as it was while the database is away
+        crash.point("after_seat")
         share = lease.share(names, worker=self._worker, alive=alive)
         if set(share) == queues.names:
             return
         before = self.held, self.missing
         queues.hold(share)
+        crash.point("after_hold")
         self.held, self.missing = frozenset(queues.names), frozenset(queues.missing)
         if before != (self.held, self.missing):
             held, missing = sorted(self.held), sorted(self.missing)
@@ -116,7 +118,9 @@ class Consumer:
     def _say_goodbye(self, queues: Queues, weather: Weather) -> None:
         """Take no more, settle what was received, leave the rest to the others."""
         queues.hold(())
+        crash.point("before_goodbye")
         end = time.monotonic() + GOODBYE_SECONDS
         while queues.waiting and time.monotonic() < end:
             self._turn(queues, weather)
         lease.leave(self._settlement.database, worker=self._worker)
+        crash.point("after_goodbye")

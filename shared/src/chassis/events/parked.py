@@ -18,6 +18,7 @@ from pymongo import ReplaceOne, UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
+from chassis import crash
 from chassis.events.envelope import LONGEST_BODY, encode_event
 from chassis.ids import random_hex
 
@@ -82,6 +83,7 @@ def wake(database: Database[Any], session: ClientSession, keys: Iterable[str], *
     if len(found) > CROWD:
         notes = [UpdateOne({"_id": key}, {"$set": {"at": now}}, upsert=True) for key in wanted]
         database[ARRIVALS].bulk_write(notes, session=session)
+        crash.point("after_crowd_noted")
     elif found:
         database[COLLECTION].update_many({"_id": {"$in": found}}, {"$set": {"next_at": now}}, session=session)
 
@@ -92,7 +94,9 @@ def wake_crowds(database: Database[Any], *, now: datetime) -> None:
         chosen = {"state": "waiting", "waiting_for": note["_id"], "next_at": {"$gt": now}}
         while found := [row["_id"] for row in database[COLLECTION].find(chosen, {"_id": 1}).limit(CROWD)]:
             database[COLLECTION].update_many({"_id": {"$in": found}, "state": "waiting"}, {"$set": {"next_at": now}})
+            crash.point("after_crowd_step")
         database[ARRIVALS].delete_one({"_id": note["_id"], "at": note["at"]})
+        crash.point("after_crowd_woken")
 
 
 def claim(database: Database[Any], *, now: datetime, alone: bool, limit: int) -> list[dict[str, Any]]:
@@ -112,6 +116,7 @@ def _mark_claimed(database: Database[Any], chosen: Mapping[str, Any], *, now: da
     mark = random_hex(8)  # another worker may claim the same rows at the same moment; each row takes one mark
     change = {"$inc": {"claims": 1}, "$set": {"next_at": now + CLAIM, "claimed_by": mark}}
     database[COLLECTION].update_many(chosen, change)
+    crash.point("amid_claim")
     return list(database[COLLECTION].find({"_id": chosen["_id"], "claimed_by": mark}))
 
 
@@ -144,7 +149,9 @@ def release(database: Database[Any], ids: Iterable[str], *, now: datetime) -> No
 def redrive(database: Database[Any], chosen: Mapping[str, Any], *, now: datetime) -> int:
     """Try rows again from the start, dead ones too; returns how many."""
     change = {"state": "retry", "tries": 0, "claims": 0, "next_at": now, "redriven_at": now}
-    return database[COLLECTION].update_many(dict(chosen), {"$set": change}).modified_count
+    redriven = database[COLLECTION].update_many(dict(chosen), {"$set": change}).modified_count
+    crash.point("after_redrive")
+    return redriven
 
 
 def rows(database: Database[Any], chosen: Mapping[str, Any] | None = None, *, limit: int = 100) -> list[dict[str, Any]]:

@@ -129,6 +129,7 @@ class Publisher:
         written, self._unwritten = self._unwritten, bytearray()
         self._connection.transport.write(written)
         self._connection.bytes_sent += 1  # what the heartbeat goes by
+        crash.point("amid_publish")
         while broker.read(self._connection, timeout=0):
             pass
 

@@ -11,6 +11,7 @@ from typing import Any
 import amqp
 from amqp.exceptions import NotFound
 
+from chassis import crash
 from chassis.events import broker, topology
 from chassis.events.settlement import Delivery
 
@@ -88,6 +89,7 @@ class Queues:
         for channel, tag in {each.channel: each.tag for each in batch}.items():
             if channel in open_now:
                 channel.basic_ack(tag, multiple=True)
+                crash.point("amid_acks")
 
     def beat(self) -> None:
         """Keep the connection alive; to be called at least every few seconds."""

@@ -66,6 +66,7 @@ class Relay:
             self.close()
             if stop.is_set():
                 lease.release(self._database, "relay", owner=self._worker)
+                crash.point("after_relay_released")
 
     def close(self) -> None:
         """Drop the connection and the change stream."""
@@ -92,7 +93,9 @@ class Relay:
         for name in self._database[outbox.COLLECTION].distinct("type", recent):
             row = self._database[outbox.COLLECTION].find_one({**recent, "type": name})
             if row is not None and row["_id"] in self._publisher.publish([self._message(row)]).confirmed:
+                crash.point("before_reopening")
                 reopened = outbox.reopen(self._database, state="unheard", chosen={"type": name, "at": recent["at"]})
+                crash.point("after_reopening")
                 log.info("facts_heard_at_last", service=self._service, type=name, rows=reopened)
 
     def _turn(self, stop: Stop) -> None:
@@ -121,6 +124,7 @@ class Relay:
         if not lease.hold(self._database, "relay", owner=self._worker, seconds=LEASE_SECONDS):
             return False
         self._lease_until = time.monotonic() + LEASE_SECONDS / 3
+        crash.point("after_relay_lease")
         return True
 
     def _message(self, row: dict[str, Any]) -> Message:
@@ -153,6 +157,7 @@ class Relay:
 
     def _stuck(self, ids: set[str], *, reason: str) -> None:
         outbox.mark(self._database, ids, state="stuck", now=system_now(), reason=reason)
+        crash.point("after_mark_stuck")
         counts.STUCK.inc(len(ids))
         log.error("outbox_rows_stuck", service=self._service, rows=len(ids), reason=reason)
 
@@ -161,6 +166,7 @@ class Relay:
         if worn_out:
             self._stuck(worn_out, reason="refused by the broker")
         outbox.count_try(self._database, ids - worn_out)
+        crash.point("after_refusal_counted")
         log.warning("outbox_rows_refused", service=self._service, rows=len(ids))
 
     def _unheard(self, rows: list[dict[str, Any]], ids: set[str]) -> None:
@@ -169,6 +175,7 @@ class Relay:
         They are not `sent`, so a binding that was missing by mistake is healed when `offer_unheard` finds somebody.
         """
         outbox.mark(self._database, ids, state="unheard", now=system_now())
+        crash.point("after_mark_unheard")
         types = sorted({row["type"] for row in rows if row["_id"] in ids})
         counts.UNHEARD.inc(len(ids))
         log.info("facts_unheard", service=self._service, types=types, rows=len(ids))

@@ -60,5 +60,6 @@ def _retry(settlement: Settlement, rows: Sequence[Mapping[str, Any]], weather: W
 
 def _bury(settlement: Settlement, row: Mapping[str, Any], reason: str) -> None:
     parked.failed(settlement.database, row, dead=True, reason=reason, now=system_now())
+    crash.point("after_row_buried")
     counts.PARKED.labels("dead").inc()
     log.warning("event_parked", event_id=row["_id"], type=row["type"], state="dead", reason=reason)

@@ -61,7 +61,9 @@ class Settlement:
         """Returns when every delivery may be acknowledged; raises Interrupted if the wait for the database must end."""
         items, suspects, refused = self._read(deliveries)
         if refused:
+            crash.point("before_burial")
             weather.insist(lambda: parked.bury(self.database, refused, now=self._now()))
+            crash.point("after_burial")
             counts.PARKED.labels("dead").inc(len(refused))
             log.warning("events_not_understood", reasons=sorted({reason for _, reason, _ in refused}), count=len(refused))
         if items:
@@ -81,7 +83,9 @@ class Settlement:
                 return
             counts.HALVED.inc()
             middle = len(items) // 2
+            crash.point("before_halves")
             self.together(items[:middle], weather)
+            crash.point("between_halves")
             self.together(items[middle:], weather)
 
     def _read(self, deliveries: Sequence[Delivery]) -> tuple[list[Item], list[Item], list[tuple[bytes, str, str]]]:
@@ -113,6 +117,7 @@ class Settlement:
 
     def _suspect(self, item: Item, weather: Weather) -> None:
         event_id = item.event.id
+        crash.point("before_attempt_written")
         attempt = weather.insist(lambda: inbox.write_attempt(self.database, event_id, now=self._now()))
         crash.point("after_attempt_written")
         if attempt >= MOST_ATTEMPTS:
@@ -137,13 +142,15 @@ class Settlement:
         assert work.database is not None and work.session is not None
         held = {item.row["_id"]: item for item in items if item.row is not None}
         usable = parked.use_up(work.database, work.session, held) if held else set()
+        crash.point("after_use_up")
         resumed = [held[key].event for key in held if key in usable and held[key].row["readable"]]  # type: ignore[index]
         unseen = [item.event for item in items if item.row is None or (item.row["_id"] in usable and not item.row["readable"])]
         fresh = inbox.take(work.database, work.session, unseen, now=work.system_now) if unseen else []
+        crash.point("after_inbox")
         suspects = [event.id for event in unseen if event.redelivered]
         if suspects:
             inbox.forget_attempts(work.database, work.session, suspects)
-        crash.point("after_inbox")
+            crash.point("after_attempts_forgotten")
         events = resumed + fresh
         work.caused_by(events)
         for name, group in _by_type(events).items():
@@ -160,6 +167,7 @@ class Settlement:
 
     def _park(self, item: Item, state: str, reason: str, weather: Weather, *, counted: bool = True) -> None:
         event, row = item.event, item.row
+        crash.point("before_set_aside")
         if row is not None:
             dead = state == "dead"
             state = weather.insist(
@@ -167,6 +175,7 @@ class Settlement:
             )
         else:
             weather.insist(lambda: self._transactions.run(lambda work: _keep(work, event, state, reason), cause=event))
+        crash.point("after_set_aside")
         counts.PARKED.labels(state).inc()
         log.warning("event_parked", event_id=event.id, type=event.type, state=state, reason=reason)
 

@@ -11,7 +11,7 @@ import structlog
 from pymongo.errors import BulkWriteError, ConnectionFailure, DuplicateKeyError, PyMongoError
 from werkzeug.exceptions import MethodNotAllowed
 
-from chassis import problems
+from chassis import crash, problems
 from chassis.idempotency import Answer, Attempt
 from chassis.transaction import Work
 from chassis.web.call import Call
@@ -67,7 +67,9 @@ class Endpoint:
         )
         if not self._operation.writes:
             return self._query(call)
-        return self._prepare(call, attempt) or self._write(call, attempt)
+        response = self._prepare(call, attempt) or self._write(call, attempt)
+        crash.point("before_answer")
+        return response
 
     def _query(self, call: Call) -> flask.Response:
         call.work = self._runtime.transactions.read()
@@ -88,6 +90,7 @@ class Endpoint:
             earlier = self._earlier(attempt)
             if earlier is None:
                 call.prepared = self._operation.prepare(call)
+                crash.point("after_preparing")
             return earlier
         except self._errors as error:
             raise problems.of_domain(error) from None
@@ -116,6 +119,7 @@ class Endpoint:
             assert work.database is not None
             answer = Answer(response.status_code, response.get_data(), response.content_type or "")
             attempt.keep(work.database, work.session, answer, at=work.system_now)
+            crash.point("after_answer_kept")
         return response
 
     def _earlier(self, attempt: Attempt | None) -> flask.Response | None:
