@@ -1,0 +1,141 @@
+"""What is fed to each handler of each service so that it can be killed at every point: golden messages and what they need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from account_sync.app import service as account_sync
+from billing_calculator.app import service as billing_calculator
+from chassis.clock import system_now
+from chassis.testing import Running
+from identity.app import service as identity
+from identity.domain.consent import Consent
+from identity.domain.registration import Registration
+from notification.app import service as notification
+from readings.app import service as readings
+
+from tests.account_sync.examples import account_of
+from tests.faults.rig.twins import GOLDEN, Message, golden, translated, twin
+
+SERVICES = {each.name: each for each in (identity, account_sync, readings, billing_calculator, notification)}
+TWINS = ("", "second", "third")  # several aggregates, so that a batch has neighbours
+FAR = "2122-11-20T08:00:00Z"  # a revocation that is over is forgotten by the database itself
+ACCOUNT, CONTACT = "account_sync.account_updated.v1", "identity.contact_changed.v1"
+REQUESTED = "identity.registration_requested.v1"
+LATER = "00000000-0000-4000-8000-00000000b0ff"  # a further event of the same aggregate
+SUBMITTED = "readings.reading_submitted.v1"
+CHARGE = "billing_calculator.charge_calculated.v1"
+
+
+@dataclass(frozen=True)
+class Feed:
+    """One handler's food. `announces` names the thread that writes its facts; it `waits` for `needs` or does without."""
+
+    service: str
+    type: str
+    events: Callable[[Running, str], Message]
+    before: Callable[[Running, str], None] = lambda _running, _salt: None
+    needs: Callable[[Running, str], Message] | None = None
+    announces: str = ""
+    wakes: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.service}: {self.type}"
+
+    @property
+    def job(self) -> str:
+        """The thread of the service's first job, if it has one."""
+        jobs = SERVICES[self.service].jobs
+        return f"job {jobs[0].name}" if jobs else ""
+
+    def messages(self, running: Running) -> list[Message]:
+        return [self.events(running, salt) for salt in TWINS]
+
+    def needed(self, running: Running) -> list[Message]:
+        return [self.needs(running, salt) for salt in TWINS] if self.needs is not None else []
+
+    def prepare(self, running: Running) -> None:
+        """What must be there whatever comes."""
+        for salt in TWINS:
+            self.before(running, salt)
+
+
+def told(*names: str, **changes: Any) -> Callable[[Running, str], None]:
+    """The golden messages of these names were handled before."""
+    return lambda running, salt: running.deliver(*[twin(golden(name, **changes), salt) for name in names])
+
+
+def of(name: str, **changes: Any) -> Callable[[Running, str], Message]:
+    return lambda _running, salt: twin(golden(name, **changes), salt)
+
+
+def registered(running: Running, salt: str, *, example: str) -> None:
+    """A registration that account-sync was asked about."""
+    data = GOLDEN[example]["data"]
+    now = system_now()
+    consent = Consent(version="2022-11", sha256="0" * 64, given_at=now, ip="127.0.0.1", user_agent="test")
+    made = Registration(
+        registration_id=translated(data["registration_id"], salt), user_id=translated(data["user_id"], salt),
+        account_number="520000000017", surname="s", name="n", patronymic=None, email="e", email_index=f"index {salt}",
+        consent=consent, requested_at=now,
+    )  # fmt: skip
+    running.transactions.run(lambda work: work.store.registrations.add(made))
+
+
+def in_the_base(running: Running, salt: str) -> None:
+    """The account that the golden registration names; its twins name accounts that are not there."""
+    if not salt:
+        running.transactions.run(lambda work: work.store.save_accounts([account_of()]))
+
+
+def asked(running: Running, salt: str) -> Message:
+    """A registration; the first is the holder's own, the twins' names can no longer be read."""
+    message = twin(GOLDEN[REQUESTED], salt)
+    if salt:
+        return message
+    user, vault = message["data"]["user_id"], running.transactions.tools.vault
+    vault.create_key(user)
+    names = {"surname": "Иванова", "name": "Анна", "patronymic": "Петровна"}
+    return golden(REQUESTED, data={part: vault.encrypt(user, text) for part, text in names.items()})
+
+
+REVOKED = {"revoked_at": FAR, "forget_after": FAR}
+MORE_PERSONS = {"registered_persons": 2}
+
+FEEDS = [
+    Feed(
+        "identity", "account_sync.applicant_matched.v1", of("account_sync.applicant_matched.v1"),
+        before=lambda running, salt: registered(running, salt, example="account_sync.applicant_matched.v1"), announces="consumer",
+    ),
+    Feed(
+        "identity", "account_sync.applicant_not_matched.v1", of("account_sync.applicant_not_matched.v1"),
+        before=lambda running, salt: registered(running, salt, example="account_sync.applicant_not_matched.v1"),
+    ),
+    Feed(
+        "account_sync", REQUESTED, asked,
+        before=in_the_base, announces="consumer",
+    ),
+    Feed("readings", ACCOUNT, of(ACCOUNT, revision=2, event_id=LATER), before=told(ACCOUNT)),
+    Feed(
+        "billing_calculator", ACCOUNT, of(ACCOUNT, revision=2, event_id=LATER, data=MORE_PERSONS),
+        before=told(ACCOUNT, SUBMITTED), announces="consumer", wakes=True,
+    ),
+    Feed("billing_calculator", SUBMITTED, of(SUBMITTED), needs=of(ACCOUNT), announces="consumer"),
+    Feed("billing_calculator", "readings.reading_corrected.v1", of("readings.reading_corrected.v1"), needs=of(ACCOUNT),
+         announces="consumer"),
+    Feed("billing_calculator", "readings.reading_cancelled.v1", of("readings.reading_cancelled.v1"),
+         before=told(ACCOUNT, SUBMITTED), announces="consumer"),
+    Feed("notification", CONTACT, of(CONTACT)),
+    Feed("notification", ACCOUNT, of(ACCOUNT), wakes=True),
+    Feed("notification", "account_sync.account_loaded.v1", of("account_sync.account_loaded.v1"), before=told(CONTACT),
+         needs=of(ACCOUNT)),
+    Feed("notification", CHARGE, of(CHARGE), before=told(CONTACT), needs=of(ACCOUNT), announces="job send_mail"),
+    Feed("notification", "billing_calculator.payment_received.v1", of("billing_calculator.payment_received.v1"),
+         before=told(CONTACT), needs=of(ACCOUNT), announces="job send_mail"),
+    Feed("notification", "identity.password_link_issued.v1", of("identity.password_link_issued.v1"), announces="job send_mail"),
+    Feed("notification", "identity.password_changed.v1", of("identity.password_changed.v1"), announces="job send_mail"),
+    *[Feed(name, "identity.access_revoked.v1", of("identity.access_revoked.v1", data=REVOKED)) for name in SERVICES],
+]  # fmt: skip
