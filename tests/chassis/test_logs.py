@@ -56,3 +56,9 @@ def test_an_exception_is_kept_with_its_place(lines: list[dict[str, Any]]) -> Non
 @pytest.mark.parametrize("name", ["password", "new_password", "token", "email", "Authorization", "cookie", "surname"])
 def test_a_name_that_promises_a_secret_is_never_shown(name: str) -> None:
     assert redact(None, "info", {name: "x", "account_id": "a"}) == {name: "***", "account_id": "a"}
+
+
+def test_a_full_disk_costs_lines_of_the_log_and_nobody_their_work() -> None:
+    with open("/dev/full", "wb") as full:
+        ended = subprocess.run([sys.executable, "-c", f"{PROGRAM}\nimport os; os._exit(5)"], stdout=full, check=False)
+    assert ended.returncode == 5

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, BinaryIO
 
 import orjson
 import structlog
@@ -20,12 +21,27 @@ def configure(*, service: str, process: str, level: str = "INFO") -> None:
     structlog.configure(
         processors=[*_steps(service, process), structlog.processors.JSONRenderer(serializer=_dumps)],
         wrapper_class=structlog.make_filtering_bound_logger(severity),
-        logger_factory=structlog.BytesLoggerFactory(sys.stdout.buffer),
+        logger_factory=structlog.BytesLoggerFactory(_Unfailing(sys.stdout.buffer)),  # type: ignore[arg-type]
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(json_formatter(service=service, process=process))
     logging.basicConfig(handlers=[handler], level=max(severity, logging.WARNING), force=True)
+
+
+class _Unfailing:
+    """A full disk costs lines of the log, and nobody their answer or a duty its life."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def write(self, line: bytes) -> None:
+        with contextlib.suppress(OSError):
+            self._file.write(line)
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError):
+            self._file.flush()
 
 
 def json_formatter(*, service: str, process: str) -> logging.Formatter:
