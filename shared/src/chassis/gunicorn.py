@@ -11,7 +11,7 @@ from chassis.settings import env_prefix
 
 def _service() -> str:
     for argument in reversed(sys.argv):
-        found = re.match(r"(\w+)\.app:", argument)
+        found = re.search(r"(\w+)\.app:", argument)
         if found:
             return found[1]
     return "service"

@@ -21,6 +21,7 @@ from chassis import crash, trace
 from chassis.events import outbox, parked
 from chassis.events.envelope import Stamp, encode
 from chassis.ids import child_id
+from chassis.room import Room
 
 DEADLINE_SECONDS = 8.0  # below the server's transaction lifetime (10 s) and the web worker's timeout (30 s)
 
@@ -136,13 +137,18 @@ class Transactions(Generic[S]):
         """What the service declared with `tools=`, made at first use."""
         return self.make_tools() if self.make_tools is not None else None
 
+    @cached_property
+    def room(self) -> Room:
+        """Whether the disk can take what is written."""
+        return Room(self.database)
+
     def run(self, action: Callable[[Work[S]], R], *, cause: Event | None = None) -> R:
-        """Run the action in one transaction, again after a write conflict, for at most eight seconds.
+        """Run the action in one transaction, again after a write conflict, for at most eight seconds; NoRoom if the disk is full.
 
         A DuplicateKeyError goes through: caught inside, the driver would repeat the aborted transaction for minutes.
         """
+        self.room.check()
         seed = uuid4() if cause is None else _seed(cause)
-
         moment = self._moment()
 
         def attempt(session: ClientSession) -> R:

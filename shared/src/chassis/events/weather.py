@@ -12,6 +12,7 @@ import structlog
 from pymongo.database import Database
 from pymongo.errors import BulkWriteError, ConnectionFailure, DuplicateKeyError, PyMongoError
 
+from chassis import room
 from chassis.events import broker, counts
 
 PATIENCE_TOGETHER = 2  # tries of a contended batch before it is halved
@@ -82,7 +83,7 @@ class Weather:
                     self._rest(broker.jitter(tries, longest=5.0))
 
     def wait_if_away(self) -> bool:
-        """Hold until the database answers; False if it answers already."""
+        """Hold until the database answers and its disk has room; False if that is so already."""
         tries = 0
         while not self._answers():
             counts.HELD.inc()
@@ -99,9 +100,9 @@ class Weather:
             with pymongo.timeout(PING_SECONDS):
                 self._database.command("ping")
                 self._database["leases"].find_one({}, {"_id": 1})
+                return not room.is_scarce(self._database)
         except PyMongoError:
             return False
-        return True
 
 
 def _unless_lost(step: Callable[P, None]) -> Callable[P, None]:
