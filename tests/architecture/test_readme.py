@@ -22,8 +22,8 @@ RUN_BY = {
     "make status": "tests/journeys/test_commands.py",
     "make logs": "tests/journeys/test_commands.py",
     "make clock": "tests/journeys/test_commands.py",
-    "make parked": "tests/journeys/test_commands.py",
-    "make redrive": "tests/journeys/test_commands.py",
+    "make parked": "tests/journeys/test_parked.py",
+    "make redrive": "tests/journeys/test_parked.py",
     "docker compose": "tests/journeys/conftest.py",
 }
 

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import os
-import shlex
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from functools import cache
 from typing import Any
 
-import psutil
 import pytest
-from demo.payments import Agent
-from native.keys import DEMO_AGENT
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.journeys import stand_in
 from tests.journeys.browser import Visitor
+from tests.journeys.containers import Containers
 from tests.journeys.people import Town
+from tests.journeys.processes import Processes
+from tests.journeys.suites import ROOT, Suite
 
-ROOT = Path(__file__).resolve().parents[2]
-OF_CONTAINERS = ROOT / ".run" / "journeys-in-containers"
 BESIDE = {"GATEWAY_PORT": "9280", "MAIL_PAGE_PORT": "9326"}  # beside a suite that may run already
 
 
+@cache
 def engine_is_there() -> bool:
     """A docker client alone is not enough: the compose plugin and a running engine must answer."""
     if os.environ.get("JOURNEYS") in {"native", "containers"}:
@@ -38,68 +33,13 @@ def engine_is_there() -> bool:
     return all(subprocess.run(command, capture_output=True, check=False, timeout=20).returncode == 0 for command in asked)
 
 
-@dataclass(frozen=True)
-class Suite:
-    """Where the running suite is reached, and whether its processes can be touched from here."""
+collect_ignore = ["test_commands.py"] if engine_is_there() else ["test_in_containers.py"]
 
-    gateway: str
-    mail: str
-    native: bool
-    compose: str = ""
 
-    def make(self, *targets: str) -> subprocess.CompletedProcess[str]:
-        """Run a make target against this suite; its output is returned."""
-        return subprocess.run(
-            ["make", "--no-print-directory", *targets],
-            cwd=ROOT,
-            env={**self._environment(), "DEMO_GATEWAY": self.gateway, "DEMO_MAIL": self.mail},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=600,
-        )
-
-    def move_clock(self, at: str) -> None:
-        """Set business time (`2022-11-20T12:00`); the processes look twice a second."""
-        if self.native:
-            assert self.make("clock", f"AT={at}").returncode == 0
-        else:
-            self._errand("clock", at)
-
-    def secret(self, name: str) -> str:
-        """A secret of this installation, as its operator finds it."""
-        self._needs_processes()
-        return (stand_in.RUN / "secrets" / name).read_text(encoding="utf-8")
-
-    def process(self, program: str) -> psutil.Process:
-        """The process of a program as `make status` shows it."""
-        self._needs_processes()
-        state = json.loads((stand_in.RUN / "state.json").read_text(encoding="utf-8"))
-        return psutil.Process(state["programs"][program]["pid"])
-
-    def agent(self) -> Agent:
-        """The payment agent of the demo."""
-        password = json.loads(self.secret("agent_passwords.json"))[DEMO_AGENT] if self.native else self._errand("agent-password")
-        return Agent(self.gateway, DEMO_AGENT, password)
-
-    def _errand(self, *command: str) -> str:
-        """Have the operator's container do something; what it says."""
-        words = [*shlex.split(self.compose), "run", "--rm", "--no-deps", "-T", "operator", *command]
-        return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True, timeout=120).stdout.strip()
-
-    def _needs_processes(self) -> None:
-        if not self.native:
-            pytest.skip("looks behind the gateway of the suite without containers")
-
-    def _environment(self) -> dict[str, str]:
-        if self.native:
-            return stand_in.environment()
-        return {**os.environ, "SUITE_RUN": str(self.folder), "DEMO_COMPOSE": self.compose}
-
-    @property
-    def folder(self) -> Path:
-        """What is kept beside the suite, such as who has played already."""
-        return stand_in.RUN if self.native else OF_CONTAINERS
+def pytest_exception_interact(node: pytest.Item, call: pytest.CallInfo[Any]) -> None:
+    """A suite that does not come up is told of once, not by every test."""
+    if call.excinfo is not None and "up --build --wait" in str(call.excinfo.value):
+        node.session.shouldfail = "the suite did not come up"
 
 
 @pytest.fixture(scope="session")
@@ -128,11 +68,11 @@ def suite(
     """The suite, up and ready, with the demo registry applied."""
     gateway = f"http://127.0.0.1:{docker_services.port_for('gateway', 8080)}"
     mail = f"http://127.0.0.1:{docker_services.port_for('mail', 8126)}"
-    if engine_is_there():
-        shutil.rmtree(OF_CONTAINERS, ignore_errors=True)
-        OF_CONTAINERS.mkdir(parents=True)
-    compose = f"{docker_compose_command} -f {docker_compose_file} -p {docker_compose_project_name}"
-    return Suite(gateway, mail, native=not engine_is_there(), compose=compose)
+    if not engine_is_there():
+        return Processes(gateway, mail)
+    shutil.rmtree(Containers.folder, ignore_errors=True)
+    Containers.folder.mkdir(parents=True)
+    return Containers(gateway, mail, f"{docker_compose_command} -f {docker_compose_file} -p {docker_compose_project_name}")
 
 
 @pytest.fixture(scope="session")

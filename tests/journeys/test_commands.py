@@ -1,4 +1,4 @@
-"""The commands of the README, on the running suite."""
+"""The commands of the README that belong to the suite without containers."""
 
 from __future__ import annotations
 
@@ -10,19 +10,10 @@ import subprocess
 import threading
 import time
 
-import amqp
-import pytest
 import requests
-from demo.cabinet import wait_for
 
 from tests.journeys import stand_in
-from tests.journeys.conftest import ROOT, Suite
-
-
-@pytest.fixture(autouse=True)
-def _of_processes(suite: Suite) -> None:
-    if not suite.native:
-        pytest.skip("these commands are for the suite without containers")
+from tests.journeys.suites import ROOT, Suite
 
 
 def test_help_names_every_target() -> None:
@@ -72,22 +63,3 @@ def test_logs_follow_every_process(suite: Suite) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(following.pid, signal.SIGTERM)
         following.communicate(timeout=10)
-
-
-def test_an_event_that_cannot_be_read_is_listed_and_tried_again_by_command(suite: Suite) -> None:
-    broker = amqp.Connection(
-        f"127.0.0.1:{stand_in.PORTS[('rabbitmq', '5672')] + stand_in.SHIFT}", "admin", suite.secret("amqp.admin")
-    )
-    broker.connect()
-    broker.channel().basic_publish(amqp.Message("no event at all", delivery_mode=2), "", "readings.p0")
-    listed = wait_for("the event to be parked", lambda: parked_lines(suite) or None)
-    assert "dead" in listed[0]
-    broker.collect()
-    assert "1 event will be tried again" in suite.make("redrive", "S=readings").stdout
-    wait_for("the event to be parked anew", lambda: parked_lines(suite) or None)
-
-
-def parked_lines(suite: Suite) -> list[str]:
-    said = suite.make("parked", "S=readings")
-    assert said.returncode == 0, said.stderr
-    return [line for line in said.stdout.splitlines() if " dead " in line]

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.journeys.browser import Visitor
-from tests.journeys.conftest import ROOT, Suite
 from tests.journeys.people import PASSWORD, Town
+from tests.journeys.suites import ROOT, Suite
 
 AXE = ROOT / "services" / "web-client" / "node_modules" / "axe-core" / "axe.min.js"
 OPEN_PAGES = ("/login", "/registration", "/consent", "/recovery", "/new-link", "/password#nothing", "/registration/nobody")

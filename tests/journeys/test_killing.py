@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pytest
 from demo.cabinet import wait_for
 
-from tests.journeys.conftest import Suite
+from tests.journeys.suites import Suite
 
 SERVERS = ("mongod", "rabbitmq", "gateway")
 KILLED = (*SERVERS, "readings-web", "identity-worker", "billing-calculator-worker", "notification-worker")
@@ -49,12 +49,12 @@ def test_the_demo_walks_through_every_step_with_the_right_figures(undisturbed: U
 def test_killing_a_process_during_the_demo_does_not_change_its_figures(
     suite: Suite, undisturbed: Undisturbed, program: str
 ) -> None:
-    victim = suite.process(program)
+    victim = suite.incarnation(program)
     moment = random.uniform(1, 0.7 * undisturbed.seconds)
-    killer = threading.Timer(moment, victim.kill)
+    killer = threading.Timer(moment, suite.kill, (program,))
     killer.start()
     ended = suite.make("demo")
     killer.join()
     assert figures(ended) == undisturbed.figures, f"{program} was killed after {moment:.1f} s"
-    wait_for("everything to run again", lambda: True if suite.make("status").returncode == 0 else None)
-    assert suite.process(program).pid != victim.pid
+    wait_for("everything to run again", lambda: suite.is_ready() or None)
+    assert suite.incarnation(program) != victim

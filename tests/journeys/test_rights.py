@@ -4,37 +4,30 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable, Iterator
+from functools import cache
 from urllib.parse import unquote, urlsplit
 
 import amqp
-import psutil
 import pytest
 import requests
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
-from tests.journeys import stand_in
-from tests.journeys.conftest import Suite
+from tests.journeys.suites import Suite
 
 SERVICES = ("identity", "account_sync", "readings", "billing_calculator", "notification")
 VAULT_READERS = {"account_sync", "notification"}
-AMQP_PORT = stand_in.PORTS[("rabbitmq", "5672")] + stand_in.SHIFT
 UNAUTHORISED = 13
-
-
-@pytest.fixture(autouse=True)
-def _native_only(suite: Suite) -> None:
-    if not suite.native:
-        pytest.skip("containers keep their secrets and processes to themselves")
 
 
 @pytest.fixture
 def broker(suite: Suite) -> Iterator[Callable[[str], amqp.Channel]]:
     """`broker("readings")`: a fresh channel with that service's own broker user; a refusal closes only this channel."""
     connections: list[amqp.Connection] = []
+    told = cache(suite.amqp_url)
 
     def channel(service: str) -> amqp.Channel:
-        address = urlsplit(suite.secret(f"{service}.amqp_url"))
+        address = urlsplit(told(service))
         connections.append(
             amqp.Connection(
                 f"{address.hostname}:{address.port}", userid=address.username, password=address.password,
@@ -51,8 +44,8 @@ def broker(suite: Suite) -> Iterator[Callable[[str], amqp.Channel]]:
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_reads_and_writes_no_database_but_its_own(suite: Suite, service: str) -> None:
-    with MongoClient(suite.secret(f"{service}.mongo_url")) as client:
-        assert client[service].outbox.find_one() is not None
+    with MongoClient(suite.mongo_url(service)) as client:
+        assert "outbox" in client[service].list_collection_names()
         for other in {*SERVICES, "admin", "local", "config"} - {service}:
             for forbidden in (
                 lambda other=other: client[other].outbox.find_one(),
@@ -67,7 +60,7 @@ def test_a_service_reads_and_writes_no_database_but_its_own(suite: Suite, servic
 
 @pytest.mark.parametrize("service", set(SERVICES) - {"identity"})
 def test_keys_are_written_by_identity_alone_and_read_where_a_name_is_shown(suite: Suite, service: str) -> None:
-    with MongoClient(suite.secret(f"{service}.mongo_url")) as client:
+    with MongoClient(suite.mongo_url(service)) as client:
         if service in VAULT_READERS:
             client.key_vault.keys.find_one()
         else:
@@ -104,30 +97,17 @@ def test_a_service_publishes_and_listens_nowhere_but_at_its_own(broker: Callable
             channel.basic_publish_confirm(amqp.Message("{}"), exchange=f"{other}.events", routing_key="planted")
 
 
-def peers(process: psutil.Process) -> set[int]:
-    """Ports to which a process and its children are connected."""
-    family = [process, *process.children(recursive=True)]
-    return {each.raddr.port for member in family for each in member.net_connections("inet") if each.raddr}
-
-
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_web_process_holds_no_broker_connection(suite: Suite, service: str) -> None:
     folder = service.replace("_", "-")
-    assert AMQP_PORT in peers(suite.process(f"{folder}-worker"))
-    assert AMQP_PORT not in peers(suite.process(f"{folder}-web"))
+    assert suite.amqp_port in suite.peers(f"{folder}-worker")
+    assert suite.amqp_port not in suite.peers(f"{folder}-web")
 
 
 def test_nothing_listens_beyond_this_machine(suite: Suite) -> None:
-    supervisor = suite.process("gateway").parent()
-    assert supervisor is not None
-    listening = {
-        (member.name(), each.laddr.ip, each.laddr.port)
-        for member in supervisor.children(recursive=True)
-        for each in member.net_connections("inet")
-        if each.status == psutil.CONN_LISTEN
-    }
-    assert AMQP_PORT in {port for _name, _ip, port in listening}
-    assert [each for each in sorted(listening) if not ipaddress.ip_address(each[1]).is_loopback] == []
+    listening = suite.listening()
+    assert {urlsplit(suite.gateway).port, urlsplit(suite.mail).port} <= {port for _ip, port in listening}
+    assert [each for each in sorted(listening) if not ipaddress.ip_address(each[0]).is_loopback] == []
 
 
 def test_the_inner_life_of_the_processes_is_not_shown_through_the_gateway(suite: Suite) -> None:
@@ -138,5 +118,4 @@ def test_the_inner_life_of_the_processes_is_not_shown_through_the_gateway(suite:
         shown = answer.status_code == 200 and "<!doctype html>" not in answer.text.lower()
         assert not shown, f"{address}: {answer.text[:100]}"
     for service in ("identity", "readings"):  # they are there, only not for everybody
-        port = 8101 + stand_in.SHIFT + SERVICES.index(service)
-        assert requests.get(f"http://127.0.0.1:{port}/healthz", timeout=10).status_code == 200
+        assert suite.answers_inside(service, "/healthz")

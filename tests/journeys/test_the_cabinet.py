@@ -8,8 +8,8 @@ from demo.mailbox import SECRET
 from playwright.sync_api import expect
 
 from tests.journeys.browser import PATIENCE, Visitor
-from tests.journeys.conftest import Suite
 from tests.journeys.people import FIRST_LINK, NEXT_LINK, PASSWORD, Town
+from tests.journeys.suites import Suite
 
 OTHER_PASSWORD = "зелёный-самовар-на-крыше"
 

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import re
-import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import pytest
 from demo.cabinet import wait_for
 from playwright.sync_api import Route, expect
 
 from tests.journeys.browser import Visitor
-from tests.journeys.conftest import Suite
 from tests.journeys.people import PASSWORD, Town
+from tests.journeys.suites import Suite
 
 
 @contextmanager
 def holding_still(suite: Suite, program: str) -> Iterator[None]:
-    """A process that is there but does nothing."""
-    process = suite.process(program)
-    process.send_signal(signal.SIGSTOP)
+    """A program that is there but does nothing."""
+    suite.freeze(program)
     try:
         yield
     finally:
-        process.send_signal(signal.SIGCONT)
+        suite.thaw(program)
 
 
 def test_two_browsers_that_send_the_same_reading_are_charged_once(
@@ -49,8 +46,6 @@ def test_two_browsers_that_send_the_same_reading_are_charged_once(
 
 
 def test_a_reading_is_taken_while_billing_holds_still_and_charged_afterwards(suite: Suite, town: Town, visitor: Visitor) -> None:
-    if not suite.native:
-        pytest.skip("processes in containers are stopped by the fault campaign")
     suite.move_clock("2022-11-20T12:00")
     person, _cabinet = town.customer()
     visitor.enters(person.account_number, PASSWORD)
