@@ -75,6 +75,10 @@ bench: ## measure everything in one run against its rivals (table and .run/bench
 	@$(SETUP) --bench
 	@PYTHONPATH=deploy .venv/bin/python -m tests.bench $(P) $(if $(REPORT),--report)
 
+containers: ## the compose file in real containers, on an engine of its own, and the journeys against it (Debian, as root)
+	@$(SETUP) --containers
+	@PYTHONPATH=deploy .venv/bin/python -m docker.without_registry journeys
+
 contracts: ## generate JSON Schema, AsyncAPI and OpenAPI anew
 	@.venv/bin/python -m contracts contracts/generated
 	@mkdir -p contracts/generated/openapi

@@ -1,19 +1,20 @@
-"""python -m native.bootstrap [--tests | --bench | --check]: ready this machine for the suite; needs only Python itself."""
+"""python -m native.bootstrap [--tests | --bench | --check | --containers]: ready this machine; needs only Python itself."""
 
 from __future__ import annotations
 
+import os
 import platform
 import subprocess
 import sys
 from collections.abc import Callable
 
-from native.debian import PackagesMissing, install_packages
+from native import web_client
+from native.debian import PackagesMissing, install_packages, wanted, wanted_for_containers
 from native.installed import install_mongod, install_python_side
-from native.web_client import build_web_client
 
 
 class WrongMachine(RuntimeError):
-    """The suite cannot run natively here."""
+    """The suite cannot run here in the way that was asked for."""
 
 
 def check_machine() -> None:
@@ -27,18 +28,38 @@ def check_machine() -> None:
         )
 
 
+def check_machine_of_containers() -> None:
+    """Of the run without a registry; where there is one, any machine with an engine will do."""
+    system = platform.freedesktop_os_release()
+    if system.get("ID") != "debian":
+        raise WrongMachine(
+            f"`make containers` makes its images from Debian's packages and needs Debian, this is {system.get('NAME')}.\n"
+            "With an engine and an image registry: JOURNEYS=containers .venv/bin/python -m pytest tests/journeys"
+        )
+    if os.geteuid() != 0:
+        raise WrongMachine("`make containers` starts an engine of its own, which only root may do: repeat it as root.")
+
+
 def main(arguments: list[str]) -> int:
     bench = "--bench" in arguments
     tests = bench or "--tests" in arguments
     steps: list[Callable[[], None]] = [
         check_machine,
-        lambda: install_packages(tests=tests, bench=bench),
+        lambda: install_packages(wanted(tests=tests, bench=bench)),
         lambda: install_python_side(tests=tests),
         install_mongod,
-        build_web_client,
+        web_client.build_web_client,
     ]
     if "--check" in arguments:
         steps = [lambda: install_python_side(tests=True)]
+    if "--containers" in arguments:
+        steps = [
+            check_machine,
+            check_machine_of_containers,
+            lambda: install_packages(wanted_for_containers()),
+            lambda: install_python_side(tests=True),
+            lambda: web_client.install_packages(web_client.find_node()),  # the tests look at pages with one of them
+        ]
     try:
         for step in steps:
             step()

@@ -56,6 +56,25 @@ def _chromium_is_there() -> bool:
     return shutil.which("chromium") is not None
 
 
+def _engine_is_there() -> bool:
+    return all(shutil.which(program, path=SBIN) for program in ("docker", "dockerd"))
+
+
+def _debootstrap_is_there() -> bool:
+    return shutil.which("debootstrap", path=SBIN) is not None
+
+
+def wanted_for_containers() -> list[Package]:
+    """An engine, what its first image is made with, and the tests' browser."""
+    engine = Package(name="docker.io", present=_engine_is_there, services=("docker", "docker.socket", "containerd"))
+    return [
+        Package(name="python3-venv", present=_venv_can_be_made),
+        engine,
+        Package(name="debootstrap", present=_debootstrap_is_there),
+        Package(name="chromium", present=_chromium_is_there),
+    ]
+
+
 def wanted(*, tests: bool, bench: bool = False) -> list[Package]:
     gateway = Package(name="nginx-light", present=lambda: shutil.which("nginx", path=SBIN) is not None, services=("nginx",))
     broker = Package(name="rabbitmq-server", present=_broker_is_there, services=("rabbitmq-server", "epmd.socket", "epmd"))
@@ -67,8 +86,8 @@ def wanted(*, tests: bool, bench: bool = False) -> list[Package]:
     return packages
 
 
-def install_packages(*, tests: bool, bench: bool = False) -> None:
-    missing = [package for package in wanted(tests=tests, bench=bench) if not package.present()]
+def install_packages(packages: list[Package]) -> None:
+    missing = [package for package in packages if not package.present()]
     if not missing:
         return
     names = [package.name for package in missing]

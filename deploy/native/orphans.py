@@ -28,13 +28,14 @@ def end_orphans(state: SuiteState) -> int:
     found = orphans(state)
     leaders = {each.pid for each in state.programs.values()}
     servers = {state.programs[name].pid for name in ("mongod", "rabbitmq", "epmd") if name in state.programs}
-    _end([process for process in found if process.pid in leaders - servers])
-    _end([process for process in found if process.pid in servers])
-    _end(found)
+    end([process for process in found if process.pid in leaders - servers])
+    end([process for process in found if process.pid in servers])
+    end(found)
     return len(found)
 
 
-def _end(processes: Iterable[psutil.Process]) -> None:
+def end(processes: Iterable[psutil.Process]) -> None:
+    """Ask politely, then kill."""
     alive = [process for process in processes if process.is_running()]
     for process in alive:
         _signal(process, psutil.Process.terminate)

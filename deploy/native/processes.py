@@ -44,7 +44,13 @@ def _die_with_parent() -> None:
 
 
 def spawn(
-    command: list[str], *, environment: Mapping[str, str], log: Path, folder: Path, with_parent: bool = False
+    command: list[str],
+    *,
+    environment: Mapping[str, str],
+    log: Path,
+    folder: Path,
+    with_parent: bool = False,
+    keep: tuple[int, ...] = (),  # descriptors
 ) -> subprocess.Popen[bytes]:
     """Start a process in its own group; `with_parent` ends it when the starter dies, however it dies."""
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -57,7 +63,8 @@ def spawn(
             stdout=sink,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=_die_with_parent if with_parent else None,  # noqa: PLW1509 - tests only, where no thread runs yet
+            pass_fds=keep,
+            preexec_fn=_die_with_parent if with_parent else None,  # noqa: PLW1509 - where no thread runs yet
         )
 
 

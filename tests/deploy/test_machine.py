@@ -27,10 +27,9 @@ def test_a_taken_port_is_named_with_its_holder() -> None:
 
 def test_without_root_the_missing_packages_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     missing = debian.Package(name="rabbitmq-server", present=lambda: False)
-    monkeypatch.setattr(debian, "wanted", lambda **_: [missing])
     monkeypatch.setattr(debian.os, "geteuid", lambda: 1000)
     with pytest.raises(debian.PackagesMissing, match="apt-get install --no-install-recommends rabbitmq-server"):
-        debian.install_packages(tests=False)
+        debian.install_packages([missing])
 
 
 def test_what_stood_in_the_way_of_service_starts_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
