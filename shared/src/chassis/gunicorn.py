@@ -23,7 +23,7 @@ def _setting(name: str, default: str) -> str:
 
 bind = f"{_setting('WEB_HOST', '127.0.0.1')}:{_setting('WEB_PORT', '8000')}"
 workers = int(_setting("WEB_WORKERS", "1"))
-threads = int(_setting("WEB_THREADS", "8"))
+threads = 8 * int(_setting("WEB_THREADS", "8"))  # WEB_THREADS work at a time; the others wait or are turned away, at once
 worker_class = "gthread"
 worker_connections = 256  # more than that waits in the gateway, where it costs nothing
 backlog = 256

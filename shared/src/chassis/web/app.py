@@ -15,14 +15,15 @@ from werkzeug.exceptions import HTTPException
 from chassis import metrics, problems, trace
 from chassis.health import Readiness
 from chassis.problems import Problem
-from chassis.web.endpoint import Endpoint, is_transient
+from chassis.web.admission import Admission, Busy
+from chassis.web.endpoint import WAITED, Endpoint, is_transient
 from chassis.web.openapi import document
 
 if TYPE_CHECKING:
     from chassis.runtime import Runtime
 
 _STARTED = "chassis.started"
-_SHED_AFTER = 5.0  # seconds in the gateway's queue; whoever waited longer has given up or repeats
+_SHED_AFTER = 5.0  # seconds since the gateway: this process was held up, and whoever waited longer has given up or repeats
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 
 log = structlog.get_logger("chassis.web")
@@ -38,10 +39,11 @@ def build(runtime: Runtime) -> flask.Flask:
     app.after_request(_finish)
     _answer_errors(app)
     _add_probes(app, runtime)
+    admission = Admission(runtime.settings.web_threads)
     for door in runtime.service.doors:
         for operation in door.operations:
             name = f"{door.name}.{operation.name}"
-            app.add_url_rule(operation.path, name, Endpoint(runtime, operation), methods=[operation.method])
+            app.add_url_rule(operation.path, name, Endpoint(runtime, operation, admission), methods=[operation.method])
     return app
 
 
@@ -50,14 +52,15 @@ def _begin() -> flask.Response | None:
     request.environ[_STARTED] = time.monotonic()
     headers = request.headers
     trace.begin(correlation_id=headers.get("X-Request-ID", ""), traceparent=headers.get("traceparent", ""))
-    if _waited(headers.get("X-Request-Start", "")) > _SHED_AFTER:
+    waited = request.environ[WAITED] = _waited(headers.get("X-Request-Start", ""))
+    if waited > _SHED_AFTER:
         return problems.unavailable().response()
     return None
 
 
 def _waited(stamp: str) -> float:
     try:
-        return time.time() - float(stamp.removeprefix("t="))
+        return max(0.0, time.time() - float(stamp.removeprefix("t=")))
     except ValueError:
         return 0.0
 
@@ -95,6 +98,7 @@ def _add_probes(app: flask.Flask, runtime: Runtime) -> None:
 def _answer_errors(app: flask.Flask) -> None:
     app.register_error_handler(Problem, Problem.response)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Busy, lambda _: problems.unavailable().response())
     app.register_error_handler(PyMongoError, _database_error)
     app.register_error_handler(Exception, _unexpected_error)
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import time
 import zlib
 from typing import TYPE_CHECKING, Any
 
 import flask
 import orjson
+import pymongo
 import structlog
 from pymongo.errors import BulkWriteError, ConnectionFailure, DuplicateKeyError, PyMongoError
 from werkzeug.exceptions import MethodNotAllowed
 
 from chassis import crash, problems
 from chassis.idempotency import Answer, Attempt
-from chassis.transaction import Work
+from chassis.transaction import DEADLINE_SECONDS, Work
+from chassis.web.admission import Admission, Busy
 from chassis.web.call import Call
 from chassis.web.door import Operation
 from chassis.web.intake import Intake, refuse_foreign_origin
@@ -21,6 +24,7 @@ from chassis.web.intake import Intake, refuse_foreign_origin
 if TYPE_CHECKING:
     from chassis.runtime import Runtime
 
+WAITED = "chassis.waited"  # seconds between the gateway and this process, kept in the request's environment
 _DUPLICATE_KEY = 11000
 _NO_WORK: Any = None  # until the transaction is open
 
@@ -30,21 +34,24 @@ log = structlog.get_logger("chassis.web")
 class Endpoint:
     """The view of one operation."""
 
-    def __init__(self, runtime: Runtime, operation: Operation) -> None:
+    def __init__(self, runtime: Runtime, operation: Operation, admission: Admission) -> None:
         self._runtime = runtime
         self._operation = operation
+        self._admission = admission
         self._errors = runtime.service.errors
         self._intake = Intake(runtime, operation)
         self._returns = operation.returns() if operation.returns else None
 
     def __call__(self, **path: str) -> flask.Response:
-        """Answer the current request."""
+        """Answer the current request, if there is a place for it, within the time counted from its arrival at the gateway."""
+        arrived = time.monotonic() - flask.request.environ[WAITED]
         try:
-            return self._answer(path)
-        except PyMongoError as error:
-            if self._operation.unavailable is None or not is_transient(error):
+            with self._admission.place(self._operation.name), pymongo.timeout(_left(arrived)):
+                return self._answer(path)
+        except (Busy, PyMongoError) as error:
+            if self._operation.unavailable is None or not (isinstance(error, Busy) or is_transient(error)):
                 raise
-            log.warning("database_unavailable", error=type(error).__name__)
+            log.warning("service_unavailable", error=type(error).__name__)
             return self._operation.unavailable(flask.request)
 
     def _answer(self, path: dict[str, str]) -> flask.Response:
@@ -145,6 +152,10 @@ class Endpoint:
         for name, value, options in call.cookies:
             response.set_cookie(name, value, **options)
         return response
+
+
+def _left(arrived: float) -> float:
+    return DEADLINE_SECONDS - (time.monotonic() - arrived)
 
 
 def is_transient(error: PyMongoError) -> bool:

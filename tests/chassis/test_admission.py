@@ -1,0 +1,111 @@
+"""So many requests are worked on at a time; who would wait in vain is told so at once."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from typing import Any
+
+import flask
+import pytest
+from chassis.service import Service
+from chassis.settings import ServiceSettings
+from chassis.testing import Running
+from chassis.web import Call, Door
+from chassis.web.admission import PATIENCE, Busy, Places
+
+from tests.chassis.sample import NotesError, Store
+
+desk = Door("desk", "/desk")
+MAY_GO = threading.Event()
+
+
+@desk.query("/slow", access="public")
+def wait(call: Call) -> None:
+    MAY_GO.wait(20)
+
+
+@desk.query("/quick", access="public")
+def answer(call: Call) -> None:
+    """Nothing to do."""
+
+
+@desk.command("GET", "/agent", access="public", idempotent=False, unavailable=lambda _: flask.Response("later", status=200))
+def pay(call: Call) -> None:
+    """Never reached here."""
+
+
+service = Service(name="desk", settings=ServiceSettings, store=Store, errors=NotesError, doors=(desk,))
+
+
+@pytest.fixture
+def running(mongo_url: str) -> Iterator[Running]:
+    MAY_GO.clear()
+    with Running(service, mongo_url, web_threads=4) as running:
+        yield running
+        MAY_GO.set()
+
+
+def work(places: Places, seconds: float, seen: list[int], inside: list[int]) -> None:
+    with places.one():
+        inside.append(1)
+        seen.append(len(inside))
+        threading.Event().wait(seconds)
+        inside.pop()
+
+
+def test_no_more_are_worked_on_than_there_are_places() -> None:
+    places, seen, inside = Places(3), list[int](), list[int]()
+    with ThreadPoolExecutor(12) as pool:
+        for each in [pool.submit(work, places, 0.01, seen, inside) for _ in range(36)]:
+            each.result()
+    assert (max(seen), len(seen)) == (3, 36)
+
+
+def test_whoever_would_wait_in_vain_is_told_so_at_once_and_later_there_is_room_again() -> None:
+    places = Places(1)
+    for _ in range(4):
+        work(places, 0.5, [], [])  # so long a place is held here
+    with ThreadPoolExecutor(20) as pool:
+        refusals = list(pool.map(lambda _: seconds_to_refusal(places), range(20)))
+    assert sum(each < PATIENCE / 2 for each in refusals) >= 10
+    work(places, 0.0, [], [])
+
+
+def seconds_to_refusal(places: Places) -> float:
+    began = time.monotonic()
+    try:
+        work(places, 0.5, [], [])
+    except Busy:
+        return time.monotonic() - began
+    return float("inf")
+
+
+def test_an_operation_that_hangs_leaves_places_to_the_others(running: Running) -> None:
+    with ThreadPoolExecutor(5) as pool:
+        hanging = [pool.submit(running.client.get, "/desk/slow") for _ in range(5)]
+        turned_away = [each for each in hanging if status_within(each, PATIENCE * 3) == 503]
+        assert len(turned_away) == 2
+        assert turned_away[0].result().headers["Retry-After"] == "2"
+        assert running.client.get("/desk/quick").status_code == 200
+        MAY_GO.set()
+        assert sorted(each.result().status_code for each in hanging) == [200, 200, 200, 503, 503]
+
+
+def status_within(asked: Future[Any], seconds: float) -> int:
+    try:
+        return int(asked.result(seconds).status_code)
+    except TimeoutError:
+        return 0
+
+
+def test_where_the_protocol_has_a_word_for_later_that_is_said(running: Running) -> None:
+    admission = running.app.view_functions["desk.pay"]._admission
+    with ExitStack() as places:
+        for name in "abcd":
+            places.enter_context(admission.place(name))
+        answer = running.client.get("/desk/agent")
+    assert (answer.status_code, answer.data) == (200, b"later")
