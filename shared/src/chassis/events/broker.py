@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import amqp
+from amqp.exceptions import AMQPError
 from amqp.transport import TCPTransport
 from kombu.utils.url import parse_url
 
@@ -39,7 +40,23 @@ class Inflow:
 def connect(
     url: str, *, name: str, on_blocked: Callable[[Any], None] | None = None, on_unblocked: Callable[[], None] | None = None
 ) -> amqp.Connection:
-    """An open connection; `name` is what the broker's list of connections shows."""
+    """An open connection; `name` is what the broker's list of connections shows.
+
+    `url` may name the nodes of a cluster, separated by `;`. Each attempt tries them in another order, so that workers spread
+    over the nodes and none waits for one that is away.
+    """
+    addresses = [each.strip() for each in url.split(";")]
+    random.shuffle(addresses)
+    *first, last = addresses
+    for address in first:
+        with contextlib.suppress(OSError, AMQPError):
+            return _open(address, name=name, on_blocked=on_blocked, on_unblocked=on_unblocked)
+    return _open(last, name=name, on_blocked=on_blocked, on_unblocked=on_unblocked)
+
+
+def _open(
+    url: str, *, name: str, on_blocked: Callable[[Any], None] | None, on_unblocked: Callable[[], None] | None
+) -> amqp.Connection:
     parts = parse_url(url)
     connection = amqp.Connection(
         host=f"{parts['hostname'] or '127.0.0.1'}:{parts['port'] or 5672}",

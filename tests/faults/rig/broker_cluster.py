@@ -1,0 +1,153 @@
+"""Three RabbitMQ nodes that are one broker, so that a quorum queue has three replicas; each within reach of a signal."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import signal
+import subprocess
+import threading
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from native.processes import spawn, stop, wait_until
+from native.rabbitmq import BrokerUser, RabbitMq, is_installed
+from native.servers import NotInstalled
+
+from tests.faults.rig.ports import steady_ports
+
+NODES = 3
+CONTROL = Path("/usr/lib/rabbitmq/bin/rabbitmqctl")
+CLUSTER_CONF = """\
+cluster_formation.peer_discovery_backend = classic_config
+cluster_partition_handling = pause_minority
+queue_leader_locator = balanced
+"""
+
+Process = subprocess.Popen[bytes]
+
+
+@dataclass
+class BrokerCluster:
+    """Use it in a `with` statement; `folder` holds the data and the logs and is the caller's to remove."""
+
+    folder: Path
+    first_port: int = 0  # 0: seven free ones
+    nodes: list[RabbitMq] = field(default_factory=list)
+    _processes: list[Process | None] = field(default_factory=lambda: [None] * NODES)
+    _thaws: list[threading.Timer] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        """The administrator's address, naming all three."""
+        return ";".join(node.url for node in self.nodes)
+
+    def __enter__(self) -> Self:
+        if not is_installed():
+            raise NotInstalled("rabbitmq-server is not installed; run `make test` or `make up` once, they install it")
+        with ExitStack() as stack:
+            stack.callback(self.close)
+            self._prepare()
+            self._epmd = self._spawn(self.nodes[0].epmd_command, self.nodes[0])
+            self.nodes[0].wait_epmd()
+            self.restart()
+            stack.pop_all()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End what runs, frozen ones too."""
+        for timer in self._thaws:
+            timer.cancel()
+        for process in (*self._processes, self._epmd):
+            if process is not None:
+                stop(process, seconds=0)
+        self._processes, self._epmd = [None] * NODES, None
+
+    def leader(self, queue: str) -> int:
+        """Which of the three leads the queue, by its own word."""
+        found = self._queues()[queue]["leader"]
+        return [_name(node) for node in self.nodes].index(found)
+
+    def replicas(self, queue: str) -> int:
+        """How many of the three hold the queue and are up."""
+        return len(self._queues()[queue]["online"])
+
+    def node_of(self, connection: str) -> int | None:
+        """Which of the three holds the connection whose name begins like this; None while there is none."""
+        for found in json.loads(self._control("list_connections", "port", "client_properties", "--formatter", "json") or "[]"):
+            name = next(value for key, _, value in found["client_properties"] if key == "connection_name")
+            if name.startswith(connection):
+                return [node.port for node in self.nodes].index(found["port"])
+        return None
+
+    def kill(self, number: int) -> None:
+        """`kill -9`."""
+        process = self._processes[number]
+        assert process is not None, f"node {number} is down already"
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        self._processes[number] = None
+
+    def freeze(self, number: int, seconds: float) -> None:
+        """SIGSTOP, and SIGCONT after that many seconds; returns at once."""
+        process = self._processes[number]
+        assert process is not None, f"node {number} is down"
+        process.send_signal(signal.SIGSTOP)
+        timer = threading.Timer(seconds, process.send_signal, (signal.SIGCONT,))
+        self._thaws.append(timer)
+        timer.start()
+
+    def restart(self) -> None:
+        """Start those that are down; returns when all three take connections again and know each other."""
+        for number, node in enumerate(self.nodes):
+            if self._processes[number] is None:
+                self._processes[number] = self._spawn(node.command, node)
+        for node in self.nodes:
+            node.wait_ready()
+        wait_until(lambda: len(self._running()) == NODES, what="a cluster of three", seconds=60)
+
+    def _prepare(self) -> None:
+        *node_ports, epmd_port = range(self.first_port, self.first_port + 7) if self.first_port else steady_ports(7)
+        admin = BrokerUser(name="admin", password=secrets.token_hex(12), administrator=True)
+        cookie = secrets.token_hex(24)
+        self._epmd: Process | None = None
+        self.nodes = [
+            RabbitMq(folder=self.folder / f"rabbit{number}", port=port, dist_port=dist, epmd_port=epmd_port, admin=admin)
+            for number, (port, dist) in enumerate(zip(node_ports[:NODES], node_ports[NODES:], strict=True))
+        ]
+        for node in self.nodes:
+            node.folder.mkdir(parents=True)
+            secret = node.folder / ".erlang.cookie"
+            secret.write_text(cookie)
+            secret.chmod(0o400)
+            node.prepare()
+            names = (f"cluster_formation.classic_config.nodes.{at} = {_name(each)}\n" for at, each in enumerate(self.nodes, 1))
+            with (node.folder / "rabbitmq.conf").open("a") as conf:
+                conf.write(CLUSTER_CONF + "".join(names))
+
+    def _spawn(self, command: list[str], node: RabbitMq) -> Process:
+        return spawn(command, environment=node.environment, log=node.folder / "rabbitmq.log", folder=node.folder)
+
+    def _running(self) -> list[str]:
+        status: dict[str, Any] = json.loads(self._control("cluster_status", "--formatter", "json") or "{}")
+        return list(status.get("running_nodes", ()))
+
+    def _queues(self) -> dict[str, dict[str, Any]]:
+        said = self._control("list_queues", "name", "leader", "online", "--formatter", "json")
+        return {queue["name"]: queue for queue in json.loads(said)}
+
+    def _control(self, *arguments: str) -> str:
+        node = next(node for node, process in zip(self.nodes, self._processes, strict=True) if process is not None)
+        command = [str(CONTROL), "--quiet", "--node", _name(node), *arguments]
+        return subprocess.run(command, env=node.environment, capture_output=True, text=True, check=False).stdout
+
+
+def _name(node: RabbitMq) -> str:
+    return node.environment["RABBITMQ_NODENAME"]
