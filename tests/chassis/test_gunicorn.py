@@ -5,34 +5,42 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import requests
 from chassis.testing import Running
+from native.processes import free_port, listens, spawn, stop, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 APP = "from tests.chassis.sample import service\n\n\ndef web():\n    return service.web()\n"
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+Server = subprocess.Popen[bytes]
 
 
-@pytest.fixture(scope="module")
-def server(running: Running) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+@pytest.fixture
+def port() -> int:
+    return free_port()
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    return tmp_path / "gunicorn.log"
+
+
+@pytest.fixture
+def start(running: Running, port: int, log: Path) -> Iterator[Callable[[], Server]]:
+    """Starts the service on the port, once or several times beside each other."""
     package = running.folder / "identity_sample"
-    package.mkdir()
+    package.mkdir(exist_ok=True)
     (package / "__init__.py").touch()
     (package / "app.py").write_text(APP)
-    port = free_port()
     settings = {
         "MONGO_URL": str(running.settings.mongo_url),
         "MONGO_DATABASE": running.settings.mongo_database,
@@ -41,20 +49,22 @@ def server(running: Running) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     }
     environment = {f"{prefix}_{name}": value for prefix in ("IDENTITY", "IDENTITY_SAMPLE") for name, value in settings.items()}
     environment |= {"PATH": os.environ["PATH"], "HOME": str(running.folder), "PYTHONPATH": f"{running.folder}:{ROOT}"}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "-c", "python:chassis.gunicorn", "identity_sample.app:web()"],
-        cwd=running.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_ready(address, process)
-        yield address, process
-    finally:
-        process.kill()
-        process.communicate()
+    started: list[Server] = []
+
+    def one_more() -> Server:
+        command = [sys.executable, "-m", "gunicorn", "-c", "python:chassis.gunicorn", "identity_sample.app:web()"]
+        process = spawn(command, environment=environment, log=log, folder=running.folder)
+        started.append(process)
+        wait_until(lambda: listens(process.pid, port) or process.poll() is not None, what="gunicorn", seconds=60)
+        wait_ready(f"http://127.0.0.1:{port}", process)
+        return process
+
+    yield one_more
+    for process in started:
+        stop(process, seconds=0)
 
 
-def wait_ready(address: str, process: subprocess.Popen[str]) -> None:
+def wait_ready(address: str, process: Server) -> None:
     end = time.monotonic() + 20
     while time.monotonic() < end and process.poll() is None:
         try:
@@ -66,16 +76,41 @@ def wait_ready(address: str, process: subprocess.Popen[str]) -> None:
 
 
 def test_it_answers_opens_no_control_socket_and_stops_when_told(
-    server: tuple[str, subprocess.Popen[str]], running: Running
+    start: Callable[[], Server], port: int, running: Running, log: Path
 ) -> None:
-    address, process = server
+    address, process = f"http://127.0.0.1:{port}", start()
     answer = requests.post(f"{address}/api/v1/notes/entries?secret=1", timeout=5)
     assert answer.status_code == 204
     assert list(running.folder.rglob("*.ctl")) == []
     process.send_signal(signal.SIGTERM)
-    output, _ = process.communicate(timeout=20)
-    assert process.returncode == 0
+    assert process.wait(timeout=60) == 0
+    output = log.read_text()
     lines = [json.loads(line) for line in output.splitlines()]
     request = next(line for line in lines if line["event"] == "request" and line["method"] == "POST")
     assert (request["route"], request["status"]) == ("/api/v1/notes/entries", 204)
     assert "secret=1" not in output
+
+
+def test_a_successor_beside_it_takes_over_without_a_lost_request(start: Callable[[], Server], port: int) -> None:
+    """Each request comes by a connection of its own, so many are in the queue of the one that ends."""
+    first, failures, answered, enough = start(), [], [], threading.Event()
+
+    def ask() -> None:
+        while not enough.is_set():
+            try:
+                answered.append(requests.post(f"http://127.0.0.1:{port}/api/v1/notes/entries", timeout=20).status_code)
+            except requests.RequestException as error:
+                failures.append(str(error))
+
+    clients = [threading.Thread(target=ask) for _ in range(12)]
+    for client in clients:
+        client.start()
+    for _ in range(3):
+        second = start()
+        first.terminate()
+        first.wait(timeout=60)
+        first = second
+    enough.set()
+    for client in clients:
+        client.join()
+    assert failures == [] and set(answered) == {204}

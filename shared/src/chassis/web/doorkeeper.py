@@ -1,0 +1,43 @@
+"""The gunicorn worker: opens the port when the application is ready, and lets another process take over without a lost request.
+
+Several processes may listen on one port (SO_REUSEPORT), each with a queue of its own. What the kernel put into the queue of
+one that ends is lost, and what arrives at one that still loads must wait: both are avoided here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gunicorn import sock
+from gunicorn.arbiter import Arbiter
+from gunicorn.workers.gthread import ThreadWorker
+
+
+class Doorkeeper(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+    """Opens late, and when told to end takes what has knocked already and closes at once."""
+
+    def run(self) -> None:
+        """The application is loaded by now."""
+        self.sockets = sock.create_sockets(self.cfg, self.log)
+        super().run()
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        """Also called at the end of service."""
+        super().set_accept_enabled(enabled)
+        if not self.alive:
+            for listener in self.sockets:
+                self._take_all(listener)
+                listener.close()
+            self.sockets = []
+
+    def _take_all(self, listener: Any) -> None:
+        before = -1
+        while before != self.nr_conns:
+            before = self.nr_conns
+            self.accept(listener)
+
+
+def close_early_door(_arbiter: Arbiter, worker: Any) -> None:
+    """Gunicorn opens the port before the application is loaded."""
+    sock.close_sockets(worker.sockets, unlink=False)
+    worker.sockets = []
