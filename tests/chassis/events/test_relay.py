@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from amqp.exceptions import NotFound
 from chassis.events import broker, lease, topology
-from chassis.events.relay import Relay
+from chassis.events.relay import MOST_REFUSALS, Relay
 from chassis.ids import random_hex
 from contracts.core import Lane
 
@@ -83,7 +83,7 @@ def test_facts_nobody_hears_are_kept_apart_and_follow_when_somebody_binds(silent
     assert states(silent) == {"one": "unheard", "two": "unheard"}
     assert relay.sweep() == 0
     with bound_queue(silent):
-        relay.offer_unheard()
+        relay.offer_again("unheard")
         relay.sweep()
     assert states(silent) == {"one": "sent", "two": "sent"}
 
@@ -118,6 +118,30 @@ def test_rows_the_broker_refuses_stay_and_go_behind_the_others(silent: Warehouse
         relay_of(silent, batch=1).sweep()
     assert states(silent)["box"] == "sent"
     assert states(silent)[row["subject"]] == "new"
+
+
+def test_rows_the_broker_refused_for_long_make_way_and_follow_when_it_takes_them_again(
+    silent: Warehouse, relay_of: Relays
+) -> None:
+    relay = relay_of(silent)
+
+    def is_set_aside() -> bool:
+        silent.pack(random_hex(4))
+        relay.sweep()
+        silent.database["outbox"].update_many({"state": "new", "tries": 1}, {"$set": {"tries": MOST_REFUSALS}})
+        return bool(silent.rows("outbox", state="refused"))
+
+    with bound_queue(silent, {"x-max-length": 1, "x-overflow": "reject-publish"}):
+        eventually(is_set_aside)
+        relay.offer_again("refused")
+        assert silent.rows("outbox", state="refused")
+    connection = broker.connect(silent.amqp_url, name="test")
+    connection.channel().queue_delete(f"{silent.name}.p7")
+    connection.close()
+    with bound_queue(silent):
+        relay.offer_again("refused")
+        relay.sweep()
+    assert set(states(silent).values()) == {"sent"}
 
 
 def test_rows_wait_while_the_exchange_is_missing(silent: Warehouse, relay_of: Relays) -> None:

@@ -13,6 +13,7 @@ COLLECTIONS = (
         (
             Index(("lane", "tries", "at"), where={"state": "new"}),
             Index(("type", "at"), where={"state": "unheard"}),
+            Index(("type", "-at"), where={"state": "refused"}),
         ),
     ),
     Collection(inbox.COLLECTION),

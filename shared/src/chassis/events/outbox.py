@@ -73,7 +73,7 @@ def oldest_unsent(database: Database[Any]) -> datetime | None:
 
 
 def mark(database: Database[Any], ids: Iterable[str], *, state: str, now: datetime, reason: str = "") -> None:
-    """Close unsent rows as `sent`, `unheard` or `stuck`; a row that someone else closed is left alone."""
+    """Close unsent rows as `sent`, `unheard`, `refused` or `stuck`; a row that someone else closed is left alone."""
     change: dict[str, Any] = {"state": state, f"{state}_at": now}
     if reason:
         change["reason"] = reason
@@ -87,6 +87,6 @@ def count_try(database: Database[Any], ids: Iterable[str]) -> None:
 
 
 def reopen(database: Database[Any], *, state: str, chosen: dict[str, Any]) -> int:
-    """Send `unheard` or `stuck` rows again; a listener's inbox drops what it had already."""
+    """Send `unheard`, `refused` or `stuck` rows again; a listener's inbox drops what it had already."""
     change = {"$set": {"state": "new", "tries": 0}}
     return database[COLLECTION].update_many({"state": state, **chosen}, change).modified_count

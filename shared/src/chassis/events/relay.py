@@ -19,8 +19,8 @@ BATCH = 1000
 FEW = 4
 LEASE_SECONDS = 4.0
 MOST_REFUSALS = 50
-LOOK_AT_UNHEARD_EVERY = 60.0
-UNHEARD_FOR = timedelta(days=7)
+OFFER_EVERY = 60.0
+OFFERED_FOR = timedelta(days=7)
 
 log = structlog.get_logger(__name__)
 
@@ -43,7 +43,7 @@ class Relay:
         self._publisher = Publisher(amqp_url, name=f"{service} relay {worker}")
         self._waker = Waker(database[outbox.COLLECTION])
         self._batch, self._limit = batch, batch
-        self._lease_until = self._next_unheard = 0.0
+        self._lease_until = self._next_offer = 0.0
         self._failures = 0
         self.connected = self._follows = False
 
@@ -87,21 +87,22 @@ class Relay:
         self._record(rows, fate)
         return len(rows)
 
-    def offer_unheard(self) -> None:
-        """Offer one recent unheard row of each type again; where it is heard now, all of the last days follow."""
-        recent = {"state": "unheard", "at": {"$gt": system_now() - UNHEARD_FOR}}
+    def offer_again(self, state: str) -> None:
+        """Offer one recent `unheard` or `refused` row of each type; where it is taken now, all of the last days follow."""
+        recent = {"state": state, "at": {"$gt": system_now() - OFFERED_FOR}}
         for name in self._database[outbox.COLLECTION].distinct("type", recent):
             row = self._database[outbox.COLLECTION].find_one({**recent, "type": name})
             if row is not None and row["_id"] in self._publisher.publish([self._message(row)]).confirmed:
                 crash.point("before_reopening")
-                reopened = outbox.reopen(self._database, state="unheard", chosen={"type": name, "at": recent["at"]})
+                reopened = outbox.reopen(self._database, state=state, chosen={"type": name, "at": recent["at"]})
                 crash.point("after_reopening")
-                log.info("facts_heard_at_last", service=self._service, type=name, rows=reopened)
+                log.info("facts_taken_at_last", service=self._service, type=name, rows=reopened)
 
     def _turn(self, stop: Stop) -> None:
-        if time.monotonic() >= self._next_unheard:
-            self._next_unheard = time.monotonic() + LOOK_AT_UNHEARD_EVERY
-            self.offer_unheard()
+        if time.monotonic() >= self._next_offer:
+            self._next_offer = time.monotonic() + OFFER_EVERY
+            self.offer_again("unheard")
+            self.offer_again("refused")
         self._publisher.open()
         self._publisher.beat()
         self.connected = True
@@ -163,8 +164,8 @@ class Relay:
 
     def _refused(self, rows: list[dict[str, Any]], ids: set[str]) -> None:
         worn_out = {row["_id"] for row in rows if row["_id"] in ids and row["tries"] >= MOST_REFUSALS}
-        if worn_out:
-            self._stuck(worn_out, reason="refused by the broker")
+        if worn_out:  # a queue without a leader refuses everything for as long: they make way, and are offered again
+            outbox.mark(self._database, worn_out, state="refused", now=system_now())
         outbox.count_try(self._database, ids - worn_out)
         crash.point("after_refusal_counted")
         log.warning("outbox_rows_refused", service=self._service, rows=len(ids))
@@ -172,7 +173,7 @@ class Relay:
     def _unheard(self, rows: list[dict[str, Any]], ids: set[str]) -> None:
         """Nobody is bound to these types. The outbox is the log: a later subscriber finds them there.
 
-        They are not `sent`, so a binding that was missing by mistake is healed when `offer_unheard` finds somebody.
+        They are not `sent`, so a binding that was missing by mistake is healed when `offer_again` finds somebody.
         """
         outbox.mark(self._database, ids, state="unheard", now=system_now())
         crash.point("after_mark_unheard")
