@@ -24,6 +24,9 @@ down: ## stop it; the data stay in .run/
 status: ## what runs, since when, with how much memory
 	@$(NATIVE) status
 
+restart: ## restart the services one after the other without a failed request (S=readings for one)
+	@$(NATIVE) restart $(S)
+
 logs: ## follow the logs (P=readings for one service)
 	@$(NATIVE) logs $(P)
 

@@ -1,4 +1,4 @@
-"""python -m native up | down | status | logs [name ...] | clock [at] | run <service> ... | parked ..."""
+"""python -m native up | down | status | restart [service] | logs [name ...] | clock [at] | run <service> ... | parked ..."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ def main(arguments: list[str]) -> int:
                 commands.down()
             case "status":
                 commands.status()
+            case "restart":
+                commands.restart(rest[0] if rest else "")
             case "logs":
                 commands.logs(rest)
             case "clock":

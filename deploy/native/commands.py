@@ -1,4 +1,4 @@
-"""up, down, status, logs, clock, run, parked: what `make` calls."""
+"""up, down, status, restart, logs, clock, run, parked: what `make` calls."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import psutil
 from native import addresses, business_clock, docs_page, gateway, keys, look, ports, state
 from native.layout import DEPLOY, DOCS, LOGS, OWN_AMQP_URL, OWN_MONGO_URL, ROOT, RUN, SERVICES, STATE
 from native.orphans import end_orphans
-from native.processes import tail
+from native.processes import NotReady, tail
 
 UP_DEADLINE = 240
 
@@ -120,6 +120,23 @@ def status() -> None:
     print(look.table(now))
     if not now.settled:
         sys.exit(1)
+
+
+def restart(name: str) -> None:
+    """One service after the other, each ready before the next is touched; requests and events go on."""
+    if not state.read(STATE).supervised:
+        raise Refused("The suite is not running: `make up` starts it.")
+    from native.restart import chosen
+    from native.restart import restart as restart_one
+
+    services = chosen(name)
+    if not services:
+        raise Refused("There are: " + ", ".join(each.folder for each in SERVICES))
+    try:
+        for service in services:
+            restart_one(service)
+    except (NotReady, subprocess.CalledProcessError) as failure:
+        raise Refused(f"{failure}\nWhat was not restarted runs on as it was.") from failure
 
 
 def logs(names: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ SHIFT = int(os.environ.get("SUITE_PORT_SHIFT", "0"))  # a second suite beside th
 LOGS = RUN / "logs"
 SECRETS = RUN / "secrets"
 STATE = RUN / "state.json"
+REQUESTS = RUN / "restart"  # a file here, named as a program, asks the supervisor to replace it
 CLOCK = RUN / "clock.json"
 MAIL = RUN / "mail"
 DOCS = RUN / "docs"
@@ -32,6 +34,7 @@ MAIL_PAGE_PORT = 8126 + SHIFT
 LONGEST_PAUSE = float(os.environ.get("SUITE_LONGEST_PAUSE", "30"))  # seconds before what keeps falling is started again
 OWN_MONGO_URL = os.environ.get("SUITE_MONGO_URL", "")
 OWN_AMQP_URL = os.environ.get("SUITE_AMQP_URL", "")
+RELEASES = os.environ.get("SUITE_RELEASES", "")  # a folder of links, one per service, to the environment its release is in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +52,11 @@ class ServicePlace:
     @property
     def prefix(self) -> str:
         return self.package.upper()
+
+    @property
+    def python(self) -> str:
+        """What runs it: this environment, unless its release is installed in one of its own."""
+        return str(Path(RELEASES) / self.folder / "bin" / "python") if RELEASES else sys.executable
 
     @property
     def app(self) -> Path:

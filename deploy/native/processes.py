@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import psutil
+
 PR_SET_PDEATHSIG = 1
 POLL = 0.05
 
@@ -29,6 +31,17 @@ def accepts_connections(port: int) -> bool:
     with socket.socket() as probe:
         probe.settimeout(0.5)
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def listens(pid: int, port: int) -> bool:
+    """Whether this process or one of its children holds the port, maybe among others."""
+    try:
+        parent = psutil.Process(pid)
+        family = (parent, *parent.children(recursive=True))
+        connections = [each for process in family for each in process.net_connections("tcp")]
+    except psutil.Error:
+        return False
+    return any(each.status == psutil.CONN_LISTEN and each.laddr.port == port for each in connections)
 
 
 def wait_until(condition: Callable[[], bool], *, what: str, seconds: float) -> None:

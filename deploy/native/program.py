@@ -24,6 +24,7 @@ class Program:
     once: bool = False
     patience: float = 20  # seconds it gets to stop by itself
     ports: tuple[int, ...] = ()
+    beside: bool = False  # a successor may listen on its port beside it, so that it is replaced without a gap
 
 
 def listening(*ports: int) -> Check:

@@ -70,17 +70,21 @@ def _provision(service: ServicePlace) -> Program:
     servers = (() if OWN_MONGO_URL else ("mongod",)) + (() if OWN_AMQP_URL else ("rabbitmq",))
     return Program(
         name=f"{service.folder}-provision",
-        command=_python("chassis", "provision", service.package),
+        command=provision_command(service),
         needs=servers,
         environment=environment.of_provision(service),
         once=True,
     )
 
 
+def provision_command(service: ServicePlace) -> list[str]:
+    return _python("chassis", "provision", service.package, python=service.python)
+
+
 def _worker(service: ServicePlace) -> Program:
     return Program(
         name=f"{service.folder}-worker",
-        command=_python("chassis", "worker", service.package),
+        command=_python("chassis", "worker", service.package, python=service.python),
         needs=(f"{service.folder}-provision",),
         environment=environment.of_worker(service),
         ready=answering(f"http://127.0.0.1:{service.worker_port}/readyz"),
@@ -91,11 +95,12 @@ def _worker(service: ServicePlace) -> Program:
 def _web(service: ServicePlace) -> Program:
     return Program(
         name=f"{service.folder}-web",
-        command=_python("gunicorn", "-c", "python:chassis.gunicorn", f"{service.package}.app:web()"),
+        command=_python("gunicorn", "-c", "python:chassis.gunicorn", f"{service.package}.app:web()", python=service.python),
         needs=(f"{service.folder}-provision",),
         environment=environment.of_web(service),
         ready=answering(f"http://127.0.0.1:{service.web_port}/readyz"),
         ports=(service.web_port,),
+        beside=True,
     )
 
 
@@ -119,5 +124,5 @@ def _registry(owner: ServicePlace) -> Program:
     )
 
 
-def _python(module: str, *arguments: str) -> list[str]:
-    return [sys.executable, "-m", module, *arguments]
+def _python(module: str, *arguments: str, python: str = sys.executable) -> list[str]:
+    return [python, "-m", module, *arguments]

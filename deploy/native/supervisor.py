@@ -11,9 +11,9 @@ from pathlib import Path
 
 import psutil
 
-from native.layout import LOGS, LONGEST_PAUSE, RUN, STATE
+from native.layout import LOGS, LONGEST_PAUSE, REQUESTS, RUN, STATE
 from native.orphans import MARK
-from native.processes import spawn, stop
+from native.processes import listens, spawn, stop
 from native.program import Program
 from native.state import ProgramState, StateFile, SuiteState, boot
 from native.suite import all_programs
@@ -21,6 +21,8 @@ from native.suite import all_programs
 FIRST_PAUSE, CALM = 0.5, 30.0  # seconds; a life longer than CALM forgets earlier failures
 JOB_ATTEMPTS = 5
 START_DEADLINE = 90.0
+LOOK_EVERY = 0.2
+NOT_REPLACED = "the successor did not become ready"
 
 
 class Keeper(threading.Thread):
@@ -30,6 +32,7 @@ class Keeper(threading.Thread):
         super().__init__(name=program.name, daemon=True)
         self.program, self._needs, self._states, self._stopping = program, needs, states, stopping
         self.usable = threading.Event()  # has been ready once: later falls are mended without stopping those that need it
+        self.replace = threading.Event()  # asks for a successor
         self.process: subprocess.Popen[bytes] | None = None
 
     def run(self) -> None:
@@ -49,20 +52,46 @@ class Keeper(threading.Thread):
             self._stopping.wait(pause)
 
     def _live_once(self, began: float) -> bool:
-        log = LOGS / f"{self.program.name}.log"
-        self.process = spawn(self.program.command, environment=self.program.environment | MARK, log=log, folder=RUN)
+        self.process = self._spawn()
         self._say(status="starting", pid=self.process.pid, since=time.time())
         if self.program.once:
             return self._job_ended_well(self.process.wait(), began)
         if self._became_ready(self.process):
             self._say(status="ready", took=round(time.monotonic() - began, 1), since=time.time(), reason="")
             self.usable.set()
-            self.process.wait()
+            self._stay()
         stop(self.process, seconds=self.program.patience)
         if not self._stopping.is_set():
             restarts = self._states.state.programs[self.program.name].restarts + 1
             self._say(status="backing off", restarts=restarts, reason=f"ended with {self.process.returncode}")
         return False
+
+    def _spawn(self) -> subprocess.Popen[bytes]:
+        log = LOGS / f"{self.program.name}.log"
+        return spawn(self.program.command, environment=self.program.environment | MARK, log=log, folder=RUN)
+
+    def _stay(self) -> None:
+        """Until it ends by itself; whenever asked for, a successor takes over."""
+        while self.process is not None and self.process.poll() is None:
+            if self.replace.wait(LOOK_EVERY) and not self._stopping.is_set():
+                self.replace.clear()
+                self.process = self._replaced(self.process)
+
+    def _replaced(self, old: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
+        """The successor: started beside the old one where the port allows it, else after it."""
+        began = time.monotonic()
+        if not self.program.beside:
+            stop(old, seconds=self.program.patience)
+        new = self._spawn()
+        if not self._became_ready(new):
+            stop(new, seconds=self.program.patience)
+            self._say(reason=NOT_REPLACED)
+            return old
+        if self.program.beside:
+            stop(old, seconds=self.program.patience)
+        took = round(time.monotonic() - began, 1)
+        self._say(status="ready", pid=new.pid, took=took, since=time.time(), reason="")
+        return new
 
     def _job_ended_well(self, code: int, began: float) -> bool:
         if code == 0:
@@ -76,7 +105,7 @@ class Keeper(threading.Thread):
         deadline = time.monotonic() + START_DEADLINE
         while process.poll() is None and not self._stopping.is_set() and time.monotonic() < deadline:
             try:
-                if self.program.ready():
+                if self.program.ready() and (not self.program.beside or listens(process.pid, self.program.ports[0])):
                     return True
             except Exception as error:  # noqa: BLE001 - whatever a check meets means: not ready yet
                 self._say(reason=str(error)[:200])
@@ -106,9 +135,17 @@ def supervise(programs: list[Program], path: Path) -> None:
         keepers[program.name] = Keeper(program, [keepers[need] for need in program.needs], states, stopping)
     for keeper in keepers.values():
         keeper.start()
-    stopping.wait()
+    while not stopping.wait(LOOK_EVERY):
+        _take_requests(keepers)
     _end_in_reverse(list(keepers.values()))
     path.unlink(missing_ok=True)
+
+
+def _take_requests(keepers: dict[str, Keeper]) -> None:
+    for request in REQUESTS.glob("*"):
+        request.unlink()
+        if request.name in keepers:
+            keepers[request.name].replace.set()
 
 
 def _end_in_reverse(keepers: list[Keeper]) -> None:

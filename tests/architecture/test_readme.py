@@ -20,6 +20,7 @@ RUN_BY = {
     "make compat": "tests/contracts/test_release.py",
     "make help": "tests/journeys/test_commands.py",
     "make status": "tests/journeys/test_commands.py",
+    "make restart": "tests/faults/test_rolling.py",
     "make logs": "tests/journeys/test_commands.py",
     "make clock": "tests/journeys/test_commands.py",
     "make parked": "tests/journeys/test_parked.py",

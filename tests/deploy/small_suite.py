@@ -8,7 +8,11 @@ from native.processes import tail
 from native.program import Program, listening
 from native.supervisor import supervise
 
-SERVER = "import socket, sys, time; s = socket.create_server(('127.0.0.1', int(sys.argv[1]))); time.sleep(3600)"
+SERVER = """
+import socket, sys, time
+s = socket.create_server(('127.0.0.1', int(sys.argv[1])), reuse_port=True)
+time.sleep(3600)
+"""
 JOB = "import sys; open(sys.argv[1], 'a').write('done ')"
 LAST = """
 import signal, sys, time
@@ -29,7 +33,7 @@ def program(name: str, code: str, *arguments: str, **more: object) -> Program:
 if __name__ == "__main__":
     LOGS.mkdir(parents=True, exist_ok=True)
     port = int(sys.argv[1])
-    server = program("server", SERVER, str(port), ready=listening(port), ports=(port,))
+    server = program("server", SERVER, str(port), ready=listening(port), ports=(port,), beside=True)
     job = program("job", JOB, str(RUN / "job"), needs=("server",), once=True)
     last = program("last", LAST, needs=("job",), ready=lambda: "up" in tail(LOGS / "last.log"))
     supervise([server, job, last], STATE)

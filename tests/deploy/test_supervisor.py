@@ -96,3 +96,22 @@ def test_what_a_killed_supervisor_leaves_is_found_and_ended(suite: SmallSuite, m
     monkeypatch.setitem(orphans.MARK, "SUITE_PART_OF", str(suite.folder))
     assert orphans.end_orphans(suite.now) == len(pids)
     assert not any(psutil.pid_exists(pid) for pid in pids)
+
+
+def test_a_program_is_replaced_when_asked_for_by_one_that_serves_before_it_ends(suite: SmallSuite) -> None:
+    suite.wait_for("last", "ready")
+    for name in ("server", "last"):
+        before = suite.pid(name)
+        (suite.folder / "restart").mkdir(exist_ok=True)
+        (suite.folder / "restart" / name).touch()
+        missed = []
+
+        def replaced(name: str = name, before: int = before, missed: list[str] = missed) -> bool:
+            missed += [] if accepts_connections(suite.port) else [name]
+            return suite.now.programs[name].status == "ready" and suite.pid(name) != before
+
+        wait_until(replaced, what=f"a successor of {name}", seconds=40)
+        assert missed == []
+        assert not psutil.pid_exists(before)
+        assert suite.now.programs[name].restarts == 0
+    assert "told to stop" in (suite.folder / "logs" / "last.log").read_text()

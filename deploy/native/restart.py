@@ -1,0 +1,42 @@
+"""Restarting services one after the other while requests run: what an operator does after an update."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+
+from native import environment, state
+from native.layout import LOGS, REQUESTS, SERVICES, STATE, ServicePlace
+from native.processes import NotReady, tail, wait_until
+from native.suite import provision_command
+from native.supervisor import NOT_REPLACED, START_DEADLINE
+
+STOPPING = 60.0  # seconds beyond the start's own deadline, for the old process to end
+
+
+def restart(service: ServicePlace) -> None:
+    """What it needs is brought up to date first; then its worker, which understands what is new; then its web process."""
+    subprocess.run(provision_command(service), env=environment.of_provision(service), check=True, capture_output=True)
+    for program in (f"{service.folder}-worker", f"{service.folder}-web"):
+        began = time.monotonic()
+        _replace(program)
+        print(f"  ✓ {program:<28} {time.monotonic() - began:5.1f} s", flush=True)
+
+
+def chosen(name: str) -> tuple[ServicePlace, ...]:
+    """The service of that name, or all of them."""
+    return tuple(each for each in SERVICES if name.replace("-", "_") in ("", "all", each.package))
+
+
+def _replace(program: str) -> None:
+    before = state.read(STATE).programs[program].pid
+    REQUESTS.mkdir(exist_ok=True)
+    (REQUESTS / program).touch()
+
+    def done() -> bool:
+        now = state.read(STATE).programs[program]
+        if now.reason == NOT_REPLACED:
+            raise NotReady(f"{program}: {NOT_REPLACED}\n{tail(LOGS / f'{program}.log')}")
+        return now.status == "ready" and now.pid != before
+
+    wait_until(done, what=program, seconds=START_DEADLINE + STOPPING)
