@@ -95,6 +95,9 @@ compat: ## what the contracts of today would break of those released, and whom
 release-contracts: ## keep the contracts of today as released (VERSION=0.2.0); refused over a break
 	@.venv/bin/python -m contracts.release contracts $(or $(VERSION),$(error name it: make release-contracts VERSION=0.2.0)) $$(git rev-parse HEAD)
 
+record: ## keep what a walk through the running suite says as golden traffic of this release
+	@PYTHONPATH=deploy .venv/bin/python -m demo.recording contracts/released/traffic
+
 lock: ## write down exact versions with hashes (UPGRADE=1 takes newer ones)
 	@$(COMPILE) --group dev pyproject.toml -o requirements-dev.lock
 	@$(COMPILE) -c requirements-dev.lock --group native pyproject.toml -o requirements.lock
