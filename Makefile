@@ -39,6 +39,12 @@ parked: ## events that could not be handled, and why (S=readings for one service
 redrive: ## have the dead events of a service tried again (S=readings)
 	@$(NATIVE) parked redrive $(or $(S),$(error name the service: make redrive S=readings)) --all
 
+subscriber: ## give an internal system a queue of public events (NAME=meter-analytics TYPES="readings.reading_submitted.v1"; END=1)
+	@PYTHONPATH=deploy .venv/bin/python -m native.subscribing $(if $(END),end "$(NAME)",subscribe "$(NAME)" $(TYPES))
+
+missed: ## print public events since a moment, one a line (SINCE=2026-11-25T10:00 TYPES="readings.reading_submitted.v1")
+	@PYTHONPATH=deploy .venv/bin/python -m native.subscribing missed "$(SINCE)" $(TYPES)
+
 demo: ## walk through the running suite as a customer would
 	@PYTHONPATH=deploy .venv/bin/python -m demo
 

@@ -36,6 +36,12 @@ def password(kind: str, name: str) -> str:
     return (SECRETS / f"{kind}.{name}").read_text()
 
 
+def made_once(name: str) -> str:
+    """A password made for somebody who comes later, such as a subscriber; the same one when asked again."""
+    _once(name, lambda: secrets.token_hex(16).encode())
+    return (SECRETS / name).read_text()
+
+
 def agent_password(agent: str) -> str:
     """What the payment agent of the demo says; the service knows its hash alone."""
     return str(json.loads((SECRETS / "agent_passwords.json").read_text())[agent])

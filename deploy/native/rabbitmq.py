@@ -8,6 +8,7 @@ import json
 import os
 import secrets
 import shutil
+import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from urllib.parse import quote
 from native.processes import accepts_connections, wait_until
 
 LAUNCHER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
+CONTROL = LAUNCHER.with_name("rabbitmqctl")
 CONF = """\
 listeners.tcp.1 = {listener}
 loopback_users = none
@@ -71,6 +73,10 @@ class RabbitMq:
         return [str(LAUNCHER)]
 
     @property
+    def node(self) -> str:
+        return f"suite-{self.port}@localhost"
+
+    @property
     def environment(self) -> dict[str, str]:
         folder = str(self.folder)
         return {
@@ -87,7 +93,7 @@ class RabbitMq:
             "RABBITMQ_GENERATED_CONFIG_DIR": f"{folder}/generated",
             "RABBITMQ_LOG_BASE": f"{folder}/log",
             "RABBITMQ_MNESIA_BASE": f"{folder}/data",
-            "RABBITMQ_NODENAME": f"suite-{self.port}@localhost",
+            "RABBITMQ_NODENAME": self.node,
             "RABBITMQ_NODE_PORT": str(self.port),
             "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
             "RABBITMQ_DIST_PORT": str(self.dist_port),
@@ -112,10 +118,18 @@ class RabbitMq:
     def definitions(self) -> dict[str, list[dict[str, object]]]:
         everybody = (self.admin, *self.users)
         return {
-            "users": [_user(user) for user in everybody],
+            "users": [user_entry(user) for user in everybody],
             "vhosts": [{"name": name} for name in self.vhosts],
-            "permissions": list(_permissions(everybody, self.vhosts)),
+            "permissions": list(permissions(everybody, self.vhosts)),
         }
+
+    def control(self, *command: str) -> str:
+        """Have the running node do something, as `rabbitmqctl` does; what it says."""
+        words = [str(CONTROL), "--quiet", "--node", self.node, *command]
+        done = subprocess.run(words, env=self.environment, capture_output=True, text=True, check=False, timeout=120)
+        if done.returncode:
+            raise RuntimeError(f"rabbitmqctl {command[0]}: {done.stdout[-500:]}{done.stderr[-500:]}")
+        return done.stdout
 
     def wait_epmd(self, seconds: float = 10) -> None:
         wait_until(lambda: accepts_connections(self.epmd_port), what="Erlang port mapper", seconds=seconds)
@@ -135,7 +149,8 @@ def hashed(password: str, salt: bytes | None = None) -> str:
     return base64.b64encode(salt + hashlib.sha256(salt + password.encode()).digest()).decode()
 
 
-def _user(user: BrokerUser) -> dict[str, object]:
+def user_entry(user: BrokerUser) -> dict[str, object]:
+    """A user in the broker's definitions."""
     return {
         "name": user.name,
         "password_hash": hashed(user.password),
@@ -145,7 +160,8 @@ def _user(user: BrokerUser) -> dict[str, object]:
     }
 
 
-def _permissions(users: Iterable[BrokerUser], vhosts: Iterable[str]) -> Iterable[dict[str, object]]:
+def permissions(users: Iterable[BrokerUser], vhosts: Iterable[str]) -> Iterable[dict[str, object]]:
+    """Their rights in the broker's definitions."""
     vhosts = tuple(vhosts)
     for user in users:
         for vhost in vhosts:

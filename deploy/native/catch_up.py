@@ -1,0 +1,29 @@
+"""What a subscriber missed, from the producers' logs: public events as CloudEvents, one a line. It reads and writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from pymongo.database import Database
+
+from native.subscribers import offered
+
+
+def missed(
+    databases: Callable[[str], Database[Any]], types: Collection[str], *, since: datetime, until: datetime
+) -> Iterator[str]:
+    """Every event of these public types written between two moments, producer by producer, in the order of writing."""
+    chosen = offered(types)
+    for producer in sorted({each.producer for each in chosen}):
+        names = [each.name for each in chosen if each.producer == producer]
+        written = {"type": {"$in": names}, "at": {"$gte": since, "$lte": until}}
+        for row in databases(producer)["outbox"].find(written, {"body": 1}).sort([("at", 1), ("_id", 1)]):
+            yield row["body"]
+
+
+def moment(text: str) -> datetime:
+    """`2026-11-25T10:00`, in UTC unless it says otherwise."""
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
