@@ -20,8 +20,10 @@ from native.servers import TEST_VHOSTS, mongo_server, rabbit_server
 from native.vhosts import VirtualHostsUsedUp, claim_vhost
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """A terminated run ends its servers as an interrupted one does."""
+    says = "fault(*numbers): what of the failure catalogue (F21, E2, M5) or of the acceptance matrix (T8) this test is about"
+    config.addinivalue_line("markers", says)
     signal.signal(signal.SIGTERM, lambda number, _frame: pytest.exit("terminated", returncode=128 + number))
 
 

@@ -24,7 +24,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "fault(number): the test of the acceptance matrix that this belongs to, such as T8")
     config.addinivalue_line("markers", "full: takes long, so it belongs to the full form alone")
     config.stash[report.ROWS] = []
 

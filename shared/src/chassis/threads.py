@@ -30,7 +30,7 @@ class Duty(threading.Thread):
             started = time.monotonic()
             try:
                 self._duty(self._stop_event)
-            except Exception as error:  # noqa: BLE001 - the thread is the last place that could keep the duty alive
+            except BaseException as error:  # noqa: BLE001 - a SystemExit too would end this thread, and nobody would notice
                 if time.monotonic() - started > CALM_SECONDS:
                     self.failures, said = 0, ""
                 self.failures += 1
