@@ -32,8 +32,8 @@ class Readiness:
     def _database(self) -> dict[str, str]:
         try:
             with pymongo.timeout(_PATIENCE):
-                self._runtime.client.admin.command("ping")
-                return {"database": "ok", "schema": self._schema()}
+                doubt = mongo.doubt_about(self._runtime.database)
+                return {"database": doubt or "ok", "schema": self._schema()}
         except PyMongoError:
             return {"database": "no answer"}
 

@@ -77,6 +77,18 @@ def connect(url: str, *, name: str) -> MongoClient[Document]:
     )
 
 
+def doubt_about(database: Database[Document]) -> str:
+    """Why a write that was acknowledged here might be lost or not be possible; empty where nothing speaks against it."""
+    hello = database.client.admin.command("hello")
+    if hello.get("arbiters"):
+        return "an arbiter: a majority that votes may not hold what was written"
+    if "setName" not in hello and hello.get("msg") != "isdbgrid":
+        return "no replica set: there are no transactions"
+    if database.write_concern.document.get("w") != "majority":
+        return f"acknowledged before a majority holds it: {database.write_concern.document}"
+    return ""
+
+
 def create_collections(database: Database[Document], collections: Iterable[Collection]) -> None:
     """Make what is missing; what is there stays. Run by the deploy job, never by a service."""
     present = set(database.list_collection_names())

@@ -27,6 +27,8 @@ log = structlog.get_logger(__name__)
 def run(runtime: Runtime, *, settle_seconds: float = SETTLE_SECONDS) -> None:
     """Make what is missing and change nothing else; may be repeated, also after a crash in the middle."""
     service, settings = runtime.service, runtime.settings
+    if doubt := mongo.doubt_about(runtime.database):
+        raise RuntimeError(f"the database of {service.name} is not to be trusted: {doubt}")
     mongo.create_collections(runtime.database, [*service.all_collections, mongo.Collection(RECORD)])
     crash.point("after_collections")
     wanted = topology.of(service.name, types=[each.type for each in service.handlers], partitions=settings.partitions)

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from chassis.events import topology
+from amqp.exceptions import PreconditionFailed
+from chassis import mongo
+from chassis.events import broker, topology
 from contracts.core import BUCKETS
+from pymongo import WriteConcern
 
 from tests.chassis.events.warehouse import Warehouse, eventually
 
@@ -40,6 +44,7 @@ def test_every_bucket_of_a_type_goes_to_exactly_one_queue(warehouse: Warehouse) 
     assert {binding.queue for binding in live} == {f"{warehouse.name}.p{number}" for number in range(5)}
 
 
+@pytest.mark.fault("F56", "F57", "F61")
 def test_working_queues_lose_nothing(warehouse: Warehouse) -> None:
     made = topology.of(warehouse.name, types=[warehouse.packed], partitions=1)
     arguments = {queue.name.split(".")[1]: queue.arguments for queue in made.queues}
@@ -64,3 +69,40 @@ def test_working_queues_lose_nothing(warehouse: Warehouse) -> None:
 def test_a_number_of_partitions_that_cannot_be_is_refused(warehouse: Warehouse, partitions: int) -> None:
     with pytest.raises(ValueError, match="partitions"):
         topology.of(warehouse.name, types=[warehouse.packed], partitions=partitions)
+
+
+@pytest.mark.fault("F53")
+def test_a_queue_that_is_there_with_other_arguments_is_told_and_left_alone(connected: Warehouse) -> None:
+    queue = f"{connected.name}.p0"
+    with connected.channel() as channel:
+        channel.queue_delete(queue)
+        channel.queue_declare(queue, durable=True, auto_delete=False, arguments={"x-queue-type": "quorum"})
+    connected.send(connected.body("box"))
+    with pytest.raises(PreconditionFailed, match="inequivalent arg"):
+        connected.provision()
+    assert connected.queued() == 1
+    with connected.worker():
+        eventually(lambda: connected.times("box") == 1)
+
+
+@pytest.mark.fault("F79")
+def test_a_database_that_acknowledges_too_early_is_doubted(warehouse: Warehouse) -> None:
+    assert mongo.doubt_about(warehouse.database) == ""
+    hasty = warehouse.database.with_options(write_concern=WriteConcern(1))
+    assert mongo.doubt_about(hasty).startswith("acknowledged before a majority holds it")
+
+
+@pytest.mark.fault("F56", "F57", "E4")
+def test_what_was_given_back_too_often_comes_through_the_dead_queue_and_is_handled(connected: Warehouse) -> None:
+    connected.send(connected.body("box"))
+    with connected.channel() as channel:
+
+        def give_back(message: Any) -> None:
+            channel.basic_reject(message.delivery_info["delivery_tag"], requeue=True)
+
+        channel.basic_consume(f"{connected.name}.p0", callback=give_back)
+        while channel.queue_declare(f"{connected.name}.dead", passive=True).message_count == 0:
+            broker.read(channel.connection, timeout=0.1)
+    with connected.worker():
+        eventually(lambda: connected.times("box") == 1)
+        eventually(lambda: connected.queued() == 0)

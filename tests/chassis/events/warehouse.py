@@ -151,13 +151,19 @@ class Warehouse:
         channel.basic_publish_confirm(amqp.Message(body, **given), "", f"{self.name}.{queue}")
         connection.close()
 
-    def queued(self) -> int:
+    @contextmanager
+    def channel(self) -> Iterator[Any]:
+        """A channel of somebody who administers the broker by hand."""
         connection = broker.connect(self.amqp_url, name="test")
-        channel = connection.channel()
+        try:
+            yield connection.channel()
+        finally:
+            broker.drop(connection)
+
+    def queued(self) -> int:
         names = [*topology.partition_queues(self.name, self.partitions), f"{self.name}.bulk", f"{self.name}.dead"]
-        total = sum(channel.queue_declare(name, passive=True).message_count for name in names)
-        connection.close()
-        return int(total)
+        with self.channel() as channel:
+            return sum(int(channel.queue_declare(name, passive=True).message_count) for name in names)
 
     def tear_down(self) -> None:
         self.runtime.client.drop_database(self.database.name)
