@@ -20,14 +20,16 @@ class NotInstalled(RuntimeError):
 
 
 @contextmanager
-def mongo_server(folder: Path) -> Iterator[Mongod]:
+def mongo_server(folder: Path, *parameters: str) -> Iterator[Mongod]:
+    """`parameters` are further server parameters, such as `enableTestCommands=1`."""
     binary = installed_mongod(ROOT / ".run" / "mongod")
     if binary is None:
         raise NotInstalled("mongod is not installed; run `make test` or `make up` once, they fetch it")
     server = Mongod(folder=folder, port=free_port(), binary=binary, password=secrets.token_hex(12))
     server.prepare()
     log = folder / "mongod.log"
-    process = spawn(server.command, environment=server.environment, log=log, folder=folder, with_parent=True)
+    command = server.command + [word for each in parameters for word in ("--setParameter", each)]
+    process = spawn(command, environment=server.environment, log=log, folder=folder, with_parent=True)
     try:
         server.wait_ready()
         yield server

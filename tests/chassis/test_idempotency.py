@@ -29,6 +29,7 @@ def count(running: Running, account: str) -> int:
     return found
 
 
+@pytest.mark.fault("F06")
 def test_a_repeated_write_gets_the_first_answer_byte_for_byte(running: Running, account: str) -> None:
     key = new_id()
     first, again = add(running, account, key), add(running, account, key)

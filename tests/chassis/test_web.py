@@ -198,6 +198,7 @@ def test_probes_tell_whether_the_service_can_work(running: Running) -> None:
     assert b"http_request_seconds_bucket" in running.client.get("/metrics").data
 
 
+@pytest.mark.fault("F81")
 def test_a_service_whose_collections_nobody_made_is_not_ready(running: Running) -> None:
     runtime = running.service.runtime(running.service.settings(**vars(running.settings) | {"mongo_database": "nobody_made_it"}))
     answer = web_app.build(runtime).test_client().get("/readyz")

@@ -34,6 +34,7 @@ def test_what_the_broker_gave_up_comes_through_the_same_door(connected: Warehous
         eventually(lambda: connected.queued() == 0)
 
 
+@pytest.mark.fault("F33")
 def test_a_body_that_is_no_event_is_acknowledged_and_parked(connected: Warehouse) -> None:
     connected.send(b"nonsense", queue="bulk", content_type="text/plain")
     with connected.worker():
@@ -41,6 +42,7 @@ def test_a_body_that_is_no_event_is_acknowledged_and_parked(connected: Warehouse
         eventually(lambda: connected.queued() == 0)
 
 
+@pytest.mark.fault("F38")
 def test_the_consumer_comes_back_when_its_queue_was_deleted_and_made_again(connected: Warehouse) -> None:
     with connected.worker() as worker:
         eventually(worker.connected)

@@ -56,6 +56,7 @@ def publish(warehouse: Warehouse, *boxes: str) -> None:
     teller.runtime.close()
 
 
+@pytest.mark.fault("F01", "F02", "F70")
 @pytest.mark.parametrize("point", ON_THE_PATH)
 def test_a_process_killed_at_any_point_leaves_the_same_state_as_one_that_was_not(connected: Warehouse, point: str) -> None:
     if point in AFTER_A_CRASH:
@@ -66,6 +67,7 @@ def test_a_process_killed_at_any_point_leaves_the_same_state_as_one_that_was_not
     assert_as_if_nothing_happened(connected)
 
 
+@pytest.mark.fault("F03", "F70")
 @pytest.mark.parametrize("point", ["after_insert_outbox", "before_commit", "after_commit"])
 def test_a_handler_killed_around_its_commit_has_one_effect(connected: Warehouse, point: str) -> None:
     connected.pack(*BOXES)
@@ -74,6 +76,7 @@ def test_a_handler_killed_around_its_commit_has_one_effect(connected: Warehouse,
     assert_as_if_nothing_happened(connected)
 
 
+@pytest.mark.fault("F58", "E8")
 def test_a_poison_that_kills_the_process_is_parked_at_the_third_attempt_and_spends_no_neighbour(connected: Warehouse) -> None:
     boxes = ("a", "poison", "b", "c")
     publish(connected, *boxes)

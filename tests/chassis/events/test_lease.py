@@ -41,6 +41,7 @@ def test_what_a_killed_worker_of_this_machine_held_is_taken_over_at_once(
     assert lease.join(warehouse.database, worker=mine, seconds=600) == [mine]
 
 
+@pytest.mark.fault("F08", "F83")
 def test_a_frozen_worker_keeps_what_it_holds_until_its_lease_ends_and_does_not_get_it_back(
     warehouse: Warehouse, other: subprocess.Popen[str]
 ) -> None:

@@ -29,6 +29,7 @@ def test_a_fact_leaves_in_the_transaction_that_made_it_true(warehouse: Warehouse
     assert orjson.loads(row["body"])["data"] == {"box": "box", "weight": "1.5"}
 
 
+@pytest.mark.fault("F03")
 def test_neither_state_nor_fact_remains_of_an_action_that_fails(warehouse: Warehouse) -> None:
     def pack(work: Work[Any]) -> None:
         work.store.count("box")
@@ -41,6 +42,7 @@ def test_neither_state_nor_fact_remains_of_an_action_that_fails(warehouse: Wareh
     assert warehouse.times("box") == 0
 
 
+@pytest.mark.fault("F05")
 def test_a_retried_transaction_repeats_its_ids_and_its_time(warehouse: Warehouse) -> None:
     seen: list[tuple[Any, ...]] = []
 
@@ -57,6 +59,7 @@ def test_a_retried_transaction_repeats_its_ids_and_its_time(warehouse: Warehouse
     assert [row["_id"] for row in warehouse.rows("outbox")] == [seen[0][4]]
 
 
+@pytest.mark.fault("F05")
 def test_what_a_handler_announces_takes_its_id_from_its_cause(warehouse: Warehouse) -> None:
     cause = warehouse.event("box")
     ids = []

@@ -48,6 +48,7 @@ def test_a_parked_event_has_one_effect_however_often_it_is_delivered(warehouse: 
     assert warehouse.times("late") == 1
 
 
+@pytest.mark.fault("F75")
 def test_it_is_tried_by_time_too_when_its_arrival_was_not_told(warehouse: Warehouse) -> None:
     warehouse.settle(warehouse.body("late"))
     assert retry_now(warehouse) == 1

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 from chassis.events import broker
-from chassis.events.queues import Queues, Received
+from chassis.events.publisher import Message, Publisher
+from chassis.events.queues import PREFETCH, Queues, Received
 
 from tests.chassis.events.warehouse import Warehouse, eventually
 
@@ -36,6 +37,7 @@ def wait_for(queues: Queues, count: int) -> None:
     eventually(lambda: queues.waiting == count or queues.receive(most=0, idle=0.1, linger=0.2) or queues.waiting == count)
 
 
+@pytest.mark.fault("F39")
 def test_a_queue_taken_up_again_forgets_what_its_earlier_channel_brought(connected: Warehouse, queues: Queues, p0: str) -> None:
     queues.hold([p0])
     for box in ("one", "two", "three"):
@@ -48,6 +50,7 @@ def test_a_queue_taken_up_again_forgets_what_its_earlier_channel_brought(connect
     assert all(each.delivery.redelivered for each in taken)
 
 
+@pytest.mark.fault("F39")
 def test_an_acknowledgement_settles_nothing_on_another_channel_than_its_own(
     connected: Warehouse, queues: Queues, p0: str
 ) -> None:
@@ -75,3 +78,16 @@ def test_a_missing_queue_keeps_none_of_the_others_from_being_read(connected: War
     connected.provision()
     queues.hold([f"{connected.name}.p1", p0])
     assert queues.missing == set()
+
+
+@pytest.mark.fault("F36")
+def test_the_broker_hands_out_no_more_than_was_asked_for(connected: Warehouse, queues: Queues, p0: str) -> None:
+    publisher = Publisher(connected.amqp_url, name="test")
+    messages = [Message(f"{number}", "", p0, "test", connected.body("box")) for number in range(PREFETCH + 100)]
+    assert len(publisher.publish(messages).confirmed) == len(messages)
+    publisher.close()
+    queues.hold([p0])
+    wait_for(queues, PREFETCH)
+    queues.receive(most=0, idle=0.3, linger=0.3)
+    assert queues.waiting == PREFETCH
+    assert connected.queued() == 100

@@ -3,14 +3,11 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from chassis import worker as workers
-from chassis.events import broker, topology
+from chassis.events import topology
 
 from tests.chassis.events.warehouse import Warehouse, eventually
 
@@ -24,17 +21,11 @@ def ask(port: int) -> tuple[int, dict[str, str]]:
             return refused.code, json.load(refused)["parts"]
 
 
-@contextmanager
-def channel(warehouse: Warehouse) -> Iterator[Any]:
-    connection = broker.connect(warehouse.amqp_url, name="test")
-    yield connection.channel()
-    connection.close()
-
-
+@pytest.mark.fault("F50", "F51")
 def test_a_worker_whose_queue_is_missing_says_so_until_it_is_made_again(connected: Warehouse) -> None:
     with connected.worker() as worker:
         eventually(lambda: ask(worker.port)[0] == 200)
-        with channel(connected) as operator:
+        with connected.channel() as operator:
             operator.queue_delete(f"{connected.name}.p1")
         eventually(lambda: ask(worker.port)[1]["queues"] == f"missing: {connected.name}.p1")
         assert ask(worker.port)[0] == 503
@@ -43,13 +34,14 @@ def test_a_worker_whose_queue_is_missing_says_so_until_it_is_made_again(connecte
         eventually(lambda: ask(worker.port)[0] == 200)
 
 
+@pytest.mark.fault("F50", "F51")
 def test_a_worker_whose_queue_was_made_again_without_bindings_says_so(
     connected: Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workers, "INSPECT_EVERY", 0.2)
     with connected.worker() as worker:
         eventually(lambda: ask(worker.port)[0] == 200)
-        with channel(connected) as operator:
+        with connected.channel() as operator:
             operator.queue_unbind(f"{connected.name}.p0", topology.exchange(connected.name), f"probe.{connected.name}.p0")
             eventually(lambda: ask(worker.port)[1]["queues"] == f"unbound: {connected.name}.p0")
         connected.provision()
@@ -59,7 +51,7 @@ def test_a_worker_whose_queue_was_made_again_without_bindings_says_so(
 
 def test_a_worker_whose_outbox_does_not_empty_says_so(connected: Warehouse) -> None:
     row = {"_id": "old", "state": "new", "at": datetime(2000, 1, 1, tzinfo=UTC), "key": "k", "type": "t", "body": "{}"}
-    with channel(connected) as operator:
+    with connected.channel() as operator:
         operator.exchange_delete(topology.exchange(connected.name))  # the relay has nowhere to go
     connected.database["outbox"].insert_one({**row, "lane": "live", "tries": 0})
     with connected.worker() as worker:

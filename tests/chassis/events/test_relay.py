@@ -63,6 +63,7 @@ def test_live_rows_go_before_bulk_rows(silent: Warehouse, relay_of: Relays) -> N
     assert states(silent) == {"bulky": "new", "live": "sent"}
 
 
+@pytest.mark.fault("F04")
 def test_a_row_that_commits_late_with_an_early_id_and_time_is_sent(silent: Warehouse, relay_of: Relays) -> None:
     with bound_queue(silent) as count:
         silent.pack("box")
@@ -76,6 +77,7 @@ def test_a_row_that_commits_late_with_an_early_id_and_time_is_sent(silent: Wareh
     assert states(silent) == {"box": "sent", "early": "sent"}
 
 
+@pytest.mark.fault("F50")
 def test_facts_nobody_hears_are_kept_apart_and_follow_when_somebody_binds(silent: Warehouse, relay_of: Relays) -> None:
     silent.pack("one", "two")
     relay = relay_of(silent)
@@ -88,6 +90,7 @@ def test_facts_nobody_hears_are_kept_apart_and_follow_when_somebody_binds(silent
     assert states(silent) == {"one": "sent", "two": "sent"}
 
 
+@pytest.mark.fault("F09")
 def test_a_row_that_can_never_be_published_is_stuck_and_the_others_go_on(silent: Warehouse, relay_of: Relays) -> None:
     silent.pack("long", "box")
     silent.database["outbox"].update_one({"subject": "long"}, {"$set": {"key": "k" * 300}})
@@ -99,6 +102,7 @@ def test_a_row_that_can_never_be_published_is_stuck_and_the_others_go_on(silent:
     assert states(silent) == {"long": "stuck", "box": "sent"}
 
 
+@pytest.mark.fault("F09", "F54")
 def test_rows_the_broker_refuses_stay_and_go_behind_the_others(silent: Warehouse, relay_of: Relays) -> None:
     relay = relay_of(silent)
 
@@ -120,6 +124,7 @@ def test_rows_the_broker_refuses_stay_and_go_behind_the_others(silent: Warehouse
     assert states(silent)[row["subject"]] == "new"
 
 
+@pytest.mark.fault("F09", "F54")
 def test_rows_the_broker_refused_for_long_make_way_and_follow_when_it_takes_them_again(
     silent: Warehouse, relay_of: Relays
 ) -> None:
@@ -144,6 +149,7 @@ def test_rows_the_broker_refused_for_long_make_way_and_follow_when_it_takes_them
     assert set(states(silent).values()) == {"sent"}
 
 
+@pytest.mark.fault("F50")
 def test_rows_wait_while_the_exchange_is_missing(silent: Warehouse, relay_of: Relays) -> None:
     silent.pack("box")
     connection = broker.connect(silent.amqp_url, name="test")
@@ -160,6 +166,7 @@ def test_rows_wait_while_the_exchange_is_missing(silent: Warehouse, relay_of: Re
     assert states(silent) == {"box": "sent"}
 
 
+@pytest.mark.fault("F07")
 def test_of_two_relays_one_works_and_the_other_takes_over(silent: Warehouse, relay_of: Relays) -> None:
     stops = [threading.Event(), threading.Event()]
     relays = [relay_of(silent), relay_of(silent)]

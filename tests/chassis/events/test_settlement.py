@@ -25,6 +25,7 @@ def fussy(work: Work[Any], events: list[Event]) -> None:
         work.store.count(event.data["box"])
 
 
+@pytest.mark.fault("F02", "F70")
 def test_duplicate_deliveries_have_one_effect(warehouse: Warehouse) -> None:
     body = warehouse.body("box")
     warehouse.settle(body, body)
@@ -66,6 +67,7 @@ def test_a_parked_event_that_is_delivered_again_changes_nothing(make_warehouse: 
     assert len(warehouse.rows("parked")) == 1
 
 
+@pytest.mark.fault("F33", "F35")
 @pytest.mark.parametrize(
     ("delivery", "reason"),
     [

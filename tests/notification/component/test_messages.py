@@ -152,6 +152,7 @@ def test_a_refused_address_is_given_up_and_announced(notification: Notification,
     assert told.data["outcome"] == "failed" and notification.send() == 0
 
 
+@pytest.mark.fault("F73")
 def test_a_busy_mailbox_is_tried_again_with_the_same_message_id(notification: Notification, account_id: str) -> None:
     notification.mailbox.answers["anna@example.org"] = "451 try later"
     notification.know("anna@example.org", account_id)

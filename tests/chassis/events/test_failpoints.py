@@ -1,0 +1,117 @@
+"""Answers of the database that get lost or say that they do not know: the server's own failpoints make them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from chassis.events.relay import Relay
+from chassis.ids import new_id
+from chassis.web.app import build
+from native.servers import mongo_server
+from pymongo import MongoClient
+from pymongo.errors import PyMongoError
+
+from tests.chassis.events.warehouse import Warehouse, eventually
+
+Failing = Callable[..., AbstractContextManager[None]]
+LOST = {"closeConnection": True}
+UNKNOWN = {"writeConcernError": {"code": 64, "errmsg": "waiting for replication timed out"}}
+DEPOSED = {"errorCode": 10107, "errorLabels": ["RetryableWriteError"]}
+
+
+@pytest.fixture(scope="module")
+def mongo_url(server_folder: Path) -> Iterator[str]:
+    """A mongod of this file's own: failpoints are for servers that are told so at their start."""
+    with mongo_server(server_folder / "failing_mongo", "enableTestCommands=1") as server:
+        yield server.url
+
+
+@pytest.fixture
+def failing(mongo_url: str) -> Iterator[Failing]:
+    """`with failing("commitTransaction", times=1, closeConnection=True)`: so many of those commands fail so."""
+    with MongoClient(mongo_url) as client:
+
+        @contextmanager
+        def fail(command: str, *, times: int, **how: Any) -> Iterator[None]:
+            data = {"failCommands": [command], **how}
+            client.admin.command({"configureFailPoint": "failCommand", "mode": {"times": times}, "data": data})
+            try:
+                yield
+            finally:
+                client.admin.command({"configureFailPoint": "failCommand", "mode": "off"})
+
+        yield fail
+
+
+@pytest.mark.fault("M4", "F06")
+@pytest.mark.parametrize("times", [1, 2, 5])
+@pytest.mark.parametrize("how", [LOST, UNKNOWN, DEPOSED], ids=["lost", "unknown", "deposed"])
+def test_a_commit_whose_answer_is_lost_happens_once(
+    warehouse: Warehouse, failing: Failing, how: dict[str, Any], times: int
+) -> None:
+    with failing("commitTransaction", times=times, **how):
+        warehouse.settle(*[warehouse.body(box) for box in "abc"])
+    assert {row["_id"]: row["times"] for row in warehouse.rows("boxes")} == {"a": 1, "b": 1, "c": 1}
+    assert len(warehouse.rows("outbox")) == len(warehouse.rows("inbox")) == 3
+    assert warehouse.rows("parked") == []
+
+
+@pytest.mark.fault("F06")
+def test_a_request_whose_commit_is_in_doubt_for_long_is_told_so_and_answered_when_it_is_repeated(
+    warehouse: Warehouse, failing: Failing
+) -> None:
+    client, key = build(warehouse.runtime).test_client(), {"Idempotency-Key": new_id()}
+    box = {"box": "box", "weight": "1.5"}
+    with failing("commitTransaction", times=100_000, **UNKNOWN):
+        doubtful = client.post("/api/v1/boxes", json=box, headers=key)
+    again = client.post("/api/v1/boxes", json=box, headers=key)
+    assert (doubtful.status_code, doubtful.json["code"]) == (503, "temporarily_unavailable")
+    assert again.status_code == 204
+    assert len(warehouse.rows("outbox")) == 1
+
+
+@pytest.mark.fault("F80", "F02")
+def test_rows_that_could_not_be_marked_are_sent_again_and_have_one_effect(
+    make_warehouse: Callable[..., Warehouse], failing: Failing
+) -> None:
+    warehouse = make_warehouse(queues=True)
+    warehouse.pack("a", "b")
+    relay = Relay(warehouse.database, warehouse.amqp_url, service=warehouse.name, worker="test")
+    with failing("update", times=2, **LOST), pytest.raises(PyMongoError):
+        relay.sweep()
+    assert {row["state"] for row in warehouse.rows("outbox")} == {"new"}
+    relay.close()
+    with warehouse.worker():
+        eventually(lambda: len(warehouse.rows("outbox", state="sent", type=warehouse.packed.name)) == 2)
+        eventually(lambda: len(warehouse.rows("boxes", times=1)) == 2)
+    assert warehouse.queued() == 0
+    assert {row["times"] for row in warehouse.rows("boxes")} == {1}
+
+
+@pytest.mark.fault("F77")
+@pytest.mark.parametrize("command", ["find", "insert", "update", "findAndModify", "aggregate", "delete"])
+def test_a_connection_lost_in_the_middle_of_anything_costs_no_event(
+    make_warehouse: Callable[..., Warehouse], failing: Failing, command: str
+) -> None:
+    warehouse = make_warehouse(queues=True)
+    boxes = ["late", *(f"box{number}" for number in range(20)), "opener"]
+    with warehouse.worker() as worker:
+        eventually(worker.connected)
+        with failing(command, times=7, **LOST):
+            while not counted(warehouse, boxes):
+                pass
+            eventually(lambda: len(warehouse.rows("boxes")) == len(boxes), within=40)
+    assert {row["times"] for row in warehouse.rows("boxes")} == {1}
+    assert warehouse.rows("parked") == []
+
+
+def counted(warehouse: Warehouse, boxes: list[str]) -> bool:
+    try:
+        warehouse.pack(*boxes)
+    except PyMongoError:
+        return False
+    return True
