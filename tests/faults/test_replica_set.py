@@ -30,7 +30,7 @@ def warehouse(replica_set: ReplicaSet, amqp_url: str) -> Iterator[Warehouse]:
     warehouse.tear_down()
 
 
-@pytest.mark.fault("T1")
+@pytest.mark.fault("T1", "M3", "F77")
 def test_the_primary_of_three_is_killed_again_and_again(
     replica_set: ReplicaSet, warehouse: Warehouse, row: Row, form: Form
 ) -> None:

@@ -28,6 +28,7 @@ class Packers:
     clients: int = 4
     acknowledged: list[tuple[float, str]] = field(default_factory=list)
     surprises: list[str] = field(default_factory=list)
+    turned_away: int = 0  # answers that said to come back
     _stop: threading.Event = field(default_factory=threading.Event)
 
     def __enter__(self) -> Self:
@@ -102,5 +103,6 @@ class Packers:
             if answer.status_code != 503:
                 self.surprises.append(f"{answer.status_code} {answer.get_data(as_text=True)[:200]}")
                 return
+            self.turned_away += 1
             time.sleep(PAUSE)
         self.surprises.append(f"{box} was never answered")
