@@ -69,7 +69,7 @@ CASES = [
     *_cases("unheard", "relay", "after_mark_unheard", only="announces"),
     *_cases("heard at last", "relay", "before_reopening", "after_reopening", only="announces"),
     *_cases("refused", "relay", "after_refusal_counted", only="announces"),
-    *_cases("stuck", "relay", "after_mark_stuck", only="announces"),
+    *_cases("refused for long", "relay", "after_mark_stuck", only="announces"),
 ]
 OTHERWISE = (*crash.ANSWERING, *crash.DEPLOYING)  # requests and the deploy job have enumerations of their own
 
@@ -91,8 +91,8 @@ PLANS: dict[str, list[str | Step]] = {
     "unheard": ["stop listening", "publish", Step("X", leaves=("unheard",)), "listen", WELL],
     "heard at last": ["stop listening", "publish", Step(leaves=("unheard",)), "listen", Step("X"), WELL],
     "refused": ["stop listening", "refuse", "publish", Step("X", leaves=("new",)), "listen", WELL],
-    "stuck": [
-        "stop listening", "refuse", "publish", Step("X", impatient=True, leaves=("stuck", "new")), "listen", Step(reopen=True),
+    "refused for long": [
+        "stop listening", "refuse", "publish", Step("X", impatient=True, leaves=("refused", "new")), "listen", Step(reopen=True),
     ],
 }  # fmt: skip
 NEEDED_LATER = ("early", "woken", "woken as a crowd")

@@ -120,7 +120,7 @@ def _prepare(runtime: Runtime, step: Step) -> None:
     if step.redrive:
         parked.redrive(runtime.database, {"state": "dead"}, now=datetime.now(UTC))
     if step.reopen:
-        outbox.reopen(runtime.database, state="stuck", chosen={})
+        outbox.reopen(runtime.database, state="refused", chosen={})
 
 
 def _wanted(runtime: Runtime) -> topology.Topology:

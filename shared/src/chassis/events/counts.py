@@ -6,7 +6,7 @@ from prometheus_client import Counter, Gauge, Histogram
 
 PUBLISHED = Counter("events_published", "Outbox rows confirmed by the broker")
 UNHEARD = Counter("events_unheard", "Outbox rows that nobody is bound to")
-STUCK = Counter("events_stuck", "Outbox rows that can never be published")
+STUCK = Counter("events_stuck", "Outbox rows that can never be published or were refused for long")
 RELAY_BLOCKED = Gauge("relay_blocked", "1 while the broker blocks publishing")
 OUTBOX_LAG = Gauge("outbox_lag_seconds", "Age of the oldest unsent outbox row")
 HANDLED = Counter("events_handled", "Events whose effect was committed", ["type"])

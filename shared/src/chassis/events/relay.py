@@ -156,8 +156,8 @@ class Relay:
         else:
             self._limit = max(1, len(rows) // 4)  # narrow down to the row that the broker closes the channel for
 
-    def _stuck(self, ids: set[str], *, reason: str) -> None:
-        outbox.mark(self._database, ids, state="stuck", now=system_now(), reason=reason)
+    def _stuck(self, ids: set[str], *, reason: str, state: str = "stuck") -> None:
+        outbox.mark(self._database, ids, state=state, now=system_now(), reason=reason)
         crash.point("after_mark_stuck")
         counts.STUCK.inc(len(ids))
         log.error("outbox_rows_stuck", service=self._service, rows=len(ids), reason=reason)
@@ -165,7 +165,7 @@ class Relay:
     def _refused(self, rows: list[dict[str, Any]], ids: set[str]) -> None:
         worn_out = {row["_id"] for row in rows if row["_id"] in ids and row["tries"] >= MOST_REFUSALS}
         if worn_out:  # a queue without a leader refuses everything for as long: they make way, and are offered again
-            outbox.mark(self._database, worn_out, state="refused", now=system_now())
+            self._stuck(worn_out, reason="refused by the broker", state="refused")
         outbox.count_try(self._database, ids - worn_out)
         crash.point("after_refusal_counted")
         log.warning("outbox_rows_refused", service=self._service, rows=len(ids))
