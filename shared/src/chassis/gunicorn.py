@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 import sys
+from typing import Any
 
 from chassis.settings import env_prefix
-from chassis.web.doorkeeper import close_early_door
 
 
 def _service() -> str:
@@ -22,14 +22,18 @@ def _setting(name: str, default: str) -> str:
     return os.environ.get(f"{env_prefix(_service())}_{name}", default)
 
 
-bind = f"{_setting('WEB_HOST', '127.0.0.1')}:{_setting('WEB_PORT', '8000')}"
+def post_fork(_arbiter: Any, worker: Any) -> None:
+    """The address is told after gunicorn would have opened the port, long before the application is loaded."""
+    worker.cfg.set("bind", f"{_setting('WEB_HOST', '127.0.0.1')}:{_setting('WEB_PORT', '8000')}")
+
+
+bind: list[str] = []
 workers = int(_setting("WEB_WORKERS", "1"))
 threads = 8 * int(_setting("WEB_THREADS", "8"))  # WEB_THREADS work at a time; the others wait or are turned away, at once
 worker_class = "chassis.web.doorkeeper.Doorkeeper"
 worker_connections = 256  # more than that waits in the gateway, where it costs nothing
 backlog = 256
 reuse_port = True  # else kept-alive connections can all land on one worker; and a successor can start beside this process
-post_fork = close_early_door
 preload_app = False  # a MongoDB client must not be shared over fork
 timeout = 30  # above the 8 s of the database, below the gateway's 35 s
 graceful_timeout = 25

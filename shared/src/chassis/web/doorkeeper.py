@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from gunicorn import sock
-from gunicorn.arbiter import Arbiter
 from gunicorn.workers.gthread import ThreadWorker
 
 
@@ -17,7 +16,7 @@ class Doorkeeper(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     """Opens late, and when told to end takes what has knocked already and closes at once."""
 
     def run(self) -> None:
-        """The application is loaded by now."""
+        """The application is loaded by now; gunicorn has opened nothing, as its configuration names no address before."""
         self.sockets = sock.create_sockets(self.cfg, self.log)
         super().run()
 
@@ -35,9 +34,3 @@ class Doorkeeper(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         while before != self.nr_conns:
             before = self.nr_conns
             self.accept(listener)
-
-
-def close_early_door(_arbiter: Arbiter, worker: Any) -> None:
-    """Gunicorn opens the port before the application is loaded."""
-    sock.close_sockets(worker.sockets, unlink=False)
-    worker.sockets = []
