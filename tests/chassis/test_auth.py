@@ -104,7 +104,9 @@ def test_new_keys_are_known_when_the_file_changes(key_file: Path, tmp_path: Path
 
 def revocation(*, user_id: str, session_id: str | None, at: datetime, revision: int = 1) -> Event:
     data = {"user_id": user_id, "session_id": session_id, "revoked_at": at, "forget_after": at + timedelta(minutes=11)}
-    return event(ACCESS_REVOKED.fact(subject=session_id or user_id, revision=revision, partition_key=user_id, data=data), at=at)
+    return event(
+        ACCESS_REVOKED.fact(subject=session_id or user_id, revision=revision, partition_key=user_id, data=data), at=at
+    )
 
 
 def status(running: Running, token: str, account: str) -> int:

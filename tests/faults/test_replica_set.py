@@ -46,7 +46,9 @@ def test_the_primary_of_three_is_killed_again_and_again(
 
 
 @pytest.mark.fault("T7")
-def test_the_primary_of_three_is_deposed_and_frozen(replica_set: ReplicaSet, warehouse: Warehouse, row: Row, form: Form) -> None:
+def test_the_primary_of_three_is_deposed_and_frozen(
+    replica_set: ReplicaSet, warehouse: Warehouse, row: Row, form: Form
+) -> None:
     with warehouse.worker():
         with Packers(warehouse) as packers:
             for _ in range(form.of(short=1, full=8)):

@@ -48,19 +48,15 @@ def test_every_bucket_of_a_type_goes_to_exactly_one_queue(warehouse: Warehouse) 
 def test_working_queues_lose_nothing(warehouse: Warehouse) -> None:
     made = topology.of(warehouse.name, types=[warehouse.packed], partitions=1)
     arguments = {queue.name.split(".")[1]: queue.arguments for queue in made.queues}
-    assert (
-        arguments["p0"]
-        == arguments["bulk"]
-        == {
-            "x-queue-type": "quorum",
-            "x-single-active-consumer": True,
-            "x-delivery-limit": 20,
-            "x-overflow": "reject-publish",
-            "x-dead-letter-exchange": "",
-            "x-dead-letter-routing-key": f"{warehouse.name}.dead",
-            "x-dead-letter-strategy": "at-least-once",
-        }
-    )
+    assert arguments["p0"] == arguments["bulk"] == {
+        "x-queue-type": "quorum",
+        "x-single-active-consumer": True,
+        "x-delivery-limit": 20,
+        "x-overflow": "reject-publish",
+        "x-dead-letter-exchange": "",
+        "x-dead-letter-routing-key": f"{warehouse.name}.dead",
+        "x-dead-letter-strategy": "at-least-once",
+    }
     limits = ("x-message-ttl", "x-expires", "x-max-length", "x-max-length-bytes")
     assert not [name for queue in arguments.values() for name in queue if name in limits]
 
