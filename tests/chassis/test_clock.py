@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -46,6 +48,19 @@ def test_business_time_that_was_set_runs_on(file: Path) -> None:
     business = clock(file, machine)
     machine.time = NOON + timedelta(minutes=5)
     assert business.now() == datetime(2022, 11, 20, 7, 5, tzinfo=UTC)
+
+
+def test_the_first_requests_of_a_process_all_wait_for_the_file(file: Path) -> None:
+    """One of them reads; to go by the machine's time meanwhile would date a reading by another year."""
+    os.mkfifo(file)
+    business = clock(file, Machine())
+    with ThreadPoolExecutor(2) as pool:
+        asked = [pool.submit(business.today) for _ in range(2)]
+        with file.open("w") as slow:  # opens when somebody reads
+            early, _ = wait(asked, timeout=0.3)
+            slow.write(json.dumps({"shift_seconds": -126230400}))
+        assert early == set()
+        assert [each.result() for each in asked] == [date(2022, 11, 22)] * 2
 
 
 def test_a_changed_file_is_noticed_while_running(file: Path) -> None:

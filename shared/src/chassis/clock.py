@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -42,6 +43,7 @@ class Clock:
         self._shift = timedelta(0)
         self._seen: tuple[int, int] | None = None
         self._next_look = 0.0
+        self._looking = threading.Lock()  # nobody goes by what was known before a look that is under way
 
     def system_now(self) -> datetime:
         """System time, aware, UTC."""
@@ -67,17 +69,22 @@ class Clock:
     def _look(self) -> None:
         if self._file is None or time.monotonic() < self._next_look:
             return
-        self._next_look = time.monotonic() + _LOOK_EVERY
+        with self._looking:
+            if time.monotonic() >= self._next_look:
+                self._read(self._file)
+                self._next_look = time.monotonic() + _LOOK_EVERY
+
+    def _read(self, file: Path) -> None:
         try:
-            stat = os.stat(self._file)
+            stat = os.stat(file)
             seen = (stat.st_mtime_ns, stat.st_size)
             if seen != self._seen:
-                self._shift = _shift(self._file.read_text(encoding="utf-8"))
+                self._shift = _shift(file.read_text(encoding="utf-8"))
                 self._seen = seen
         except FileNotFoundError:
             self._shift, self._seen = timedelta(0), None
         except (OSError, ValueError, KeyError, TypeError):
-            log.warning("clock_file_unreadable", file=str(self._file))  # half written: the last good one holds
+            log.warning("clock_file_unreadable", file=str(file))  # half written: the last good one holds
 
 
 def write(file: Path, *, at: datetime) -> None:

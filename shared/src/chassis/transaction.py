@@ -175,7 +175,8 @@ class Transactions(Generic[S]):
         return self._work(None, self._moment(), seed=uuid4(), cause=None)
 
     def _moment(self) -> Moment:
-        return Moment(self.clock.now(), self.clock.today(), self.clock.system_now())
+        now = self.clock.now()
+        return Moment(now, self.clock.date_of(now), self.clock.system_now())
 
     def _work(self, session: ClientSession | None, moment: Moment, *, seed: UUID, cause: Event | None) -> Work[S]:
         return Work(
