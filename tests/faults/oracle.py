@@ -144,7 +144,9 @@ class Oracle:
     def bill(self, home: Home, readings: Sequence[tuple[date, Figures]]) -> Bill:
         """The readings of a month together, by the table of the day of the last of them; nothing read costs nothing."""
         day = max(read_on for read_on, _ in readings).isoformat()
-        table = next(each for each in self._tables if each["valid_from"] <= day <= (each["valid_to"] or "9999"))
+        table = next((each for each in self._tables if each["valid_from"] <= day <= (each["valid_to"] or "9999")), None)
+        if table is None:
+            return Bill(f"no table for {day}")
         prices = table["prices"][home.group][str(home.rates)]
         norm = int(table["norm"]["alone"]) if home.alone else int(table["norm"]["per_person"]) * home.persons
         volumes = [sum(used[zone] for _, used in readings) for zone in range(home.rates)]
