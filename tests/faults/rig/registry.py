@@ -57,7 +57,7 @@ def _home(draw: random.Random, account_number: str) -> Home:
     )
 
 
-def take_in(suite: FaultSuite, homes: Sequence[Home], *, seconds: float = 180) -> dict[str, Address]:
+def take_in(suite: FaultSuite, homes: Sequence[Home], *, seconds: float = 400) -> dict[str, Address]:
     """Import the homes and wait until every service knows them; their ids by account number."""
     file = suite.folder / f"registry-{homes[0].account_number}.csv"
     file.write_bytes(registry(homes))
