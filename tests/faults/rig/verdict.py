@@ -205,6 +205,10 @@ class Comparison:
             self._wrong_unless(f"revisions of charge {key}", numbers, list(range(1, charge["current"]["revision"] + 1)))
             home, before = self._books[charge["account_id"]].home, Decimal(0)
             for row in rows[key]:
+                if strange := {each["_id"] for each in row["readings"]} - set(self._kept):
+                    self._unexpected(f"reading counted by revision {row['revision']} of charge {key}", strange)
+                    before = _money(row["total"])
+                    continue
                 counted = [(self._kept[each["_id"]].read_on, _used(each, home.zones)) for each in row["readings"]]
                 bill = oracle.bill(home, counted) if counted else Bill("")
                 self._wrong_unless(f"revision {row['revision']} of charge {key}", _billed(row), _bill(bill))
