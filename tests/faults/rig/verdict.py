@@ -277,7 +277,8 @@ class Comparison:
 
     def _settled(self, producer: str, listener: str) -> None:
         known = {row["_id"] for row in self._client[listener].inbox.find({}, {"_id": 1})}
-        rows = self._client[producer].outbox.find({"state": {"$in": list(CLOSED)}}, {"type": 1})
+        ours = {"state": {"$in": list(CLOSED)}, "partition_key": {"$in": list(self._books)}}
+        rows = self._client[producer].outbox.find(ours, {"_id": 1})
         lacking = [row["_id"] for row in rows if row["_id"] not in known]
         self._verdict.lost += [f"event {each} of {producer} was never settled by {listener}" for each in lacking]
 
