@@ -72,6 +72,8 @@ def judge(suite: FaultSuite, traffic: Traffic, *, since: float | None = None, sa
     with suite.database() as client:
         verdict.seconds = wait_quiet(suite, client, since=time.monotonic() if since is None else since)
         verdict.stuck += pending(suite, client)
+        if verdict.seconds >= CONVERGED_WITHIN and (late := unsettled(client)):
+            verdict.stuck.append(f"{late} facts were sent and are not settled by those who listen")
         books = Oracle().books(traffic.homes, traffic.ledger.deeds())
         _answers(verdict, traffic.ledger)
         Comparison(client, verdict, traffic, books).all()
