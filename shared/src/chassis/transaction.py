@@ -35,8 +35,8 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """Business time, aware, UTC."""
 
-    def today(self) -> date:
-        """Business date in the retailer's zone."""
+    def date_of(self, moment: datetime) -> date:
+        """The business date of a moment, in the retailer's zone."""
 
     def system_now(self) -> datetime:
         """System time, aware, UTC."""
