@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -17,12 +20,15 @@ AWAY = "billing_calculator"
 
 
 class Echo(BaseHTTPRequestHandler):
-    """Answers with what it received; /cut drops the connection after counting the request."""
+    """Answers with what it received; /cut drops the connection after counting the request, /slow answers when it may."""
 
     cuts: list[str]
+    may_answer = threading.Event()
 
     def do_GET(self) -> None:
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if self.path.endswith("/slow"):
+            self.may_answer.wait(20)
         if self.path.endswith("/cut"):
             self.cuts.append(self.command)
             self.connection.close()
@@ -41,6 +47,10 @@ class Echo(BaseHTTPRequestHandler):
         """Quiet."""
 
 
+class Upstream(ThreadingHTTPServer):
+    request_queue_size = 128
+
+
 @pytest.fixture(scope="module")
 def cuts() -> list[str]:
     return []
@@ -53,7 +63,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, cuts: list[str]) -> Iterat
     (pages / "assets").mkdir(parents=True)
     (pages / "index.html").write_text("<!doctype html>the cabinet")
     (pages / "assets" / "app-1.js").write_text("1;" * 400)
-    upstream = ThreadingHTTPServer(("127.0.0.1", 0), type("EchoHere", (Echo,), {"cuts": cuts}))
+    upstream = Upstream(("127.0.0.1", 0), type("EchoHere", (Echo,), {"cuts": cuts}))
     threading.Thread(target=upstream.serve_forever, daemon=True).start()
     ports = {each.package: upstream.server_address[1] for each in SERVICES} | {AWAY: free_port()}
     gateway = Gateway(folder=folder, port=free_port(), ports=ports, web_client=pages, docs=folder / "docs")
@@ -68,10 +78,12 @@ def address(tmp_path_factory: pytest.TempPathFactory, cuts: list[str]) -> Iterat
 
 def test_what_a_client_says_about_itself_is_overwritten(address: str) -> None:
     lies = dict.fromkeys(("X-Forwarded-For", "X-Real-IP", "X-Forwarded-Proto", "X-Request-ID", "Forwarded"), "10.1.1.1")
+    lies["X-Request-Start"] = "t=1"
     answer = requests.get(f"{address}/api/v1/readings/accounts/1/window", headers=lies, timeout=5)
     got = answer.json()["headers"]
     assert (got["X-Forwarded-For"], got["X-Real-IP"], got["X-Forwarded-Proto"]) == ("127.0.0.1", "127.0.0.1", "http")
     assert "Forwarded" not in got
+    assert abs(time.time() - float(got["X-Request-Start"].removeprefix("t="))) < 60
     assert len(got["X-Request-ID"]) == 32
     assert answer.headers["X-Request-ID"] == got["X-Request-ID"]
 
@@ -86,6 +98,18 @@ def test_a_service_that_is_away_is_a_problem_with_the_time_to_come_again(address
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert answer.headers["Content-Type"].startswith("application/problem+json")
     assert answer.json()["code"] == "service_away" and answer.json()["detail"] and answer.json()["detail_en"]
+
+
+def test_more_than_a_service_can_do_at_once_is_turned_away_at_once_and_the_other_services_answer(address: str) -> None:
+    with ThreadPoolExecutor(100) as pool:
+        asked = [pool.submit(requests.get, f"{address}/api/v1/readings/slow", timeout=25) for _ in range(90)]
+        refused = [each.result() for each in itertools.islice(as_completed(asked, timeout=20), 90 - 40)]
+        assert requests.get(f"{address}/api/v1/accounts/1", timeout=5).status_code == 200
+        Echo.may_answer.set()
+        answered = [each.result().status_code for each in asked]
+    assert {(each.status_code, each.headers["Retry-After"]) for each in refused} == {(503, "5")}
+    assert {each.json()["code"] for each in refused} == {"service_away"}
+    assert sorted(answered) == [200] * 40 + [503] * 50
 
 
 def test_an_agent_is_told_in_xml_to_come_again(address: str) -> None:

@@ -29,7 +29,7 @@ def post_fork(_arbiter: Any, worker: Any) -> None:
 
 bind: list[str] = []
 workers = int(_setting("WEB_WORKERS", "1"))
-threads = 8 * int(_setting("WEB_THREADS", "8"))  # WEB_THREADS work at a time; the others wait or are turned away, at once
+threads = 5 * int(_setting("WEB_THREADS", "8"))  # WEB_THREADS work at a time; the others wait or are turned away, at once
 worker_class = "chassis.web.doorkeeper.Doorkeeper"
 worker_connections = 256  # more than that waits in the gateway, where it costs nothing
 backlog = 256

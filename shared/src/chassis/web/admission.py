@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-PATIENCE = 1.0  # seconds a request may wait for a place
+PATIENCE = 0.5  # seconds a request may wait for its places, all in all
 _MEMORY = 8  # requests over which the pace is smoothed
 
 
@@ -27,9 +27,9 @@ class Places:
         self._pace = 0.0
 
     @contextmanager
-    def one(self) -> Iterator[None]:
+    def one(self, *, until: float) -> Iterator[None]:
         """A place in the block; raises Busy if there will be none in time."""
-        self._take()
+        self._take(until - time.monotonic())
         began = time.monotonic()
         try:
             yield
@@ -38,15 +38,15 @@ class Places:
                 self._pace += (time.monotonic() - began - self._pace) / _MEMORY
             self._free.release()
 
-    def _take(self) -> None:
+    def _take(self, patience: float) -> None:
         if not self._waiting and self._free.acquire(blocking=False):
             return
         with self._lock:
-            if (self._waiting + 1) * self._pace / self._count > PATIENCE:
+            if (self._waiting + 1) * self._pace / self._count > patience:
                 raise Busy
             self._waiting += 1
         try:
-            if not self._free.acquire(timeout=PATIENCE):
+            if not self._free.acquire(timeout=max(0.0, patience)):
                 raise Busy
         finally:
             with self._lock:
@@ -63,5 +63,6 @@ class Admission:
     @contextmanager
     def place(self, operation: str) -> Iterator[None]:
         """A place for a request to this operation."""
-        with self._of[operation].one(), self._all.one():
+        until = time.monotonic() + PATIENCE
+        with self._of[operation].one(until=until), self._all.one(until=until):
             yield
