@@ -13,6 +13,7 @@ from chassis.web import Call, Door
 from contracts.core import Event, EventType, Fact, Visibility
 from flask import Flask
 from marshmallow import EXCLUDE, Schema, fields
+from pymongo import UpdateOne
 
 
 class BoxV1(Schema):
@@ -46,8 +47,9 @@ class Store:
     def take(self, box: str) -> None:
         self._taken.insert_one({"_id": box}, session=self._session)
 
-    def count(self, box: str) -> None:
-        self._counted.update_one({"_id": box}, {"$inc": {"times": 1}}, upsert=True, session=self._session)
+    def count(self, boxes: list[str]) -> None:
+        counts = [UpdateOne({"_id": box}, {"$inc": {"times": 1}}, upsert=True) for box in boxes]
+        self._counted.bulk_write(counts, ordered=False, session=self._session)
 
     def times(self, box: str) -> int:
         row = self._counted.find_one({"_id": box}, session=self._session)
@@ -73,8 +75,8 @@ def show_box(call: Call) -> dict[str, Any]:
 
 
 def count_boxes(work: Work[Store], events: list[Event]) -> None:
+    work.store.count([event.data["box"] for event in events])
     for event in events:
-        work.store.count(event.data["box"])
         work.announce(fact(COUNTED, event.data["box"]), cause=event)
 
 
