@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-PATIENCE = 0.5  # seconds a request may wait for its places, all in all
+PATIENCE = 1.0  # seconds a request may wait for its places, all in all
 _MEMORY = 8  # requests over which the pace is smoothed
 
 
