@@ -1,0 +1,1 @@
+"""Bugs planted on purpose: the tests named with each must go red, or nobody would notice the real one."""

@@ -1,0 +1,131 @@
+"""Bugs in what everything stands on: the database's guarantees, transactions, kept answers, processes, the services' own sums."""
+
+from __future__ import annotations
+
+from tests.faults.mutants.mutant import CHASSIS, Mutant
+
+MONGO, IDEMPOTENCY = "tests/chassis/test_mongo.py", "tests/chassis/test_idempotency.py"
+READINGS, BILLING = "services/readings/src/readings", "services/billing-calculator/src/billing_calculator"
+CHARGES, PAYMENTS = (f"tests/billing_calculator/component/test_{name}.py" for name in ("charges", "payments"))
+
+MUTANTS = [
+    Mutant(
+        "a write is taken for done when one server has it",
+        f"{CHASSIS}/mongo.py",
+        'w="majority"',
+        "w=1",
+        (MONGO,),
+        "waits_for_the_majority",
+    ),
+    Mutant(
+        "an operation may wait for ever",
+        f"{CHASSIS}/mongo.py",
+        "        timeoutMS=TIMEOUT_MS,\n",
+        "",
+        (MONGO,),
+        "has_a_deadline",
+    ),
+    Mutant(
+        "an older revision overwrites a newer one",
+        f"{CHASSIS}/mongo.py",
+        'if revisions.get(key) is None or revisions[key] < each["revision"]]',
+        "if key]",
+        (MONGO,),
+        "never_the_reverse",
+    ),
+    Mutant(
+        "of one batch the last delivery wins, whatever its revision",
+        f"{CHASSIS}/mongo.py",
+        '        if held is None or held["revision"] < document["revision"]:\n',
+        "        if held is None or held:\n",
+        (MONGO,),
+        "whatever_the_order",
+    ),
+    Mutant(
+        "the kept answer is written outside the transaction",
+        f"{CHASSIS}/idempotency.py",
+        "insert_one(row, session=session)",
+        "insert_one(row)",
+        (IDEMPOTENCY, "tests/chassis/test_web.py"),
+        "twins or put_right or unexpected_error",
+    ),
+    Mutant(
+        "one key answers two different requests",
+        f"{CHASSIS}/idempotency.py",
+        '        if not hmac.compare_digest(row["fp"], self.fingerprint):\n            raise _reused()\n',
+        "",
+        (IDEMPOTENCY,),
+        "two_different_writes",
+    ),
+    Mutant(
+        "a doubled key is swallowed inside the transaction",
+        f"{CHASSIS}/web/endpoint.py",
+        "                if earlier is not None:\n                    return earlier\n",
+        "",
+        (IDEMPOTENCY,),
+        "first_answer or twins",
+    ),
+    Mutant(
+        "a connection is shared over fork",
+        f"{CHASSIS}/runtime.py",
+        "        made = self._made.get(os.getpid())\n        if made is None:",
+        "        made = next(iter(self._made.values()), None)\n        if made is None:",
+        ("tests/chassis",),
+        "fork",
+    ),
+    Mutant(
+        "a transaction may be repeated for two minutes",
+        f"{CHASSIS}/transaction.py",
+        "        with pymongo.timeout(DEADLINE_SECONDS), self.database",
+        "        with self.database",
+        ("tests/chassis",),
+        "eight_seconds or deadline or 120 or two_minutes or ends_after",
+    ),
+    Mutant(
+        "two readings at once both start from the same figure",
+        f"{READINGS}/store.py",
+        "        self._db.meters.update_one({\"_id\": reading.meter_id}, update, upsert=True, session=self._session)\n",
+        "        self._db.meters.update_one({\"_id\": reading.meter_id}, update, upsert=True)\n",
+        ("tests/readings/component",),
+        "twins_at_once or fit_together",
+    ),
+    Mutant(
+        "a payment repeated by its agent is booked again",
+        f"{BILLING}/actions/payments.py",
+        "    if earlier is not None:\n        return _again(earlier, ask)\n",
+        "",
+        (PAYMENTS,),
+    ),
+    Mutant(
+        "a recalculation is booked whole instead of its difference",
+        f"{BILLING}/domain/ledger.py",
+        "        amount=now.difference,\n",
+        "        amount=now.total,\n",
+        (CHARGES,),
+        "show_their_difference",
+    ),
+    Mutant(
+        "a payment adds to the debt",
+        f"{BILLING}/domain/ledger.py",
+        "        amount=-payment.amount,\n",
+        "        amount=payment.amount,\n",
+        (PAYMENTS,),
+    ),
+    Mutant(
+        "an older revision of a reading is counted after a newer one",
+        f"{BILLING}/actions/charging.py",
+        "    possible = _park_orphans(work, arrivals, accounts)\n    newer = _newer(work, possible)\n",
+        "    newer = _park_orphans(work, arrivals, accounts)\n",
+        ("tests/billing_calculator/component/test_any_order.py", CHARGES),
+    ),
+    Mutant(
+        "a charge is decided while its account changes",
+        f"{BILLING}/actions/charging.py",
+        "    accounts = work.store.accounts.hold({each.reading.key.account_id for each in arrivals})\n",
+        "    wanted = {each.reading.key.account_id for each in arrivals}\n"
+        "    accounts = {each: work.store.accounts.get(each) for each in wanted}\n"
+        "    accounts = {key: each for key, each in accounts.items() if each}\n",
+        ("tests/billing_calculator/component",),
+        "while_a_charge or two_at_once or at_once",
+    ),
+]
