@@ -48,6 +48,7 @@ class Mongod:
             "--keyFile", str(self.folder / "keyfile"),
             "--networkMessageCompressors", "snappy,zstd",
             "--wiredTigerCacheSizeGB", "0.25",
+            "--slowOpSampleRate", "0",  # a slow statement is logged with its values, which may name a person
             "--setParameter", "transactionLifetimeLimitSeconds=10",
             "--setParameter", "diagnosticDataCollectionEnabled=false",
         ]  # fmt: skip
