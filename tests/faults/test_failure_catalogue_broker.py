@@ -96,6 +96,7 @@ def test_a_late_confirm_is_not_taken_for_that_of_the_next_message(
     row.say(gave_up_after_seconds=round(took, 1))
     assert (late.unknown, late.confirmed) == ({"late"}, set())
     assert took < PATIENCE + 3
+    eventually(lambda: warehouse.queued() == 1)  # so the late confirm is on its way, or would be
     assert publisher.publish([message(full, name="next")]).refused == {"next"}
 
 
