@@ -85,6 +85,7 @@ def people_at_work(suite: FaultSuite, row: Row, *, seed: int, homes: int, client
         traffic.stop()
     traffic.resolve()
     verdict = judge(suite, traffic)
+    ledger.close()
     row.count(facts=ledger.facts, **verdict.counts)
     row.say(stall_seconds=round(ledger.longest_stall, 1), closed_doors=visit.closed_doors, answers=visit.noted.total())
     assert verdict.clean, verdict
