@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import amqp
 import structlog
-from amqp.exceptions import NotFound
+from amqp.exceptions import AMQPError, NotFound
 from pymongo.database import Database
 
 from chassis import crash, mongo
@@ -32,6 +32,8 @@ def run(runtime: Runtime, *, settle_seconds: float = SETTLE_SECONDS) -> None:
     mongo.create_collections(runtime.database, [*service.all_collections, mongo.Collection(RECORD)])
     crash.point("after_collections")
     wanted = topology.of(service.name, types=[each.type for each in service.handlers], partitions=settings.partitions)
+    unproven = {queue.name for queue in wanted.queues} - set(_recorded(runtime.database).get("queues", ()))
+    _delete_broken(settings.amqp_url, service.name, unproven)
     connection = broker.connect(settings.amqp_url, name=f"{service.name} provision")
     try:
         new = _declare(connection, wanted)
@@ -41,10 +43,39 @@ def run(runtime: Runtime, *, settle_seconds: float = SETTLE_SECONDS) -> None:
         broker.drop(connection)
     if new:
         time.sleep(settle_seconds)
-    _probe(settings.amqp_url, service.name, wanted, new)
+    _probe(settings.amqp_url, service.name, wanted, new | unproven)
     crash.point("before_record")
     _record(runtime.database, wanted)
     log.info("provisioned", service=service.name, queues=len(wanted.queues), bindings=len(wanted.bindings), new=sorted(new))
+
+
+def _delete_broken(url: str, service: str, unproven: set[str]) -> None:
+    """Queues that no deploy job has called made, and that do not work: a crash of the broker right after their making.
+
+    The broker names such a queue as if it were there. Queues in the record are never deleted, whatever they answer.
+    """
+    for queue in sorted(unproven):
+        connection = broker.connect(url, name=f"{service} provision")
+        try:
+            if _exists(connection, queue):
+                _pass_through(url, service, {queue})
+        except (AMQPError, OSError, RuntimeError) as error:
+            log.warning("queue_broken", queue=queue, error=type(error).__name__)
+            _delete_empty(url, service, queue)
+        finally:
+            broker.drop(connection)
+
+
+def _delete_empty(url: str, service: str, queue: str) -> None:
+    """A queue that says it holds something is not the broken one: the broker went away meanwhile, and may be asked again."""
+    connection = broker.connect(url, name=f"{service} provision")
+    try:
+        channel = connection.channel()
+        if not _is_empty(channel, queue):
+            raise RuntimeError(f"queue {queue} holds messages and does not pass them on")
+        channel.queue_delete(queue)
+    finally:
+        broker.drop(connection)
 
 
 def _declare(connection: amqp.Connection, wanted: Topology) -> set[str]:
@@ -77,8 +108,7 @@ def _exists(connection: amqp.Connection, queue: str) -> bool:
 
 def _unbind_stale(connection: amqp.Connection, database: Database[Any], wanted: Topology) -> None:
     """Bindings of an earlier provisioning that moved to another queue or are handled no more."""
-    record = database[RECORD].find_one({"_id": "topology"}) or {"bindings": []}
-    held = {Binding(*each) for each in record["bindings"]}
+    held = {Binding(*each) for each in _recorded(database).get("bindings", ())}
     stale = held - set(wanted.bindings)
     if not stale:
         return
@@ -90,25 +120,38 @@ def _unbind_stale(connection: amqp.Connection, database: Database[Any], wanted: 
 
 
 def _record(database: Database[Any], wanted: Topology) -> None:
-    before = database[RECORD].find_one({"_id": "topology"}) or {}
-    names = sorted({queue.name for queue in wanted.queues} | set(before.get("queues", ())))
+    names = sorted({queue.name for queue in wanted.queues} | set(_recorded(database).get("queues", ())))
     bindings = [[each.queue, each.exchange, each.key] for each in wanted.bindings]
     database[RECORD].replace_one({"_id": "topology"}, {"queues": names, "bindings": bindings}, upsert=True)
 
 
 def queues(database: Database[Any], wanted: Topology) -> list[str]:
     """The queues to read: those wanted, and those of an earlier number of partitions, which may still hold deliveries."""
-    record = database[RECORD].find_one({"_id": "topology"}) or {}
     names = [queue.name for queue in wanted.queues]
-    return names + [name for name in record.get("queues", ()) if name not in names]
+    return names + [name for name in _recorded(database).get("queues", ()) if name not in names]
+
+
+def _recorded(database: Database[Any]) -> dict[str, Any]:
+    """What the last deploy job that came to its end called made."""
+    return database[RECORD].find_one({"_id": "topology"}) or {}
 
 
 def _probe(url: str, service: str, wanted: Topology, new: set[str]) -> None:
     """A message goes through each new queue, out and back; the others must answer."""
-    if not wanted.queues:
-        return
+    _pass_through(url, service, new)
+    connection = broker.connect(url, name=f"{service} probe")
+    try:
+        for queue in wanted.queues:
+            if not _exists(connection, queue.name):
+                raise RuntimeError(f"queue {queue.name} is not there")
+    finally:
+        broker.drop(connection)
+
+
+def _pass_through(url: str, service: str, names: set[str]) -> None:
+    """A message into each queue and out of it."""
     publisher = Publisher(url, name=f"{service} probe")
-    messages = [Message(f"probe-{name}", "", name, topology.PROBE, b"{}") for name in sorted(new)]
+    messages = [Message(f"probe-{name}", "", name, topology.PROBE, b"{}") for name in sorted(names)]
     fate = publisher.publish(messages)
     publisher.close()
     crash.point("amid_probe")
@@ -116,11 +159,8 @@ def _probe(url: str, service: str, wanted: Topology, new: set[str]) -> None:
         raise RuntimeError(f"queues do not take messages: {sorted({each.id for each in messages} - fate.confirmed)}")
     connection = broker.connect(url, name=f"{service} probe")
     try:
-        for queue in wanted.queues:
-            if queue.name in new:
-                _fetch_probe(connection, queue.name)
-            elif not _exists(connection, queue.name):
-                raise RuntimeError(f"queue {queue.name} is not there")
+        for name in sorted(names):
+            _fetch_probe(connection, name)
     finally:
         broker.drop(connection)
 
