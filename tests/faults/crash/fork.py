@@ -12,11 +12,11 @@ _forks = multiprocessing.get_context("forkserver")
 _forks.set_forkserver_preload(["pytest", "tests.faults.crash.victim", "tests.faults.crash.visits"])
 
 
-def ended(life: Callable[..., None], *arguments: Any) -> int | None:
+def ended(life: Callable[..., None], *arguments: Any, seconds: float = LONGEST) -> int | None:
     """Live this life in a process of its own; how it ended."""
     process = _forks.Process(target=life, args=arguments)
     process.start()
-    process.join(LONGEST)
+    process.join(seconds)
     if process.is_alive():
         process.kill()
         process.join()
