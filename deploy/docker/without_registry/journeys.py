@@ -16,7 +16,7 @@ from docker.without_registry import leftovers
 from docker.without_registry.engine import Engine, storage
 from native import ports
 from native.layout import ROOT
-from native.processes import tail
+from native.processes import spawn, stop, tail
 from native.program import Program
 
 HERE = Path(__file__).parent
@@ -80,18 +80,22 @@ def _side_by_side(engine: Engine, *commands: list[str]) -> None:
     """Quiet, unless something fails."""
     environment = {**os.environ, **engine.environment, "TMPDIR": str(engine.folder / "work")}
     logs = [engine.folder / "work" / f"{number}.log" for number in range(len(commands))]
-    running = []
-    for command, log in zip(commands, logs, strict=True):
-        with log.open("wb") as sink:
-            running.append(subprocess.Popen(command, env=environment, stdout=sink, stderr=subprocess.STDOUT))
-    failed = [number for number, process in enumerate(running) if process.wait() != 0]
+    running = [
+        spawn(command, environment=environment, log=log, folder=ROOT, with_parent=True)
+        for command, log in zip(commands, logs, strict=True)
+    ]
+    try:
+        failed = [number for number, process in enumerate(running) if process.wait() != 0]
+    finally:
+        for process in running:
+            stop(process, seconds=5)
     if failed:
         raise NotDone("\n".join(f"{' '.join(commands[each])} did not work:\n{tail(logs[each], 40)}" for each in failed))
 
 
 def _journeys(engine: Engine) -> int:
     tests = [sys.executable, "-m", "pytest", "-q", "--durations=6", "tests/deploy/test_compose_config.py", "tests/journeys"]
-    environment = {**os.environ, **PUBLISHED, **engine.environment, "JOURNEYS": "containers"}
+    environment = {**PUBLISHED, **os.environ, **engine.environment, "JOURNEYS": "containers"}
     return subprocess.run(tests, cwd=ROOT, env=environment, check=False).returncode
 
 
