@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 from typing import Any
 
 import click
 
+from chassis.arguments import SERVICE
+from chassis.history import commands as history
 from chassis.service import Service
 from chassis.settings import SettingsError
-
-
-def load(package: str) -> Service:
-    """The declaration in `<package>/app.py`; the folder's name with hyphens will do as well."""
-    service: Service = importlib.import_module(f"{package.replace('-', '_')}.app").service
-    return service
-
-
-class _ServiceName(click.ParamType[Any]):
-    name = "service"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Service:
-        try:
-            return load(value)
-        except ModuleNotFoundError as error:
-            self.fail(f"there is no service {value}: {error}", param, ctx)
-
-
-SERVICE = _ServiceName()
 
 
 class _Program(click.Group):
@@ -140,6 +122,9 @@ def redrive_parked(service: Service, event_ids: tuple[str, ...], type_name: str 
         count = rows.redrive(runtime.database, chosen, now=system_now())
     click.echo(f"{count} {'event' if count == 1 else 'events'} will be tried again")
 
+
+for command in (history.replay, history.rebuild, history.audit, history.archive, history.forget):
+    main.add_command(command)
 
 if __name__ == "__main__":
     main(prog_name="chassis")

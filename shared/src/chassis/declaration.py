@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from chassis.events.handler import Handler
+from chassis.evidence import Evidence
 from chassis.mongo import Collection
 from chassis.transaction import Job
 
@@ -40,6 +41,10 @@ class Declaration(Protocol):
     @property
     def tools(self) -> Callable[[Any], Any] | None:
         """Makes what the service needs once per process."""
+
+    @property
+    def evidence(self) -> Evidence:
+        """By what the service can be proven right."""
 
     @property
     def all_collections(self) -> list[Collection]:

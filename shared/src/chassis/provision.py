@@ -11,14 +11,15 @@ from amqp.exceptions import AMQPError, NotFound
 from pymongo.database import Database
 
 from chassis import crash, mongo
-from chassis.events import broker, topology
+from chassis.clock import system_now
+from chassis.events import broker, subscriptions, topology
 from chassis.events.publisher import Message, Publisher
+from chassis.events.subscriptions import RECORD
 from chassis.events.topology import Binding, Topology
 
 if TYPE_CHECKING:
     from chassis.runtime import Runtime
 
-RECORD = "provisioned"
 SETTLE_SECONDS = 1.0  # a quorum queue that is younger than half a second does not survive a crash of the broker
 
 log = structlog.get_logger(__name__)
@@ -31,9 +32,11 @@ def run(runtime: Runtime, *, settle_seconds: float = SETTLE_SECONDS) -> None:
         raise RuntimeError(f"the database of {service.name} is not to be trusted: {doubt}")
     mongo.create_collections(runtime.database, [*service.all_collections, mongo.Collection(RECORD)])
     crash.point("after_collections")
-    wanted = topology.of(service.name, types=[each.type for each in service.handlers], partitions=settings.partitions)
+    types = [each.type for each in service.handlers]
+    wanted = topology.of(service.name, types=types, partitions=settings.partitions)
     unproven = {queue.name for queue in wanted.queues} - set(_recorded(runtime.database).get("queues", ()))
     _delete_broken(settings.amqp_url, service.name, unproven)
+    subscriptions.begin(runtime.database, {each.name for each in types}, now=system_now())
     connection = broker.connect(settings.amqp_url, name=f"{service.name} provision")
     try:
         new = _declare(connection, wanted)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from chassis import settings as environment
 from chassis.auth.revocations import REVOCATIONS
 from chassis.events.collections import COLLECTIONS as EVENT_COLLECTIONS
+from chassis.evidence import Evidence
 from chassis.idempotency import IDEMPOTENCY
 from chassis.mongo import Collection
 from chassis.runtime import Runtime
@@ -38,6 +39,7 @@ class Service:
     tools: Callable[[Any], Any] | None = None
     jobs: Sequence[Job] = ()
     commands: Sequence[click.Command] = ()
+    evidence: Evidence = field(default_factory=Evidence)
 
     def __post_init__(self) -> None:
         """A collection has one owner."""

@@ -131,6 +131,7 @@ class Transactions(Generic[S]):
     settings: Any
     clock: Clock
     make_tools: Callable[[], Any] | None = None
+    publishing: bool = True  # off in a replay: what is announced was said long ago
 
     @cached_property
     def tools(self) -> Any:
@@ -156,6 +157,8 @@ class Transactions(Generic[S]):
             crash.point("before_action")
             result = action(work)
             crash.point("after_action")
+            if not self.publishing:
+                work.announced.clear()
             _flush(work)
             crash.point("before_commit")
             return result
@@ -173,6 +176,13 @@ class Transactions(Generic[S]):
     def read(self) -> Work[S]:
         """A unit of work for queries: no transaction, nothing to announce."""
         return self._work(None, self._moment(), seed=uuid4(), cause=None)
+
+    def look(self, action: Callable[[Work[S]], R]) -> R:
+        """Run a query that sees everything as it was at one moment, whatever is written meanwhile."""
+        with self.database.client.start_session(snapshot=True) as session:
+            work = self._work(session, self._moment(), seed=uuid4(), cause=None)
+            work.writable = False
+            return action(work)
 
     def _moment(self) -> Moment:
         now = self.clock.now()

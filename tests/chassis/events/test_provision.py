@@ -30,7 +30,7 @@ def test_moved_partitions_leave_no_binding_behind(connected: Warehouse, make_war
     wider.pack(*boxes)
     with wider.worker():
         eventually(lambda: len(wider.rows("boxes", times=1)) == 30)
-    bindings = [tuple(each) for each in wider.rows("provisioned")[0]["bindings"]]
+    bindings = [tuple(each) for each in wider.rows("provisioned", _id="topology")[0]["bindings"]]
     assert len([each for each in bindings if not each[2].startswith("probe.")]) == BUCKETS + 1
     narrow = make_warehouse(name=connected.name, partitions=2, queues=True)
     with narrow.worker() as worker:

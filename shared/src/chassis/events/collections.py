@@ -7,6 +7,8 @@ from datetime import timedelta
 from chassis.events import inbox, lease, outbox, parked
 from chassis.mongo import Collection, Index
 
+REPLAYS = "replays"  # how far an unfinished replay has come
+
 COLLECTIONS = (
     Collection(
         outbox.COLLECTION,
@@ -14,6 +16,8 @@ COLLECTIONS = (
             Index(("lane", "tries", "at"), where={"state": "new"}),
             Index(("type", "at"), where={"state": "unheard"}),
             Index(("type", "-at"), where={"state": "refused"}),
+            Index("stuck_at", where={"state": "stuck"}),
+            Index(outbox.IN_ORDER),
         ),
     ),
     Collection(inbox.COLLECTION),
@@ -28,5 +32,6 @@ COLLECTIONS = (
         ),
     ),
     Collection(parked.ARRIVALS),
+    Collection(REPLAYS),
     Collection(lease.COLLECTION, (Index("until", expire_after=timedelta(hours=1)),)),
 )

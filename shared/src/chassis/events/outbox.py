@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from contracts.core import Fact, Lane, routing_key
@@ -15,7 +15,9 @@ from pymongo.database import Database
 from chassis.events.envelope import NotAnnounceable, Stamp
 
 COLLECTION = "outbox"
+IN_ORDER = ("type", "at", "_id")  # how the log is read: by type, in the order of writing, ids without their bodies
 _SAMPLE = 1000
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,18 @@ def oldest_unsent(database: Database[Any]) -> datetime | None:
         refused = database[COLLECTION].find({**unsent, "tries": {"$gt": 0}}, {"at": 1}).limit(_SAMPLE)
         moments += [row["at"] for row in (*untried, *refused)]
     return min(moments, default=None)
+
+
+def count_unsent(database: Database[Any], *, before: datetime) -> int:
+    """How many rows written before a moment have not left."""
+    chosen = {"state": "new", "lane": {"$in": [lane.value for lane in Lane]}, "tries": {"$gte": 0}, "at": {"$lt": before}}
+    return database[COLLECTION].count_documents(chosen)
+
+
+def count(database: Database[Any], state: str) -> int:
+    """How many rows are `stuck`, `refused` or `unheard`."""
+    by_index: dict[str, Any] = {"stuck_at": {"$gt": _LONG_AGO}} if state == "stuck" else {"type": {"$gt": ""}}
+    return database[COLLECTION].count_documents({"state": state, **by_index})
 
 
 def mark(database: Database[Any], ids: Iterable[str], *, state: str, now: datetime, reason: str = "") -> None:

@@ -131,6 +131,16 @@ class Queues:
         self._tags[queue] = channel.basic_consume(queue, callback=take, on_cancel=cancelled)
 
 
+def waiting(url: str, *, name: str, queues: Iterable[str]) -> int:
+    """How many deliveries lie in these queues, without those a worker has at hand."""
+    connection = broker.connect(url, name=name)
+    try:
+        channel = connection.channel()
+        return sum(int(channel.queue_declare(queue, passive=True).message_count) for queue in queues)
+    finally:
+        broker.drop(connection)
+
+
 def _delivery(message: amqp.Message, *, suspect: bool) -> Delivery:
     properties = message.properties
     headers = properties.get("application_headers") or {}
