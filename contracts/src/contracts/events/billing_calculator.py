@@ -57,7 +57,11 @@ class ChargeCalculatedV1(EventData):
 
 
 class PaymentReceivedV1(EventData):
-    """An agent's payment, kept by its own id; `balance` is what is owed after it (negative: an advance)."""
+    """An agent's payment, kept by its own id; `balance` is what is owed after it (negative: an advance).
+
+    `txn_id` is the agent's number of it and `account_number` the number it was paid under; from them and the rest the payment
+    can be made anew.
+    """
 
     payment_id = Id(required=True)
     account_id = Id(required=True)
@@ -66,6 +70,8 @@ class PaymentReceivedV1(EventData):
     paid_at = Moment(required=True)
     received_at = Moment(required=True)
     balance = Money(required=True)
+    txn_id = fields.String()
+    account_number = fields.String()
 
 
 CHARGE_CALCULATED = public(

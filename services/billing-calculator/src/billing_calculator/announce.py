@@ -58,6 +58,8 @@ def payment_received(payment: Payment, *, balance: Decimal) -> Fact:
             "paid_at": payment.paid_at,
             "received_at": payment.received_at,
             "balance": balance,
+            "txn_id": payment.txn_id,
+            "account_number": payment.account_number,
         },
     )
 

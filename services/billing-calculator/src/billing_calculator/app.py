@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 
 from chassis.clock import Clock
+from chassis.evidence import Check, Evidence
 from chassis.service import Service
 from flask import Flask
 
-from billing_calculator import api, handlers
+from billing_calculator import actions, api, handlers
 from billing_calculator.actions import Tools
 from billing_calculator.domain.calculation import Rules
 from billing_calculator.domain.errors import BillingError
 from billing_calculator.domain.payment import Limits
 from billing_calculator.settings import Settings
 from billing_calculator.store import COLLECTIONS, Store
+from billing_calculator.store.evidence import VIEWS
 from billing_calculator.store.tariff_files import load_due_rules, load_tariffs
 
 
@@ -37,6 +39,7 @@ service = Service(
     handlers=handlers.HANDLERS,
     collections=COLLECTIONS,
     tools=make_tools,
+    evidence=Evidence(first_hand=handlers.FIRST_HAND, views=VIEWS, checks=(Check("balances", actions.check_balances),)),
 )
 
 

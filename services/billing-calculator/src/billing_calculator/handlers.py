@@ -1,4 +1,4 @@
-"""What billing-calculator listens to: accounts, readings and revoked access."""
+"""What billing-calculator listens to: accounts, readings and revoked access; and its own payments, when it is rebuilt."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from chassis.events.handler import Handler
 from chassis.transaction import Work
 from contracts.core import Event
 from contracts.events.account_sync import ACCOUNT_UPDATED
+from contracts.events.billing_calculator import PAYMENT_RECEIVED
 from contracts.events.identity import ACCESS_REVOKED
 from contracts.events.readings import READING_CANCELLED, READING_CORRECTED, READING_SUBMITTED
 
 from billing_calculator import actions
 from billing_calculator.domain.account import Account, Meter
 from billing_calculator.domain.charge import Household
+from billing_calculator.domain.payment import Payment, received
 from billing_calculator.domain.reading import ChargeKey, Reading, ZoneFigure
 
 
@@ -36,6 +38,10 @@ def on_reading_cancelled(work: Work[Any], events: list[Event]) -> None:
     actions.calculate_charges(work, [_arrival(event, "reading_cancelled") for event in events])
 
 
+def on_payment_received(work: Work[Any], events: list[Event]) -> None:
+    actions.keep_payments(work, [as_payment(event) for event in events])
+
+
 HANDLERS = [
     Handler(ACCOUNT_UPDATED, on_account_updated),
     Handler(READING_SUBMITTED, on_reading_submitted),
@@ -43,6 +49,8 @@ HANDLERS = [
     Handler(READING_CANCELLED, on_reading_cancelled),
     revocation_handler(ACCESS_REVOKED),
 ]
+
+FIRST_HAND = (Handler(PAYMENT_RECEIVED, on_payment_received),)  # what a rebuild takes from this service's own log
 
 
 def _arrival(event: Event, reason: str) -> actions.Arrival:
@@ -81,6 +89,21 @@ def as_account(event: Event) -> Account:
         opening_balance_on=date.fromisoformat(it["opening_balance_on"]),
         as_of=_moment(it["as_of"]),
         revision=event.revision,
+    )
+
+
+def as_payment(event: Event) -> Payment:
+    """The payment that an event of this service carries; before its first release the event named no number of either side."""
+    it = event.data
+    return received(
+        payment_id=it["payment_id"],
+        agent=it["agent"],
+        txn_id=it.get("txn_id", ""),
+        account_id=it["account_id"],
+        account_number=it.get("account_number", ""),
+        amount=Decimal(it["amount"]),
+        paid_at=_moment(it["paid_at"]),
+        received_at=_moment(it["received_at"]),
     )
 
 

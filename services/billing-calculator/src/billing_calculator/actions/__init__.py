@@ -4,7 +4,8 @@ from billing_calculator.actions.account_area import balance_of, entries_of, expl
 from billing_calculator.actions.accounts import keep_accounts
 from billing_calculator.actions.charging import Arrival, calculate_charges
 from billing_calculator.actions.estimates import estimate
-from billing_calculator.actions.payments import answer_agent
+from billing_calculator.actions.payments import answer_agent, keep_payments
+from billing_calculator.actions.proof import check_balances
 from billing_calculator.actions.tools import Tools
 
 __all__ = [
@@ -13,9 +14,11 @@ __all__ = [
     "answer_agent",
     "balance_of",
     "calculate_charges",
+    "check_balances",
     "entries_of",
     "estimate",
     "explain_charge",
     "keep_accounts",
+    "keep_payments",
     "list_charges",
 ]

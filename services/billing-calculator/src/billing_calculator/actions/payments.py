@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -32,6 +32,14 @@ def answer_agent(work: Work[Any], *, agent: str, asked: Mapping[str, str]) -> An
         return _check(work, ask) if ask.command == "check" else _pay(work, ask)
     except AskRefused as refused:
         return refused.answer
+
+
+def keep_payments(work: Work[Any], payments: Sequence[Payment]) -> None:
+    """Take payments over from this service's own log, each once; they were announced when they were received."""
+    held = work.store.payments.known({each.payment_id for each in payments})
+    new = {each.payment_id: each for each in payments if each.payment_id not in held}
+    work.store.payments.add(*new.values())
+    work.store.ledger.add([paid(each) for each in new.values()])
 
 
 def _check(work: Work[Any], ask: Ask) -> Answer:

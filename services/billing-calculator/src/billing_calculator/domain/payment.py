@@ -145,10 +145,8 @@ def admitted(ask: Ask, account: Account | None, limits: Limits) -> Account:
 
 def accepted(ask: Ask, account: Account, *, now: datetime) -> Payment:
     """The payment and the answer to it, the same for every repetition."""
-    number = prv_txn_of(ask.payment_id)
-    return Payment(
+    return received(
         payment_id=ask.payment_id,
-        prv_txn=number,
         agent=ask.agent,
         txn_id=ask.txn_id,
         account_id=account.account_id,
@@ -156,8 +154,17 @@ def accepted(ask: Ask, account: Account, *, now: datetime) -> Payment:
         amount=ask.amount,
         paid_at=ask.paid_at or now,
         received_at=now,
-        answer=Answer(ask.txn_id, Result.OK, "Платёж принят", prv_txn=number, amount=ask.amount),
     )
+
+
+def received(
+    *, payment_id: str, agent: str, txn_id: str, account_id: str, account_number: str, amount: Decimal,
+    paid_at: datetime, received_at: datetime,
+) -> Payment:  # fmt: skip
+    """A payment that was taken, with the answer that was given."""
+    number = prv_txn_of(payment_id)
+    answer = Answer(txn_id, Result.OK, "Платёж принят", prv_txn=number, amount=amount)
+    return Payment(payment_id, number, agent, txn_id, account_id, account_number, amount, paid_at, received_at, answer)
 
 
 def another_under_its_number(ask: Ask) -> Answer:

@@ -43,6 +43,10 @@ class Accounts:
         found = sorted((_account(row) for row in rows), key=lambda account: (not account.closed, account.as_of))
         return found[-1] if found else None
 
+    def sample(self, size: int) -> list[Account]:
+        """Some accounts, chosen by chance."""
+        return [_account(row) for row in self._rows.aggregate([{"$sample": {"size": size}}], session=self._session)]
+
     def save_newer(self, accounts: Sequence[Account]) -> list[Account]:
         """Keep what is newer than the copy held; returns those."""
         return [_account(row) for row in save_newer(self._rows, map(_row, accounts), session=self._session)]

@@ -47,6 +47,10 @@ class Ledger:
             found[row["_id"]["account_id"]].append(_owed(row))
         return found
 
+    def of(self, account_ids: Many[str]) -> list[Entry]:
+        """All entries of these accounts."""
+        return [_entry(row) for row in self._rows.find({"account_id": {"$in": list(account_ids)}}, session=self._session)]
+
     def add(self, entries: Sequence[Entry]) -> None:
         """Write entries that were never there before."""
         if entries:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection as Many
 from dataclasses import asdict
 from typing import Any
 
@@ -31,9 +32,18 @@ class Payments:
         row = self._rows.find_one({"account_id": account_id}, sort=[("received_at", -1)], session=self._session)
         return _payment(row) if row else None
 
-    def add(self, payment: Payment) -> None:
-        """Write a payment that was never there before."""
-        self._rows.insert_one(_row(payment), session=self._session)
+    def of(self, account_ids: Many[str]) -> list[Payment]:
+        """All payments of these accounts."""
+        return [_payment(row) for row in self._rows.find({"account_id": {"$in": list(account_ids)}}, session=self._session)]
+
+    def known(self, payment_ids: Many[str]) -> set[str]:
+        """Those of the payments that are there."""
+        return {row["_id"] for row in self._rows.find({"_id": {"$in": list(payment_ids)}}, {"_id": 1}, session=self._session)}
+
+    def add(self, *payments: Payment) -> None:
+        """Write payments that were never there before."""
+        if payments:
+            self._rows.insert_many([_row(each) for each in payments], session=self._session)
 
 
 def _row(payment: Payment) -> Document:

@@ -1,0 +1,80 @@
+"""The service's own payments come back from its log as they were, and the audit's check finds what does not agree."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from billing_calculator.actions import check_balances
+from billing_calculator.app import service
+from chassis.clock import system_now
+from chassis.history.log import Log
+from chassis.history.rebuild import compare, faults, told
+from chassis.history.replay import Replay
+from chassis.testing import Running
+
+from tests.billing_calculator.component.asking import AGENTS, osmp, owed
+from tests.billing_calculator.examples import account_event, reading_event
+
+
+@pytest.fixture
+def paid(billing: Running) -> Running:
+    billing.deliver(account_event(opening_balance=Decimal("1257.80")), reading_event(120))
+    osmp(billing)
+    osmp(billing, txn_id="7", sum="0.99")
+    osmp(billing, txn_id="8", sum="99.00")
+    return billing
+
+
+def test_payments_come_back_from_their_events_to_the_last_field(paid: Running, mongo_url: str) -> None:
+    said = osmp(paid, txn_id="8", sum="99.00").data
+    with Running(service, mongo_url, agents=AGENTS) as rebuilt:
+        rebuilt.deliver(account_event(opening_balance=Decimal("1257.80")), reading_event(120))
+        log = Log(lambda producer: paid.database if producer == service.name else rebuilt.database["none"].database)
+        Replay(service, rebuilt.transactions, log, rebuild=True).run(until=system_now())
+        compared = compare(paid.database, rebuilt.database, service.evidence.views)
+        assert faults(compared) == 0, "\n".join(told(compared))
+        assert owed(rebuilt) == owed(paid)
+        assert osmp(rebuilt, txn_id="8", sum="99.00").data == said, "asked again, the agent is answered alike"
+        assert len(rebuilt.outbox("billing_calculator.payment_received.v1")) == 0
+
+
+def check(running: Running) -> Any:
+    return running.transactions.look(lambda work: check_balances(work, 10))
+
+
+def test_right_books_pass_the_check(paid: Running) -> None:
+    assert (check(paid).looked_at, check(paid).wrong) == (1, [])
+
+
+@pytest.mark.parametrize("kind", ["opening", "charge", "payment"])
+def test_an_entry_changed_by_a_kopeck_is_found(paid: Running, kind: str) -> None:
+    entry = paid.database["entries"].find_one({"kind": kind})
+    paid.database["entries"].update_one({"_id": entry["_id"]}, {"$set": {"amount": entry["amount"] + Decimal("0.01")}})
+    (words,) = check(paid).wrong
+    assert entry["account_id"] in words
+
+
+def test_a_charge_changed_by_a_kopeck_is_found(paid: Running) -> None:
+    charge = paid.database["charges"].find_one()
+    total = charge["current"]["total"] + Decimal("0.01")
+    paid.database["charges"].update_one({"_id": charge["_id"]}, {"$set": {"current.total": total}})
+    (words,) = check(paid).wrong
+    assert charge["_id"] in words and str(total) in words
+
+
+def test_a_rebuilt_document_that_differs_is_named(paid: Running) -> None:
+    client = paid.runtime.client
+    other = client[f"{paid.database.name}_other"]
+    try:
+        for name in ("accounts", "readings", "payments", "charges", "charge_revisions", "entries"):
+            other[name].insert_many(paid.database[name].find())
+        payment = other["payments"].find_one_and_update({}, {"$set": {"txn_id": "9"}})
+        other["readings"].delete_many({})
+        compared = {each.view.name: each for each in compare(paid.database, other, service.evidence.views)}
+        assert compared["payments"].different == [payment["_id"]]
+        assert len(compared["readings"].missing) == 1 and compared["accounts"].agrees
+        assert faults(list(compared.values())) == 2
+    finally:
+        client.drop_database(other.name)
