@@ -45,6 +45,15 @@ subscriber: ## give an internal system a queue of public events (NAME=meter-anal
 missed: ## print public events since a moment, one a line (SINCE=2026-11-25T10:00 TYPES="readings.reading_submitted.v1")
 	@PYTHONPATH=deploy .venv/bin/python -m native.subscribing missed "$(SINCE)" $(TYPES)
 
+audit: ## prove on the running suite that no event is lost and that balances agree with their entries
+	@$(NATIVE) audit
+
+replay: ## bring a service what the event logs hold, while it runs (S=readings)
+	@$(NATIVE) replay $(or $(S),$(error name the service: make replay S=readings))
+
+rebuild: ## make a second database from the event logs alone and compare (S=billing-calculator)
+	@$(NATIVE) rebuild $(or $(S),billing-calculator)
+
 demo: ## walk through the running suite as a customer would
 	@PYTHONPATH=deploy .venv/bin/python -m demo
 

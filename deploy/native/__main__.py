@@ -1,4 +1,6 @@
-"""python -m native up | down | status | restart [service] | logs [name ...] | clock [at] | run <service> ... | parked ..."""
+"""python -m native up | down | status | restart [service] | logs [name ...] | clock [at]
+| run <service> ... | parked ... | audit | replay <service> | rebuild <service>
+"""
 
 from __future__ import annotations
 
@@ -6,10 +8,20 @@ import sys
 
 from native import commands
 
+OF_SERVICES = {
+    "run": commands.run,
+    "parked": commands.parked,
+    "audit": commands.audit,
+    "replay": commands.replay,
+    "rebuild": commands.rebuild,
+}
+
 
 def main(arguments: list[str]) -> int:
     verb, *rest = arguments or ["help"]
     try:
+        if verb in OF_SERVICES:
+            return OF_SERVICES[verb](rest)
         match verb:
             case "up":
                 commands.up()
@@ -23,10 +35,6 @@ def main(arguments: list[str]) -> int:
                 commands.logs(rest)
             case "clock":
                 commands.clock(rest[0] if rest else "")
-            case "run":
-                return commands.run(rest)
-            case "parked":
-                return commands.parked(rest)
             case _:
                 print(__doc__)
                 return 2

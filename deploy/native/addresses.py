@@ -19,7 +19,6 @@ from native.layout import (
     OWN_MONGO_URL,
     ROOT,
     RUN,
-    SERVICES,
 )
 from native.mongod import Mongod, installed_mongod
 from native.rabbitmq import BrokerUser, RabbitMq
@@ -52,13 +51,13 @@ def amqp_admin_url() -> str:
     return OWN_AMQP_URL or rabbitmq().url
 
 
-def mongo_url(package: str) -> str:
-    """The service's own account on the same servers the administrator's address names."""
+def mongo_url(name: str) -> str:
+    """The account of a service, or one of the operator's, on the same servers the administrator's address names."""
     admin = urlsplit(mongo_admin_url())
     hosts = admin.netloc.rpartition("@")[2]
     query = "&".join(part for part in admin.query.split("&") if part and not part.lower().startswith("authsource="))
     options = "&".join(filter(None, (query, "authSource=admin")))
-    return f"{admin.scheme}://{package}:{quote(password('mongo', package))}@{hosts}/?{options}"
+    return f"{admin.scheme}://{name}:{quote(password('mongo', name))}@{hosts}/?{options}"
 
 
 def amqp_url(package: str) -> str:
@@ -70,12 +69,11 @@ def amqp_url(package: str) -> str:
 
 
 def make_mongo_accounts(admin_url: str = "") -> None:
-    """Create or bring up to date each service's database account with only the rights it needs."""
+    """Create or bring up to date each service's and each operator's database account with only the rights it needs."""
     rights = json.loads((ROOT / "deploy" / "mongo" / "rights.json").read_text())
     client: MongoClient[dict[str, Any]] = MongoClient(admin_url or mongo_admin_url(), serverSelectionTimeoutMS=15_000)
     with client:
         known = {user["user"] for user in client.admin.command("usersInfo")["users"]}
-        for service in SERVICES:
-            verb = "updateUser" if service.package in known else "createUser"
-            roles = rights[service.package]
-            client.admin.command(verb, service.package, pwd=password("mongo", service.package), roles=roles)
+        for name, roles in rights.items():
+            verb = "updateUser" if name in known else "createUser"
+            client.admin.command(verb, name, pwd=password("mongo", name), roles=roles)

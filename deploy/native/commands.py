@@ -1,4 +1,4 @@
-"""up, down, status, restart, logs, clock, run, parked: what `make` calls."""
+"""up, down, status, restart, logs, clock, and the commands of the services: what `make` calls."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 import psutil
 
-from native import addresses, business_clock, docs_page, gateway, keys, look, ports, state
-from native.layout import DEPLOY, DOCS, LOGS, OWN_AMQP_URL, OWN_MONGO_URL, ROOT, RUN, SERVICES, STATE
+from native import addresses, business_clock, docs_page, environment, gateway, keys, look, ports, state
+from native.layout import DEPLOY, DOCS, LOGS, OWN_AMQP_URL, OWN_MONGO_URL, ROOT, RUN, SERVICES, STATE, ServicePlace
 from native.orphans import end_orphans
 from native.processes import NotReady, tail
 
@@ -159,21 +159,41 @@ def clock(at: str) -> None:
 
 def run(arguments: list[str]) -> int:
     """A command of a service (`run account_sync import-registry FILE`), with that service's own rights."""
-    place = next((each for each in SERVICES if arguments and arguments[0].replace("-", "_") == each.package), None)
-    if place is None:
-        raise Refused("Name the service: " + ", ".join(each.package for each in SERVICES))
-    from native import environment
-
-    command = [sys.executable, "-m", "chassis", "run", place.package, *arguments[1:]]
-    return subprocess.run(command, env=environment.of_command(place), check=False).returncode
+    place = _named(arguments[:1], "Name the service: " + ", ".join(each.package for each in SERVICES))
+    return _chassis("run", place.package, *arguments[1:], told=environment.of_command(place))
 
 
 def parked(arguments: list[str]) -> int:
     """Events that could not be handled: `parked list readings`, `parked show readings ID`, `parked redrive readings`."""
-    place = next((each for each in SERVICES if len(arguments) > 1 and arguments[1].replace("-", "_") == each.package), None)
-    if place is None:
-        raise Refused("For example: parked list readings")
-    from native import environment
+    place = _named(arguments[1:2], "For example: parked list readings")
+    return _chassis("parked", arguments[0], place.package, *arguments[2:], told=environment.of_command(place))
 
-    command = [sys.executable, "-m", "chassis", "parked", arguments[0], place.package, *arguments[2:]]
-    return subprocess.run(command, env=environment.of_command(place), check=False).returncode
+
+def audit(arguments: list[str]) -> int:
+    """Whether anything is lost between the services: `audit`, `audit --days 3`."""
+    return _chassis("audit", *(each.package for each in SERVICES), *arguments, told=environment.of_audit())
+
+
+def replay(arguments: list[str]) -> int:
+    """Bring a service what the logs hold: `replay readings`."""
+    place = _named(arguments[:1], "For example: replay readings")
+    logs = str(environment.auditor_file())
+    return _chassis("replay", place.package, "--logs-url-file", logs, *arguments[1:], told=environment.of_command(place))
+
+
+def rebuild(arguments: list[str]) -> int:
+    """Make a second database from the logs alone and compare it with the live one: `rebuild billing-calculator`."""
+    place = _named(arguments[:1], "For example: rebuild billing-calculator")
+    logs = str(environment.auditor_file())
+    return _chassis("rebuild", place.package, "--logs-url-file", logs, *arguments[1:], told=environment.of_rebuild(place))
+
+
+def _named(names: list[str], otherwise: str) -> ServicePlace:
+    for place in SERVICES:
+        if [name.replace("-", "_") for name in names] == [place.package]:
+            return place
+    raise Refused(otherwise)
+
+
+def _chassis(*command: str, told: dict[str, str]) -> int:
+    return subprocess.run([sys.executable, "-m", "chassis", *command], env=told, check=False).returncode

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from native import addresses
 from native.keys import keep
-from native.layout import CLOCK, GATEWAY_PORT, SECRETS, SMTP_PORT, ServicePlace
+from native.layout import CLOCK, GATEWAY_PORT, SECRETS, SERVICES, SMTP_PORT, ServicePlace
 
 PUBLIC_URL = f"http://127.0.0.1:{GATEWAY_PORT}"
 EVERY_SERVICE = {
@@ -64,6 +65,27 @@ def of_worker(service: ServicePlace) -> dict[str, str]:
 def of_command(service: ServicePlace) -> dict[str, str]:
     """A command run by hand or by the demo acts with the service's own rights."""
     return of_worker(service)
+
+
+def of_audit() -> dict[str, str]:
+    """Every service, with the rights of one who only reads."""
+    reader = str(auditor_file())
+    told: dict[str, str] = {}
+    for service in SERVICES:
+        told |= {**of_worker(service), f"{service.prefix}_MONGO_URL_FILE": reader}
+    return told
+
+
+def of_rebuild(service: ServicePlace) -> dict[str, str]:
+    """The service in a database of its own for comparison, with no way to the live ones or the broker."""
+    scratch = keep("rebuilder.mongo_url", addresses.mongo_url("rebuilder").encode())
+    own = {f"{service.prefix}_MONGO_URL_FILE": str(scratch), f"{service.prefix}_MONGO_DATABASE": "rebuild"}
+    return {**_of_service(service), **own}
+
+
+def auditor_file() -> Path:
+    """The address of the account that reads every log."""
+    return keep("auditor.mongo_url", addresses.mongo_url("auditor").encode())
 
 
 def of_provision(service: ServicePlace) -> dict[str, str]:

@@ -15,6 +15,7 @@ from native.layout import SECRETS, SERVICES
 
 MASTER_KEY_BYTES = 96
 DEMO_AGENT = "demo-agent"
+OPERATORS = ("auditor", "rebuilder")  # database accounts of people; deploy/mongo/rights.json says what for
 
 
 def make_all() -> None:
@@ -30,6 +31,8 @@ def make_all() -> None:
     for name in ("admin", *(service.package for service in SERVICES)):
         _once(f"mongo.{name}", lambda: secrets.token_hex(16).encode())
         _once(f"amqp.{name}", lambda: secrets.token_hex(16).encode())
+    for name in OPERATORS:
+        _once(f"mongo.{name}", lambda: secrets.token_hex(16).encode())
 
 
 def password(kind: str, name: str) -> str:

@@ -25,6 +25,9 @@ RUN_BY = {
     "make clock": "tests/journeys/test_commands.py",
     "make parked": "tests/journeys/test_parked.py",
     "make redrive": "tests/journeys/test_parked.py",
+    "make audit": "tests/journeys/test_audit.py",
+    "make rebuild": "tests/journeys/test_audit.py",
+    "make replay": "tests/journeys/test_audit.py",
     "docker compose": "tests/journeys/conftest.py",
 }
 

@@ -63,11 +63,20 @@ def test_a_service_may_write_to_its_own_exchange_and_read_its_own_queues_only(se
 
 def test_a_service_has_its_own_database_and_only_identity_writes_keys() -> None:
     rights = json.loads((ROOT / "deploy/mongo/rights.json").read_text())
-    assert set(rights) == {each.package for each in SERVICES}
+    operators = {"auditor", "rebuilder"}
+    assert set(rights) == {each.package for each in SERVICES} | operators
     for service, roles in rights.items():
+        if service in operators:
+            continue
         assert {role["db"] for role in roles} <= {service, "key_vault"}
     writers = [service for service, roles in rights.items() if {"db": "key_vault", "role": "readWrite"} in roles]
     assert writers == ["identity"]
+
+
+def test_whoever_reads_every_log_writes_nothing_and_whoever_rebuilds_writes_to_one_database_of_no_service() -> None:
+    rights = json.loads((ROOT / "deploy/mongo/rights.json").read_text())
+    assert rights["auditor"] == [{"db": each.package, "role": "read"} for each in SERVICES]
+    assert rights["rebuilder"] == [{"db": "rebuild", "role": "readWrite"}]
 
 
 def test_a_hashed_password_is_what_rabbitmq_expects() -> None:
