@@ -39,6 +39,7 @@ class BrokerCluster:
     first_port: int = 0  # 0: seven free ones
     nodes: list[RabbitMq] = field(default_factory=list)
     _processes: list[Process | None] = field(default_factory=lambda: [None] * NODES)
+    _epmd: Process | None = None
     _thaws: list[threading.Timer] = field(default_factory=list)
 
     @property
@@ -72,20 +73,19 @@ class BrokerCluster:
 
     def leader(self, queue: str) -> int:
         """Which of the three leads the queue, by its own word."""
-        found = self._queues()[queue]["leader"]
-        return [_name(node) for node in self.nodes].index(found)
+        names = [_name(node) for node in self.nodes]
+        wait_until(lambda: self._queues().get(queue, {}).get("leader") in names, what=f"a leader of {queue}", seconds=120)
+        return names.index(self._queues()[queue]["leader"])
 
     def replicas(self, queue: str) -> int:
         """How many of the three hold the queue and are up."""
-        return len(self._queues()[queue]["online"])
+        return len(self._queues().get(queue, {}).get("online", ()))
 
-    def node_of(self, connection: str) -> int | None:
-        """Which of the three holds the connection whose name begins like this; None while there is none."""
-        for found in json.loads(self._control("list_connections", "port", "client_properties", "--formatter", "json") or "[]"):
-            name = next(value for key, _, value in found["client_properties"] if key == "connection_name")
-            if name.startswith(connection):
-                return [node.port for node in self.nodes].index(found["port"])
-        return None
+    def node_of(self, connection: str) -> int:
+        """Which of the three holds the connection whose name begins like this; waits for one."""
+        found: list[int] = []
+        wait_until(lambda: bool(found.extend(self._nodes_of(connection)) or found), what=connection, seconds=120)
+        return found[0]
 
     def kill(self, number: int) -> None:
         """`kill -9`."""
@@ -117,7 +117,6 @@ class BrokerCluster:
         *node_ports, epmd_port = range(self.first_port, self.first_port + 7) if self.first_port else steady_ports(7)
         admin = BrokerUser(name="admin", password=secrets.token_hex(12), administrator=True)
         cookie = secrets.token_hex(24)
-        self._epmd: Process | None = None
         self.nodes = [
             RabbitMq(folder=self.folder / f"rabbit{number}", port=port, dist_port=dist, epmd_port=epmd_port, admin=admin)
             for number, (port, dist) in enumerate(zip(node_ports[:NODES], node_ports[NODES:], strict=True))
@@ -141,7 +140,12 @@ class BrokerCluster:
 
     def _queues(self) -> dict[str, dict[str, Any]]:
         said = self._control("list_queues", "name", "leader", "online", "--formatter", "json")
-        return {queue["name"]: queue for queue in json.loads(said)}
+        return {queue["name"]: queue for queue in json.loads(said or "[]")}
+
+    def _nodes_of(self, connection: str) -> list[int]:
+        said = self._control("list_connections", "port", "client_properties", "--formatter", "json")
+        ports = [node.port for node in self.nodes]
+        return [ports.index(each["port"]) for each in json.loads(said or "[]") if _told(each).startswith(connection)]
 
     def _control(self, *arguments: str) -> str:
         node = next(node for node, process in zip(self.nodes, self._processes, strict=True) if process is not None)
@@ -151,3 +155,8 @@ class BrokerCluster:
 
 def _name(node: RabbitMq) -> str:
     return node.environment["RABBITMQ_NODENAME"]
+
+
+def _told(connection: dict[str, Any]) -> str:
+    """The name a client gave its connection."""
+    return next((str(value) for key, _, value in connection["client_properties"] if key == "connection_name"), "")
