@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 PATIENCE = 1.0  # seconds a request may wait for its places, all in all
+ANSWERED = 1.5  # seconds in which it should be answered: where the work itself takes long, less is left for waiting
 _MEMORY = 8  # requests over which the pace is smoothed
 
 
@@ -42,6 +43,7 @@ class Places:
         if not self._waiting and self._free.acquire(blocking=False):
             return
         with self._lock:
+            patience = min(patience, ANSWERED - self._pace)
             if (self._waiting + 1) * self._pace / self._count > patience:
                 raise Busy
             self._waiting += 1
