@@ -47,13 +47,13 @@ def warehouse(mongod: OwnMongod, amqp_url: str) -> Iterator[Warehouse]:
 def test_a_frozen_primary_turns_requests_away_in_time_and_costs_the_consumer_neither_connection_nor_event(
     mongod: OwnMongod, warehouse: Warehouse, row: Row, form: Form, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(broker, "HEARTBEAT_SECONDS", 5)  # the broker's patience is then over while the database is away
+    monkeypatch.setattr(broker, "HEARTBEAT_SECONDS", 10)  # the broker's patience is over before a minute is
     client, key = build(warehouse.runtime).test_client(), {"Idempotency-Key": new_id()}
     box = {"box": "asked", "weight": "1.5"}
     with warehouse.worker() as worker, ThreadPoolExecutor(1) as elsewhere:
         eventually(worker.connected)
         with mongod.process.frozen():
-            away = elsewhere.submit(threading.Event().wait, form.of(short=16, full=60))
+            away = elsewhere.submit(threading.Event().wait, form.of(short=12, full=60))
             warehouse.send(warehouse.body("held"))
             began = time.monotonic()
             turned_away = client.post("/api/v1/boxes", json=box, headers=key)

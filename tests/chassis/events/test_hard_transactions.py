@@ -113,7 +113,8 @@ def test_every_deadline_is_shorter_than_the_one_around_it() -> None:
 
 @pytest.mark.fault("F40")
 def test_the_longest_wait_for_the_database_is_shorter_than_the_brokers_patience() -> None:
-    assert DEADLINE_SECONDS + PING_SECONDS < 2 * broker.HEARTBEAT_SECONDS
+    looking_for_queues_settling_and_asking = 2 * DEADLINE_SECONDS + PING_SECONDS
+    assert looking_for_queues_settling_and_asking < 2 * broker.HEARTBEAT_SECONDS
     assert 10 <= broker.HEARTBEAT_SECONDS <= 30
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from native.mongod import Mongod, installed_mongod
-from native.processes import spawn, stop
+from native.processes import spawn, stop, wait_until
 from native.rabbitmq import BrokerUser, RabbitMq, is_installed
 from native.servers import ROOT, NotInstalled
 
@@ -42,9 +42,10 @@ class OwnProcess:
 
     @contextmanager
     def frozen(self) -> Iterator[None]:
-        """SIGSTOP, and SIGCONT at the end."""
+        """SIGSTOP, once every thread has heard it, and SIGCONT at the end."""
         self._signal(signal.SIGSTOP)
         try:
+            wait_until(self._stands_still, what="the stop", seconds=10)
             yield
         finally:
             self._signal(signal.SIGCONT)
@@ -52,6 +53,11 @@ class OwnProcess:
     def stop(self) -> None:
         if self.running is not None:
             stop(self.running, seconds=0)
+
+    def _stands_still(self) -> bool:
+        assert self.running is not None
+        threads = Path(f"/proc/{self.running.pid}/task").glob("*/stat")
+        return all(thread.read_text().rpartition(")")[2].split()[0] == "T" for thread in threads)
 
     def _signal(self, number: signal.Signals) -> None:
         assert self.running is not None, "it was never started"
