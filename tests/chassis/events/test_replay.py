@@ -117,6 +117,27 @@ def test_what_waits_comes_with_what_it_waited_for(warehouse: Warehouse) -> None:
     assert warehouse.rows("parked") == []
 
 
+def test_what_waited_is_handled_on_the_day_on_which_it_became_possible(make_warehouse: Make) -> None:
+    days: dict[str, str] = {}
+
+    def wait_for_the_opener(work: Work[Any], events: list[Event]) -> None:
+        for event in events:
+            if event.subject == "late" and not work.store.has("opener"):
+                work.park(event, waiting_for="opener")
+                continue
+            if event.subject == "opener":
+                work.arrived("opener")
+            work.store.count(event.subject)
+            days[event.subject] = work.today.isoformat()
+
+    warehouse = make_warehouse(handle=wait_for_the_opener)
+    for moment, box in ((NOVEMBER, "late"), (NOVEMBER, "opener"), (DECEMBER, "other")):
+        warehouse.runtime.clock._shift = moment - clock.system_now()
+        warehouse.pack(box)
+    replay(warehouse)
+    assert days == {"opener": "2022-11-30", "late": "2022-11-30", "other": "2022-12-01"}
+
+
 def test_what_can_never_be_handled_is_parked_as_it_is_live(make_warehouse: Make) -> None:
     def refuse(work: Work[Any], events: list[Event]) -> None:
         if any(event.subject == "bad" for event in events):

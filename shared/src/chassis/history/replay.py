@@ -31,7 +31,7 @@ from chassis.transaction import Transactions
 WINDOW = 500
 COMMITTED = timedelta(seconds=12)  # a transaction lives ten seconds: what is older is there or will never be
 DOUBT = timedelta(minutes=1)  # between the clocks of relay and deploy job
-AFTERWARDS_SECONDS = 30.0  # how long parked events are tried again when the log has been read
+AFTERWARDS_SECONDS = 30.0  # for how long what failed is waited for when the log has been read and nothing else is due
 SAY_EVERY = 2.0
 
 
@@ -153,10 +153,12 @@ class Replay:
         end = time.monotonic() + AFTERWARDS_SECONDS
         while time.monotonic() < end:
             tried = retry_due(settlement, self._weather)
-            if not tried and not self._database[parked.COLLECTION].find_one({"state": "retry"}, {"_id": 1}):
+            if tried:
+                end = time.monotonic() + AFTERWARDS_SECONDS
+                continue
+            if self._database[parked.COLLECTION].find_one({"state": "retry"}, {"_id": 1}) is None:
                 return
-            if not tried:
-                time.sleep(0.2)
+            time.sleep(0.2)
 
     @property
     def _name(self) -> str:
