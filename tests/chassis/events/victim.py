@@ -13,8 +13,6 @@ from contracts.core import Event
 
 from tests.chassis.events.warehouse import Warehouse
 
-BOXES = ("late", "box", "opener")
-
 
 def main(mongo_url: str, amqp_url: str, name: str, boxes: str) -> None:
     warehouse = Warehouse(mongo_url, amqp_url, name=name, handle=lambda work, events: handle(warehouse, work, events))
