@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from pymongo import MongoClient
+from pymongo.errors import OperationFailure
 
-from tests.journeys.conftest import Suite
+from tests.journeys.processes import SERVICES, Processes
+from tests.journeys.suites import Suite
+
+UNAUTHORISED = 13
 
 
 @pytest.fixture(autouse=True)
 def _of_processes(suite: Suite) -> None:
-    if not suite.native:
+    if not isinstance(suite, Processes):
         pytest.skip("these commands are for the suite without containers")
 
 
@@ -28,3 +33,15 @@ def test_charges_and_payments_made_anew_from_the_logs_are_the_live_ones(suite: S
 def test_a_replay_into_a_running_service_changes_nothing(suite: Suite) -> None:
     said = suite.make("replay", "S=readings")
     assert said.returncode == 0, said.stdout + said.stderr
+
+
+def test_who_audits_reads_every_log_and_no_key_and_writes_nothing(suite: Suite) -> None:
+    suite.make("audit")
+    with MongoClient(suite.mongo_url("auditor")) as client:
+        for service in SERVICES:
+            assert client[service].outbox.find_one() is not None
+            with pytest.raises(OperationFailure) as refused:
+                client[service].outbox.insert_one({"planted": True})
+            assert refused.value.code == UNAUTHORISED
+        with pytest.raises(OperationFailure):
+            client.key_vault.keys.find_one()

@@ -58,18 +58,6 @@ def test_a_service_reads_and_writes_no_database_but_its_own(suite: Suite, servic
                 assert refused.value.code == UNAUTHORISED
 
 
-def test_who_audits_reads_every_log_and_no_key_and_writes_nothing(suite: Suite) -> None:
-    suite.make("audit")
-    with MongoClient(suite.secret("auditor.mongo_url")) as client:
-        for service in SERVICES:
-            assert client[service].outbox.find_one() is not None
-            with pytest.raises(OperationFailure) as refused:
-                client[service].outbox.insert_one({"planted": True})
-            assert refused.value.code == UNAUTHORISED
-        with pytest.raises(OperationFailure):
-            client.key_vault.keys.find_one()
-
-
 @pytest.mark.parametrize("service", set(SERVICES) - {"identity"})
 def test_keys_are_written_by_identity_alone_and_read_where_a_name_is_shown(suite: Suite, service: str) -> None:
     with MongoClient(suite.mongo_url(service)) as client:
