@@ -46,7 +46,7 @@ def test_a_planted_bug_is_caught(
         green[asked] = "" if sound.returncode == 0 else sound.stdout[-2000:]
     assert not green[asked], f"the hunters are red, or there are none, without the bug: {green[asked]}"
     hunted = run_tests(mutant.hunt, servers=servers, sources=mutant.plant(tmp_path))
-    assert hunted.returncode == 1 and "error" not in hunted.stdout.splitlines()[-1], hunted.stdout[-2000:] + hunted.stderr[-1000:]
+    assert hunted.returncode == 1, hunted.stdout[-2000:] + hunted.stderr[-1000:]  # 2 and more: the tests could not even be read
     row.count(mutants_caught=1)
 
 
