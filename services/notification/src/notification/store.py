@@ -21,7 +21,7 @@ COLLECTIONS = [
     Collection("messages", (Index(("user_id", "-created_at", "-_id")), Index(("user_id", "read")))),
     Collection("deliveries", (Index(("state", "next_at")),)),
 ]
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=30)  # as long as the job's own: what a killed worker had taken leaves with the next one
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Store:
             self.db.deliveries.insert_many(rows, session=self.session)
 
     def claim_due(self, now: datetime, limit: int) -> list[Delivery]:
-        """Take due deliveries for a minute, so that two workers do not send the same one at once."""
+        """Take due deliveries for half a minute, so that two workers do not send the same one at once."""
         rows = list(
             self.db.deliveries.find({"state": "queued", "next_at": {"$lte": now}}, session=self.session)
             .sort("next_at")
