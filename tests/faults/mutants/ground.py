@@ -58,7 +58,7 @@ MUTANTS = [
         "two_different_writes",
     ),
     Mutant(
-        "a doubled key is swallowed inside the transaction",
+        "a repeated write is not given the answer that was kept",
         f"{CHASSIS}/web/endpoint.py",
         "                if earlier is not None:\n                    return earlier\n",
         "",
