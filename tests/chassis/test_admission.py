@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import Any
@@ -15,7 +15,7 @@ from chassis.service import Service
 from chassis.settings import ServiceSettings
 from chassis.testing import Running
 from chassis.web import Call, Door
-from chassis.web.admission import Busy, Places
+from chassis.web.admission import Admission, Busy
 
 from tests.chassis.sample import NotesError, Store
 
@@ -49,39 +49,66 @@ def running(mongo_url: str) -> Iterator[Running]:
         MAY_GO.set()
 
 
-def work(places: Places, seconds: float, seen: list[int], inside: list[int], *, patience: float = 20.0) -> None:
-    with places.one(until=time.monotonic() + patience):
+def work(admission: Admission, seconds: float, seen: list[int], inside: list[int], *, patience: float = 20.0) -> None:
+    with admission.place("write", patience=patience):
         inside.append(1)
         seen.append(len(inside))
         threading.Event().wait(seconds)
         inside.pop()
 
 
-def test_no_more_are_worked_on_than_there_are_places() -> None:
-    places, seen, inside = Places(3), list[int](), list[int]()
+def test_no_more_are_worked_on_than_there_are_places_for_an_operation() -> None:
+    admission, seen, inside = Admission(4), list[int](), list[int]()
     with ThreadPoolExecutor(12) as pool:
-        for each in [pool.submit(work, places, 0.01, seen, inside) for _ in range(36)]:
+        for each in [pool.submit(work, admission, 0.01, seen, inside) for _ in range(36)]:
             each.result()
     assert (max(seen), len(seen)) == (3, 36)
 
 
 def test_whoever_would_wait_in_vain_is_told_so_at_once_and_later_there_is_room_again() -> None:
-    places = Places(1)
+    admission = Admission(1)
     for _ in range(4):
-        work(places, 0.5, [], [])  # so long a place is held here
+        work(admission, 0.5, [], [])  # so long a place is held here
     with ThreadPoolExecutor(20) as pool:
-        refusals = list(pool.map(lambda _: seconds_to_refusal(places), range(20)))
+        refusals = list(pool.map(lambda _: seconds_to_refusal(admission), range(20)))
     assert sum(each < 0.5 for each in refusals) >= 10
-    work(places, 0.0, [], [])
+    work(admission, 0.0, [], [])
 
 
-def seconds_to_refusal(places: Places) -> float:
+def seconds_to_refusal(admission: Admission) -> float:
     began = time.monotonic()
     try:
-        work(places, 0.5, [], [], patience=1.0)
+        work(admission, 0.5, [], [], patience=1.0)
     except Busy:
         return time.monotonic() - began
     return float("inf")
+
+
+def test_places_are_given_in_order_of_arrival() -> None:
+    admission, entered = Admission(1), list[int]()
+
+    def enter(number: int) -> None:
+        with admission.place("write"):
+            entered.append(number)
+
+    with ThreadPoolExecutor(8) as pool, admission.place("write"):
+        for number in range(8):
+            pool.submit(enter, number)
+            until(lambda number=number: len(admission._queue) == number + 1)
+    assert entered == list(range(8))
+
+
+def test_who_gave_up_waiting_takes_no_place_with_them() -> None:
+    admission = Admission(1)
+    with admission.place("write"), pytest.raises(Busy), admission.place("write", patience=0.05):
+        pass
+    with admission.place("write", patience=0.05):
+        pass
+
+
+def until(true: Callable[[], bool]) -> None:
+    while not true():
+        time.sleep(0.001)
 
 
 def test_an_operation_that_hangs_leaves_places_to_the_others(running: Running) -> None:

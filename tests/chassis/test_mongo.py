@@ -3,14 +3,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from enum import StrEnum
 from typing import Any
 
 import pytest
+from bson.decimal128 import Decimal128, create_decimal128_context
 from chassis import mongo
 from chassis.ids import random_hex
 from chassis.mongo import Collection, Index
+from hypothesis import example, given
+from hypothesis import strategies as st
 from pymongo.database import Database
 
 from tests.chassis import sample
@@ -26,6 +29,21 @@ def database(mongo_url: str) -> Iterator[Database[Any]]:
         database = client[f"test_mongo_{random_hex(4)}"]
         yield database
         client.drop_database(database.name)
+
+
+DECIMALS = st.decimals(allow_nan=False, allow_infinity=False).filter(lambda each: len(each.as_tuple().digits) <= 34)
+
+
+@example(Decimal("-0.00"))
+@example(Decimal(9_999_999_999_999_999_999_999_999_999_999_999))
+@example(Decimal("Infinity"))
+@example(Decimal("1E+6111"))
+@example(Decimal("1E-6176"))
+@given(DECIMALS)
+def test_a_figure_is_read_digit_by_digit_as_the_driver_reads_it(figure: Decimal) -> None:
+    with localcontext(create_decimal128_context()):
+        kept = Decimal128(figure)
+    assert mongo.exact(kept).as_tuple() == kept.to_decimal().as_tuple()
 
 
 def doc(key: str, revision: int, **others: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import logging
 import sys
 from collections.abc import MutableMapping
@@ -80,6 +81,7 @@ def redact(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[st
     return line
 
 
+@functools.lru_cache(maxsize=1024)
 def _is_secret(key: str) -> bool:
     lower = key.lower()
     return lower in _SECRET_NAMES or any(word in lower for word in _SECRET_WORDS)

@@ -20,6 +20,11 @@ TIMEOUT_MS = 8000
 
 Document = dict[str, Any]
 
+_COEFFICIENT_BITS = 113  # IEEE 754 decimal128 in its binary form: sign, 14 bits of exponent, coefficient
+_COEFFICIENT = (1 << _COEFFICIENT_BITS) - 1
+_EXPONENT_BIAS = 6176
+_UNUSUAL = 0b11 << 125
+
 
 class _DecimalCodec(TypeCodec):
     python_type = Decimal
@@ -29,8 +34,17 @@ class _DecimalCodec(TypeCodec):
         return Decimal128(value)
 
     def transform_bson(self, value: Any) -> Decimal:
+        return exact(value)
+
+
+def exact(value: Decimal128) -> Decimal:
+    """As `to_decimal` of the driver does, a dozen times sooner: one request reads dozens of figures."""
+    bits = int.from_bytes(value.bid, "little")
+    if bits & _UNUSUAL == _UNUSUAL:  # infinities, no-numbers and forms that no Decimal is written in
         decimal: Decimal = value.to_decimal()
         return decimal
+    exponent = (bits >> _COEFFICIENT_BITS & 0x3FFF) - _EXPONENT_BIAS
+    return Decimal(f"{'-' if bits >> 127 else ''}{bits & _COEFFICIENT}E{exponent}")
 
 
 CODEC_OPTIONS: CodecOptions[Document] = CodecOptions(
