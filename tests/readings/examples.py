@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 from readings.domain.decisions import accept
 from readings.domain.meter import ZONES_BY_COUNT, Account, AccountStatus, Meter, ZoneValue
@@ -51,9 +52,15 @@ def a_standing(meter: Meter | None = None, *readings: Reading, status: AccountSt
     return Standing(an_account(meter, status=status), readings)
 
 
-def accepted(
+def accepted(standing: Standing, **given: Any) -> Reading:
+    reading = submitted(standing, **given)
+    assert reading is not None
+    return reading
+
+
+def submitted(
     standing: Standing, *, confirmed: bool = False, today: date = TODAY, rules: IntakeRules = RULES, **figures: int | str
-) -> Reading:
+) -> Reading | None:
     return accept(
         standing=standing,
         meter_id="meter-1",

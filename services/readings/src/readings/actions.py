@@ -31,9 +31,10 @@ def submit_reading(work: Work[Store], *, account_id: str, meter_id: str, values:
         today=work.today,
         now=_moment(work),
     )
-    if reading not in standing.readings:
-        work.store.add(reading)
-        work.announce(announce.reading_submitted(reading))
+    if reading is None:
+        return answers.reading(_reading(work, account_id, standing.readings[0].reading_id), last=True, today=work.today)
+    work.store.add(reading)
+    work.announce(announce.reading_submitted(reading))
     return answers.reading(reading, last=True, today=work.today)
 
 
@@ -121,10 +122,15 @@ def _standing(work: Work[Store], account_id: str, meter_id: str) -> Standing:
     return standing
 
 
-def _reading_with_standing(work: Work[Store], account_id: str, reading_id: str) -> tuple[Reading, Standing]:
+def _reading(work: Work[Store], account_id: str, reading_id: str) -> Reading:
     reading = work.store.reading(account_id, reading_id)
     if reading is None:
         raise ReadingUnknown()
+    return reading
+
+
+def _reading_with_standing(work: Work[Store], account_id: str, reading_id: str) -> tuple[Reading, Standing]:
+    reading = _reading(work, account_id, reading_id)
     return reading, _standing(work, account_id, reading.meter_id)
 
 

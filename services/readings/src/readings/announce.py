@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from contracts.core import EventType, Fact
 from contracts.events.readings import READING_CANCELLED, READING_CORRECTED, READING_SUBMITTED
 
@@ -39,7 +37,7 @@ def _fact(event_type: EventType, reading: Reading) -> Fact:
             "read_on": reading.read_on,
             "submitted_at": reading.submitted_at,
             "status": reading.status,
-            "zones": [asdict(zone) for zone in reading.zones],
+            "zones": [vars(zone) for zone in reading.zones],
             "late": reading.late,
             "confirmed_implausible": reading.confirmed_implausible,
             "source": "customer",

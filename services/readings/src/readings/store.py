@@ -18,7 +18,7 @@ from pymongo.database import Database
 
 from readings.domain.errors import CursorUnknown
 from readings.domain.meter import Account, AccountStatus, Meter, ZoneValue
-from readings.domain.reading import Change, ChangeAction, Reading, ReadingStatus, Standing
+from readings.domain.reading import Change, ChangeAction, Figures, Reading, ReadingStatus, Standing
 from readings.domain.rules import ZoneConsumption
 
 RECENT = 12  # readings that tell what is usual: a year of them
@@ -46,13 +46,14 @@ class Store:
             {"$match": {"meter_id": meter_id, "status": ReadingStatus.ACCEPTED.value, "account_id": account_id}},
             {"$sort": {"number": -1}},
             {"$limit": RECENT},
+            {"$project": {"number": 1, "read_on": 1, "zones": 1}},  # without the history, which is the longer part
         ]
         pipeline: list[Document] = [
             {"$match": {"_id": account_id}},
             {"$lookup": {"from": "readings", "pipeline": recent, "as": "readings"}},
         ]
         for row in self._db.accounts.aggregate(pipeline, session=self._session):
-            return Standing(_account(row), tuple(_reading(each) for each in row["readings"]))
+            return Standing(_account(row), tuple(_figures(each) for each in row["readings"]))
         return None
 
     def account(self, account_id: str) -> Account | None:
@@ -143,12 +144,21 @@ def _meter(row: Document) -> Meter:
 
 
 def _reading_document(reading: Reading) -> Document:
-    document: Document = {"_id": reading.reading_id, **asdict(reading), "read_on": reading.read_on.isoformat()}
+    document: Document = {"_id": reading.reading_id, **vars(reading), "read_on": reading.read_on.isoformat()}
     del document["reading_id"]
     document["status"] = reading.status.value
-    for change in document["history"]:
-        change.update(action=change["action"].value, status=change["status"].value)
+    document["zones"] = [vars(zone) for zone in reading.zones]
+    document["history"] = [_change_document(change) for change in reading.history]
     return document
+
+
+def _change_document(change: Change) -> Document:
+    named = {"action": change.action.value, "status": change.status.value, "zones": [vars(zone) for zone in change.zones]}
+    return {**vars(change), **named}
+
+
+def _figures(row: Document) -> Figures:
+    return Figures(row["_id"], row["number"], date.fromisoformat(row["read_on"]), _zones(row["zones"]))
 
 
 def _reading(row: Document) -> Reading:

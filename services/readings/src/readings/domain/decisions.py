@@ -53,12 +53,12 @@ def accept(
     reading_id: str,
     today: date,
     now: datetime,
-) -> Reading:
-    """Take new figures of a meter; unusual ones only when confirmed. Today's figures once more are the reading they were."""
+) -> Reading | None:
+    """Take new figures of a meter; unusual ones only when confirmed. None: today's last reading says the same already."""
     intake = intake_on(today, rules)
     assessment = review(standing=standing, meter_id=meter_id, values=values, intake=intake, rules=rules)
     if (last := standing.last_of(today)) and last.values() == {zone.zone: zone.value for zone in assessment.zones}:
-        return last
+        return None
     _settle_doubts(assessment, confirmed)
     submitted = Change(1, ChangeAction.SUBMITTED, ReadingStatus.ACCEPTED, assessment.zones, now)
     return Reading(

@@ -40,19 +40,29 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What a meter showed on a day, and the month it counts to. `number` is its place in the meter's row of readings."""
+class Figures:
+    """What a meter showed on a day: all that a later reading is compared with. `number` is the place in the meter's row."""
 
     reading_id: str
+    number: int
+    read_on: date
+    zones: tuple[ZoneConsumption, ...]
+
+    def values(self) -> dict[str, Decimal]:
+        """What each dial showed."""
+        return {zone.zone: zone.value for zone in self.zones}
+
+
+@dataclass(frozen=True)
+class Reading(Figures):
+    """Figures with the month they count to, and what was done to them."""
+
     account_id: str
     meter_id: str
     service: str
-    number: int
     period: str
-    read_on: date
     submitted_at: datetime
     status: ReadingStatus
-    zones: tuple[ZoneConsumption, ...]
     late: bool
     confirmed_implausible: bool
     revision: int
@@ -67,17 +77,13 @@ class Reading:
         """Only the last accepted reading of a meter can be changed, and only until its month closes."""
         return last and self.status is ReadingStatus.ACCEPTED and today <= self.changeable_until
 
-    def values(self) -> dict[str, Decimal]:
-        """What each dial showed."""
-        return {zone.zone: zone.value for zone in self.zones}
-
 
 @dataclass(frozen=True)
 class Standing:
     """All a decision about one meter looks at: the account, and the meter's last accepted readings, newest first."""
 
     account: Account
-    readings: tuple[Reading, ...]
+    readings: tuple[Figures, ...]
 
     def previous(self, meter: Meter) -> Mapping[str, Decimal]:
         """The figures to compare with: those of the last accepted reading, else those the meter started with."""
@@ -95,7 +101,7 @@ class Standing:
         """The reading that is the last one again when the last one is cancelled."""
         return self.readings[1].reading_id if len(self.readings) > 1 else None
 
-    def last_of(self, day: date) -> Reading | None:
+    def last_of(self, day: date) -> Figures | None:
         """The last accepted reading if it is of this day."""
         return self.readings[0] if self.readings and self.readings[0].read_on == day else None
 
