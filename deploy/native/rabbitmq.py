@@ -30,6 +30,7 @@ disk_free_limit.absolute = 100MB
 raft.wal_max_size_bytes = 67108864
 heartbeat = 30
 """
+WATCH = Path(__file__).resolve().parents[1] / "rabbitmq" / "watch.args"
 ERLANG_ARGUMENTS = "-noinput +S 2:2 +A 4 +sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}"
 
 
@@ -98,7 +99,7 @@ class RabbitMq:
             "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
             "RABBITMQ_DIST_PORT": str(self.dist_port),
             "RABBITMQ_PID_FILE": f"{folder}/rabbitmq.pid",
-            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": ERLANG_ARGUMENTS,
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": f"{ERLANG_ARGUMENTS} -args_file {WATCH}",
         }
 
     def prepare(self) -> None:

@@ -12,7 +12,7 @@ from tests.faults.mutants.mutant import Mutant, run_tests
 from tests.faults.report import Row
 
 ALL = [*leaving.MUTANTS, *arriving.MUTANTS, *ground.MUTANTS]
-IN_A_BUILD = 4
+IN_A_BUILD = 3
 
 
 @pytest.fixture(scope="module")

@@ -91,17 +91,22 @@ class Victim:
         return False
 
     def _quiet(self, database: Any, step: Step) -> bool:
-        done = {row["_id"] for row in database["inbox"].find({"_id": {"$in": list(self.ids)}}, {"_id": 1})}
-        if done != set(self.ids) or database["deliveries"].find_one({"state": "queued"}):
-            return False
+        """Looked at along the way that things take: what leaves one place while it is looked at is found in the next."""
         may_stay = list(step.leaves)
-        waits = {"state": {"$nin": may_stay}, "$or": [{"readable": True}, {"state": {"$ne": "dead"}}]}
-        closed = {"state": {"$nin": [*may_stay, "sent"]}}
+        done = {row["_id"] for row in database["inbox"].find({"_id": {"$in": list(self.ids)}}, {"_id": 1})}
+        if done != set(self.ids) or database["arrivals"].find_one():
+            return False
         if "retry" in may_stay and not database["parked"].find_one({"state": "retry"}):
             return False
         if "dead" in may_stay and not database["parked"].find_one({"state": "dead"}):
             return False
-        return not (database["parked"].find_one(waits) or database["outbox"].find_one(closed) or database["arrivals"].find_one())
+        waits = {"state": {"$nin": may_stay}, "$or": [{"readable": True}, {"state": {"$ne": "dead"}}]}
+        closed = {"state": {"$nin": [*may_stay, "sent"]}}
+        return not (
+            database["parked"].find_one(waits)
+            or database["deliveries"].find_one({"state": "queued"})
+            or database["outbox"].find_one(closed)
+        )
 
 
 def write_to(log: Path, title: object) -> None:
