@@ -189,7 +189,7 @@ def test_queues_that_the_deploy_job_called_ready_survive_a_kill_right_after_it(r
 
 @pytest.mark.fault("T11")
 @pytest.mark.parametrize("how", ["supervisor:terminate_child(ra_sup, ra_systems_sup).", "exit(whereis(ra_systems_sup), kill)."])
-def test_a_node_whose_queues_have_died_ends_instead_of_refusing_everything_for_ever(rabbit: OwnBroker, row: Row, how: str) -> None:
+def test_a_node_whose_queues_have_died_ends_instead_of_refusing_everything(rabbit: OwnBroker, row: Row, how: str) -> None:
     rabbit.control("eval", how)
     assert rabbit.process.running is not None
     rabbit.process.running.wait(20)
