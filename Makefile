@@ -85,9 +85,9 @@ faults: ## the fault campaign, short form: kills and freezes everywhere, nothing
 	@$(SETUP) --tests
 	@$(PYTEST) tests/faults --form short --turn $(or $(TURN),$(shell date +%j))
 
-faults-full: ## the release form of it, an hour and more; writes tests/faults/REPORT.md
+faults-full: ## the release form of it, hours; writes tests/faults/REPORT.md (T="replay ledger" for a part, beside what was seen before)
 	@$(SETUP) --tests
-	@$(PYTEST) tests/faults --form full
+	@$(PYTEST) $(if $(T),$(T:%=tests/faults/test_%.py),tests/faults) --form full $(if $(K),-k "$(K)")
 
 bench: ## measure everything in one run against its rivals (table and .run/bench.json; P=hop for one part)
 	@$(SETUP) --bench

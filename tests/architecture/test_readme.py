@@ -18,6 +18,8 @@ RUN_BY = {
     "make test": ".ci/run",
     "make check": "Makefile",
     "make compat": "tests/contracts/test_release.py",
+    "make faults": ".ci/run",
+    "make bench": "Makefile",
     "make help": "tests/journeys/test_commands.py",
     "make status": "tests/journeys/test_commands.py",
     "make restart": "tests/faults/test_rolling.py",

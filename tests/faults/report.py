@@ -31,6 +31,7 @@ class Row:
     number: str
     name: str
     outcome: str = ""
+    at: str = ""
     seconds: float = 0.0
     seeds: list[int] = field(default_factory=list)
     figures: dict[str, int | float | str] = field(default_factory=dict)
@@ -59,33 +60,44 @@ def note(item: pytest.Item, made: pytest.TestReport) -> None:
     row = row_of(item)
     row.seconds = round(row.seconds + made.duration, 1)
     if made.when == "call" or (made.outcome != "passed" and row.outcome in ("", "passed")):
-        row.outcome = made.outcome
+        row.outcome, row.at = made.outcome, f"{datetime.now(UTC):%Y-%m-%d}"
         rows = item.config.stash[ROWS]
         if row not in rows:
             rows.append(row)
 
 
 def write(config: pytest.Config) -> None:
-    """`.run/faults.json`, and as text `.run/faults.md` (short) or tests/faults/REPORT.md (full)."""
-    rows, form = config.stash[ROWS], str(config.getoption("--form"))
+    """`.run/faults.json`, and as text `.run/faults.md`; of the full form tests/faults/REPORT.json and REPORT.md, run by run."""
+    rows, form = [asdict(row) for row in config.stash[ROWS]], str(config.getoption("--form"))
+    kept = ROOT / "tests/faults/REPORT"
+    if form == "full":
+        rows = _with_earlier(rows, kept.with_suffix(".json"))
+    (ROOT / ".run").mkdir(exist_ok=True)
+    for place in (ROOT / ".run/faults", *([kept] if form == "full" else [])):
+        place.with_suffix(".json").write_text(json.dumps(_document(form, rows), ensure_ascii=False) + "\n", encoding="utf-8")
+        place.with_suffix(".md").write_text(as_text(_document(form, rows)), encoding="utf-8")
+
+
+def _with_earlier(rows: list[dict[str, Any]], file: Path) -> list[dict[str, Any]]:
+    """The release form takes hours: what was not run this time stays as it was seen last."""
+    earlier = json.loads(file.read_text(encoding="utf-8"))["rows"] if file.exists() else []
+    known = {row["name"] for row in rows}
+    return [row for row in earlier if row["name"] not in known] + rows
+
+
+def _document(form: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
     sums: Counter[str] = Counter(dict.fromkeys(SUMS, 0))
     for row in rows:
-        sums.update({name: int(row.figures[name]) for name in SUMS if name in row.figures})
-    document = {
+        sums.update({name: int(row["figures"][name]) for name in SUMS if name in row["figures"]})
+    return {
         "form": form,
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": machine(),
         "versions": versions(),
         **sums,
-        "seeds": sorted({seed for row in rows for seed in row.seeds}),
-        "rows": [asdict(row) for row in rows],
+        "seeds": sorted({seed for row in rows for seed in row["seeds"]}),
+        "rows": rows,
     }
-    folder = ROOT / ".run"
-    folder.mkdir(exist_ok=True)
-    (folder / "faults.json").write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    whole = form == "full" and not config.getoption("keyword") and config.args == ["tests/faults"]
-    text = ROOT / "tests/faults/REPORT.md" if whole else folder / "faults.md"
-    text.write_text(as_text(document), encoding="utf-8")
 
 
 def as_text(document: dict[str, Any]) -> str:
@@ -104,12 +116,12 @@ def as_text(document: dict[str, Any]) -> str:
         "",
         f"Seeds: {', '.join(map(str, document['seeds'])) or 'none'}. {good} of {len(rows)} rows are as they must be. {EXPLAINED}",
         "",
-        "| Test | What was done and seen | Outcome | s | Figures |",
-        "|---|---|---|---:|---|",
+        "| Test | What was done and seen | Outcome | On | s | Figures |",
+        "|---|---|---|---|---:|---|",
     ]
     for row in sorted(rows, key=lambda each: int(str(each["number"]).removeprefix("T") or 0)):
         figures = ", ".join(f"{name} {value}" for name, value in row["figures"].items())
-        lines.append(f"| {row['number']} | {row['name']} | {row['outcome']} | {row['seconds']} | {figures} |")
+        lines.append(f"| {row['number']} | {row['name']} | {row['outcome']} | {row['at']} | {row['seconds']} | {figures} |")
     return "\n".join(lines) + "\n"
 
 

@@ -54,7 +54,8 @@ def test_what_clients_were_told_is_what_accounts_show(place: Place, form: Form, 
     print(f"seed {seed}")
     submitted, paid = form.of(short=3400, full=100_000), form.of(short=900, full=20_000)
     homes = homes_of(seed, form.of(short=400, full=2500))
-    with closing(Ledger(ROOT / f".run/ledger-{seed}.jsonl")) as ledger, Calendar(suite, DAYS if form.full else DAYS[:3]) as calendar:
+    days = DAYS if form.full else DAYS[:3]
+    with closing(Ledger(ROOT / f".run/ledger-{seed}.jsonl")) as ledger, Calendar(suite, days) as calendar:
         traffic = Traffic(suite, homes, take_in(suite, homes), ledger, seed=seed)
         planned = schedule(
             seed, kills=form.of(short=20, full=200), freezes=form.of(short=5, full=50), longest=form.of(short=8, full=20)
