@@ -19,7 +19,6 @@ RUN_BY = {
     "make check": "Makefile",
     "make compat": "tests/contracts/test_release.py",
     "make faults": ".ci/run",
-    "make bench": "Makefile",
     "make help": "tests/journeys/test_commands.py",
     "make status": "tests/journeys/test_commands.py",
     "make restart": "tests/faults/test_rolling.py",
