@@ -25,7 +25,7 @@ TURNS = (
     {"test_soak", "test_broker_cluster"},
     {"test_replay", "test_poison"},
     {"test_failure_catalogue_broker", "test_failure_catalogue_mongo"},
-    {"test_overload", "test_any_order", "test_clocks"},
+    {"test_overload", "test_login_storm", "test_any_order", "test_clocks"},
 )
 
 
