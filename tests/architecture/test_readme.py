@@ -19,6 +19,7 @@ RUN_BY = {
     "make check": "Makefile",
     "make compat": "tests/contracts/test_release.py",
     "make faults": ".ci/run",
+    "make containers": ".ci/run",
     "make help": "tests/journeys/test_commands.py",
     "make status": "tests/journeys/test_commands.py",
     "make restart": "tests/faults/test_rolling.py",
