@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 from tests.bench import charging, hop, latency, posting, relaying
-from tests.bench.measured import ROOT, as_json, table
+from tests.bench.measured import ROOT, Row, as_json, table
 from tests.bench.surroundings import surroundings
 from tests.faults.report import machine, versions
 
@@ -23,20 +25,34 @@ PARTS = {
 def main() -> int:
     """0 if every row reached what it must."""
     parser = argparse.ArgumentParser(prog="bench")
-    parser.add_argument("parts", nargs="*", choices=list(PARTS), help="only these")
+    parser.add_argument("parts", nargs="*", help=f"only these of {', '.join(PARTS)}")
     parser.add_argument("--report", action="store_true", help="write tests/bench/REPORT.md")
     given = parser.parse_args()
-    rows = []
+    if unknown := set(given.parts) - PARTS.keys():
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    seen: dict[str, list[Row]] = {}
     with surroundings() as around:
         for name in given.parts or PARTS:
-            rows += PARTS[name](around)
-    told = table(rows)
-    print(f"\n{told}")
-    (ROOT / ".run" / "bench.json").write_text(as_json(rows, machine=machine(), versions=versions()), encoding="utf-8")
-    if given.report:
-        seen = f"{datetime.now(UTC):%Y-%m-%d} · {machine()} · {', '.join(f'{name} {each}' for name, each in versions().items())}"
-        (ROOT / "tests/bench/REPORT.md").write_text(f"# Benchmarks\n\n{seen}\n\n{told}\n", encoding="utf-8")
+            seen[name] = PARTS[name](around)
+            keep(seen, report=given.report)
+    rows = [row for part in seen.values() for row in part]
+    print(f"\n{table(rows)}")
     return 0 if all(row.good for row in rows) else 1
+
+
+def keep(seen: dict[str, list[Row]], *, report: bool) -> None:
+    """Write `.run/bench.json`; for the report, parts that were not measured this time stay as they were seen last."""
+    rows = [row for part in seen.values() for row in part]
+    (ROOT / ".run/bench.json").write_text(as_json(rows, machine=machine(), versions=versions()), encoding="utf-8")
+    if not report:
+        return
+    file, told = ROOT / "tests/bench/REPORT.json", f"{datetime.now(UTC):%Y-%m-%d}"
+    kept = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    kept |= {name: {"on": told, "rows": [asdict(row) for row in part]} for name, part in seen.items()}
+    file.write_text(json.dumps(kept, ensure_ascii=False) + "\n", encoding="utf-8")
+    surroundings_told = f"{machine()} · {', '.join(f'{name} {each}' for name, each in versions().items())}"
+    parts = [f"## {name}, {part['on']}\n\n{table([Row(**row) for row in part['rows']])}\n" for name, part in kept.items()]
+    (ROOT / "tests/bench/REPORT.md").write_text("\n".join([f"# Benchmarks\n\n{surroundings_told}\n", *parts]), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -37,9 +37,9 @@ def rate(name: str, value: float, rival: str, rival_value: float, *, at_least: f
     return Row(name, round(value), unit, f"{rival}: {rival_value:,.0f}", round(value / rival_value, 2), at_least)
 
 
-def limited(name: str, milliseconds: float, limit: float) -> Row:
+def limited(name: str, milliseconds: float, limit: float, *, at_least: float | None = 1.0) -> Row:
     """A row for a time that must stay below a limit."""
-    return Row(name, round(milliseconds, 1), "ms", f"at most {limit:.0f} ms", round(limit / milliseconds, 2), 1.0)
+    return Row(name, round(milliseconds, 1), "ms", f"at most {limit:.0f} ms", round(limit / milliseconds, 2), at_least)
 
 
 def best_of(contestants: Mapping[str, Callable[[], float]], *, rounds: int = ROUNDS) -> dict[str, float]:
