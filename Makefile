@@ -4,7 +4,8 @@ SETUP = PYTHONPATH=deploy $(PYTHON) -m native.bootstrap
 NATIVE = PYTHONPATH=deploy .venv/bin/python -m native
 PYTEST = .venv/bin/python -m pytest -q
 PACKAGES = identity account_sync readings billing_calculator notification
-COMPILE = .venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --universal \
+UV = .run/uv/bin/uv
+COMPILE = $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --universal \
 	$(if $(UPGRADE),--upgrade) $(foreach each,contracts chassis $(PACKAGES),--no-emit-package $(subst _,-,$(each)))
 SHELL = /bin/bash
 .SHELLFLAGS = -eu -o pipefail -c
@@ -114,6 +115,7 @@ record: ## keep what a walk through the running suite says as golden traffic of 
 	@PYTHONPATH=deploy .venv/bin/python -m demo.recording contracts/released/traffic
 
 lock: ## write down exact versions with hashes (UPGRADE=1 takes newer ones)
+	@test -x $(UV) || { $(PYTHON) -m venv .run/uv && .run/uv/bin/python -m pip install --quiet --disable-pip-version-check uv; }
 	@$(COMPILE) --group dev pyproject.toml -o requirements-dev.lock
 	@$(COMPILE) -c requirements-dev.lock --group native pyproject.toml -o requirements.lock
 	@$(COMPILE) -c requirements-dev.lock --group operations -o deploy/docker/requirements.lock
