@@ -17,7 +17,7 @@ from tests.faults.rig.suite import FaultSuite, started
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# What the short form takes in turns beside T1, T2 and T21, which belong to every build: each group takes two minutes at most.
+# What the short form takes in turns beside T1, T2 and T21, which belong to every build: each group takes some two minutes.
 TURNS = (
     {"test_disk_full", "test_lines"},
     {"test_fresh_topology", "test_network", "test_alarms"},

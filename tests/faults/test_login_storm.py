@@ -14,7 +14,7 @@ from tests.faults.rig.people import people_at_work
 from tests.faults.rig.storm import Storm, blow, quantile
 from tests.faults.rig.suite import FaultSuite
 
-pytestmark = pytest.mark.fault("T17")
+pytestmark = [pytest.mark.fault("T17"), pytest.mark.full]
 
 SEED = 20217
 LOGIN = (
