@@ -11,6 +11,7 @@ from typing import Any
 
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
+from pymongo.read_concern import ReadConcern
 
 from chassis.mongo import Collection, Document, Index
 from chassis.problems import Problem
@@ -19,6 +20,7 @@ HEADER = "Idempotency-Key"
 KEPT = timedelta(days=7)
 IDEMPOTENCY = Collection("idempotency", (Index("at", expire_after=KEPT),))
 PATTERN = r"^[A-Za-z0-9_-]{16,64}$"
+_SURE = ReadConcern("linearizable")
 _KEY = re.compile(PATTERN)
 
 
@@ -54,9 +56,16 @@ class Attempt:
         row = {"_id": self.record_id, "fp": self.fingerprint, "at": at, **_stored(answer)}
         database[IDEMPOTENCY.name].insert_one(row, session=session)
 
-    def earlier(self, database: Database[Document]) -> Answer | None:
-        """What was answered to this key before, if it was; refused if the key stood for another request."""
-        row = database[IDEMPOTENCY.name].find_one({"_id": self.record_id})
+    def earlier(self, database: Database[Document], *, surely: bool) -> Answer | None:
+        """What was answered to this key before, if it was; refused if the key stood for another request.
+
+        `surely` waits until a majority holds whatever is written by now. A transaction sees more than that: it may be refused by
+        the effect of this key's own first try, whose record a majority read does not show yet.
+        """
+        records = database[IDEMPOTENCY.name]
+        if surely:
+            records = records.with_options(read_concern=_SURE)
+        row = records.find_one({"_id": self.record_id})
         if row is None:
             return None
         if not hmac.compare_digest(row["fp"], self.fingerprint):

@@ -94,13 +94,13 @@ class Endpoint:
             return None
         call.work = self._runtime.transactions.read()
         try:
-            earlier = self._earlier(attempt)
+            earlier = self._earlier(attempt, surely=False)
             if earlier is None:
                 call.prepared = self._operation.prepare(call)
                 crash.point("after_preparing")
             return earlier
         except self._errors as error:
-            raise problems.of_domain(error) from None
+            return self._earlier(attempt) or problems.of_domain(error).response()
 
     def _write(self, call: Call, attempt: Attempt | None) -> flask.Response:
         for last in (False, True):
@@ -129,9 +129,9 @@ class Endpoint:
             crash.point("after_answer_kept")
         return response
 
-    def _earlier(self, attempt: Attempt | None) -> flask.Response | None:
+    def _earlier(self, attempt: Attempt | None, *, surely: bool = True) -> flask.Response | None:
         """What this key was answered before. Asked only when the write did not go through, so a first try pays nothing."""
-        answer = attempt.earlier(self._runtime.database) if attempt is not None else None
+        answer = attempt.earlier(self._runtime.database, surely=surely) if attempt is not None else None
         if answer is None:
             return None
         response = flask.Response(answer.body, status=answer.status, content_type=answer.content_type)
