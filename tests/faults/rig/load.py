@@ -23,6 +23,7 @@ import time
 import uuid
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -114,8 +115,13 @@ class Traffic:
         """Ask for every unknown answer again with its own key; returns how many there were."""
         unknown = self.ledger.unknown
         end = time.monotonic() + seconds
+
+        def resolve(request: Request) -> None:
+            with closing(Client(self, (), random.Random(request.key))) as client:
+                client.settle(request, until=end)
+
         with ThreadPoolExecutor(8) as pool:
-            list(pool.map(lambda request: Client(self, (), random.Random(request.key)).settle(request, until=end), unknown))
+            list(pool.map(resolve, unknown))
         return len(unknown)
 
 
@@ -135,7 +141,11 @@ class Client:
         except Exception as error:  # noqa: BLE001 - told by stop()
             self.error = error
         finally:
-            self._wire.close()
+            self.close()
+
+    def close(self) -> None:
+        """Hang up."""
+        self._wire.close()
 
     def settle(self, request: Request, *, until: float = float("inf")) -> bool:
         """Ask until there is a definite answer; False when told to stop before."""

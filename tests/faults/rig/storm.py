@@ -77,7 +77,7 @@ class _Client(asyncio.Protocol):
     def __init__(self, storm: _Weather) -> None:
         self._storm = storm
         self._transport: asyncio.Transport | None = None
-        self._held, self._began = b"", 0.0
+        self._held, self._began, self._waits = b"", 0.0, False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -86,7 +86,7 @@ class _Client(asyncio.Protocol):
 
     def send(self, request: bytes) -> None:
         assert self._transport is not None
-        self._began = time.monotonic()
+        self._began, self._waits = time.monotonic(), True
         self._transport.write(request)
 
     def data_received(self, part: bytes) -> None:
@@ -94,12 +94,12 @@ class _Client(asyncio.Protocol):
         head, found, rest = self._held.partition(b"\r\n\r\n")
         if not found or len(rest) < _length(head):
             return
-        self._held = b""
+        self._held, self._waits = b"", False
         self._storm.answered(head, time.monotonic() - self._began)
         self._storm.idle(self)
 
     def connection_lost(self, error: Exception | None) -> None:
-        self._storm.lost()
+        self._storm.lost(self, waited=self._waits)
 
 
 def _length(head: bytes) -> int:
@@ -111,17 +111,19 @@ class _Weather:
     def __init__(self, storm: Storm) -> None:
         self._storm, self.outcome = storm, Outcome()
         self._idle: list[_Client] = []
-        self._number = 0
+        self._number = self._closed = 0
         self._over = False
 
     async def rage(self) -> Outcome:
-        loop = asyncio.get_running_loop()
         for _ in range(self._storm.connections):
-            await loop.create_connection(lambda: _Client(self), "127.0.0.1", self._storm.port)
+            await self._connect()
         began = time.monotonic()
         while (now := time.monotonic() - began) < self._storm.seconds:
             while self._number < now * self._storm.rate:
                 self._offer()
+            while self._closed:
+                self._closed -= 1
+                await self._connect()
             await asyncio.sleep(0.002)
         self._over = True
         self.outcome.seconds = time.monotonic() - began
@@ -143,9 +145,16 @@ class _Weather:
         else:
             self.outcome.other[status] = self.outcome.other.get(status, 0) + 1
 
-    def lost(self) -> None:
-        if not self._over:
+    def lost(self, client: _Client, *, waited: bool) -> None:
+        """A gateway may close a connection that is idle for long; one that owes an answer it may not."""
+        if client in self._idle:
+            self._idle.remove(client)
+        if waited and not self._over:
             self.outcome.other["lost"] = self.outcome.other.get("lost", 0) + 1
+        self._closed += 1
+
+    async def _connect(self) -> None:
+        await asyncio.get_running_loop().create_connection(lambda: _Client(self), "127.0.0.1", self._storm.port)
 
     def _offer(self) -> None:
         if self._idle:
