@@ -50,7 +50,7 @@ def announce_late(work: Work[Any], warehouse: Warehouse, box: str) -> None:
 def test_a_relay_that_slept_through_its_lease_changes_nothing_that_another_did(make_warehouse: Make) -> None:
     warehouse = make_warehouse(queues=True)
     warehouse.pack("a", "b")
-    stale = outbox.waiting(warehouse.database, lane="live", limit=10)
+    stale = outbox.waiting(warehouse.database, limit=10)
     with warehouse.worker():
         eventually(lambda: len(warehouse.rows("outbox", type=warehouse.packed.name, state="sent")) == 2)
         before = warehouse.rows("outbox", type=warehouse.packed.name)

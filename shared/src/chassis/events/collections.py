@@ -13,7 +13,7 @@ COLLECTIONS = (
     Collection(
         outbox.COLLECTION,
         (
-            Index(("lane", "tries", "at"), where={"state": "new"}),
+            Index(("-lane", "tries", "at"), where={"state": "new"}),
             Index(("type", "at"), where={"state": "unheard"}),
             Index(("type", "-at"), where={"state": "refused"}),
             Index("stuck_at", where={"state": "stuck"}),

@@ -9,6 +9,9 @@ from typing import Any
 from contracts.core import Event
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
+from pymongo.errors import BulkWriteError
+
+from chassis.events.weather import is_duplicate
 
 COLLECTION = "inbox"
 ATTEMPTS = "attempts"
@@ -19,14 +22,29 @@ def known(database: Database[Any], ids: Iterable[str], *, session: ClientSession
     return {row["_id"] for row in database[COLLECTION].find({"_id": {"$in": list(ids)}}, {"_id": 1}, session=session)}
 
 
-def take(database: Database[Any], session: ClientSession, events: Sequence[Event], *, now: datetime) -> list[Event]:
-    """Write down the events that are new and return them, each once, in their order."""
-    settled = known(database, [event.id for event in events], session=session)
+class Repeated(Exception):
+    """One of the events was settled before, and nobody had looked."""
+
+
+def take(
+    database: Database[Any], session: ClientSession, events: Sequence[Event], *, now: datetime, look: bool = True
+) -> list[Event]:
+    """Write down the events that are new and return them, each once, in their order.
+
+    Repeats are rare where they are not the rule, and a look costs as much as the writing: without `look` they raise Repeated.
+    """
+    settled = known(database, [event.id for event in events], session=session) if look else set[str]()
     fresh = {event.id: event for event in reversed(events) if event.id not in settled}
     new = [event for event in events if fresh.get(event.id) is event]
-    if new:
-        rows = [{"_id": event.id, "type": event.type, "at": now} for event in new]
+    if not new:
+        return []
+    rows = [{"_id": event.id, "type": event.type, "at": now} for event in new]
+    try:
         database[COLLECTION].insert_many(rows, session=session)
+    except BulkWriteError as error:
+        if look or not is_duplicate(error):
+            raise
+        raise Repeated from error
     return new
 
 

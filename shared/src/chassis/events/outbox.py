@@ -60,11 +60,11 @@ def _row(item: Outgoing, *, now: datetime) -> dict[str, Any]:
     }
 
 
-def waiting(database: Database[Any], *, lane: str, limit: int) -> list[dict[str, Any]]:
-    """Unsent rows of a lane, chosen by their state: rows that commit late are never passed over."""
-    order = [("tries", 1), ("at", 1)]  # rows that failed go behind the others
+def waiting(database: Database[Any], *, limit: int) -> list[dict[str, Any]]:
+    """Unsent rows, chosen by their state: rows that commit late are never passed over."""
+    order = [("lane", -1), ("tries", 1), ("at", 1)]  # `live` before `bulk`; rows that failed go behind the others of their lane
     fields = {"key": 1, "body": 1, "type": 1, "tries": 1}
-    return list(database[COLLECTION].find({"state": "new", "lane": lane}, fields).sort(order).limit(limit))
+    return list(database[COLLECTION].find({"state": "new"}, fields).sort(order).limit(limit))
 
 
 def oldest_unsent(database: Database[Any]) -> datetime | None:

@@ -17,6 +17,7 @@ from chassis.events.waker import Waker
 
 BATCH = 1000
 FEW = 4
+UNMARKED_SECONDS = 0.05
 LEASE_SECONDS = 4.0
 MOST_REFUSALS = 50
 OFFER_EVERY = 60.0
@@ -45,6 +46,9 @@ class Relay:
         self._batch, self._limit = batch, batch
         self._lease_until = self._next_offer = 0.0
         self._failures = 0
+        self._more = False
+        self._confirmed: set[str] = set()  # by the broker, and not marked yet
+        self._mark_at = 0.0
         self.connected = self._follows = False
 
     @property
@@ -65,6 +69,7 @@ class Relay:
         finally:
             self.close()
             if stop.is_set():
+                self._mark()
                 lease.release(self._database, "relay", owner=self._worker)
                 crash.point("after_relay_released")
 
@@ -75,17 +80,23 @@ class Relay:
         self._publisher.close()
 
     def sweep(self) -> int:
-        """Publish one batch, live lane first; returns how many rows were taken up."""
+        """Publish one batch, live lane first, and mark what the broker confirmed; returns how many rows were taken up."""
+        taken = self._publish_batch()
+        self._mark()
+        return len(taken)
+
+    def _publish_batch(self) -> list[str]:
         self._publisher.open()
-        rows = outbox.waiting(self._database, lane="live", limit=self._limit)
-        if len(rows) < self._limit:
-            rows += outbox.waiting(self._database, lane="bulk", limit=self._limit - len(rows))
+        most = self._limit + len(self._confirmed)
+        found = outbox.waiting(self._database, limit=most)
+        self._more = len(found) == most
+        rows = [row for row in found if row["_id"] not in self._confirmed]
         if not rows:
-            return 0
+            return []
         crash.point("before_publish")
         fate = self._publisher.publish(self._message(row) for row in rows)
         self._record(rows, fate)
-        return len(rows)
+        return [row["_id"] for row in rows]
 
     def offer_again(self, state: str) -> None:
         """Offer one recent `unheard` or `refused` row of each type; where it is taken now, all of the last days follow."""
@@ -111,13 +122,17 @@ class Relay:
             stop.wait(0.5)
             return
         counts.RELAY_BLOCKED.set(0)
-        taken = self.sweep()
+        taken = self._publish_batch()
+        # Few confirmed rows wait for the next few, so that a steady trickle is not marked one by one: what dies with its mark
+        # unwritten is sent again, and inboxes drop it.
+        if not taken or len(self._confirmed) > FEW or time.monotonic() >= self._mark_at:
+            self._mark()
         if self._failures:
             stop.wait(broker.jitter(self._failures))
-        elif taken > FEW:
+        elif self._more or len(taken) > FEW:
             self._waker.close()  # busy: the next sweep finds more; a stream would only repeat, one by one, what was swept
-        elif not taken:
-            self._waker.wait(1.0)
+        else:
+            self._waker.wait(1.0, swept=taken)
 
     def _leads(self) -> bool:
         if time.monotonic() < self._lease_until:
@@ -132,11 +147,10 @@ class Relay:
         return Message(row["_id"], f"{self._service}.events", row["key"], row["type"], row["body"].encode())
 
     def _record(self, rows: list[dict[str, Any]], fate: Fate) -> None:
-        now = system_now()
-        if fate.confirmed:
-            outbox.mark(self._database, fate.confirmed, state="sent", now=now)
-            counts.PUBLISHED.inc(len(fate.confirmed))
-            crash.point("after_mark")
+        counts.PUBLISHED.inc(len(fate.confirmed))
+        if fate.confirmed and not self._confirmed:
+            self._mark_at = time.monotonic() + UNMARKED_SECONDS
+        self._confirmed |= fate.confirmed
         if fate.returned:
             self._unheard(rows, fate.returned)
         if fate.impossible:
@@ -147,6 +161,12 @@ class Relay:
         self._failures = self._failures + 1 if fate.refused or fate.error is not None else 0
         if fate.error is not None and self._failures == 1:
             log.warning("relay_in_doubt", service=self._service, error=type(fate.error).__name__, rows=len(fate.unknown))
+
+    def _mark(self) -> None:
+        if self._confirmed:
+            outbox.mark(self._database, self._confirmed, state="sent", now=system_now())
+            self._confirmed = set()
+            crash.point("after_mark")
 
     def _after_doubt(self, rows: list[dict[str, Any]], fate: Fate) -> None:
         if not fate.too_big_inside:

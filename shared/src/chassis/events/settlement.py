@@ -56,6 +56,7 @@ class Settlement:
         self._handlers = {handler.type.name: handler for handler in handlers}
         self.types = {handler.type.name: handler.type for handler in self._handlers.values()}
         self.database = transactions.database
+        self._look_first = False
 
     def settle(self, deliveries: Sequence[Delivery], weather: Weather) -> None:
         """Returns when every delivery may be acknowledged; raises Interrupted if the wait for the database must end."""
@@ -132,20 +133,25 @@ class Settlement:
 
     def _transaction(self, items: Sequence[Item]) -> None:
         cause = items[0].event if len(items) == 1 else None
-        handled, repeated, waiting = self._transactions.run(lambda work: self._act(work, items), cause=cause)
+        look = self._look_first or any(item.event.redelivered for item in items)
+        try:
+            handled, repeated, waiting = self._transactions.run(lambda work: self._act(work, items, look), cause=cause)
+        except inbox.Repeated:
+            handled, repeated, waiting = self._transactions.run(lambda work: self._act(work, items, True), cause=cause)
+        self._look_first = repeated > 0
         counts.DUPLICATES.inc(repeated)
         counts.PARKED.labels("waiting").inc(waiting)
         for event in handled:
             counts.HANDLED.labels(event.type).inc()
 
-    def _act(self, work: Work, items: Sequence[Item]) -> tuple[list[Event], int, int]:
+    def _act(self, work: Work, items: Sequence[Item], look: bool) -> tuple[list[Event], int, int]:
         assert work.database is not None and work.session is not None
         held = {item.row["_id"]: item for item in items if item.row is not None}
         usable = parked.use_up(work.database, work.session, held) if held else set()
         crash.point("after_use_up")
         resumed = [held[key].event for key in held if key in usable and held[key].row["readable"]]  # type: ignore[index]
         unseen = [item.event for item in items if item.row is None or (item.row["_id"] in usable and not item.row["readable"])]
-        fresh = inbox.take(work.database, work.session, unseen, now=work.system_now) if unseen else []
+        fresh = inbox.take(work.database, work.session, unseen, now=work.system_now, look=look) if unseen else []
         crash.point("after_inbox")
         suspects = [event.id for event in unseen if event.redelivered]
         if suspects:
