@@ -136,9 +136,18 @@ def save_newer(
     found = collection.find({"_id": {"$in": list(newest)}}, {"revision": 1}, session=session)
     revisions = {each["_id"]: each.get("revision") for each in found}  # None: kept before there were revisions
     fresh = [each for key, each in newest.items() if revisions.get(key) is None or revisions[key] < each["revision"]]
-    if fresh:
-        collection.bulk_write([_write(each, revisions) for each in fresh], ordered=False, session=session)
+    write_over(collection, fresh, revisions, session=session)
     return fresh
+
+
+def write_over(
+    collection: MongoCollection[Document], documents: Iterable[Document], revisions: Mapping[Any, int | None], *,
+    session: ClientSession | None = None,
+) -> None:  # fmt: skip
+    """Store each document over the revision of it that was seen in `revisions`, or as a new one; nothing that changed since."""
+    writes = [_write(each, revisions) for each in documents]
+    if writes:
+        collection.bulk_write(writes, ordered=False, session=session)
 
 
 def _write(document: Document, revisions: Mapping[Any, int | None]) -> InsertOne[Document] | ReplaceOne[Document]:

@@ -43,7 +43,8 @@ def test_of_two_accounts_with_one_number_the_open_one_is_paid_for(billing: Runni
 def test_a_reading_is_kept_whole_under_its_charge_and_meter(billing: Running) -> None:
     store = Store(billing.database, None)
     kept = reading(120, 80, revision=2)
-    store.readings.save_newer([kept, reading(1, 1)])
+    store.readings.save([reading(1, 1)], held={})
+    store.readings.save([kept], held={kept.reading_id: 1})
     assert [kept] == store.readings.of_charges([kept.key.charge_id]) == store.readings.of_meter(kept.meter_id)
 
 

@@ -42,15 +42,15 @@ def calculate_charges(work: Work[Any], arrivals: Sequence[Arrival]) -> None:
     """Keep the newer readings of a batch and charge each month they touch; what lacks its account or tariff waits."""
     accounts = work.store.accounts.hold({each.reading.key.account_id for each in arrivals})
     possible = _park_orphans(work, arrivals, accounts)
-    newer = _newer(work, possible)
-    months = load_months(work, {each.reading.key for each in newer}, reason="reading_submitted")
-    for arrival in newer:
+    months = load_months(work, {each.reading.key for each in possible}, reason="reading_submitted")
+    held = {key: reading.revision for month in months.values() for key, reading in month.readings.items()}
+    for arrival in _newer(possible, held):
         month = months[arrival.reading.key.charge_id]
         month.readings[arrival.reading.reading_id] = arrival.reading
         month.reason = arrival.reason
         month.arrivals.append(arrival)
-    decided = decide(work, months.values(), accounts)
-    work.store.readings.save_newer([each.reading for month in decided.months for each in month.arrivals])
+    decided = decide(work, [month for month in months.values() if month.arrivals], accounts)
+    work.store.readings.save([each.reading for month in decided.months for each in month.arrivals], held=held)
     save_and_announce(work, decided.charges, accounts)
 
 
@@ -121,10 +121,9 @@ def _park_orphans(work: Work[Any], arrivals: Sequence[Arrival], accounts: Mappin
     return [each for each in arrivals if each.reading.key.account_id in accounts]
 
 
-def _newer(work: Work[Any], arrivals: Sequence[Arrival]) -> list[Arrival]:
-    """The newest revision of each reading, where it is newer than the copy held. A reading never changes its month."""
+def _newer(arrivals: Sequence[Arrival], held: Mapping[str, int]) -> list[Arrival]:
+    """The newest revision of each reading, where it is newer than the one held. A reading never changes its month."""
     newest: dict[str, Arrival] = {}
     for arrival in sorted(arrivals, key=lambda each: each.reading.revision):
         newest[arrival.reading.reading_id] = arrival
-    held = work.store.readings.by_id(newest)
-    return [each for key, each in newest.items() if key not in held or held[key].revision < each.reading.revision]
+    return [each for key, each in newest.items() if key not in held or held[key] < each.reading.revision]

@@ -33,8 +33,12 @@ class Accounts:
 
     def hold(self, account_ids: Many[str]) -> Mapping[str, Account]:
         """The accounts that are known, written to, so that a change of one in another transaction conflicts with this one."""
+        held = {"$inc": {"holds": 1}}
+        if len(account_ids) == 1:  # most of the time, and one command less
+            row = self._rows.find_one_and_update({"_id": next(iter(account_ids))}, held, session=self._session)
+            return {row["_id"]: _account(row)} if row else {}
         chosen = {"_id": {"$in": list(account_ids)}}
-        self._rows.update_many(chosen, {"$inc": {"holds": 1}}, session=self._session)
+        self._rows.update_many(chosen, held, session=self._session)
         return {row["_id"]: _account(row) for row in self._rows.find(chosen, session=self._session)}
 
     def numbered(self, account_number: str) -> Account | None:

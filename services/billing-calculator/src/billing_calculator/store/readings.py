@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection as Many
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from chassis.mongo import Collection, Document, Index, save_newer
+from chassis.mongo import Collection, Document, Index, write_over
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
@@ -23,10 +23,6 @@ class Readings:
         self._rows = db[READINGS.name]
         self._session = session
 
-    def by_id(self, reading_ids: Many[str]) -> Mapping[str, Reading]:
-        """The copies held of these readings."""
-        return {each.reading_id: each for each in self._find({"_id": {"$in": list(reading_ids)}})}
-
     def of_charges(self, charge_ids: Many[str]) -> list[Reading]:
         """All readings that count to these charges, cancelled ones too."""
         return self._find({"charge_id": {"$in": list(charge_ids)}})
@@ -35,9 +31,9 @@ class Readings:
         """All readings of a meter."""
         return self._find({"meter_id": meter_id})
 
-    def save_newer(self, readings: Sequence[Reading]) -> None:
-        """Keep what is newer than the copy held."""
-        save_newer(self._rows, map(reading_row, readings), session=self._session)
+    def save(self, readings: Iterable[Reading], *, held: Mapping[str, int]) -> None:
+        """Keep these; `held` are the revisions of the copies there are, by reading id."""
+        write_over(self._rows, map(reading_row, readings), held, session=self._session)
 
     def _find(self, chosen: Document) -> list[Reading]:
         return [reading_from(row) for row in self._rows.find(chosen, session=self._session)]
