@@ -21,7 +21,7 @@ MUTANTS = [
     Mutant(
         "there is no inbox",
         f"{EVENTS}/inbox.py",
-        "    settled = known(database, [event.id for event in events], session=session)\n",
+        "    settled = known(database, [event.id for event in events], session=session) if look else set[str]()\n",
         "    return list(events)\n    settled: set[str] = set()\n",
         (SETTLEMENT,),
         "duplicate_deliveries",

@@ -114,9 +114,16 @@ MUTANTS = [
     Mutant(
         "an older revision of a reading is counted after a newer one",
         f"{BILLING}/actions/charging.py",
-        "    possible = _park_orphans(work, arrivals, accounts)\n    newer = _newer(work, possible)\n",
-        "    newer = _park_orphans(work, arrivals, accounts)\n",
+        "    for arrival in _newer(possible, held):\n",
+        "    for arrival in possible:\n",
         ("tests/billing_calculator/component/test_any_order.py", CHARGES),
+    ),
+    Mutant(
+        "a repeat is refused by the effect of its own first try",
+        f"{CHASSIS}/idempotency.py",
+        '_SURE = ReadConcern("linearizable")',
+        '_SURE = ReadConcern("majority")',
+        ("tests/chassis/test_unsettled_answers.py",),
     ),
     Mutant(
         "a charge is decided while its account changes",
