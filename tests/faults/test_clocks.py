@@ -6,19 +6,24 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from billing_calculator.app import service as billing_service
 from chassis import auth
+from chassis.ids import new_id
 from chassis.testing import Running
 from readings.app import service
 
+from tests.billing_calculator.component.asking import AGENTS
 from tests.chassis.events.test_crashes import ROOT
 from tests.chassis.events.warehouse import Warehouse
+from tests.faults.oracle import Home, Oracle
 from tests.faults.report import Row
-from tests.readings.component.conftest import customer_of
+from tests.readings.component.conftest import Customer, account_updated, customer_of
 
 pytestmark = pytest.mark.fault("T14", "F83")
 
@@ -45,6 +50,18 @@ BERLIN = {  # hours ahead of UTC, from the calendar: summer time from 31 March t
     "2024-10-27T23:00:00": 1,
     "2024-10-31T22:59:59": 1,
     "2024-10-31T23:00:00": 1,
+}
+
+CHARGED = {  # the last and the first second of days, as Moscow counts them: of a reading window, of a tariff table, of a year
+    "2022-06-14T21:00:00": 3,
+    "2022-06-25T20:59:59": 3,
+    "2022-06-25T21:00:00": 3,
+    "2022-06-30T20:59:59": 3,
+    "2022-07-14T21:00:00": 3,
+    "2022-11-25T20:59:59": 3,
+    "2022-11-25T21:00:00": 3,
+    "2022-12-25T21:00:00": 3,
+    "2022-12-31T20:59:59": 3,
 }
 
 
@@ -79,6 +96,41 @@ def test_a_reading_belongs_to_the_day_and_the_period_of_the_retailers_zone(
             wrong.append((moment, seen))
     row.count(facts=len(moments), wrong=len(wrong))
     assert wrong == []
+
+
+@pytest.fixture
+def billing(mongo_url: str) -> Iterator[Running]:
+    with Running(billing_service, mongo_url, agents=AGENTS) as running:
+        yield running
+
+
+@pytest.mark.parametrize("readings", ["Europe/Moscow"], indirect=True)
+def test_a_charge_at_an_edge_of_the_day_is_what_the_oracle_says(
+    readings: tuple[Running, dict[str, int]], billing: Running, row: Row
+) -> None:
+    running, wrong = readings[0], []
+    for moment, hours_ahead in CHARGED.items():
+        billing.clock(at=f"{moment}+00:00")
+        running.clock(at=f"{moment}+00:00")
+        customer = Customer(running, new_id(), new_id(), new_id())
+        account = account_updated(customer.account_id, customer.meter_id)
+        account["data"]["meters"][0]["initial_on"] = account["data"]["opening_balance_on"] = "2022-01-31"
+        running.deliver(account)
+        billing.deliver(account)
+        assert customer.submit(single="12605").status == 201
+        billing.deliver(*customer.told())
+        day, period = expected(moment, hours_ahead)
+        home = Home(account["data"]["account_number"], "urban_gas", 4, False, 1, 5, (12345,), Decimal(0))
+        bill = Oracle().bill(home, [(date.fromisoformat(day), (260,))])
+        charged = {each["period"]: each["current"]["total"] for each in of_account(billing, customer)}
+        if charged != {period: bill.total}:
+            wrong.append((moment, charged, period, bill.total))
+    row.count(facts=len(CHARGED), wrong=len(wrong))
+    assert wrong == []
+
+
+def of_account(billing: Running, customer: Customer) -> list[dict[str, Any]]:
+    return list(billing.database["charges"].find({"account_id": customer.account_id}))
 
 
 @pytest.mark.parametrize("step", [STEP, -STEP], ids=["ahead", "behind"])
