@@ -95,8 +95,12 @@ class _Client(asyncio.Protocol):
         if not found or len(rest) < _length(head):
             return
         self._held, self._waits = b"", False
+        assert self._transport is not None
         self._storm.answered(head, time.monotonic() - self._began)
-        self._storm.idle(self)
+        if b"connection: close" in head.lower():  # a gateway takes only so many requests over one connection
+            self._transport.close()
+        else:
+            self._storm.idle(self)
 
     def connection_lost(self, error: Exception | None) -> None:
         self._storm.lost(self, waited=self._waits)

@@ -173,6 +173,7 @@ class Comparison:
         self._revisions(charges)
         self._ledger(charges)
         self._facts(charges)
+        self._messages(charges)
 
     def _ours(self, database: str, collection: str) -> Iterable[dict[str, Any]]:
         return self._client[database][collection].find({"account_id": {"$in": list(self._books)}})
@@ -287,6 +288,23 @@ class Comparison:
             self._verdict.once(f"fact of payment {key}", told[key, 1])
         self._settled("readings", "billing_calculator")
         self._settled("billing_calculator", "notification")
+
+    def _messages(self, charges: Mapping[str, dict[str, Any]]) -> None:
+        """Who reads of an account was told once of each payment, and of each charge that is new or made a difference."""
+        contacts = self._client.notification.contacts.find({"account_ids": {"$in": list(self._books)}})
+        read = {account_id for row in contacts for account_id in row["account_ids"]}
+        expected = Counter((row["account_id"], "payment_received") for row in self._ours("billing_calculator", "payments"))
+        ours = {"charge_id": {"$in": list(charges)}}
+        for row in self._client.billing_calculator.charge_revisions.find(ours, {"lines": 0, "readings": 0}):
+            kind = "charge_calculated" if row["revision"] == 1 else "charge_recalculated"
+            if row["revision"] == 1 or _money(row["total"]) != _money(row["previous_total"]):
+                expected[charges[row["charge_id"]]["account_id"], kind] += 1
+        found = Counter((row["account_id"], row["kind"]) for row in self._ours("notification", "messages"))
+        found = Counter({key: times for key, times in found.items() if key[1] != "account_loaded"})
+        for account_id, kind in set(expected) | set(found):
+            if account_id in read:
+                what = f"messages «{kind}» about {account_id}"
+                self._verdict.once(what, found[account_id, kind], expected[account_id, kind])
 
     def _told(self, service: str, subjects: Iterable[str]) -> Counter[tuple[str, int]]:
         wanted = set(subjects)
