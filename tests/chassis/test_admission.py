@@ -107,7 +107,9 @@ def test_who_gave_up_waiting_takes_no_place_with_them() -> None:
 
 
 def until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 10
     while not true():
+        assert time.monotonic() < end
         time.sleep(0.001)
 
 

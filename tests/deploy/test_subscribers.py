@@ -14,6 +14,7 @@ import jsonschema_rs
 import pika
 import pytest
 from account_sync.app import service as account_sync
+from chassis.history.archive import put_away
 from chassis.testing import Running
 from contracts.core import declared
 from native import subscribers
@@ -115,10 +116,12 @@ def test_it_catches_up_from_the_log_with_what_its_queue_dropped(broker: RabbitMq
     announce(producer, PRIVATE, 101)
     with reading(broker, hasty) as channel:
         live = {each["revision"] for each in take(channel, hasty.queue, at_least=5)}
+    assert put_away(producer.database, before=datetime.now(UTC) - timedelta(milliseconds=1)) >= 12
+    announce(producer, PUBLIC, 113)
     lines = missed(lambda _: producer.database, hasty.types, since=before, until=datetime.now(UTC))
     log = [json.loads(line) for line in lines]
     caught_up = {each["revision"] for each in log if each["revision"] > 100}
-    assert len(live) == 5 and caught_up == set(range(101, 113))
+    assert len(live) == 5 and caught_up == set(range(101, 114))
     assert {each["type"] for each in log} == {PUBLIC}
 
 
