@@ -8,7 +8,8 @@ import pytest
 
 from tests.chassis.events.warehouse import Warehouse, eventually
 from tests.faults.report import Row
-from tests.faults.rig.broker_cluster import NODES, BrokerCluster
+from tests.faults.rig.broker_cluster import BrokerCluster
+from tests.faults.rig.nodes import NODES
 from tests.faults.rig.packers import Packers
 
 pytestmark = pytest.mark.full

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
-import signal
 import subprocess
-import threading
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from native.processes import spawn, stop, wait_until
 from native.rabbitmq import BrokerUser, RabbitMq, is_installed
 from native.servers import NotInstalled
 
+from tests.faults.rig.nodes import NODES, Nodes, Process
 from tests.faults.rig.ports import steady_ports
 
-NODES = 3
 CONTROL = Path("/usr/lib/rabbitmq/bin/rabbitmqctl")
 CLUSTER_CONF = """\
 cluster_formation.peer_discovery_backend = classic_config
@@ -28,19 +24,15 @@ cluster_partition_handling = pause_minority
 queue_leader_locator = balanced
 """
 
-Process = subprocess.Popen[bytes]
-
 
 @dataclass
-class BrokerCluster:
+class BrokerCluster(Nodes):
     """Use it in a `with` statement; `folder` holds the data and the logs and is the caller's to remove."""
 
     folder: Path
     first_port: int = 0  # 0: seven free ones
     nodes: list[RabbitMq] = field(default_factory=list)
-    _processes: list[Process | None] = field(default_factory=lambda: [None] * NODES)
     _epmd: Process | None = None
-    _thaws: list[threading.Timer] = field(default_factory=list)
 
     @property
     def url(self) -> str:
@@ -59,17 +51,12 @@ class BrokerCluster:
             stack.pop_all()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.close()
-
     def close(self) -> None:
-        """End what runs, frozen ones too."""
-        for timer in self._thaws:
-            timer.cancel()
-        for process in (*self._processes, self._epmd):
-            if process is not None:
-                stop(process, seconds=0)
-        self._processes, self._epmd = [None] * NODES, None
+        """End what runs, and what tells the nodes of each other."""
+        super().close()
+        if self._epmd is not None:
+            stop(self._epmd, seconds=0)
+            self._epmd = None
 
     def leader(self, queue: str) -> int:
         """Which of the three leads the queue, by its own word."""
@@ -87,23 +74,6 @@ class BrokerCluster:
         wait_until(lambda: bool(found.extend(self._nodes_of(connection)) or found), what=connection, seconds=120)
         return found[0]
 
-    def kill(self, number: int) -> None:
-        """`kill -9`."""
-        process = self._processes[number]
-        assert process is not None, f"node {number} is down already"
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        self._processes[number] = None
-
-    def freeze(self, number: int, seconds: float) -> None:
-        """SIGSTOP, and SIGCONT after that many seconds; returns at once."""
-        process = self._processes[number]
-        assert process is not None, f"node {number} is down"
-        process.send_signal(signal.SIGSTOP)
-        timer = threading.Timer(seconds, process.send_signal, (signal.SIGCONT,))
-        self._thaws.append(timer)
-        timer.start()
-
     def restart(self) -> None:
         """Start those that are down; returns when all three take connections again and know each other."""
         for number, node in enumerate(self.nodes):
@@ -111,7 +81,7 @@ class BrokerCluster:
                 self._processes[number] = self._spawn(node.command, node)
         for node in self.nodes:
             node.wait_ready()
-        wait_until(lambda: len(self._running()) == NODES, what="a cluster of three", seconds=60)
+        wait_until(lambda: len(self._members()) == NODES, what="a cluster of three", seconds=60)
 
     def _prepare(self) -> None:
         *node_ports, epmd_port = range(self.first_port, self.first_port + 7) if self.first_port else steady_ports(7)
@@ -134,7 +104,7 @@ class BrokerCluster:
     def _spawn(self, command: list[str], node: RabbitMq) -> Process:
         return spawn(command, environment=node.environment, log=node.folder / "rabbitmq.log", folder=node.folder)
 
-    def _running(self) -> list[str]:
+    def _members(self) -> list[str]:
         status: dict[str, Any] = json.loads(self._control("cluster_status", "--formatter", "json") or "{}")
         return list(status.get("running_nodes", ()))
 

@@ -3,39 +3,31 @@
 from __future__ import annotations
 
 import secrets
-import signal
-import subprocess
-import threading
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from native.mongod import REPLICA_SET, Mongod, create_admin, installed_mongod
-from native.processes import spawn, stop, wait_until
+from native.processes import spawn, wait_until
 from native.servers import ROOT, NotInstalled
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
+from tests.faults.rig.nodes import NODES, Nodes
 from tests.faults.rig.ports import steady_ports
 
-NODES = 3
 ELECTION_TIMEOUT_MILLIS = 2000
 QUIET_MILLIS = 2000
 
-Process = subprocess.Popen[bytes]
-
 
 @dataclass
-class ReplicaSet:
+class ReplicaSet(Nodes):
     """Use it in a `with` statement; `folder` holds the data and the logs and is the caller's to remove."""
 
     folder: Path
     first_port: int = 0  # 0: three free ones
     nodes: list[Mongod] = field(default_factory=list)
-    _processes: list[Process | None] = field(default_factory=lambda: [None] * NODES)
-    _thaws: list[threading.Timer] = field(default_factory=list)
 
     @property
     def url(self) -> str:
@@ -63,18 +55,6 @@ class ReplicaSet:
             stack.pop_all()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End what runs, frozen ones too."""
-        for timer in self._thaws:
-            timer.cancel()
-        for process in self._processes:
-            if process is not None:
-                stop(process, seconds=0)
-        self._processes = [None] * NODES
-
     def primary(self) -> int:
         """Which of the three is written to; waits for one."""
         found: list[int] = []
@@ -87,14 +67,6 @@ class ReplicaSet:
         self.kill(number)
         return number
 
-    def kill(self, number: int) -> None:
-        """`kill -9` one of them."""
-        process = self._processes[number]
-        assert process is not None, f"node {number} is down already"
-        process.kill()
-        process.wait()
-        self._processes[number] = None
-
     def restart(self, seconds: float = 60) -> None:
         """Start those that are down; returns when all three serve again."""
         self._start()
@@ -106,15 +78,6 @@ class ReplicaSet:
         with self._admin(number) as client:
             client.admin.command("replSetStepDown", 10, secondaryCatchUpPeriodSecs=5, force=True)
         return number
-
-    def freeze(self, number: int, seconds: float) -> None:
-        """SIGSTOP, and SIGCONT after that many seconds; returns at once."""
-        process = self._processes[number]
-        assert process is not None, f"node {number} is down"
-        process.send_signal(signal.SIGSTOP)
-        timer = threading.Timer(seconds, process.send_signal, (signal.SIGCONT,))
-        self._thaws.append(timer)
-        timer.start()
 
     def _start(self) -> None:
         for number, node in enumerate(self.nodes):
