@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from chassis.events.settlement import Delivery
 from chassis.events.weather import Lost, Weather
+from chassis.ids import new_id
 from chassis.transaction import Work
 from contracts.core import Event
 from pymongo.errors import DuplicateKeyError, OperationFailure
@@ -112,6 +114,28 @@ def test_the_third_attempt_of_an_event_that_kills_the_process_is_not_made(wareho
     assert warehouse.rows("attempts") == []
 
 
+def test_what_a_killed_worker_held_is_settled_together_and_after_a_second_kill_one_by_one(make_warehouse: Make) -> None:
+    sizes: list[int] = []
+
+    def weigh(_work: Work[Any], events: list[Event]) -> None:
+        sizes.append(len(events))
+
+    warehouse = make_warehouse(handle=weigh)
+    deliveries = [Delivery(warehouse.body(f"box{number}"), redelivered=True) for number in range(20)]
+    warehouse.settle(*deliveries)
+    assert sizes == [20] and warehouse.rows("attempts") == []
+    twice = [Delivery(warehouse.body(f"box{number}", event_id=new_id()), redelivered=True) for number in range(3)]
+    killed_before(warehouse, twice)
+    warehouse.settle(*twice)
+    assert sizes == [20, 1, 1, 1] and warehouse.rows("attempts") == []
+
+
+def killed_before(warehouse: Warehouse, deliveries: list[Delivery]) -> None:
+    """Whoever tried these together died."""
+    rows = [{"_id": json.loads(each.body)["id"], "attempts": 1} for each in deliveries]
+    warehouse.database["attempts"].insert_many(rows)
+
+
 def test_what_a_batch_announces_names_the_event_that_caused_it(make_warehouse: Make) -> None:
     warehouse: Warehouse
 
@@ -179,6 +203,7 @@ def test_a_long_batch_keeps_the_connection_to_the_broker_alive(make_warehouse: M
     warehouse = make_warehouse(handle=fussy)
     deliveries = [Delivery(warehouse.body(f"box{number}"), redelivered=True) for number in range(5)]
     weather = Weather(warehouse.database, rest=time.sleep, breathe=lambda: breaths.append(1))
+    killed_before(warehouse, deliveries)
     warehouse.settlement().settle(deliveries, weather)
     assert len(breaths) >= 5
 

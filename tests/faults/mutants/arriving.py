@@ -61,8 +61,8 @@ MUTANTS = [
     Mutant(
         "an attempt is not written down before it is made",
         f"{EVENTS}/inbox.py",
-        '    change = {"$inc": {"attempts": 1}, "$set": {"at": now}}\n',
-        '    change = {"$set": {"at": now, "attempts": 1}}\n',
+        '    return {"$inc": {"attempts": 1}, "$set": {"at": now}}\n',
+        '    return {"$set": {"at": now, "attempts": 1}}\n',
         (SETTLEMENT,),
         "third_attempt",
     ),

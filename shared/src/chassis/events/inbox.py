@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from contracts.core import Event
+from pymongo import UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import BulkWriteError
@@ -50,10 +51,20 @@ def take(
 
 def write_attempt(database: Database[Any], event_id: str, *, now: datetime) -> int:
     """Write down, before trying, that this event is about to be handled alone; returns which attempt it is."""
-    change = {"$inc": {"attempts": 1}, "$set": {"at": now}}
     attempts = database[ATTEMPTS]
-    row: dict[str, Any] = attempts.find_one_and_update({"_id": event_id}, change, upsert=True, return_document=True)  # type: ignore[assignment]
+    row: dict[str, Any] = attempts.find_one_and_update({"_id": event_id}, _one_more(now), upsert=True, return_document=True)  # type: ignore[assignment]
     return int(row["attempts"])
+
+
+def attempted(database: Database[Any], ids: Iterable[str]) -> set[str]:
+    """Those of the ids that were written down as tried before."""
+    tried = {"_id": {"$in": list(ids)}, "attempts": {"$gt": 0}}
+    return {row["_id"] for row in database[ATTEMPTS].find(tried, {"_id": 1})}
+
+
+def write_attempts(database: Database[Any], ids: Iterable[str], *, now: datetime) -> None:
+    """Write down, before trying, that these events are about to be handled together."""
+    database[ATTEMPTS].bulk_write([UpdateOne({"_id": each}, _one_more(now), upsert=True) for each in ids], ordered=False)
 
 
 def forget_attempts(database: Database[Any], session: ClientSession, ids: Iterable[str]) -> None:
@@ -61,6 +72,11 @@ def forget_attempts(database: Database[Any], session: ClientSession, ids: Iterab
     database[ATTEMPTS].delete_many({"_id": {"$in": list(ids)}}, session=session)
 
 
-def take_back_attempt(database: Database[Any], event_id: str) -> None:
-    """The try was broken off from outside, with the process alive: it says nothing about the event."""
-    database[ATTEMPTS].update_one({"_id": event_id, "attempts": {"$gt": 0}}, {"$inc": {"attempts": -1}})
+def take_back_attempts(database: Database[Any], ids: Iterable[str]) -> None:
+    """The try was broken off from outside, with the process alive: it says nothing about the events."""
+    tried = {"_id": {"$in": list(ids)}, "attempts": {"$gt": 0}}
+    database[ATTEMPTS].update_many(tried, {"$inc": {"attempts": -1}})
+
+
+def _one_more(now: datetime) -> dict[str, Any]:
+    return {"$inc": {"attempts": 1}, "$set": {"at": now}}

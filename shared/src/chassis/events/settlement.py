@@ -20,7 +20,7 @@ from chassis.events.handler import Handler
 from chassis.events.weather import Interrupted, Weather, is_duplicate, passing, reason_of
 from chassis.events.work import Transactions, Work
 
-MOST_ATTEMPTS = 3  # an event that took the process with it twice, alone, is not tried a third time
+MOST_ATTEMPTS = 3  # an event that took the process with it twice more, the second time alone, is not tried a third time
 
 log = structlog.get_logger(__name__)
 
@@ -70,7 +70,7 @@ class Settlement:
         if items:
             self.together(items, weather)
         if suspects:
-            self._one_by_one(suspects, weather)
+            self._carefully(suspects, weather)
 
     def together(self, items: Sequence[Item], weather: Weather) -> None:
         """One transaction for all; a failing batch is halved until the bad event stands alone."""
@@ -107,28 +107,42 @@ class Settlement:
                 (suspects if each.redelivered else items).append(Item(event))
         return items, suspects, refused
 
-    def _one_by_one(self, suspects: Sequence[Item], weather: Weather) -> None:
-        """Redelivered events: one of them may have taken the process with it, so each is written down before it is tried."""
+    def _carefully(self, suspects: Sequence[Item], weather: Weather) -> None:
+        """Redelivered events: one of them may have taken the process with it, so they are written down before they are tried.
+
+        They are tried together once more; those of a second such try stand alone, so that no neighbour pays for the bad one.
+        """
         ids = [item.event.id for item in suspects]
         settled = weather.insist(lambda: inbox.known(self.database, ids))
         counts.DUPLICATES.inc(sum(event_id in settled for event_id in ids))
-        for item in suspects:
-            if item.event.id not in settled:
-                self._suspect(item, weather)
+        tried = weather.insist(lambda: inbox.attempted(self.database, ids))
+        unsettled = [item for item in suspects if item.event.id not in settled]
+        first = [item for item in unsettled if item.event.id not in tried]
+        if first:
+            crash.point("before_attempt_written")
+            weather.insist(lambda: inbox.write_attempts(self.database, [item.event.id for item in first], now=self._now()))
+            crash.point("after_attempt_written")
+            self._try(first, weather)
+        for item in unsettled:
+            if item.event.id in tried:
+                self._alone(item, weather)
 
-    def _suspect(self, item: Item, weather: Weather) -> None:
+    def _alone(self, item: Item, weather: Weather) -> None:
         event_id = item.event.id
         crash.point("before_attempt_written")
         attempt = weather.insist(lambda: inbox.write_attempt(self.database, event_id, now=self._now()))
         crash.point("after_attempt_written")
         if attempt >= MOST_ATTEMPTS:
             self._park(item, "dead", f"took the process with it {MOST_ATTEMPTS} times", weather)
-            return
+        else:
+            self._try([item], weather)
+
+    def _try(self, items: Sequence[Item], weather: Weather) -> None:
         try:
-            self.together([item], weather)
+            self.together(items, weather)
         except Exception:
             with contextlib.suppress(PyMongoError):
-                inbox.take_back_attempt(self.database, event_id)
+                inbox.take_back_attempts(self.database, [item.event.id for item in items])
             raise
 
     def _transaction(self, items: Sequence[Item]) -> None:
