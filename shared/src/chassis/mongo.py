@@ -14,9 +14,10 @@ from pymongo import ASCENDING, DESCENDING, InsertOne, MongoClient, ReplaceOne
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection as MongoCollection
 from pymongo.database import Database
-from pymongo.errors import CollectionInvalid
+from pymongo.errors import BulkWriteError, CollectionInvalid, DuplicateKeyError
 
 TIMEOUT_MS = 8000
+_DUPLICATE_KEY = 11000
 
 Document = dict[str, Any]
 
@@ -154,6 +155,14 @@ def _write(document: Document, revisions: Mapping[Any, int | None]) -> InsertOne
     if document["_id"] in revisions:
         return ReplaceOne({"_id": document["_id"], "revision": revisions[document["_id"]]}, document)
     return InsertOne(document)
+
+
+def is_duplicate(error: Exception) -> bool:
+    """Whether a unique index, and nothing else, refused a single or a bulk write."""
+    if isinstance(error, BulkWriteError):
+        written: list[Document] = error.details.get("writeErrors", [])
+        return bool(written) and all(each["code"] == _DUPLICATE_KEY for each in written)
+    return isinstance(error, DuplicateKeyError)
 
 
 def _index_options(index: Index) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from bson import ObjectId
 from tests.faults.rig.twins import SEALED, UUID
 
 MOMENT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+MINUTE = re.compile(r"\b\d\d:\d\d\b")  # as a letter says it
 BUCKET = re.compile(r"\.b\d+$")  # of a key that is random by nature
 OF_THE_MACHINERY = ("leases", "provisioned")
 BY_NATURE = {
@@ -66,6 +67,6 @@ def _of_text(text: str, known: Collection[str]) -> Any:
         return _plain(json.loads(text), known)
     if MOMENT.match(text):
         return "<time>"
-    text = BUCKET.sub("", text)
+    text = MINUTE.sub("<minute>", BUCKET.sub("", text))
     text = SEALED.sub(lambda found: found[0] if found[0] in known else "<sealed>", text)
     return UUID.sub(lambda found: found[0] if found[0] in known else "<id>", text)

@@ -12,7 +12,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import BulkWriteError
 
-from chassis.events.weather import is_duplicate
+from chassis.mongo import is_duplicate
 
 COLLECTION = "inbox"
 ATTEMPTS = "attempts"

@@ -17,8 +17,9 @@ from chassis.clock import system_now
 from chassis.events import counts, inbox, parked
 from chassis.events.envelope import CONTENT_TYPE, NotUnderstood, decode
 from chassis.events.handler import Handler
-from chassis.events.weather import Interrupted, Weather, is_duplicate, passing, reason_of
+from chassis.events.weather import Interrupted, Weather, passing, reason_of
 from chassis.events.work import Transactions, Work
+from chassis.mongo import is_duplicate
 
 MOST_ATTEMPTS = 3  # an event that took the process with it twice more, the second time alone, is not tried a third time
 

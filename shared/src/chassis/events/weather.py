@@ -10,10 +10,11 @@ from typing import Any, ParamSpec, TypeVar
 import pymongo
 import structlog
 from pymongo.database import Database
-from pymongo.errors import BulkWriteError, ConnectionFailure, DuplicateKeyError, PyMongoError
+from pymongo.errors import ConnectionFailure, PyMongoError
 
 from chassis import room
 from chassis.events import broker, counts
+from chassis.mongo import is_duplicate
 
 PATIENCE_TOGETHER = 2  # tries of a contended batch before it is halved
 PATIENCE_ALONE = 5
@@ -129,13 +130,6 @@ def passing(error: PyMongoError) -> bool:
         return True  # a twin was committed meanwhile; the next look into the inbox drops it
     labels = ("TransientTransactionError", "UnknownTransactionCommitResult", "RetryableWriteError")
     return isinstance(error, ConnectionFailure) or error.timeout or any(error.has_error_label(label) for label in labels)
-
-
-def is_duplicate(error: Exception) -> bool:
-    """Whether a unique key was there already, said by a single or by a bulk write."""
-    if isinstance(error, BulkWriteError):
-        return any(each.get("code") == 11000 for each in (error.details or {}).get("writeErrors", ()))
-    return isinstance(error, DuplicateKeyError)
 
 
 def reason_of(error: Exception) -> str:

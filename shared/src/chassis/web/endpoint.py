@@ -10,11 +10,12 @@ import flask
 import orjson
 import pymongo
 import structlog
-from pymongo.errors import BulkWriteError, ConnectionFailure, DuplicateKeyError, PyMongoError
+from pymongo.errors import ConnectionFailure, PyMongoError
 from werkzeug.exceptions import MethodNotAllowed
 
 from chassis import crash, problems
 from chassis.idempotency import Answer, Attempt
+from chassis.mongo import is_duplicate
 from chassis.transaction import DEADLINE_SECONDS, Work
 from chassis.web.admission import Admission, Busy
 from chassis.web.call import Call
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from chassis.runtime import Runtime
 
 WAITED = "chassis.waited"  # seconds between the gateway and this process, kept in the request's environment
-_DUPLICATE_KEY = 11000
 _NO_WORK: Any = None  # until the transaction is open
 
 log = structlog.get_logger("chassis.web")
@@ -161,11 +161,3 @@ def _left(arrived: float) -> float:
 def is_transient(error: PyMongoError) -> bool:
     """Whether the database was away or too slow, so that the same request may succeed in a moment."""
     return error.timeout or isinstance(error, ConnectionFailure) or error.has_error_label("TransientTransactionError")
-
-
-def is_duplicate(error: PyMongoError) -> bool:
-    """Whether a unique index, and nothing else, refused the write."""
-    if isinstance(error, BulkWriteError):
-        written: list[dict[str, Any]] = error.details.get("writeErrors", [])
-        return bool(written) and all(each["code"] == _DUPLICATE_KEY for each in written)
-    return isinstance(error, DuplicateKeyError)
