@@ -69,6 +69,17 @@ def test_a_repeat_waits_for_the_first_try_and_gets_its_answer(notes: Running, he
     assert count(notes, account) == 1 + len(others)
 
 
+@pytest.mark.fault("F06", "M4")
+def test_a_try_that_was_undone_leaves_no_answer_behind(notes: Running, mongo_url: str) -> None:
+    account, key = new_id(), new_id()
+    gone = {"failCommands": ["commitTransaction"], "errorCode": 251, "errorLabels": ["TransientTransactionError"]}
+    with MongoClient(mongo_url) as client:
+        client.admin.command({"configureFailPoint": "failCommand", "mode": {"times": 1}, "data": gone})
+    answer = add(notes, account, key, "10")
+    assert (answer.status_code, answer.headers.get("Idempotent-Replayed")) == (201, None)
+    assert count(notes, account) == 1
+
+
 def until_locally_there(notes: Running, account: str, number: int) -> None:
     with MongoClient(notes.runtime.settings.mongo_url, readConcernLevel="local") as client:
         rows = client[notes.database.name]["notes"]

@@ -101,8 +101,8 @@ MUTANTS = [
     Mutant(
         "an acknowledgement goes to whatever channel is open",
         f"{EVENTS}/queues.py",
-        "                channel.basic_ack(tag, multiple=True)",
-        "                next(iter(open_now)).basic_ack(tag, multiple=True)",
+        "            if channel in open_now:\n",
+        "            if channel := next(iter(open_now), None):\n",
         (QUEUES,),
         "another_channel",
     ),

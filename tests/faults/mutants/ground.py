@@ -46,8 +46,8 @@ MUTANTS = [
         f"{CHASSIS}/idempotency.py",
         "insert_one(row, session=session)",
         "insert_one(row)",
-        (IDEMPOTENCY, "tests/chassis/test_web.py"),
-        "twins or put_right or unexpected_error",
+        ("tests/chassis/test_unsettled_answers.py",),
+        "undone",
     ),
     Mutant(
         "one key answers two different requests",

@@ -80,8 +80,8 @@ MUTANTS = [
     Mutant(
         "facts are written outside the transaction that made them true",
         f"{EVENTS}/outbox.py",
-        "rows[0], session=session)",
-        "rows[0])",
+        "insert_many(rows, session=session)",
+        "insert_many(rows)",
         (OUTBOX, CRASHES),
         "fails or before_commit",
     ),
