@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from billing_calculator.domain.payment import Ask, accepted
+from billing_calculator.handlers import on_reading_submitted
 from billing_calculator.store import Store
 from chassis.testing import Running
+from chassis.transaction import Work
 from pymongo.errors import BulkWriteError, OperationFailure
 
-from tests.billing_calculator.examples import ACCOUNT_ID, ACCOUNT_NUMBER, NOON, account, reading
+from tests.billing_calculator.examples import ACCOUNT_ID, ACCOUNT_NUMBER, NOON, account, account_event, reading, reading_event
 
 
 def test_an_account_cannot_change_while_a_charge_of_it_is_being_decided(billing: Running) -> None:
-    Store(billing.database, None).accounts.save_newer([account()])
-    client = billing.runtime.client
-    with client.start_session() as deciding, client.start_session() as changing, deciding.start_transaction():
-        Store(billing.database, deciding).accounts.hold({ACCOUNT_ID})
-        changing.start_transaction()
-        with pytest.raises(OperationFailure, match="onflict"):
-            Store(billing.database, changing).accounts.save_newer([replace(account(), revision=2)])
-        changing.abort_transaction()
+    billing.deliver(account_event())
+
+    def decide(work: Work[Any]) -> None:
+        on_reading_submitted(work, [reading_event(260)])
+        with billing.runtime.client.start_session() as changing:
+            changing.start_transaction()
+            with pytest.raises(OperationFailure, match="onflict"):
+                Store(billing.database, changing).accounts.save_newer([replace(account(), revision=2)])
+            changing.abort_transaction()
+
+    billing.transactions.run(decide)
 
 
 def test_an_account_is_kept_whole(billing: Running) -> None:
