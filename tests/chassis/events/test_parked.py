@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ from chassis.events.retries import retry_due
 from chassis.events.weather import Interrupted, Weather
 from chassis.transaction import Work
 from contracts.core import Event
+from pymongo import MongoClient, monitoring
 from pymongo.errors import OperationFailure
 
 from tests.chassis.events.warehouse import Refused, Warehouse
@@ -176,9 +178,28 @@ def test_a_crowd_is_woken_in_steps_outside_the_transaction_of_the_arrival(wareho
     assert len(warehouse.rows("boxes", times=1)) == crowd + 1
 
 
+class AtOnce(monitoring.CommandListener):
+    """Holds each worker's mark back until all of them have found their rows."""
+
+    def __init__(self, workers: int) -> None:
+        self._all = threading.Barrier(workers)
+
+    def started(self, event: monitoring.CommandStartedEvent) -> None:
+        if event.command_name == "update":
+            self._all.wait(10)
+
+    def succeeded(self, event: monitoring.CommandSucceededEvent) -> None:
+        """Only the moment before matters."""
+
+    def failed(self, event: monitoring.CommandFailedEvent) -> None:
+        """Only the moment before matters."""
+
+
 def test_two_workers_never_claim_the_same_row(warehouse: Warehouse) -> None:
     warehouse.settle(*[warehouse.body(f"late{number}") for number in range(40)])
     now = datetime.now(UTC) + timedelta(minutes=1)
-    with ThreadPoolExecutor(4) as pool:
-        claims = list(pool.map(lambda _: parked.claim(warehouse.database, now=now, alone=False, limit=40), range(4)))
+    listeners = [AtOnce(4)]
+    with MongoClient[Any](warehouse.mongo_url, tz_aware=True, event_listeners=listeners) as client, ThreadPoolExecutor(4) as pool:
+        database = client[warehouse.database.name]
+        claims = list(pool.map(lambda _: parked.claim(database, now=now, alone=False, limit=40), range(4)))
     assert sorted(row["subject"] for rows in claims for row in rows) == sorted(f"late{number}" for number in range(40))
