@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 from chassis.events import broker
+from chassis.events.consumer import FEWEST
 from chassis.events.settlement import Delivery
 from chassis.events.weather import Interrupted, Weather
 from chassis.transaction import Job, Work
 from chassis.worker import Worker
-from contracts.core import Event
+from contracts.core import Event, Lane
 from pymongo import MongoClient
 from pymongo.errors import AutoReconnect, DuplicateKeyError, OperationFailure
 
@@ -53,6 +54,20 @@ def test_the_consumer_comes_back_when_its_queue_was_deleted_and_made_again(conne
         connected.provision()
         connected.pack("box", "other", "third")
         eventually(lambda: len(connected.rows("boxes")) == 3, within=30)
+
+
+def test_bulk_events_that_take_long_are_taken_few_at_a_time_so_that_a_live_one_waits_little(make_warehouse: Make) -> None:
+    sizes: list[int] = []
+
+    def slow(_work: Work[Any], events: list[Event]) -> None:
+        sizes.append(len(events))
+        time.sleep(0.02 * len(events))
+
+    warehouse = make_warehouse(handle=slow, queues=True)
+    warehouse.pack(*[f"box{number}" for number in range(150)], lane=Lane.BULK)
+    with warehouse.worker():
+        eventually(lambda: sum(sizes) == 150, within=30)
+    assert max(sizes) <= FEWEST
 
 
 def test_two_workers_share_the_queues_and_one_inherits_from_the_other(connected: Warehouse) -> None:

@@ -22,6 +22,7 @@ MOST = 500
 FEWEST = 16
 LINGER_SECONDS = 0.02
 IDLE_SECONDS = 0.5
+BULK_SECONDS = 0.1  # what a live delivery may have to wait for bulk ones
 SEAT_SECONDS = 6.0
 GOODBYE_SECONDS = 5.0
 
@@ -37,6 +38,7 @@ class Consumer:
     ) -> None:  # fmt: skip
         self._settlement, self._url, self._service, self._worker = settlement, amqp_url, service, worker
         self._known, self._most, self._limit = queues, most, most
+        self._bulk_limit = FEWEST
         self._next_seat = 0.0
         self.connected = False
         self.held: frozenset[str] = frozenset()
@@ -62,7 +64,7 @@ class Consumer:
             queues.close()
 
     def _turn(self, queues: Queues, weather: Weather) -> int:
-        batch = queues.receive(most=self._limit, idle=IDLE_SECONDS, linger=LINGER_SECONDS)
+        batch = queues.receive(most=self._limit, most_bulk=self._bulk_limit, idle=IDLE_SECONDS, linger=LINGER_SECONDS)
         if not batch:
             return 0
         started = time.monotonic()
@@ -74,13 +76,21 @@ class Consumer:
         queues.acknowledge(batch)
         crash.point("after_ack")
         counts.BATCH.observe(len(batch))
-        counts.BATCH_SECONDS.observe(time.monotonic() - started)
+        took = time.monotonic() - started
+        counts.BATCH_SECONDS.observe(took)
         self._adapt(contended=weather.contended > 0)
+        self._adapt_bulk(sum(each.bulk for each in batch), took)
         return len(batch)
 
     def _adapt(self, *, contended: bool) -> None:
         """Write conflicts with requests: smaller batches; peace: slowly larger ones."""
         self._limit = max(FEWEST, self._limit // 2) if contended else min(self._most, self._limit + 25)
+
+    def _adapt_bulk(self, taken: int, seconds: float) -> None:
+        """So many bulk deliveries at once as are settled in a moment: whatever comes live waits for them."""
+        if taken:
+            fitting = int(taken * BULK_SECONDS / max(seconds, 0.001))
+            self._bulk_limit = max(FEWEST, min(self._most, fitting, self._bulk_limit + 25))
 
     def _take_seat(self, queues: Queues) -> None:
         """Read this worker's share of the queues, counted among the workers alive by the database's clock."""

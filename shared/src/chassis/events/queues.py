@@ -30,6 +30,7 @@ class Received:
     channel: amqp.Channel
     tag: int
     delivery: Delivery
+    bulk: bool = False
 
 
 class Queues:
@@ -68,8 +69,11 @@ class Queues:
                 self.missing.add(queue)  # the others are read all the same; readiness tells, and the next look tries again
                 self._channels.pop(queue).close()
 
-    def receive(self, *, most: int, idle: float, linger: float) -> list[Received]:
-        """Wait for a first delivery, take what else is there already, and stop as soon as the queues run dry."""
+    def receive(self, *, most: int, most_bulk: int = BULK_PREFETCH, idle: float, linger: float) -> list[Received]:
+        """Wait for a first delivery, take what else is there already, and stop as soon as the queues run dry.
+
+        Of the bulk lane at most `most_bulk`: whatever comes live meanwhile waits until the batch is settled.
+        """
         if not self.waiting and not broker.read(self._connection, timeout=idle):
             self.beat()
             return []
@@ -78,9 +82,8 @@ class Queues:
             pass
         self.beat()
         batch: list[Received] = []
-        for lane in (self._live, self._bulk):
-            while lane and len(batch) < most:
-                batch.append(lane.popleft())
+        for lane, limit in ((self._live, most), (self._bulk, most_bulk)):
+            batch += [lane.popleft() for _ in range(min(len(lane), limit, most - len(batch)))]
         return batch
 
     def acknowledge(self, batch: Iterable[Received]) -> None:
@@ -123,7 +126,7 @@ class Queues:
         channel.basic_qos(0, BULK_PREFETCH if bulk else PREFETCH, False)
 
         def take(message: Any) -> None:
-            lane.append(Received(channel, message.delivery_info["delivery_tag"], _delivery(message, suspect=dead)))
+            lane.append(Received(channel, message.delivery_info["delivery_tag"], _delivery(message, suspect=dead), bulk))
 
         def cancelled(_tag: str) -> None:
             raise Cancelled(queue)
