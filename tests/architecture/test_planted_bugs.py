@@ -5,10 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.architecture.tree import ROOT
-from tests.faults.mutants import arriving, ground, leaving
+from tests.faults.mutants import ALL
 from tests.faults.mutants.mutant import Mutant
-
-ALL = [*leaving.MUTANTS, *arriving.MUTANTS, *ground.MUTANTS]
 
 
 @pytest.mark.parametrize("mutant", ALL, ids=[each.name.replace(" ", "_") for each in ALL])

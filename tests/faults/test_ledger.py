@@ -23,8 +23,8 @@ from tests.faults.rig.suite import ROOT, FaultSuite, started
 from tests.faults.rig.verdict import CONVERGED_WITHIN, judge
 
 SEEDS = (20221, pytest.param(20222, marks=pytest.mark.full), pytest.param(20223, marks=pytest.mark.full))
-# what is read on the first of these days counts to July and is priced by the table of June
 MOST_STALLED = 20.0  # seconds that a client had to ask for one thing, beyond the longest freeze
+# what is read on the first of these days counts to July and is priced by the table of June
 DAYS = ("2022-06-27", "2022-07-18", "2022-08-20", "2022-09-16", "2022-10-26", "2022-11-20", "2022-12-20")
 
 

@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.faults.conftest import Form
-from tests.faults.mutants import arriving, ground, leaving
+from tests.faults.mutants import ALL
 from tests.faults.mutants.mutant import Mutant, run_tests
 from tests.faults.report import Row
 
-ALL = [*leaving.MUTANTS, *arriving.MUTANTS, *ground.MUTANTS]
 IN_A_BUILD = 3
 
 

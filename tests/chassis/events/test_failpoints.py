@@ -2,49 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from chassis.events.relay import Relay
 from chassis.ids import new_id
 from chassis.web.app import build
-from native.servers import mongo_server
-from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
 from tests.chassis.events.warehouse import Warehouse, eventually
+from tests.chassis.failpoints import Failing, failing, mongo_url
 
-Failing = Callable[..., AbstractContextManager[None]]
+__all__ = ["failing", "mongo_url"]
+
 LOST = {"closeConnection": True}
 UNKNOWN = {"writeConcernError": {"code": 64, "errmsg": "waiting for replication timed out"}}
 DEPOSED = {"errorCode": 10107, "errorLabels": ["RetryableWriteError"]}
-
-
-@pytest.fixture(scope="module")
-def mongo_url(server_folder: Path) -> Iterator[str]:
-    """A mongod of this file's own: failpoints are for servers that are told so at their start."""
-    with mongo_server(server_folder / "failing_mongo", "enableTestCommands=1") as server:
-        yield server.url
-
-
-@pytest.fixture
-def failing(mongo_url: str) -> Iterator[Failing]:
-    """`with failing("commitTransaction", times=1, closeConnection=True)`: so many of those commands fail so."""
-    with MongoClient(mongo_url) as client:
-
-        @contextmanager
-        def fail(command: str, *, times: int, **how: Any) -> Iterator[None]:
-            data = {"failCommands": [command], **how}
-            client.admin.command({"configureFailPoint": "failCommand", "mode": {"times": times}, "data": data})
-            try:
-                yield
-            finally:
-                client.admin.command({"configureFailPoint": "failCommand", "mode": "off"})
-
-        yield fail
 
 
 @pytest.mark.fault("M4", "F06")
