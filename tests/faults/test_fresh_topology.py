@@ -38,7 +38,7 @@ def rabbit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnBroker]:
 def test_a_broker_killed_right_after_its_queues_were_made_is_repaired_by_deploying_again(
     rabbit: OwnBroker, mongo_url: str, form: Form, row: Row
 ) -> None:
-    for delay in form.rotate(DELAYS, short=2):
+    for delay in form.rotate(DELAYS, short=1):
         warehouse = Warehouse(mongo_url, rabbit.url)
         deployed = killed_after(warehouse, rabbit, delay)
         rabbit.restart()
