@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection as Many
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -73,7 +72,7 @@ class Ledger:
 
 
 def _row(entry: Entry) -> Document:
-    row = asdict(entry)
+    row = dict(vars(entry))
     return {"_id": row.pop("entry_id"), **row}
 
 
