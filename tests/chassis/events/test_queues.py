@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 import pytest
 from chassis.events import broker
 from chassis.events.publisher import Message, Publisher
-from chassis.events.queues import BULK_PATIENCE, PREFETCH, Queues, Received
+from chassis.events.queues import PREFETCH, Queues, Received
 
 from tests.chassis.events.warehouse import Warehouse, eventually
 
@@ -66,31 +65,6 @@ def test_an_acknowledgement_settles_nothing_on_another_channel_than_its_own(
     queues.acknowledge(old)
     queues.close()
     eventually(lambda: connected.queued() == 2)
-
-
-def test_live_deliveries_are_taken_by_themselves_before_bulk_ones(connected: Warehouse, queues: Queues, p0: str) -> None:
-    queues.hold([p0, f"{connected.name}.bulk"])
-    send_both(connected, queues)
-    taken = [[each.bulk for each in queues.receive(most=10, idle=0.1, linger=0)] for _ in range(3)]
-    assert taken == [[False, False], [True, True], []]
-
-
-def test_bulk_deliveries_that_have_waited_get_their_turn_among_live_ones(
-    connected: Warehouse, queues: Queues, p0: str
-) -> None:
-    queues.hold([p0, f"{connected.name}.bulk"])
-    send_both(connected, queues)
-    taken = queues.receive(most=1, idle=0.1, linger=0)
-    time.sleep(BULK_PATIENCE)
-    taken += queues.receive(most=10, idle=0.1, linger=0) + queues.receive(most=10, idle=0.1, linger=0)
-    assert [each.bulk for each in taken] == [False, True, True, False]
-
-
-def send_both(connected: Warehouse, queues: Queues) -> None:
-    for box in ("first", "second"):
-        connected.send(connected.body(f"bulk {box}"), queue="bulk")
-        connected.send(connected.body(box))
-    wait_for(queues, 4)
 
 
 def test_a_missing_queue_keeps_none_of_the_others_from_being_read(connected: Warehouse, queues: Queues, p0: str) -> None:

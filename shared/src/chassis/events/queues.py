@@ -17,7 +17,6 @@ from chassis.events.settlement import Delivery
 
 PREFETCH = 500
 BULK_PREFETCH = 250
-BULK_PATIENCE = 0.5  # seconds; so long bulk deliveries make way while live ones come without end
 
 
 class Cancelled(ConnectionError):
@@ -44,7 +43,6 @@ class Queues:
         self.missing: set[str] = set()
         self._live: deque[Received] = deque()
         self._bulk: deque[Received] = deque()
-        self._bulk_at = 0.0  # when bulk deliveries were taken, or there were none
         self._beaten = time.monotonic()
 
     @property
@@ -74,7 +72,7 @@ class Queues:
     def receive(self, *, most: int, most_bulk: int = BULK_PREFETCH, idle: float, linger: float) -> list[Received]:
         """Wait for a first delivery, take what else is there already, and stop as soon as the queues run dry.
 
-        Of the bulk lane at most `most_bulk`, and by themselves: whatever comes live meanwhile waits until the batch is settled.
+        Of the bulk lane at most `most_bulk`: whatever comes live meanwhile waits until the batch is settled.
         """
         if not self.waiting and not broker.read(self._connection, timeout=idle):
             self.beat()
@@ -83,8 +81,10 @@ class Queues:
         while self.waiting < most and time.monotonic() < end and broker.read(self._connection, timeout=0):
             pass
         self.beat()
-        lane, limit = (self._bulk, min(most, most_bulk)) if self._is_turn_of_bulk() else (self._live, most)
-        return [lane.popleft() for _ in range(min(len(lane), limit))]
+        batch: list[Received] = []
+        for lane, limit in ((self._live, most), (self._bulk, most_bulk)):
+            batch += [lane.popleft() for _ in range(min(len(lane), limit, most - len(batch)))]
+        return batch
 
     def acknowledge(self, batch: Iterable[Received]) -> None:
         """Settle each channel's own prefix; what a channel brought that is closed by now comes again."""
@@ -106,13 +106,6 @@ class Queues:
     def close(self) -> None:
         """Drop the connection; what is not acknowledged comes again."""
         broker.drop(self._connection)
-
-    def _is_turn_of_bulk(self) -> bool:
-        now = time.monotonic()
-        turn = bool(self._bulk) and (not self._live or now - self._bulk_at > BULK_PATIENCE)
-        if turn or not self._bulk:
-            self._bulk_at = now
-        return turn
 
     def _forget(self, queue: str) -> None:
         """Close the channel on which the queue was read before; the broker takes back what it had brought."""
