@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "deploy"))
 
@@ -24,6 +25,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """A terminated run ends its servers as an interrupted one does."""
     says = "fault(*numbers): what of the failure catalogue (F21, E2, M5) or of the acceptance matrix (T8) this test is about"
     config.addinivalue_line("markers", says)
+    settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no defect
+    settings.load_profile("suite")
     signal.signal(signal.SIGTERM, lambda number, _frame: pytest.exit("terminated", returncode=128 + number))
 
 

@@ -105,7 +105,7 @@ def _of_kind(schema: dict[str, Any], kind: str) -> st.SearchStrategy[Any]:
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, suppress_health_check=list(HealthCheck))
 def test_a_document_of_one_side_is_read_by_the_other_where_nothing_is_said_against_it(drawn: st.DataObject) -> None:
     old = drawn.draw(rules(), label="released")
     new = drawn.draw(following(old), label="current")

@@ -11,7 +11,7 @@ import pytest
 from billing_calculator.app import service
 from chassis.testing import Running
 from contracts.core import Event
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 from tests.billing_calculator.examples import NOON, OTHER_READING_ID, account_event, reading_event
@@ -71,7 +71,7 @@ def test_the_history_in_order_comes_to_these_sums(in_order: dict[str, Any]) -> N
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 def test_any_order_repetition_and_gap_lead_to_the_same_state(
     running: Running, in_order: dict[str, Any], chance: Random
 ) -> None:

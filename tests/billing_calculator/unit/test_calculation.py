@@ -12,7 +12,7 @@ from billing_calculator.domain.errors import TariffMissing
 from billing_calculator.domain.ledger import charged, opening, paid
 from billing_calculator.domain.reading import Reading
 from billing_calculator.store.tariff_files import load_due_rules
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.billing_calculator.examples import NOON, OTHER_READING_ID, TARIFFS, account, reading
@@ -77,14 +77,12 @@ def test_a_month_without_a_table_cannot_be_calculated() -> None:
         calculated(reading(10, read_on=date(2023, 1, 20)))
 
 
-@settings(deadline=None)
 @given(st.integers(0, 9000))
 def test_a_recalculation_to_the_same_figures_makes_no_difference(kwh: int) -> None:
     charge = calculated(reading(kwh, revision=2), held=first(kwh), reason="reading_corrected")
     assert charge is not None and charge.current.difference == 0 and charged(charge) is None
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 9000), min_size=1, max_size=6))
 def test_the_entries_of_a_month_always_add_up_to_its_charge(corrections: list[int]) -> None:
     charge: Charge | None = None

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from billing_calculator.domain.charge import Household, Priced, Volume, charge
 from billing_calculator.domain.split import proportional
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.billing_calculator.examples import FOUR_AT_GAS, TARIFFS
@@ -102,7 +102,6 @@ def test_a_rounded_share_never_shrinks_when_the_bound_grows() -> None:
             assert all(part >= 0 for band in proportional(volumes, [Decimal(lower), Decimal(upper), None]) for part in band)
 
 
-@settings(deadline=None)
 @given(st.lists(kwh, min_size=1, max_size=3), persons, st.booleans())
 def test_the_lines_add_up_to_the_consumption_and_the_total(used: list[int], people: int, alone: bool) -> None:
     result = priced(*used, household=Household("urban_gas", people, alone))
@@ -111,7 +110,6 @@ def test_the_lines_add_up_to_the_consumption_and_the_total(used: list[int], peop
     assert result.total == sum(line.amount for line in result.lines) and all(line.volume > 0 for line in result.lines)
 
 
-@settings(deadline=None)
 @given(st.lists(kwh, min_size=1, max_size=3), persons, st.booleans(), st.integers(0, 2), st.integers(1, 500))
 def test_more_energy_never_costs_less(used: list[int], people: int, alone: bool, zone: int, more: int) -> None:
     household = Household("urban_gas", people, alone)
@@ -119,7 +117,6 @@ def test_more_energy_never_costs_less(used: list[int], people: int, alone: bool,
     assert priced(*greater, household=household).total >= priced(*used, household=household).total
 
 
-@settings(deadline=None)
 @given(kwh, kwh)
 def test_more_energy_never_costs_less_in_ranges(one: int, other: int) -> None:
     totals = [
@@ -129,7 +126,6 @@ def test_more_energy_never_costs_less_in_ranges(one: int, other: int) -> None:
     assert totals == sorted(totals)
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.decimals(0, 5000, places=3), min_size=1, max_size=3),
     st.lists(st.integers(0, 8000).map(Decimal), max_size=3).map(sorted),
