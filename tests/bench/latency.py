@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,7 +23,9 @@ from tests.faults.rig.suite import FaultSuite, started
 CUSTOMERS, IMPORTED = 3000, 100_000
 LEAST_PER_SECOND = 100.0
 SECONDS = 60.0
-CONNECTIONS = 32
+TOKENS_FRESH = 300.0  # seconds; they live ten minutes
+CONNECTIONS, ROUNDS = 32, 3
+MOST_SHOWN = 3000  # kWh that a meter may go on in all rounds together
 NAME = "reading accepted → charge readable"
 TWENTIETH = "AT=2022-11-20T10:00"
 
@@ -35,23 +36,31 @@ def measure(_around: Surroundings) -> list[Row]:
     with started("bench", shift=4100) as suite:
         suite.make("clock", TWENTIETH)
         customers = _customers(suite)
-        saturated = _saturation(suite, customers)
+        saturated = max(_saturation(suite, customers) for _ in range(ROUNDS))
         print(f"    saturated at {saturated:.0f} readings/s", flush=True)
         half = saturated / 2
         rows = _calm(suite, customers, pace=half, must=half >= LEAST_PER_SECOND)
         if half < LEAST_PER_SECOND:
             rows += _calm(suite, customers, pace=LEAST_PER_SECOND, must=True)
         with _import(suite) as running:
-            began = time.monotonic()
-            busy = arrive(suite.gateway, _fresh(suite, customers), per_second=half, going_on=lambda _: running())
-            print(f"    {IMPORTED} accounts were imported in {time.monotonic() - began:.0f} s", flush=True)
+            busy = _beside(suite, customers, pace=half, running=running)
     beside = f"{NAME} while {IMPORTED:,} accounts are imported, p99 at {busy.per_second:.0f}/s"
-    return [*rows, limited(beside, busy.wait(0.99), 500)]
+    speed = Row("that import beside them, copies in all services included", round(IMPORTED / busy.took), "accounts/s")
+    return [*rows, limited(beside, busy.wait(0.99), 500), speed]
+
+
+def _beside(suite: FaultSuite, customers: list[Customer], *, pace: float, running: Callable[[], bool]) -> Seen:
+    """Readings as long as something runs; the tokens are made anew before they end."""
+    seen = Seen()
+    while running():
+        fresh = _fresh(suite, customers)
+        seen.add(arrive(suite.gateway, fresh, per_second=pace, going_on=lambda since: since < TOKENS_FRESH and running()))
+    return seen
 
 
 def _calm(suite: FaultSuite, customers: list[Customer], *, pace: float, must: bool) -> list[Row]:
-    """The rows at a pace, once the backlog of what was before is gone."""
-    arrive(suite.gateway, _fresh(suite, customers), per_second=20, going_on=lambda since: since < 5)
+    """The rows at a pace."""
+    _settle(suite, customers)
     seen = arrive(suite.gateway, customers, per_second=pace, going_on=lambda since: since < SECONDS)
     at, least = f"at {seen.per_second:.0f} readings/s", 1.0 if must else None
     waits = [(0.5, 60, "p50"), (0.99, 250, "p99")]
@@ -59,6 +68,11 @@ def _calm(suite: FaultSuite, customers: list[Customer], *, pace: float, must: bo
         *(limited(f"{NAME}, {name} {at}", seen.wait(share), limit, at_least=least) for share, limit, name in waits),
         *_posts(seen),
     ]
+
+
+def _settle(suite: FaultSuite, customers: list[Customer]) -> None:
+    """Until the backlog of what was before is gone: the last of these few see their charges."""
+    arrive(suite.gateway, _fresh(suite, customers), per_second=20, going_on=lambda since: since < 5)
 
 
 def _posts(seen: Seen) -> list[Row]:
@@ -69,14 +83,14 @@ def _posts(seen: Seen) -> list[Row]:
 
 
 def _customers(suite: FaultSuite) -> list[Customer]:
-    homes = [home for home in homes_of(7, 2 * CUSTOMERS) if home.rates == 1 and home.initial[0] < 10**home.digits - 1000]
+    homes = [home for home in homes_of(7, 2 * CUSTOMERS) if home.rates == 1 and home.initial[0] < 10**home.digits - MOST_SHOWN]
     addresses = take_in(suite, homes[:CUSTOMERS])
     chosen = [(addresses[home.account_number], home.initial[0]) for home in homes[:CUSTOMERS]]
     return _fresh(suite, [Customer(at.account_id, at.meter_id, "", initial, initial) for at, initial in chosen])
 
 
 def _fresh(suite: FaultSuite, customers: list[Customer]) -> list[Customer]:
-    """Tokens live ten minutes."""
+    """With new tokens."""
     issuer = TokenIssuer(suite.folder / "secrets" / "jwt_private.json")
     for each in customers:
         each.token = issuer.issue(user_id=new_id(), session_id=new_id(), account_ids=[each.account_id], now=system_now())
@@ -84,6 +98,7 @@ def _fresh(suite: FaultSuite, customers: list[Customer]) -> list[Customer]:
 
 
 def _saturation(suite: FaultSuite, customers: list[Customer]) -> float:
+    _settle(suite, customers)
     posts = [
         Post(f"/api/v1/readings/accounts/{each.account_id}/readings", each.meter_id, each.token, each.shows) for each in customers
     ]
