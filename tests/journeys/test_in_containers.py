@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from demo.cabinet import wait_for
 
 from tests.journeys.containers import Containers
 
@@ -59,3 +60,11 @@ def test_no_container_tells_a_secret_in_its_environment(containers: Containers) 
         told = containers.says(part["Service"], "cat", "/proc/1/environ")
         assert secret not in told
         assert not re.search(r"(mongodb|amqp)://|PASSWORD=", told), part["Service"]
+
+
+def test_a_broker_whose_queues_cannot_be_written_ends_and_is_brought_back(containers: Containers) -> None:
+    before = containers.incarnation("rabbitmq")
+    writer = "maps:get(wal, maps:get(names, ra_system:fetch(quorum_queues)))"
+    containers.says("rabbitmq", "rabbitmqctl", "eval", f"spawn(fun() -> timer:sleep(500), exit(whereis({writer}), kill) end).")
+    wait_for("the broker to be started anew", lambda: containers.incarnation("rabbitmq") != before or None)
+    wait_for("everything to run again", lambda: containers.is_ready() or None)
