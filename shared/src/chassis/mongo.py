@@ -14,10 +14,19 @@ from pymongo import ASCENDING, DESCENDING, InsertOne, MongoClient, ReplaceOne
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection as MongoCollection
 from pymongo.database import Database
-from pymongo.errors import BulkWriteError, CollectionInvalid, DuplicateKeyError
+from pymongo.errors import (
+    BulkWriteError,
+    CollectionInvalid,
+    ConfigurationError,
+    ConnectionFailure,
+    DuplicateKeyError,
+    PyMongoError,
+)
 
 TIMEOUT_MS = 8000
+TRANSIENT = "TransientTransactionError"
 _DUPLICATE_KEY = 11000
+_BETWEEN_STATES = "Sessions are not supported"  # the driver has no other mark of it
 
 Document = dict[str, Any]
 
@@ -163,6 +172,15 @@ def is_duplicate(error: Exception) -> bool:
         written: list[Document] = error.details.get("writeErrors", [])
         return bool(written) and all(each["code"] == _DUPLICATE_KEY for each in written)
     return isinstance(error, DuplicateKeyError)
+
+
+def is_away(error: PyMongoError) -> bool:
+    """Whether the database was away, too slow or just changing its primary, so that the same may succeed in a moment.
+
+    A connection opened to a server that is neither primary nor secondary any more, or not yet, is told of no sessions.
+    """
+    between_states = isinstance(error, ConfigurationError) and _BETWEEN_STATES in str(error)
+    return error.timeout or isinstance(error, ConnectionFailure) or between_states or error.has_error_label(TRANSIENT)
 
 
 def _index_options(index: Index) -> dict[str, Any]:

@@ -16,10 +16,13 @@ from chassis import gunicorn, mongo
 from chassis.events import broker
 from chassis.events.collections import COLLECTIONS
 from chassis.events.retries import retry_due
-from chassis.events.weather import PING_SECONDS
+from chassis.events.weather import PING_SECONDS, passing
+from chassis.ids import new_id
 from chassis.transaction import DEADLINE_SECONDS, Work
+from chassis.web.app import build
 from pymongo import MongoClient, monitoring
-from pymongo.errors import DuplicateKeyError, PyMongoError
+from pymongo.errors import ConfigurationError, DuplicateKeyError, PyMongoError
+from pymongo.synchronous.pool import Connection
 
 from tests.chassis.events.test_crashes import ROOT, forgets_the_dead_soon
 from tests.chassis.events.warehouse import Warehouse, eventually
@@ -67,6 +70,20 @@ def test_an_action_that_swallows_a_doubled_key_ends_after_eight_seconds_not_two_
         warehouse.transactions.run(swallow)
     assert time.monotonic() - began < DEADLINE_SECONDS + 2
     assert warehouse.times("other") == 0
+
+
+@pytest.mark.fault("F77", "M3")
+def test_a_server_met_between_two_states_is_away_for_a_moment(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A connection opened to a server that is no primary any more offers no sessions."""
+    monkeypatch.setattr(Connection, "supports_sessions", property(lambda _: False, lambda *_: None), raising=False)
+    client = build(warehouse.runtime).test_client()
+    request = {"json": {"box": "box", "weight": "1.5"}, "headers": {"Idempotency-Key": new_id()}}
+    assert client.post("/api/v1/boxes", **request).status_code == 503
+    with pytest.raises(ConfigurationError) as met:
+        warehouse.transactions.run(lambda work: work.store.count("box"))
+    assert passing(met.value)
+    monkeypatch.undo()
+    assert client.post("/api/v1/boxes", **request).status_code == 204
 
 
 @pytest.mark.fault("F02", "M2")

@@ -10,11 +10,11 @@ from typing import Any, ParamSpec, TypeVar
 import pymongo
 import structlog
 from pymongo.database import Database
-from pymongo.errors import ConnectionFailure, PyMongoError
+from pymongo.errors import PyMongoError
 
 from chassis import room
 from chassis.events import broker, counts
-from chassis.mongo import is_duplicate
+from chassis.mongo import is_away, is_duplicate
 
 PATIENCE_TOGETHER = 2  # tries of a contended batch before it is halved
 PATIENCE_ALONE = 5
@@ -128,8 +128,7 @@ def passing(error: PyMongoError) -> bool:
     """Conflicts, timeouts, lost connections and lost elections: never the event's own fault."""
     if is_duplicate(error):
         return True  # a twin was committed meanwhile; the next look into the inbox drops it
-    labels = ("TransientTransactionError", "UnknownTransactionCommitResult", "RetryableWriteError")
-    return isinstance(error, ConnectionFailure) or error.timeout or any(error.has_error_label(label) for label in labels)
+    return is_away(error) or any(map(error.has_error_label, ("UnknownTransactionCommitResult", "RetryableWriteError")))
 
 
 def reason_of(error: Exception) -> str:

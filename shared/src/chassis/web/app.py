@@ -14,9 +14,10 @@ from werkzeug.exceptions import HTTPException
 
 from chassis import metrics, problems, trace
 from chassis.health import Readiness
+from chassis.mongo import is_away
 from chassis.problems import Problem
 from chassis.web.admission import Admission, Busy
-from chassis.web.endpoint import WAITED, Endpoint, is_transient
+from chassis.web.endpoint import WAITED, Endpoint
 from chassis.web.openapi import document
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def _http_error(error: HTTPException) -> flask.Response:
 
 
 def _database_error(error: PyMongoError) -> flask.Response:
-    if not is_transient(error):
+    if not is_away(error):
         return _unexpected_error(error)
     log.warning("database_unavailable", error=type(error).__name__)
     return problems.unavailable().response()

@@ -10,12 +10,12 @@ import flask
 import orjson
 import pymongo
 import structlog
-from pymongo.errors import ConnectionFailure, PyMongoError
+from pymongo.errors import PyMongoError
 from werkzeug.exceptions import MethodNotAllowed
 
 from chassis import crash, problems
 from chassis.idempotency import Answer, Attempt
-from chassis.mongo import is_duplicate
+from chassis.mongo import is_away, is_duplicate
 from chassis.transaction import DEADLINE_SECONDS, Work
 from chassis.web.admission import Admission, Busy
 from chassis.web.call import Call
@@ -49,7 +49,7 @@ class Endpoint:
             with self._admission.place(self._operation.name), pymongo.timeout(_left(arrived)):
                 return self._answer(path)
         except (Busy, PyMongoError) as error:
-            if self._operation.unavailable is None or not (isinstance(error, Busy) or is_transient(error)):
+            if self._operation.unavailable is None or not (isinstance(error, Busy) or is_away(error)):
                 raise
             log.warning("service_unavailable", error=type(error).__name__)
             return self._operation.unavailable(flask.request)
@@ -156,8 +156,3 @@ class Endpoint:
 
 def _left(arrived: float) -> float:
     return DEADLINE_SECONDS - (time.monotonic() - arrived)
-
-
-def is_transient(error: PyMongoError) -> bool:
-    """Whether the database was away or too slow, so that the same request may succeed in a moment."""
-    return error.timeout or isinstance(error, ConnectionFailure) or error.has_error_label("TransientTransactionError")
