@@ -24,7 +24,7 @@ from pymongo.errors import (
 )
 
 TIMEOUT_MS = 8000
-TRANSIENT = "TransientTransactionError"
+_TRANSIENT = "TransientTransactionError"
 _DUPLICATE_KEY = 11000
 _BETWEEN_STATES = "Sessions are not supported"  # the driver has no other mark of it
 
@@ -180,7 +180,7 @@ def is_away(error: PyMongoError) -> bool:
     A connection opened to a server that is neither primary nor secondary any more, or not yet, is told of no sessions.
     """
     between_states = isinstance(error, ConfigurationError) and _BETWEEN_STATES in str(error)
-    return error.timeout or isinstance(error, ConnectionFailure) or between_states or error.has_error_label(TRANSIENT)
+    return error.timeout or isinstance(error, ConnectionFailure) or between_states or error.has_error_label(_TRANSIENT)
 
 
 def _index_options(index: Index) -> dict[str, Any]:
