@@ -6,6 +6,7 @@ from account_sync import actions
 from account_sync.app import service
 from account_sync.domain.account import account_id_of
 from account_sync.domain.registry.columns import Column
+from chassis.pace import Pace
 from chassis.testing import Running
 
 from tests.account_sync.examples import DEMO
@@ -31,6 +32,14 @@ def test_good_rows_go_in_and_are_announced_on_the_bulk_lane_without_people(runni
     assert data["as_of"].startswith("2022-11-01T04:00:0")
     assert not {"surname", "name", "patronymic", "address", "holder"} & set(data)
     assert "Иванова" not in str([dict(event.data) for event in events])
+
+
+def test_between_two_chunks_it_looks_whether_others_wait_for_the_database(running, registry, monkeypatch) -> None:
+    looked: list[float] = []
+    monkeypatch.setattr(Pace, "worked", lambda _pace, seconds: looked.append(seconds))
+    rows = [{Column.CODE: f"2000{n:04}", Column.NUMBER: f"53{n:010}"} for n in range(running.settings.import_chunk + 1)]
+    actions.import_registry(running.transactions, path=registry(rows))
+    assert len(looked) == 2
 
 
 def test_the_same_file_again_changes_nothing(running, registry) -> None:

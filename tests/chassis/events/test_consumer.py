@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import json
 import signal
 import subprocess
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from chassis import pace
 from chassis.events import broker
 from chassis.events.consumer import FEWEST
 from chassis.events.settlement import Delivery
@@ -68,6 +70,25 @@ def test_bulk_events_that_take_long_are_taken_few_at_a_time_so_that_a_live_one_w
     with warehouse.worker():
         eventually(lambda: sum(sizes) == 150, within=30)
     assert max(sizes) <= FEWEST
+
+
+def test_between_bulk_batches_a_worker_rests_while_the_database_answers_late(
+    make_warehouse: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "ON_TIME", 0.0)
+    monkeypatch.setattr(pace, "LATE_TIMES", 0.0)
+    spans: list[tuple[float, float]] = []
+
+    def slow(_work: Work[Any], events: list[Event]) -> None:
+        began = time.monotonic()
+        time.sleep(0.02 * len(events))
+        spans.append((began, time.monotonic()))
+
+    warehouse = make_warehouse(handle=slow, queues=True)
+    warehouse.pack(*[f"box{number}" for number in range(3 * FEWEST)], lane=Lane.BULK)
+    with warehouse.worker():
+        eventually(lambda: len(spans) >= 3, within=30)
+    assert all(later[0] - earlier[1] >= earlier[1] - earlier[0] for earlier, later in itertools.pairwise(spans[:3]))
 
 
 def test_two_workers_share_the_queues_and_one_inherits_from_the_other(connected: Warehouse) -> None:

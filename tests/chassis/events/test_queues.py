@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -91,3 +92,23 @@ def test_the_broker_hands_out_no_more_than_was_asked_for(connected: Warehouse, q
     queues.receive(most=0, idle=0.3, linger=0.3)
     assert queues.waiting == PREFETCH
     assert connected.queued() == 100
+
+
+def test_while_bulk_work_rests_only_live_deliveries_are_taken(connected: Warehouse, queues: Queues, p0: str) -> None:
+    bulk = f"{connected.name}.bulk"
+    queues.hold([p0, bulk])
+    connected.send(connected.body("bulky"), queue="bulk")
+    wait_for(queues, 1)
+    began = time.monotonic()
+    assert queues.receive(most=100, most_bulk=0, idle=0.3, linger=0.05) == []
+    assert time.monotonic() - began >= 0.3  # it waits for a live one instead of asking over and over
+    connected.send(connected.body("live"))
+    taken: list[Received] = []
+
+    def received() -> bool:
+        taken.extend(queues.receive(most=100, most_bulk=0, idle=0.1, linger=0.05))
+        return bool(taken)
+
+    eventually(received)
+    assert [each.bulk for each in taken] == [False]
+    assert queues.waiting == 1

@@ -15,6 +15,7 @@ from chassis.events.queues import Queues
 from chassis.events.relay import Stop
 from chassis.events.settlement import Settlement
 from chassis.events.weather import Interrupted, Lost, Weather
+from chassis.pace import Pace
 
 __all__ = ["Consumer", "Handler"]
 
@@ -22,7 +23,7 @@ MOST = 500
 FEWEST = 16
 LINGER_SECONDS = 0.02
 IDLE_SECONDS = 0.5
-BULK_SECONDS = 0.1  # what a live delivery may have to wait for bulk ones
+BULK_SECONDS = 0.05  # what a live delivery may have to wait for bulk ones
 SEAT_SECONDS = 6.0
 GOODBYE_SECONDS = 5.0
 
@@ -39,6 +40,7 @@ class Consumer:
         self._settlement, self._url, self._service, self._worker = settlement, amqp_url, service, worker
         self._known, self._most, self._limit = queues, most, most
         self._bulk_limit = FEWEST
+        self._pace = Pace.of(settlement.database)
         self._next_seat = 0.0
         self.connected = False
         self.held: frozenset[str] = frozenset()
@@ -53,7 +55,7 @@ class Consumer:
             while not stop.is_set():
                 self._take_seat(queues)
                 self.connected = True
-                self._turn(queues, weather)
+                self._turn(queues, weather, rest=self._pace.rest)
             self._say_goodbye(queues, weather)
         except Lost:
             raise
@@ -63,8 +65,10 @@ class Consumer:
             self.connected, self.held, self.missing = False, frozenset(), frozenset()
             queues.close()
 
-    def _turn(self, queues: Queues, weather: Weather) -> int:
-        batch = queues.receive(most=self._limit, most_bulk=self._bulk_limit, idle=IDLE_SECONDS, linger=LINGER_SECONDS)
+    def _turn(self, queues: Queues, weather: Weather, *, rest: float = 0.0) -> int:
+        batch = queues.receive(
+            most=self._limit, most_bulk=0 if rest else self._bulk_limit, idle=rest or IDLE_SECONDS, linger=LINGER_SECONDS
+        )
         if not batch:
             return 0
         started = time.monotonic()
@@ -79,7 +83,10 @@ class Consumer:
         took = time.monotonic() - started
         counts.BATCH_SECONDS.observe(took)
         self._adapt(contended=weather.contended > 0)
-        self._adapt_bulk(sum(each.bulk for each in batch), took)
+        bulk = sum(each.bulk for each in batch)
+        self._adapt_bulk(bulk, took)
+        if bulk:
+            self._pace.worked(took)
         return len(batch)
 
     def _adapt(self, *, contended: bool) -> None:

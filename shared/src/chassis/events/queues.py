@@ -72,9 +72,11 @@ class Queues:
     def receive(self, *, most: int, most_bulk: int = BULK_PREFETCH, idle: float, linger: float) -> list[Received]:
         """Wait for a first delivery, take what else is there already, and stop as soon as the queues run dry.
 
-        Of the bulk lane at most `most_bulk`: whatever comes live meanwhile waits until the batch is settled.
+        Of the bulk lane at most `most_bulk`: whatever comes live meanwhile waits until the batch is settled. With none of it
+        the wait is for live deliveries, though a bulk one that arrives may end it with nothing.
         """
-        if not self.waiting and not broker.read(self._connection, timeout=idle):
+        usable = self.waiting if most_bulk else len(self._live)
+        if not usable and not broker.read(self._connection, timeout=idle):
             self.beat()
             return []
         end = time.monotonic() + linger
