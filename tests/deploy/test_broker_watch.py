@@ -13,7 +13,7 @@ from native.servers import rabbit_server
 WATCHED = 3.0  # seconds: writers are looked for every two
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RabbitMq]:
     with rabbit_server(tmp_path_factory.mktemp("node"), vhosts=0) as server:
         time.sleep(WATCHED)
@@ -27,7 +27,8 @@ def test_a_node_whose_broker_is_stopped_and_started_by_hand_stays(node: RabbitMq
     assert accepts_connections(node.port)
 
 
-def test_a_node_whose_queues_cannot_be_written_any_more_ends(node: RabbitMq) -> None:
-    writer = "maps:get(wal, maps:get(names, ra_system:fetch(quorum_queues)))"
+@pytest.mark.parametrize("part", ["wal", "segment_writer"])
+def test_a_node_whose_queues_cannot_be_written_any_more_ends(node: RabbitMq, part: str) -> None:
+    writer = f"maps:get({part}, maps:get(names, ra_system:fetch(quorum_queues)))"
     node.control("eval", f"spawn(fun() -> timer:sleep(500), exit(whereis({writer}), kill) end).")
     wait_until(lambda: not accepts_connections(node.dist_port), what="end of the node", seconds=5)
