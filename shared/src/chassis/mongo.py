@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pymongo
 from bson.codec_options import CodecOptions, TypeCodec, TypeRegistry
 from bson.decimal128 import Decimal128
 from pymongo import ASCENDING, DESCENDING, InsertOne, MongoClient, ReplaceOne
@@ -24,6 +26,7 @@ from pymongo.errors import (
 )
 
 TIMEOUT_MS = 8000
+PATIENCE_SECONDS = 24 * 3600.0
 _TRANSIENT = "TransientTransactionError"
 _DUPLICATE_KEY = 11000
 _BETWEEN_STATES = "Sessions are not supported"  # the driver has no other mark of it
@@ -101,6 +104,12 @@ def connect(url: str, *, name: str) -> MongoClient[Document]:
     )
 
 
+def patiently() -> AbstractContextManager[None]:
+    """Without the deadline of a request: for what the deploy job or an operator asks of all that was ever kept."""
+    waiting: AbstractContextManager[None] = pymongo.timeout(PATIENCE_SECONDS)
+    return waiting
+
+
 def doubt_about(database: Database[Document]) -> str:
     """Why a write that was acknowledged here might be lost or not be possible; empty where nothing speaks against it."""
     hello = database.client.admin.command("hello")
@@ -123,7 +132,8 @@ def create_collections(database: Database[Document], collections: Iterable[Colle
             except CollectionInvalid:
                 pass  # another provisioning made it between our look and our try
         for index in collection.indexes:
-            database[collection.name].create_index(index.directions, **_index_options(index))
+            with patiently():  # over a year of events it takes minutes, and one that is broken off begins anew
+                database[collection.name].create_index(index.directions, **_index_options(index))
 
 
 def missing_collections(database: Database[Document], collections: Iterable[Collection]) -> list[str]:

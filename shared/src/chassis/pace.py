@@ -72,6 +72,7 @@ class Pace:
         try:
             self._ask()
         except PyMongoError:
+            self._best = PATIENCE  # what answers next may be another server, further away
             return True
         took = self._now() - began
         self._best = min(self._best * FORGETTING, took)

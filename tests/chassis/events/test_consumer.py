@@ -11,10 +11,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from chassis import pace
-from chassis.events import broker
+from chassis.events import broker, consumer
 from chassis.events.consumer import FEWEST
 from chassis.events.settlement import Delivery
 from chassis.events.weather import Interrupted, Weather
@@ -26,6 +27,7 @@ from pymongo.errors import AutoReconnect, DuplicateKeyError, OperationFailure
 
 from tests.chassis.events.test_crashes import ROOT
 from tests.chassis.events.warehouse import Warehouse, eventually
+from tests.faults.rig.proxy import Line
 
 Make = Callable[..., Warehouse]
 
@@ -89,6 +91,30 @@ def test_between_bulk_batches_a_worker_rests_while_the_database_answers_late(
     with warehouse.worker():
         eventually(lambda: len(spans) >= 3, within=30)
     assert all(later[0] - earlier[1] >= earlier[1] - earlier[0] for earlier, later in itertools.pairwise(spans[:3]))
+
+
+@pytest.mark.fault("F21")
+def test_a_worker_that_alone_lost_the_database_leaves_its_queues_to_the_others(
+    connected: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consumer, "ALONE_SECONDS", 3.0)
+    server = urlsplit(connected.mongo_url)
+    line = Line(server.port or 27017)
+    through = server.netloc.replace(f":{server.port}", f":{line.port}")
+    alone = server._replace(netloc=through, query="authSource=admin&directConnection=true")
+    cut_off = Warehouse(urlunsplit(alone), connected.amqp_url, name=connected.name)
+    with connected.worker() as well, cut_off.worker() as ill:
+        eventually(lambda: well.consumer.held and ill.consumer.held and not well.consumer.held & ill.consumer.held)
+        line.stop()
+        connected.pack(*[f"early{number}" for number in range(20)])
+        eventually(lambda: not ill.consumer.held, within=60)
+        connected.pack(*[f"box{number}" for number in range(40)])
+        eventually(lambda: len(connected.rows("boxes", _id={"$regex": "^box"})) == 40, within=30)
+        line.heal()
+        eventually(lambda: len(connected.rows("boxes", times=1)) == 60, within=60)
+        eventually(lambda: bool(ill.consumer.held), within=30)
+    cut_off.runtime.close()
+    assert connected.queued() == 0
 
 
 def test_two_workers_share_the_queues_and_one_inherits_from_the_other(connected: Warehouse) -> None:

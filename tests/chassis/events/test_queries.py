@@ -23,7 +23,7 @@ class Finds(monitoring.CommandListener):
 
     def started(self, event: monitoring.CommandStartedEvent) -> None:
         if event.command_name == "find":
-            names = ("find", "filter", "sort", "limit", "projection")
+            names = ("find", "filter", "sort", "limit", "projection", "hint")
             self.commands.append({name: event.command[name] for name in names if name in event.command})
 
     def succeeded(self, event: monitoring.CommandSucceededEvent) -> None:
@@ -73,6 +73,16 @@ def examined(database: Any, command: dict[str, Any]) -> int:
 def test_the_relay_reads_as_many_rows_as_it_takes(full: Any, finds: Finds) -> None:
     assert len(outbox.waiting(full, limit=10)) == 10
     assert max(examined(full, command) for command in finds.commands) <= 12
+
+
+@pytest.mark.parametrize("state", ["unheard", "refused"])
+def test_what_was_set_aside_is_offered_again_without_a_look_at_the_rest(full: Any, finds: Finds, state: str) -> None:
+    aside = [_new(f"{state}{number}", tries=0) | {"state": state, "type": f"type{number % 3}"} for number in range(MANY)]
+    full["outbox"].insert_many(aside)
+    full["outbox"].update_one({"_id": f"{state}4"}, {"$set": {"at": NOW + timedelta(days=1)}})
+    assert [row["type"] for row in outbox.recent_of_each_type(full, state=state, since=NOW)] == ["type1"]
+    assert len(finds.commands) == 7  # four leaps, three looks
+    assert max(examined(full, command) for command in finds.commands) <= 2
 
 
 def test_the_age_of_the_oldest_row_costs_little_however_many_wait(full: Any, finds: Finds) -> None:

@@ -112,3 +112,15 @@ def test_while_bulk_work_rests_only_live_deliveries_are_taken(connected: Warehou
     eventually(received)
     assert [each.bulk for each in taken] == [False]
     assert queues.waiting == 1
+
+
+def test_bulk_deliveries_at_hand_do_not_hide_a_live_one_however_small_the_batch(
+    connected: Warehouse, queues: Queues, p0: str
+) -> None:
+    queues.hold([p0, f"{connected.name}.bulk"])
+    for _ in range(5):
+        connected.send(connected.body("bulky"), queue="bulk")
+    wait_for(queues, 5)
+    connected.send(connected.body("live"))
+    time.sleep(0.3)  # it has come to the socket, and the beat that reads by itself is not due
+    assert [each.bulk for each in queues.receive(most=2, idle=0.1, linger=0.05)] == [False, True]

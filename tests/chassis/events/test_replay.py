@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from chassis import clock, mongo
 from chassis.events import subscriptions
+from chassis.events.retries import retry_due
 from chassis.history.log import Log
 from chassis.history.replay import Replay, rounds
 from chassis.transaction import Work
@@ -68,6 +69,25 @@ def test_what_came_by_the_queue_already_is_not_handled_again_and_a_second_replay
     replay(warehouse)
     assert (warehouse.times("a"), warehouse.times("b")) == (1, 1)
     assert subscriptions.since(warehouse.database) == {warehouse.packed.name: None}
+
+
+def test_a_live_event_that_waits_for_what_a_replay_brings_is_left_to_the_worker_and_announced(warehouse: Warehouse) -> None:
+    sent(warehouse, "opener", at=NOVEMBER)
+    subscriptions.begin(warehouse.database, {warehouse.packed.name}, now=DECEMBER)
+    warehouse.settle(warehouse.body("late"))
+    replay(warehouse)
+    assert (warehouse.times("opener"), warehouse.times("late"), announced(warehouse)) == (1, 0, [])
+    retry_due(warehouse.settlement(), warehouse.weather())
+    assert (warehouse.times("late"), announced(warehouse)) == (1, ["late"])
+
+
+def test_what_waited_in_a_replay_is_as_quiet_as_it_came(warehouse: Warehouse) -> None:
+    sent(warehouse, "late long ago", at=NOVEMBER)
+    warehouse.pack("late yesterday", "opener")
+    subscriptions.begin(warehouse.database, {warehouse.packed.name}, now=DECEMBER)
+    replay(warehouse)
+    assert (warehouse.times("late long ago"), warehouse.times("late yesterday")) == (1, 1)
+    assert announced(warehouse) == ["late yesterday", "opener"]
 
 
 def test_an_interrupted_replay_goes_on_where_it_stopped(make_warehouse: Make) -> None:

@@ -15,6 +15,7 @@ from kombu.utils.url import parse_url
 
 HEARTBEAT_SECONDS = 20
 _CHUNK = 65536
+_MOMENT = 0.001  # seconds; a TLS socket that waits for nothing is asked again and again for the rest of a frame
 
 
 class Inflow:
@@ -24,9 +25,16 @@ class Inflow:
         self._receive, self._held, self._at = receive, b"", 0
 
     def __call__(self, size: int) -> bytes:
-        """Up to `size` bytes, as a socket's `recv`."""
+        """Up to `size` bytes, as a socket's `recv`.
+
+        A socket that waits for nothing and has nothing counts as timed out: py-amqp would ask it again and again for the rest of
+        a frame, for ever where the line stands still.
+        """
         if self._at >= len(self._held):
-            self._held, self._at = self._receive(max(size, _CHUNK)), 0
+            try:
+                self._held, self._at = self._receive(max(size, _CHUNK)), 0
+            except BlockingIOError as error:
+                raise TimeoutError("nothing more has come yet") from error
         part = self._held[self._at : self._at + size]
         self._at += len(part)
         return part
@@ -88,6 +96,8 @@ def drop(connection: amqp.Connection | None) -> None:
 
 def read(connection: amqp.Connection, *, timeout: float) -> bool:
     """Take in what has arrived; False if nothing came in time."""
+    if not isinstance(connection.transport, TCPTransport):
+        timeout = max(timeout, _MOMENT)
     try:
         connection.drain_events(timeout=timeout)
     except (socket.timeout, TimeoutError):  # noqa: UP041 - py-amqp raises both

@@ -25,6 +25,7 @@ LINGER_SECONDS = 0.02
 IDLE_SECONDS = 0.5
 BULK_SECONDS = 0.05  # what a live delivery may have to wait for bulk ones
 SEAT_SECONDS = 6.0
+ALONE_SECONDS = 15.0  # without the database, until a worker leaves its queues to those that may have it
 GOODBYE_SECONDS = 5.0
 
 log = structlog.get_logger(__name__)
@@ -41,7 +42,7 @@ class Consumer:
         self._known, self._most, self._limit = queues, most, most
         self._bulk_limit = FEWEST
         self._pace = Pace.of(settlement.database)
-        self._next_seat = 0.0
+        self._next_seat = self._seated_at = 0.0
         self.connected = False
         self.held: frozenset[str] = frozenset()
         self.missing: frozenset[str] = frozenset()
@@ -49,7 +50,7 @@ class Consumer:
     def run(self, stop: Stop) -> None:
         """Consume until told to stop or something breaks; the caller starts it again."""
         queues = Queues(self._url, name=f"{self._service} consumer {self._worker}")
-        self._next_seat = 0.0
+        self._next_seat, self._seated_at = 0.0, time.monotonic()
         weather = Weather(self._settlement.database, rest=lambda seconds: self._rest(queues, stop, seconds), breathe=queues.beat)
         try:
             while not stop.is_set():
@@ -84,8 +85,8 @@ class Consumer:
         counts.BATCH_SECONDS.observe(took)
         self._adapt(contended=weather.contended > 0)
         bulk = sum(each.bulk for each in batch)
-        self._adapt_bulk(bulk, took)
         if bulk:
+            self._adapt_bulk(bulk, took)
             self._pace.worked(took)
         return len(batch)
 
@@ -95,13 +96,14 @@ class Consumer:
 
     def _adapt_bulk(self, taken: int, seconds: float) -> None:
         """So many bulk deliveries at once as are settled in a moment: whatever comes live waits for them."""
-        if taken:
+        if taken >= self._bulk_limit or seconds > BULK_SECONDS:  # a few that were soon done tell nothing
             fitting = int(taken * BULK_SECONDS / max(seconds, 0.001))
             self._bulk_limit = max(FEWEST, min(self._most, fitting, self._bulk_limit + 25))
 
     def _take_seat(self, queues: Queues) -> None:
         """Read this worker's share of the queues, counted among the workers alive by the database's clock."""
-        if time.monotonic() < self._next_seat:
+        left = queues.waiting and not queues.names  # received before the queues were given up: settled first, or they come again
+        if left or time.monotonic() < self._next_seat:
             return
         self._next_seat = time.monotonic() + SEAT_SECONDS / 3
         try:
@@ -109,6 +111,7 @@ class Consumer:
             alive = lease.join(self._settlement.database, worker=self._worker, seconds=SEAT_SECONDS)
         except PyMongoError:
             return  # the share stays as it was while the database is away
+        self._seated_at = time.monotonic()
         crash.point("after_seat")
         share = lease.share(names, worker=self._worker, alive=alive)
         if set(share) == queues.names:
@@ -123,6 +126,7 @@ class Consumer:
 
     def _rest(self, queues: Queues, stop: Stop, seconds: float) -> None:
         end = time.monotonic() + seconds
+        self._leave_to_others(queues)
         while True:
             queues.beat()
             if stop.is_set():
@@ -131,6 +135,13 @@ class Consumer:
             if left <= 0:
                 return
             stop.wait(min(left, 1.0))
+
+    def _leave_to_others(self, queues: Queues) -> None:
+        """Without the database for long: the broker would keep giving to this worker alone what another may be able to settle."""
+        if queues.names and time.monotonic() - self._seated_at > ALONE_SECONDS:
+            queues.hold(())
+            self.held = frozenset()
+            log.warning("queues_left_to_others", service=self._service, worker=self._worker)
 
     def _say_goodbye(self, queues: Queues, weather: Weather) -> None:
         """Take no more, settle what was received, leave the rest to the others."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from chassis.events.envelope import NotAnnounceable, Stamp
 
 COLLECTION = "outbox"
 IN_ORDER = ("type", "at", "_id")  # how the log is read: by type, in the order of writing, ids without their bodies
+ASIDE = {"unheard": [("type", 1), ("at", 1)], "refused": [("type", 1), ("at", -1)]}  # the indexes of what was set aside, by state
 _SAMPLE = 1000
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -102,6 +103,18 @@ def mark(database: Database[Any], ids: Iterable[str], *, state: str, now: dateti
 def count_try(database: Database[Any], ids: Iterable[str]) -> None:
     """The broker refused these rows for now."""
     database[COLLECTION].update_many({"_id": {"$in": list(ids)}, "state": "new"}, {"$inc": {"tries": 1}})
+
+
+def recent_of_each_type(database: Database[Any], *, state: str, since: datetime) -> Iterator[dict[str, Any]]:
+    """A row of each type that was set aside as `unheard` or `refused`, written after a moment.
+
+    It leaps from type to type through the index of its state: these rows may be as many as the log has.
+    """
+    rows, index, name = database[COLLECTION], ASIDE[state], ""
+    while leap := rows.find_one({"state": state, "type": {"$gt": name}}, {"type": 1}, sort=[("type", 1)], hint=index):
+        name = leap["type"]
+        if row := rows.find_one({"state": state, "type": name, "at": {"$gt": since}}, hint=index):
+            yield row
 
 
 def reopen(database: Database[Any], *, state: str, chosen: dict[str, Any]) -> int:

@@ -99,13 +99,16 @@ def wake_crowds(database: Database[Any], *, now: datetime) -> None:
         crash.point("after_crowd_woken")
 
 
-def claim(database: Database[Any], *, now: datetime, alone: bool, limit: int) -> list[dict[str, Any]]:
+def claim(
+    database: Database[Any], *, now: datetime, alone: bool, limit: int, among: Iterable[str] | None = None
+) -> list[dict[str, Any]]:
     """Rows that are due, each marked before it is tried; those that failed or took the process with them come alone."""
+    these: dict[str, Any] = {} if among is None else {"_id": {"$in": list(among)}}
     kinds: tuple[dict[str, Any], ...] = ({"state": "waiting", "claims": 0},)
     if alone:
         kinds = ({"state": "retry"}, {"state": "waiting", "claims": {"$gt": 0}})
     for kind in kinds:
-        chosen = {**kind, "next_at": {"$lte": now}}
+        chosen = {**kind, "next_at": {"$lte": now}, **these}
         due = [row["_id"] for row in database[COLLECTION].find(chosen, {"_id": 1}).sort("next_at", 1).limit(limit)]
         if due:
             return _mark_claimed(database, {**chosen, "_id": {"$in": due}}, now=now)

@@ -80,7 +80,7 @@ class Queues:
             self.beat()
             return []
         end = time.monotonic() + linger
-        while self.waiting < most and time.monotonic() < end and broker.read(self._connection, timeout=0):
+        while len(self._live) < most and time.monotonic() < end and broker.read(self._connection, timeout=0):
             pass
         self.beat()
         batch: list[Received] = []

@@ -100,14 +100,14 @@ class Relay:
 
     def offer_again(self, state: str) -> None:
         """Offer one recent `unheard` or `refused` row of each type; where it is taken now, all of the last days follow."""
-        recent = {"state": state, "at": {"$gt": system_now() - OFFERED_FOR}}
-        for name in self._database[outbox.COLLECTION].distinct("type", recent):
-            row = self._database[outbox.COLLECTION].find_one({**recent, "type": name})
-            if row is not None and row["_id"] in self._publisher.publish([self._message(row)]).confirmed:
+        since = system_now() - OFFERED_FOR
+        for row in outbox.recent_of_each_type(self._database, state=state, since=since):
+            if row["_id"] in self._publisher.publish([self._message(row)]).confirmed:
                 crash.point("before_reopening")
-                reopened = outbox.reopen(self._database, state=state, chosen={"type": name, "at": recent["at"]})
+                chosen = {"type": row["type"], "at": {"$gt": since}}
+                reopened = outbox.reopen(self._database, state=state, chosen=chosen)
                 crash.point("after_reopening")
-                log.info("facts_taken_at_last", service=self._service, type=name, rows=reopened)
+                log.info("facts_taken_at_last", service=self._service, type=row["type"], rows=reopened)
 
     def _turn(self, stop: Stop) -> None:
         if time.monotonic() >= self._next_offer:

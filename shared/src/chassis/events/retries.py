@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -21,15 +21,18 @@ TOGETHER = 100
 log = structlog.get_logger(__name__)
 
 
-def retry_due(settlement: Settlement, weather: Weather) -> int:
-    """Try what is due: events that only wait together, those that failed before one by one; returns how many."""
+def retry_due(settlement: Settlement, weather: Weather, *, among: Collection[str] | None = None) -> int:
+    """Try what is due, of these ids alone if they are given; returns how many.
+
+    Events that only wait are tried together, those that failed before one by one.
+    """
     database = settlement.database
     parked.wake_crowds(database, now=system_now())
-    waiting = parked.claim(database, now=system_now(), alone=False, limit=TOGETHER)
+    waiting = parked.claim(database, now=system_now(), alone=False, limit=TOGETHER, among=among)
     _retry(settlement, waiting, weather)
     tried = len(waiting)
     for _ in range(TOGETHER):
-        suspects = parked.claim(database, now=system_now(), alone=True, limit=1)
+        suspects = parked.claim(database, now=system_now(), alone=True, limit=1, among=among)
         if not suspects:
             break
         _retry(settlement, suspects, weather)

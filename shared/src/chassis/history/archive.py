@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from contracts.core import EventType
@@ -17,7 +17,7 @@ from pymongo.database import Database
 
 from chassis.events import inbox, outbox
 from chassis.history.log import Log, Row
-from chassis.mongo import Collection, Index, create_collections
+from chassis.mongo import Collection, Index, create_collections, patiently
 
 TOGETHER = 1000
 GONE_FOR = timedelta(days=30)
@@ -49,8 +49,10 @@ def forget(database: Database[Any], log: Log, types: Iterable[EventType]) -> int
         if oldest is None:
             continue
         old = {"type": each.name, "at": {"$lt": oldest - GONE_FOR}}
-        while ids := [row["_id"] for row in database[inbox.COLLECTION].find(old, {"_id": 1}).limit(TOGETHER)]:
-            gone += database[inbox.COLLECTION].delete_many({"_id": {"$in": ids}}).deleted_count
+        with patiently():  # no index serves it: each event would pay for one, and this is asked once a month
+            found = iter(database[inbox.COLLECTION].find(old, {"_id": 1}))
+            while ids := [row["_id"] for row in islice(found, TOGETHER)]:
+                gone += database[inbox.COLLECTION].delete_many({"_id": {"$in": ids}}).deleted_count
     return gone
 
 

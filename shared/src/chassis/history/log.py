@@ -15,7 +15,7 @@ from pymongo.collection import Collection
 from pymongo.database import Database
 
 from chassis.events import outbox
-from chassis.mongo import Index
+from chassis.mongo import Index, patiently
 
 PAGE = 1000
 NAMES = re.compile(rf"{outbox.COLLECTION}(_\d{{4}}_\d{{2}})?")  # the months that were put away stand beside the outbox
@@ -81,11 +81,12 @@ class Log:
     def count(self, types: Iterable[EventType], *, until: datetime, after: Place | None = None) -> int:
         """How many rows `read` would give, twins included."""
         since = {} if after is None else {"$gte": after.at}
-        return sum(
-            collection.count_documents({"type": each.name, "at": {"$lte": until, **since}})
-            for each in types
-            for collection in self._collections(each.producer)
-        )
+        with patiently():
+            return sum(
+                collection.count_documents({"type": each.name, "at": {"$lte": until, **since}})
+                for each in types
+                for collection in self._collections(each.producer)
+            )
 
     def oldest(self, event_type: EventType) -> datetime | None:
         """When the oldest row of a type was written that a log still holds."""

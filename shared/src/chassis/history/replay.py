@@ -101,6 +101,7 @@ class Replay:
         self._quiet = Settlement(replace(loud, publishing=False), handlers, errors=service.errors)
         self._since: Mapping[str, datetime | None] = {} if rebuild else subscriptions.since(self._database)
         self._rebuild = rebuild
+        self._parked: dict[bool, set[str]] = {True: set(), False: set()}  # by this replay, quiet ones and others
         self._weather = Weather(self._database, rest=time.sleep)
 
     def run(self, *, until: datetime, anew: bool = False) -> Progress:
@@ -138,8 +139,22 @@ class Replay:
         settlement = self._quiet if window.quiet else self._loud
         for together in rounds(window.rows):
             settlement.settle([Delivery(row["body"].encode()) for row in together], self._weather)
-        if self._database[parked.COLLECTION].find_one({"next_at": {"$lte": system_now()}, "state": "waiting"}, {"_id": 1}):
-            retry_due(settlement, self._weather)
+        self._parked[window.quiet] |= self._still_parked([row["_id"] for row in window.rows])
+        self._retry()
+
+    def _retry(self) -> int:
+        """Try what waits again, each as quiet as it came. What live deliveries left there is the worker's: its facts are news."""
+        if self._rebuild:
+            return retry_due(self._quiet, self._weather)
+        tried = 0
+        for quiet, settlement in ((True, self._quiet), (False, self._loud)):
+            if self._parked[quiet]:
+                tried += retry_due(settlement, self._weather, among=self._parked[quiet])
+                self._parked[quiet] = self._still_parked(self._parked[quiet])
+        return tried
+
+    def _still_parked(self, ids: Iterable[str]) -> set[str]:
+        return {row["_id"] for row in self._database[parked.COLLECTION].find({"_id": {"$in": list(ids)}}, {"_id": 1})}
 
     def _is_quiet(self, row: Row) -> bool:
         if self._rebuild:
@@ -149,14 +164,13 @@ class Replay:
 
     def _try_parked_again(self) -> None:
         """What waited comes at once with what it waited for; what failed by chance is tried as long as it takes."""
-        settlement = self._quiet if self._rebuild else self._loud
         end = time.monotonic() + AFTERWARDS_SECONDS
         while time.monotonic() < end:
-            tried = retry_due(settlement, self._weather)
-            if tried:
+            if self._retry():
                 end = time.monotonic() + AFTERWARDS_SECONDS
                 continue
-            if self._database[parked.COLLECTION].find_one({"state": "retry"}, {"_id": 1}) is None:
+            ours = {} if self._rebuild else {"_id": {"$in": [*self._parked[True], *self._parked[False]]}}
+            if self._database[parked.COLLECTION].find_one({"state": "retry", **ours}, {"_id": 1}) is None:
                 return
             time.sleep(0.2)
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _STARTED = "chassis.started"
 _SHED_AFTER = 5.0  # seconds since the gateway: this process was held up, and whoever waited longer has given up or repeats
+_LONGEST = 35.0  # the gateway waits no longer itself: an earlier stamp tells of a wrong clock, not of a request that waits
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 
 log = structlog.get_logger("chassis.web")
@@ -61,9 +62,10 @@ def _begin() -> flask.Response | None:
 
 def _waited(stamp: str) -> float:
     try:
-        return max(0.0, time.time() - float(stamp.removeprefix("t=")))
+        waited = time.time() - float(stamp.removeprefix("t="))
     except ValueError:
         return 0.0
+    return waited if 0.0 < waited <= _LONGEST else 0.0
 
 
 def _finish(response: flask.Response) -> flask.Response:
