@@ -9,6 +9,7 @@ import pytest
 from chassis.ids import new_id
 from chassis.testing import Running
 from chassis.web import app as web_app
+from chassis.web import endpoint
 
 from tests.chassis.sample import USER
 
@@ -190,6 +191,15 @@ def test_what_has_not_changed_is_not_sent_again(running: Running, account: str) 
 def test_a_request_that_waited_too_long_is_turned_away_before_work_begins(running: Running, account: str) -> None:
     stale = {"X-Request-Start": f"t={time.time() - 10:.3f}"}
     answer = running.client.get(path(account), headers=running.headers(USER, [account]) | stale)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
+
+
+def test_a_process_held_up_past_the_time_of_a_request_tells_it_to_come_later(
+    running: Running, account: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(endpoint, "DEADLINE_SECONDS", 1.0)
+    late = {"X-Request-Start": f"t={time.time() - 2:.3f}"}
+    answer = running.client.get(path(account), headers=running.headers(USER, [account]) | late)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
 
 

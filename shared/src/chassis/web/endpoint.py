@@ -155,4 +155,8 @@ class Endpoint:
 
 
 def _left(arrived: float) -> float:
-    return DEADLINE_SECONDS - (time.monotonic() - arrived)
+    """Seconds; raises Busy where none are left, since this process was held up meanwhile."""
+    left = DEADLINE_SECONDS - (time.monotonic() - arrived)
+    if left <= 0:
+        raise Busy
+    return left
