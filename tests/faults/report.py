@@ -6,9 +6,12 @@ import json
 import os
 import platform
 import subprocess
+import sys
+import threading
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -18,10 +21,17 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 ROWS: pytest.StashKey[list[Row]] = pytest.StashKey()
 _ROW: pytest.StashKey[Row] = pytest.StashKey()
+NOT_RUN = "not run"
 EXPLAINED = (
-    "Facts are requests acknowledged or events settled. What is lost, doubled, stuck or wrong, an independent ledger tells."
+    "Facts are requests acknowledged or events settled; kills are signals, crashes are processes that end themselves where they "
+    "are told to. What is lost, doubled, stuck or wrong is told by a book that the services have no hand in: in T1, T9, T14 and "
+    "T17 with an oracle that reckons for itself, elsewhere by what was sent. Not so in T2, which compares with a run that nobody "
+    "disturbed, in T10, which compares with the live databases and the producers' logs, and in T13, which compares with the same "
+    "events in order: a mistake made on both sides goes unseen there. Machine and versions are the last run's; each row says "
+    "when and of which commit it was seen, with a + if something was changed since that."
 )
-SUMS = ("facts", "kills", "freezes", "lost", "doubled", "stuck", "wrong", "mutants", "mutants_caught")
+SUMS = ("facts", "kills", "crashes", "freezes", "lost", "doubled", "stuck", "wrong", "mutants", "mutants_caught")
+_COUNTING = threading.Lock()
 
 
 @dataclass
@@ -32,14 +42,16 @@ class Row:
     name: str
     outcome: str = ""
     at: str = ""
+    commit: str = ""
     seconds: float = 0.0
     seeds: list[int] = field(default_factory=list)
     figures: dict[str, int | float | str] = field(default_factory=dict)
 
     def count(self, **figures: int) -> None:
-        """Add to the figures; those named in SUMS are summed over the whole campaign."""
-        for name, value in figures.items():
-            self.figures[name] = int(self.figures.get(name, 0)) + value
+        """Add to the figures, from any thread; those named in SUMS are summed over the whole campaign."""
+        with _COUNTING:
+            for name, value in figures.items():
+                self.figures[name] = int(self.figures.get(name, 0)) + value
 
     def say(self, **figures: float | str) -> None:
         """Set figures that are no sums: a longest stall in seconds, a rate."""
@@ -51,7 +63,7 @@ def row_of(item: pytest.Item) -> Row:
     if _ROW not in item.stash:
         marker = item.get_closest_marker("fault")
         name = item.name.removeprefix("test_").replace("_", " ")
-        item.stash[_ROW] = Row(str(marker.args[0]) if marker else "", name)
+        item.stash[_ROW] = Row(str(marker.args[0]) if marker else "", name, commit=commit())
     return item.stash[_ROW]
 
 
@@ -67,15 +79,18 @@ def note(item: pytest.Item, made: pytest.TestReport) -> None:
 
 
 def write(config: pytest.Config) -> None:
-    """`.run/faults.json`, and as text `.run/faults.md`; of the full form tests/faults/REPORT.json and REPORT.md, run by run."""
+    """This run as `.run/faults.json` and `.run/faults.md`; of the full form also tests/faults/REPORT, with the earlier runs."""
     rows, form = [asdict(row) for row in config.stash[ROWS]], str(config.getoption("--form"))
-    kept = ROOT / "tests/faults/REPORT"
-    if form == "full":
-        rows = _with_earlier(rows, kept.with_suffix(".json"))
     (ROOT / ".run").mkdir(exist_ok=True)
-    for place in (ROOT / ".run/faults", *([kept] if form == "full" else [])):
-        place.with_suffix(".json").write_text(json.dumps(_document(form, rows), ensure_ascii=False) + "\n", encoding="utf-8")
-        place.with_suffix(".md").write_text(as_text(_document(form, rows)), encoding="utf-8")
+    _put(ROOT / ".run/faults", _summed(form, rows))
+    if form == "full":
+        kept = ROOT / "tests/faults/REPORT"
+        _put(kept, _document(form, _with_earlier(rows, kept.with_suffix(".json"))))
+
+
+def _put(place: Path, document: dict[str, Any]) -> None:
+    place.with_suffix(".json").write_text(json.dumps(document, ensure_ascii=False) + "\n", encoding="utf-8")
+    place.with_suffix(".md").write_text(as_text(document), encoding="utf-8")
 
 
 def _with_earlier(rows: list[dict[str, Any]], file: Path) -> list[dict[str, Any]]:
@@ -86,6 +101,34 @@ def _with_earlier(rows: list[dict[str, Any]], file: Path) -> list[dict[str, Any]
 
 
 def _document(form: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Of every test that there is, seen or not."""
+    return _summed(form, of_all(_collected(), rows))
+
+
+def of_all(tests: list[Row], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What was seen of the tests that there are; those never seen are told too, those that are no more are not."""
+    seen = {row["name"]: row for row in rows}
+    return [seen.get(test.name) or asdict(test) for test in tests]
+
+
+def _collected() -> list[Row]:
+    """Every test of the full form, as pytest finds them, whichever were asked for this time."""
+    asked = subprocess.run(
+        [sys.executable, "-m", "pytest", "--collect-only", "-q", "-s", "--form=full", "-p", __name__, "tests/faults"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    found = [line.split("\t") for line in asked.stdout.splitlines() if "\t" in line]
+    return [Row(number, name, NOT_RUN) for number, name in found]
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Where this module is a plugin, as `_collected` makes it one."""
+    for item in session.items:
+        row = row_of(item)
+        print(row.number, row.name, sep="\t")
+
+
+def _summed(form: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
     sums: Counter[str] = Counter(dict.fromkeys(SUMS, 0))
     for row in rows:
         sums.update({name: int(row["figures"][name]) for name in SUMS if name in row["figures"]})
@@ -116,13 +159,25 @@ def as_text(document: dict[str, Any]) -> str:
         "",
         f"Seeds: {', '.join(map(str, document['seeds'])) or 'none'}. {good} of {len(rows)} rows are as they must be. {EXPLAINED}",
         "",
-        "| Test | What was done and seen | Outcome | On | s | Figures |",
-        "|---|---|---|---|---:|---|",
+        "| Test | What was done and seen | Outcome | On | Commit | s | Figures |",
+        "|---|---|---|---|---|---:|---|",
     ]
     for row in sorted(rows, key=lambda each: int(str(each["number"]).removeprefix("T") or 0)):
         figures = ", ".join(f"{name} {value}" for name, value in row["figures"].items())
-        lines.append(f"| {row['number']} | {row['name']} | {row['outcome']} | {row['at']} | {row['seconds']} | {figures} |")
+        seen = f"{row['outcome']} | {row['at']} | {row.get('commit', '')} | {row['seconds']}"
+        lines.append(f"| {row['number']} | {row['name']} | {seen} | {figures} |")
     return "\n".join(lines) + "\n"
+
+
+@cache
+def commit() -> str:
+    """Of which sources a row tells: the commit when the first test ran, with a + if something was changed since it."""
+    head = _git("rev-parse", "--short", "HEAD")
+    return head + "+" * bool(_git("status", "--porcelain", "--untracked-files=no", "--", ".", ":!tests/faults/REPORT.*"))
+
+
+def _git(*words: str) -> str:
+    return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
 
 
 def machine() -> str:

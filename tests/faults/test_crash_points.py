@@ -96,6 +96,6 @@ def kill_at(stage: Stage, feed: Feed, case: Case, row: Row) -> str:
         row.count(declared_unreachable=1)
         return ""
     verdict = stage.kill(feed, case)
-    row.count(cells=1, facts=len(feed.messages(stage.running)), kills=1, processes=verdict.processes)
+    row.count(cells=1, facts=len(feed.messages(stage.running)), crashes=1, processes=verdict.processes)
     row.count(lost=verdict.lost, stuck=bool(verdict.stuck), wrong=bool(verdict.wrong))
     return "" if verdict.good else f"{feed.name}, {case}: {verdict}"

@@ -71,7 +71,7 @@ def test_a_request_killed_at_any_point_and_repeated_has_one_effect(
             door.send(request, point)
             answers = [door.send(request), door.send(request)]
             wrong = different(expected, door.effect())
-            row.count(cells=1, facts=1, kills=1, wrong=bool(wrong))
+            row.count(cells=1, facts=1, crashes=1, wrong=bool(wrong))
             assert not wrong, f"{point}: {wrong}"
             assert answers[0] == answers[1], f"{point}: the same request is answered otherwise"
 
@@ -88,7 +88,7 @@ def test_a_deploy_job_killed_at_any_point_and_repeated_makes_everything(
             unmake(running, settings)
             assert ended(deploy, service, settings, point, tmp_path / "log") == KILLED, f"{service} never comes to {point}"
             assert ended(deploy, service, settings, "", tmp_path / "log") == 0
-            row.count(cells=1, kills=1, wrong=len(unmade(running, settings)))
+            row.count(cells=1, crashes=1, wrong=len(unmade(running, settings)))
             assert unmade(running, settings) == set(), f"{service}, {point}"
 
 
