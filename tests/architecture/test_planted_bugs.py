@@ -5,10 +5,17 @@ from __future__ import annotations
 import pytest
 
 from tests.architecture.tree import ROOT
-from tests.faults.mutants import ALL
+from tests.faults.mutants import ALL, IN_THE_BOOKS
+from tests.faults.mutants.books import TOLD
 from tests.faults.mutants.mutant import Mutant
 
+EACH = [*ALL, *(each for each in IN_THE_BOOKS if each not in ALL)]
 
-@pytest.mark.parametrize("mutant", ALL, ids=[each.name.replace(" ", "_") for each in ALL])
+
+@pytest.mark.parametrize("mutant", EACH, ids=[each.name.replace(" ", "_") for each in EACH])
 def test_a_planted_bug_still_has_its_place(mutant: Mutant) -> None:
     assert (ROOT / mutant.file).read_text(encoding="utf-8").count(mutant.old) == 1
+
+
+def test_every_bug_that_the_books_are_to_tell_of_is_planted() -> None:
+    assert {each.name for each in IN_THE_BOOKS} == TOLD

@@ -119,7 +119,7 @@ MUTANTS = [
         f"{EVENTS}/weather.py",
         "                if not passing(error):\n                    raise\n                if self.wait_if_away():",
         "                if passing(error):\n                    raise\n                if self.wait_if_away():",
-        ("tests/chassis/events/test_settlement.py", "tests/chassis/events"),
+        (CONSUMER,),
         "contention or while_the_database_is_away",
     ),
 ]

@@ -74,8 +74,8 @@ MUTANTS = [
         f"{EVENTS}/collections.py",
         'Index(("type", "at"), where={"state": "unheard"}),',
         'Index(("type", "at"), where={"state": "unheard"}), Index("at", expire_after=timedelta(days=7)),',
-        ("tests/chassis",),
-        "expire or expires or never_deleted or outlive",
+        ("tests/chassis/events/test_hard_transactions.py",),
+        "ever_expires",
     ),
     Mutant(
         "facts are written outside the transaction that made them true",
