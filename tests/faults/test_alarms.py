@@ -67,7 +67,7 @@ def test_clients_are_served_and_events_consumed_while_the_broker_takes_nothing_i
             eventually(lambda: len(warehouse.rows("boxes")) == BEFORE, within=60)
             with Packers(warehouse) as packers:
                 packers.acknowledged += early
-                under_alarm(packers, seconds=form.of(short=10, full=300))
+                under_alarm(packers, seconds=form.of(short=10, full=600))
                 waiting = warehouse.database["outbox"].count_documents({"state": "new"})
                 assert is_alarmed(rabbit)
                 rabbit.control(*end)

@@ -23,7 +23,6 @@ from tests.faults.report import Row
 from tests.faults.rig.own_servers import OwnBroker, own_broker
 
 BATCH = 100
-BETWEEN = 20  # batches between two kills
 PATIENCE = 2.0
 TIMED_OUT = "has timed out waiting for delivery acknowledgement"
 

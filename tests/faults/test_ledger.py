@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -13,14 +13,15 @@ import pytest
 from tests.faults.conftest import Form
 from tests.faults.report import Row
 from tests.faults.rig.calendar import Calendar
+from tests.faults.rig.judge import judge
 from tests.faults.rig.ledger import Ledger
 from tests.faults.rig.load import Traffic
+from tests.faults.rig.quiet import CONVERGED_WITHIN
 from tests.faults.rig.readers import move_in
 from tests.faults.rig.registry import homes_of, take_in
 from tests.faults.rig.replica_set import ReplicaSet
 from tests.faults.rig.strikes import Strikes, schedule
 from tests.faults.rig.suite import ROOT, FaultSuite, started
-from tests.faults.rig.verdict import CONVERGED_WITHIN, judge
 
 SEEDS = (20221, pytest.param(20222, marks=pytest.mark.full), pytest.param(20223, marks=pytest.mark.full))
 MOST_STALLED = 20.0  # seconds that a client had to ask for one thing, beyond the longest freeze
@@ -48,6 +49,16 @@ def place(form: Form, request: pytest.FixtureRequest, tmp_path_factory: pytest.T
         yield Place(suite, database)
 
 
+def ask_while_struck(traffic: Traffic, strikes: Strikes, calendar: Calendar, progress: Callable[[], float]) -> None:
+    """Until enough was asked and every fault has struck."""
+    with ThreadPoolExecutor(1) as pool, traffic.under_way():
+        striking = pool.submit(strikes.run, progress)
+        while progress() < 1 or not striking.done():
+            calendar.follow(progress())
+            time.sleep(0.1)
+    striking.result()
+
+
 @pytest.mark.fault("T1")
 @pytest.mark.parametrize("seed", SEEDS)
 def test_what_clients_were_told_is_what_accounts_show(place: Place, form: Form, row: Row, seed: int) -> None:
@@ -65,18 +76,12 @@ def test_what_clients_were_told_is_what_accounts_show(place: Place, form: Form, 
         strikes = Strikes(suite, planned, place.database)
 
         def progress() -> float:
+            traffic.check()  # else whoever waits for it would wait for ever
             return min(ledger.acknowledged["submit"] / submitted, ledger.acknowledged["pay"] / paid)
 
         began = time.monotonic()
-        traffic.start()
-        with ThreadPoolExecutor(1) as pool:
-            striking = pool.submit(strikes.run, progress)
-            while progress() < 1 or not striking.done():
-                calendar.follow(progress())
-                time.sleep(0.1)
-        traffic.stop()
+        ask_while_struck(traffic, strikes, calendar, progress)
         seconds, last_fault = time.monotonic() - began, time.monotonic()
-        striking.result()
         suite.wait_settled()
         traffic.resolve()
         verdict = judge(suite, traffic, since=last_fault)
@@ -87,8 +92,11 @@ def test_what_clients_were_told_is_what_accounts_show(place: Place, form: Form, 
         stall_seconds=round(ledger.longest_stall, 1),
         converged_seconds=round(verdict.seconds, 1),
         repeated=ledger.repeated,
+        were_down=strikes.were_down,
     )
     print(*strikes.done, verdict, ledger.failures, sep="\n")
+    assert strikes.shortfall(every_kind=form.full) == []
+    assert ledger.failures["500"] == 0, "a mistake of ours is no answer to anybody's fault"
     assert verdict.stuck == [], verdict
     assert verdict.seconds < CONVERGED_WITHIN, verdict
     assert verdict.clean, verdict

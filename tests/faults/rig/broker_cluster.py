@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import secrets
-import subprocess
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +16,6 @@ from native.servers import NotInstalled
 from tests.faults.rig.nodes import NODES, Nodes, Process
 from tests.faults.rig.ports import steady_ports
 
-CONTROL = Path("/usr/lib/rabbitmq/bin/rabbitmqctl")
 CLUSTER_CONF = """\
 cluster_formation.peer_discovery_backend = classic_config
 cluster_partition_handling = pause_minority
@@ -30,7 +28,6 @@ class BrokerCluster(Nodes):
     """Use it in a `with` statement; `folder` holds the data and the logs and is the caller's to remove."""
 
     folder: Path
-    first_port: int = 0  # 0: seven free ones
     nodes: list[RabbitMq] = field(default_factory=list)
     _epmd: Process | None = None
 
@@ -60,7 +57,7 @@ class BrokerCluster(Nodes):
 
     def leader(self, queue: str) -> int:
         """Which of the three leads the queue, by its own word."""
-        names = [_name(node) for node in self.nodes]
+        names = [node.node for node in self.nodes]
         wait_until(lambda: self._queues().get(queue, {}).get("leader") in names, what=f"a leader of {queue}", seconds=120)
         return names.index(self._queues()[queue]["leader"])
 
@@ -84,7 +81,7 @@ class BrokerCluster(Nodes):
         wait_until(lambda: len(self._members()) == NODES, what="a cluster of three", seconds=60)
 
     def _prepare(self) -> None:
-        *node_ports, epmd_port = range(self.first_port, self.first_port + 7) if self.first_port else steady_ports(7)
+        *node_ports, epmd_port = steady_ports(2 * NODES + 1)
         admin = BrokerUser(name="admin", password=secrets.token_hex(12), administrator=True)
         cookie = secrets.token_hex(24)
         self.nodes = [
@@ -97,7 +94,7 @@ class BrokerCluster(Nodes):
             secret.write_text(cookie)
             secret.chmod(0o400)
             node.prepare()
-            names = (f"cluster_formation.classic_config.nodes.{at} = {_name(each)}\n" for at, each in enumerate(self.nodes, 1))
+            names = (f"cluster_formation.classic_config.nodes.{at} = {each.node}\n" for at, each in enumerate(self.nodes, 1))
             with (node.folder / "rabbitmq.conf").open("a") as conf:
                 conf.write(CLUSTER_CONF + "".join(names))
 
@@ -119,12 +116,10 @@ class BrokerCluster(Nodes):
 
     def _control(self, *arguments: str) -> str:
         node = next(node for node, process in zip(self.nodes, self._processes, strict=True) if process is not None)
-        command = [str(CONTROL), "--quiet", "--node", _name(node), *arguments]
-        return subprocess.run(command, env=node.environment, capture_output=True, text=True, check=False).stdout
-
-
-def _name(node: RabbitMq) -> str:
-    return node.environment["RABBITMQ_NODENAME"]
+        try:
+            return node.control(*arguments)
+        except RuntimeError:  # it starts, or looks for the others; whoever asks asks again
+            return ""
 
 
 def _told(connection: dict[str, Any]) -> str:

@@ -2,11 +2,10 @@
 
     homes = homes_of(seed, 400)
     traffic = Traffic(suite, homes, take_in(suite, homes), Ledger(file), seed=seed)
-    traffic.start()            # clients ask as fast as they are answered
-    ...                        # faults, rolls, whatever is to be survived; `traffic.ledger.facts` tells how far it is
-    traffic.stop()             # no new requests; what is under way may stay unknown
+    with traffic.under_way():  # clients ask as fast as they are answered; what is under way at the end may stay unknown
+        ...                    # faults, rolls, whatever is to be survived; `traffic.ledger.facts` tells how far it is
     traffic.resolve()          # asks again, with the same key, until everything has a definite answer
-    verdict = judge(suite, traffic)      # rig/verdict.py: lost, doubled, stuck, wrong
+    verdict = judge(suite, traffic)      # rig/judge.py: lost, doubled, stuck, wrong
 
 A home's readings are one client's, so their order is known; payments come from all clients. `failed requests` of a test
 that allows none: `ledger.failures`, by status or error, counts attempts that had to be repeated.
@@ -14,32 +13,29 @@ that allows none: `ledger.failures`, by status or error, counts attempts that ha
 
 from __future__ import annotations
 
-import base64
 import http.client
 import json
 import random
 import threading
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
 from xml.etree import ElementTree
 
-from chassis.auth import TokenIssuer
-
 from tests.faults.oracle import Figures, Home
+from tests.faults.rig.gateway import Connection, Papers
 from tests.faults.rig.ledger import ACKNOWLEDGED, Ledger, Request
 from tests.faults.rig.registry import Address
 from tests.faults.rig.suite import FaultSuite
 
-TOKEN_SECONDS = 480.0
 PATIENCE = (2.0, 5.0, 20.0)  # how long clients of different temper wait for an answer
 HASTY, HASTY_SECONDS = 0.03, 0.02  # some hang up at once and ask again while the first is still being done
+HUNG_UP, UNANSWERED = "hung up at once", "no answer in {:.0f} s"
+IMPATIENCE = {HUNG_UP, *(UNANSWERED.format(seconds) for seconds in PATIENCE[:-1])}  # says nothing of how it would have ended
 LONGEST_PAUSE = 1.0
 AWAY = {401, 429, 500, 502, 503, 504}  # no answer to the question: ask again
 KEEP = ("reading_id", "read_on", "period", "revision", "status")
@@ -93,23 +89,31 @@ class Traffic:
         self.suite, self.homes, self.addresses, self.ledger, self.mix = suite, homes, addresses, ledger, mix
         self.papers, self.stopping = Papers(suite), threading.Event()
         self._clients = [Client(self, homes[n::clients], random.Random(f"{seed}/{n}")) for n in range(clients)]
-        self._threads: list[threading.Thread] = []
 
-    def start(self) -> None:
-        """Let the clients ask until `stop`."""
+    @contextmanager
+    def under_way(self) -> Iterator[None]:
+        """Clients ask in the block. However it ends, they are stopped with it; what one of them died of is raised."""
         self.stopping.clear()
-        self._threads = [threading.Thread(target=each.run, name=f"client {n}") for n, each in enumerate(self._clients)]
-        for thread in self._threads:
+        threads = [threading.Thread(target=each.run, name=f"client {n}", daemon=True) for n, each in enumerate(self._clients)]
+        for thread in threads:
             thread.start()
+        try:
+            yield
+        finally:
+            self.stopping.set()
+            for thread in threads:
+                thread.join()
+        self._raise_broken()
 
-    def stop(self) -> None:
-        """No new requests; those without an answer yet stay unknown."""
-        self.stopping.set()
-        for thread in self._threads:
-            thread.join()
-        broken = [each.error for each in self._clients if each.error is not None]
-        if broken:
-            raise broken[0]
+    def check(self) -> None:
+        """Raises what a client died of, or that they were stopped: whoever waits for their progress waits in vain."""
+        self._raise_broken()
+        assert not self.stopping.is_set(), "the clients were stopped"
+
+    def _raise_broken(self) -> None:
+        for client in self._clients:
+            if client.error is not None:
+                raise client.error
 
     def resolve(self, *, seconds: float = 120) -> int:
         """Ask for every unknown answer again with its own key; returns how many there were."""
@@ -132,20 +136,20 @@ class Client:
         self.traffic, self.draw = traffic, draw
         self.error: Exception | None = None
         self._dials = [Dial(home) for home in homes]
-        self._wire = Wire(traffic.suite, traffic.papers)
+        self._connection = Connection(traffic.suite, traffic.papers)
 
     def run(self) -> None:
         try:
             while not self.traffic.stopping.is_set():
                 self._act()
-        except Exception as error:  # noqa: BLE001 - told by stop()
+        except Exception as error:  # noqa: BLE001 - told by whoever asks for the traffic
             self.error = error
         finally:
             self.close()
 
     def close(self) -> None:
         """Hang up."""
-        self._wire.close()
+        self._connection.close()
 
     def settle(self, request: Request, *, until: float = float("inf")) -> bool:
         """Ask until there is a definite answer; False when told to stop before."""
@@ -235,10 +239,14 @@ class Client:
         hasty = request.attempts == 0 and self.draw.random() < HASTY
         account_id = self.traffic.addresses[request.account_number].account_id
         request.attempts += 1
+        seconds = HASTY_SECONDS if hasty else self.draw.choice(PATIENCE)
         try:
-            status, body = self._wire.send(request, account_id, HASTY_SECONDS if hasty else self.draw.choice(PATIENCE))
+            status, body = self._connection.send(request, account_id, seconds)
+        except TimeoutError:
+            self.traffic.ledger.failed(request, HUNG_UP if hasty else UNANSWERED.format(seconds))
+            return False
         except (OSError, http.client.HTTPException) as error:
-            self.traffic.ledger.failed(request, "hung up at once" if hasty else type(error).__name__)
+            self.traffic.ledger.failed(request, type(error).__name__)
             return False
         return self._read(request, status, body)
 
@@ -259,67 +267,3 @@ class Client:
         code = str(status) if status < 300 else str(told.get("code", status))
         ledger.answered(request, acknowledged=status < 300, code=code, body=body, told=kept)
         return True
-
-
-class Papers:
-    """What is shown at the gateway: the access tokens of the accounts' holders, and the agent's password."""
-
-    def __init__(self, suite: FaultSuite) -> None:
-        self._issuer = TokenIssuer(suite.folder / "secrets/jwt_private.json")
-        self._tokens: dict[str, tuple[str, float]] = {}
-        agent, password = next(iter(json.loads(suite.secret("agent_passwords.json")).items()))
-        self.agent = f"Basic {base64.b64encode(f'{agent}:{password}'.encode()).decode()}"
-
-    def token(self, account_id: str) -> str:
-        """An access token of the account's holder, renewed before its ten minutes are over."""
-        token, until = self._tokens.get(account_id, ("", 0.0))
-        if time.monotonic() > until:
-            who = f"customer-{account_id}"
-            token = self._issuer.issue(user_id=who, session_id=who, account_ids=[account_id], now=datetime.now(UTC))
-            self._tokens[account_id] = (token, time.monotonic() + TOKEN_SECONDS)
-        return f"Bearer {token}"
-
-
-class Wire:
-    """One keep-alive connection to the gateway."""
-
-    def __init__(self, suite: FaultSuite, papers: Papers) -> None:
-        self._host, self._papers = suite.gateway.removeprefix("http://"), papers
-        self._connection: http.client.HTTPConnection | None = None
-
-    def send(self, request: Request, account_id: str, seconds: float) -> tuple[int, bytes]:
-        """One attempt; whatever goes wrong costs the connection."""
-        if request.kind == "pay":
-            headers = {"Authorization": self._papers.agent}
-        else:
-            headers = {"Authorization": self._papers.token(account_id), "Idempotency-Key": request.key}
-            headers["Content-Type"] = "application/json"
-        return self._exchange(request.method, request.path, request.body or None, headers, seconds)
-
-    def get(self, path: str, account_id: str) -> Any:
-        """What a customer reads, asked until it is answered."""
-        for pause in (0.1, 0.5, 1.0, 2.0, 4.0):
-            status, body = self._exchange("GET", path, None, {"Authorization": self._papers.token(account_id)}, 30.0)
-            if status == 200:
-                return json.loads(body)
-            time.sleep(pause)
-        raise AssertionError(f"{path}: {status} {body[:300]!r}")
-
-    def close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-
-    def _exchange(self, method: str, path: str, body: bytes | None, headers: dict[str, str], seconds: float) -> tuple[int, bytes]:
-        if self._connection is None:
-            self._connection = http.client.HTTPConnection(self._host)
-        self._connection.timeout = seconds
-        if self._connection.sock is not None:
-            self._connection.sock.settimeout(seconds)
-        try:
-            self._connection.request(method, path, body, headers)
-            answer = self._connection.getresponse()
-            return answer.status, answer.read()
-        except (OSError, http.client.HTTPException):
-            self.close()
-            raise

@@ -18,8 +18,6 @@ from native.servers import ROOT, NotInstalled
 
 from tests.faults.rig.ports import steady_ports
 
-CONTROL = "/usr/lib/rabbitmq/bin/rabbitmqctl"
-
 
 @dataclass
 class OwnProcess:
@@ -82,9 +80,7 @@ class OwnBroker:
 
     def control(self, *arguments: str) -> str:
         """What its operator tells it by rabbitmqctl."""
-        environment = self.server.environment
-        command = [CONTROL, "--quiet", "--node", environment["RABBITMQ_NODENAME"], *arguments]
-        return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+        return self.server.control(*arguments)
 
 
 @dataclass

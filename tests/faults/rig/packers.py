@@ -89,7 +89,7 @@ class Packers:
         told = database["outbox"].find({"type": self.warehouse.shipped.name}, {"_id": 0, "subject": 1})
         shipped = Counter(row["subject"] for row in told)
         twice = {box for box, times in handled.items() if times > 1} | {box for box, times in shipped.items() if times > 1}
-        unfinished = self.warehouse.rows("parked") + self.warehouse.rows("outbox", state={"$in": ["new", "stuck"]})
+        unfinished = self.warehouse.rows("parked") + self.warehouse.rows("outbox", state={"$nin": ["sent", "unheard"]})
         return {
             "facts": len(packed),
             "lost": len(packed - handled.keys()) + len(packed - shipped.keys()),

@@ -26,7 +26,6 @@ class ReplicaSet(Nodes):
     """Use it in a `with` statement; `folder` holds the data and the logs and is the caller's to remove."""
 
     folder: Path
-    first_port: int = 0  # 0: three free ones
     nodes: list[Mongod] = field(default_factory=list)
 
     @property
@@ -39,11 +38,10 @@ class ReplicaSet(Nodes):
         binary = installed_mongod(ROOT / ".run" / "mongod")
         if binary is None:
             raise NotInstalled("mongod is not installed; run `make test` or `make up` once, they fetch it")
-        ports = range(self.first_port, self.first_port + NODES) if self.first_port else steady_ports(NODES)
         password, keyfile = secrets.token_hex(12), secrets.token_hex(96)
         self.nodes = [
             Mongod(folder=self.folder / f"mongo{number}", port=port, binary=binary, password=password)
-            for number, port in enumerate(ports)
+            for number, port in enumerate(steady_ports(NODES))
         ]
         with ExitStack() as stack:
             stack.callback(self.close)
@@ -72,6 +70,11 @@ class ReplicaSet(Nodes):
         self._start()
         wait_until(lambda: all(self._serves(number) for number in range(NODES)), what="every node", seconds=seconds)
 
+    def has_died(self, number: int) -> bool:
+        """By itself: whom we killed is none of these."""
+        process = self._processes[number]
+        return process is not None and process.poll() is not None
+
     def step_down(self) -> int:
         """The primary gives up its office and does not stand again for a while; returns which one it was."""
         number = self.primary()
@@ -81,8 +84,8 @@ class ReplicaSet(Nodes):
 
     def _start(self) -> None:
         for number, node in enumerate(self.nodes):
-            if self._processes[number] is None:
-                log = node.folder / "mongod.log"
+            if self._processes[number] is None or self.has_died(number):
+                log = self.folder / f"{node.folder.name}.log"  # not where the data are: that may be a disk to be filled
                 self._processes[number] = spawn(node.command, environment=node.environment, log=log, folder=node.folder)
 
     def _found(self, password: str) -> None:

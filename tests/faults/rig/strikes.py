@@ -2,6 +2,7 @@
 
 strikes = Strikes(suite, schedule(seed, kills=20, freezes=5), database=replica_set or None)
 strikes.run(lambda: ledger.facts / wanted)       # returns when all have struck and all frozen ones run again
+assert strikes.shortfall(every_kind=True) == []  # what of the plan was not done
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import psutil
@@ -25,6 +26,7 @@ KILLS = {"worker": 98, "web child": 40, "web master": 10, "rabbitmq": 20, "prima
 FREEZES = {"worker": 40, "web child": 20, "rabbitmq": 15, "primary": 15, "secondary": 5, "gateway": 5}
 LONGEST_LULL = 20.0  # a fault waits so long for the traffic to go on, then strikes all the same
 SHORTEST_GAP = 0.5
+LEAST_SHARE = 0.95  # of what was planned; a program may be down already when its turn comes
 
 
 @dataclass(frozen=True)
@@ -36,9 +38,13 @@ class Strike:
     service: str
     seconds: float
 
+    @property
+    def act(self) -> str:
+        return f"{'freeze' if self.seconds else 'kill'} of {self.kind}"
+
     def __str__(self) -> str:
-        what = f"freeze for {self.seconds:.0f} s" if self.seconds else "kill -9"
-        return f"{what}: {self.kind}{f' of {self.service}' if self.service else ''}"
+        lasting = f" for {self.seconds:.0f} s" if self.seconds else ""
+        return f"{self.act}{f' of {self.service}' if self.service else ''}{lasting}"
 
 
 def schedule(seed: int, *, kills: int, freezes: int, longest: float = 20.0) -> list[Strike]:
@@ -75,20 +81,47 @@ class Strikes:
     planned: Sequence[Strike]
     database: ReplicaSet | None = None
     done: list[str] = field(default_factory=list)
-    kills: int = 0
-    freezes: int = 0
+    hit: Counter[str] = field(default_factory=Counter)  # by act; what was down already is not in it
+    errors: list[str] = field(default_factory=list)
     _frozen: list[psutil.Process] = field(default_factory=list)
     _set: threading.Lock = field(default_factory=threading.Lock)
+    _notes: threading.Lock = field(default_factory=threading.Lock)
 
     def run(self, progress: Callable[[], float]) -> None:
         """Strike whenever the traffic has come so far; ends when everything frozen runs again."""
+        struck: list[Future[None]] = []
         try:
             with ThreadPoolExecutor(8) as pool:
                 for strike in self.planned:
                     self._wait(strike.at, progress)
-                    pool.submit(self._strike, strike).add_done_callback(_raised)
+                    struck.append(pool.submit(self._strike, strike))
         finally:
             self.thaw_all()
+            outcomes = zip(self.planned, struck, strict=False)
+            self.errors += [f"{strike}: {error!r}" for strike, future in outcomes if (error := future.exception())]
+
+    @property
+    def kills(self) -> int:
+        return sum(times for act, times in self.hit.items() if act.startswith("kill"))
+
+    @property
+    def freezes(self) -> int:
+        return self.hit.total() - self.kills
+
+    @property
+    def were_down(self) -> int:
+        """Strikes that found nobody."""
+        return len(self.done) - self.hit.total()
+
+    def shortfall(self, *, every_kind: bool) -> list[str]:
+        """What of the plan was not done: strikes that failed, too few of them, kinds of process that none hit."""
+        freezes = sum(strike.seconds > 0 for strike in self.planned)
+        found = list(self.errors)
+        for what, done, of in (("kills", self.kills, len(self.planned) - freezes), ("freezes", self.freezes, freezes)):
+            found += [f"{done} {what} of {of} planned"] * (done < LEAST_SHARE * of)
+        if every_kind:
+            found += [f"no {act}" for act in sorted({strike.act for strike in self.planned} - self.hit.keys())]
+        return found
 
     def thaw_all(self) -> None:
         """Nothing stays frozen, whatever happened."""
@@ -111,19 +144,17 @@ class Strikes:
         if strike.seconds:
             self._frozen += processes
             hit = [process for process in processes if _send(process, signal.SIGSTOP)]
-            self._note(strike, bool(hit))
-            time.sleep(strike.seconds)
+            time.sleep(strike.seconds if hit else 0.0)
             for process in hit:
                 _send(process, signal.SIGCONT)
         else:
             hit = [process for process in processes if _send(process, signal.SIGKILL)]
-            self._note(strike, bool(hit))
+        self._note(strike, bool(hit))
 
     def _strike_set(self, database: ReplicaSet, strike: Strike) -> None:
         with self._set:
             primary = database.primary()
             number = primary if strike.kind == "primary" else (primary + 1) % NODES
-            self._note(strike, True)
             if strike.seconds:
                 database.freeze(number, strike.seconds)
                 time.sleep(strike.seconds)
@@ -131,11 +162,13 @@ class Strikes:
                 database.kill(number)
                 time.sleep(1)
             database.restart()
+            self._note(strike, True)
 
     def _note(self, strike: Strike, hit: bool) -> None:
-        self.done.append(f"{strike}{'' if hit else ' (was down)'}")
-        self.kills += hit and not strike.seconds
-        self.freezes += hit and bool(strike.seconds)
+        with self._notes:
+            self.done.append(f"{strike}{'' if hit else ' (was down)'}")
+            if hit:
+                self.hit[strike.act] += 1
 
     def _processes(self, strike: Strike) -> list[psutil.Process]:
         """Whom it hits; a program that is just being started again is waited for."""
@@ -163,9 +196,3 @@ def _send(process: psutil.Process, number: signal.Signals) -> bool:
     except psutil.Error:
         return False
     return True
-
-
-def _raised(future: object) -> None:
-    error = future.exception()  # type: ignore[attr-defined]
-    if error is not None:
-        print(f"a strike failed: {error!r}")
