@@ -32,25 +32,26 @@ def main() -> int:
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
     seen: dict[str, list[Row]] = {}
     with surroundings() as around:
+        used = versions() | around.versions()
         for name in given.parts or PARTS:
             seen[name] = PARTS[name](around)
-            keep(seen, report=given.report)
+            keep(seen, used, report=given.report)
     rows = [row for part in seen.values() for row in part]
     print(f"\n{table(rows)}")
     return 0 if all(row.good for row in rows) else 1
 
 
-def keep(seen: dict[str, list[Row]], *, report: bool) -> None:
+def keep(seen: dict[str, list[Row]], used: dict[str, str], *, report: bool) -> None:
     """Write `.run/bench.json`; for the report, parts that were not measured this time stay as they were seen last."""
     rows = [row for part in seen.values() for row in part]
-    (ROOT / ".run/bench.json").write_text(as_json(rows, machine=machine(), versions=versions()), encoding="utf-8")
+    (ROOT / ".run/bench.json").write_text(as_json(rows, machine=machine(), versions=used), encoding="utf-8")
     if not report:
         return
     file, told = ROOT / "tests/bench/REPORT.json", f"{datetime.now(UTC):%Y-%m-%d}"
     kept = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     kept |= {name: {"on": told, "rows": [asdict(row) for row in part]} for name, part in seen.items()}
     file.write_text(json.dumps(kept, ensure_ascii=False) + "\n", encoding="utf-8")
-    surroundings_told = f"{machine()} · {', '.join(f'{name} {each}' for name, each in versions().items())}"
+    surroundings_told = f"{machine()} · {', '.join(f'{name} {each}' for name, each in used.items())}"
     parts = [f"## {name}, {part['on']}\n\n{table([Row(**row) for row in part['rows']])}\n" for name, part in kept.items()]
     (ROOT / "tests/bench/REPORT.md").write_text("\n".join([f"# Benchmarks\n\n{surroundings_told}\n", *parts]), encoding="utf-8")
 

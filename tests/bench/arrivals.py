@@ -8,15 +8,18 @@ import json
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
 from chassis.ids import new_id
 
-CLIENTS = 32
+CLIENTS, WATCHERS = 32, 32  # who watches a charge sends nothing meanwhile: the pace must not suffer from long waits
 WATCHED_PER_SECOND = 5
+HELD = 0.98  # of the pace; the rest is the last reading's way
 TRY_AGAIN, PAUSE = 503, 0.5
 LOOK_FIRST, LOOK_SHARE, LONGEST = 0.01, 0.1, 30.0  # a tenth of the wait so far: exact enough, and the questions are load too
 
@@ -34,7 +37,7 @@ class Customer:
 
 @dataclass
 class Seen:
-    """What was measured: seconds from the 201 to the charge in the list, and how it went otherwise."""
+    """What was measured: seconds from the 201 to the charge in the list, and from when a reading was due to its 201."""
 
     waits: list[float] = field(default_factory=list)
     posts: list[float] = field(default_factory=list)
@@ -55,12 +58,25 @@ class Seen:
         """Readings that were really accepted in a second."""
         return len(self.posts) / self.took
 
+    def held(self, pace: float) -> bool:
+        """Whether the readings were accepted as fast as they were due."""
+        return self.per_second >= HELD * pace
+
+    def at(self, pace: float) -> str:
+        """The pace, and what became of it."""
+        return f"at {pace:.0f}/s" + ("" if self.held(pace) else f", which was not held: {self.per_second:.0f}/s")
+
 
 def arrive(gateway: str, customers: Sequence[Customer], *, per_second: float, going_on: Callable[[float], bool]) -> Seen:
-    """Send readings at the pace as long as `going_on(seconds since the start)` says so."""
-    seen, numbers, lock = Seen(), itertools.count(), threading.Lock()
+    """Send readings at the pace as long as `going_on(seconds since the start)` says so; a client that fails fails all."""
+    seen, numbers, lock, failed = Seen(), itertools.count(), threading.Lock(), threading.Event()
+    watched: list[Future[float]] = []
     every = max(1, round(per_second / WATCHED_PER_SECOND))
     started = time.monotonic()
+
+    def note(ended: Future[Any]) -> None:
+        if ended.exception() is not None:
+            failed.set()
 
     def work() -> None:
         client = _Client(gateway)
@@ -68,23 +84,37 @@ def arrive(gateway: str, customers: Sequence[Customer], *, per_second: float, go
             with lock:
                 number = next(numbers)
             due = started + number / per_second
-            if not going_on(due - started):
+            if failed.is_set() or not going_on(due - started):
                 return
             time.sleep(max(0.0, due - time.monotonic()))
             customer = customers[number % len(customers)]
-            posted = client.submit(customer)
-            wait = client.wait_for_charge(customer) if number % every == 0 else None
+            client.submit(customer)
+            accepted = time.monotonic()
             with lock:
-                seen.posts.append(posted)
-                seen.waits += [] if wait is None else [wait]
+                seen.posts.append(accepted - due)
+                seen.took = accepted - started
+            if number % every == 0:
+                watched.append(watchers.submit(_wait_for_charge, gateway, replace(customer), accepted))
+                watched[-1].add_done_callback(note)
 
-    threads = [threading.Thread(target=work) for _ in range(CLIENTS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    seen.took = time.monotonic() - started
+    with ThreadPoolExecutor(WATCHERS) as watchers, ThreadPoolExecutor(CLIENTS) as pool:
+        clients = [pool.submit(work) for _ in range(CLIENTS)]
+        for each in clients:
+            each.add_done_callback(note)
+    for each in clients:
+        each.result()
+    seen.waits = [each.result() for each in watched]
     return seen
+
+
+def _wait_for_charge(gateway: str, customer: Customer, accepted: float) -> float:
+    """Seconds until the list of charges shows what the meter showed when the reading was accepted."""
+    with closing(_Client(gateway)) as client:
+        while (waited := time.monotonic() - accepted) < LONGEST:
+            time.sleep(max(LOOK_FIRST, LOOK_SHARE * waited))
+            if client.charged(customer) == customer.shows - customer.initial:
+                return time.monotonic() - accepted
+    raise TimeoutError(f"no charge of {customer.shows} kWh after {LONGEST:.0f} s")
 
 
 class _Client:
@@ -93,27 +123,25 @@ class _Client:
     def __init__(self, gateway: str) -> None:
         self._connection = http.client.HTTPConnection(urlsplit(gateway).netloc, timeout=40)
 
-    def submit(self, customer: Customer) -> float:
-        """One kWh more; seconds until the 201, however often it was told to come back."""
+    def submit(self, customer: Customer) -> None:
+        """One kWh more; returns at the 201, however often it was told to come back."""
         customer.shows += 1
         asked = {"meter_id": customer.meter_id, "values": [{"zone": "single", "value": str(customer.shows)}]}
         headers = {"Idempotency-Key": new_id(), "Content-Type": "application/json"}
         path = f"/api/v1/readings/accounts/{customer.account_id}/readings"
-        body, began = json.dumps(asked | {"confirm_implausible": True}), time.monotonic()
+        body = json.dumps(asked | {"confirm_implausible": True})
         while self._ask("POST", path, customer, body, **headers)[0] == TRY_AGAIN:
             time.sleep(PAUSE)
-        return time.monotonic() - began
 
-    def wait_for_charge(self, customer: Customer) -> float:
-        """Seconds until the list of charges shows what was just accepted."""
+    def charged(self, customer: Customer) -> Decimal | None:
+        """The kWh of the latest charge; None while there is none, or the door has no place."""
         path = f"/api/v1/billing/accounts/{customer.account_id}/charges?limit=1"
-        began = time.monotonic()
-        while (waited := time.monotonic() - began) < LONGEST:
-            time.sleep(max(LOOK_FIRST, LOOK_SHARE * waited))
-            charges = self._ask("GET", path, customer)[1].get("charges")
-            if charges and Decimal(charges[0]["volume"]) == customer.shows - customer.initial:
-                return time.monotonic() - began
-        raise TimeoutError(f"no charge of {customer.shows} kWh after {LONGEST:.0f} s")
+        charges = self._ask("GET", path, customer)[1].get("charges")
+        return Decimal(charges[0]["volume"]) if charges else None
+
+    def close(self) -> None:
+        """Hang up."""
+        self._connection.close()
 
     def _ask(self, method: str, path: str, customer: Customer, body: str | None = None, **headers: str) -> tuple[int, Any]:
         self._connection.request(method, path, body, {"Authorization": f"Bearer {customer.token}", **headers})

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-import time
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,15 +14,17 @@ import psutil
 from billing_calculator.app import service
 from chassis import provision
 from chassis.events.envelope import encode_event
+from chassis.events.topology import bulk_queue, dead_queue, partition_queues
 from chassis.ids import new_id
 from chassis.runtime import Runtime
 from chassis.settings import Secret
 from chassis.testing import Running
 from contracts.core import Event, routing_key
-from native.processes import spawn, stop, wait_until
+from native.processes import free_port, spawn, stop, wait_until
 
-from tests.bench import prefill
-from tests.bench.measured import ROOT, Row, best_of, rate, rate_of
+from tests.bench import opponents, prefill, subject
+from tests.bench.limits import Hand, Watch
+from tests.bench.measured import ROOT, Row, Stretch, best_of, better, rate
 from tests.bench.surroundings import Surroundings
 from tests.billing_calculator.examples import account_event, reading_event
 
@@ -32,98 +32,108 @@ READINGS = 8000
 CHUNK = 500
 
 
-@dataclass
-class Busy:
-    """Cores that each program kept busy, to name what limits the whole."""
+@dataclass(frozen=True)
+class Charged:
+    """A round, and what it was that limited it."""
 
-    cores: dict[str, float]
-
-    def __str__(self) -> str:
-        return ", ".join(f"{name} {cores:.1f}" for name, cores in sorted(self.cores.items()))
+    rate: float
+    limits: str
 
 
 def measure(around: Surroundings) -> list[Row]:
     """One worker against the raw loop's rate in this run, and two against one."""
     print("calculate_charges as deployed")
-    busy = {1: Busy({}), 2: Busy({})}
+    seen: dict[int, list[Charged]] = {1: [], 2: []}
+    raw = opponents.raw_loops(around, subject.distinct(READINGS))
     found = best_of({
-        "one worker": lambda: _charged(around, 1, busy), "two workers": lambda: _charged(around, 2, busy),
-        "the raw loop": lambda: _raw(around),
+        "one worker": lambda: _charged(around, 1, seen[1]), "two workers": lambda: _charged(around, 2, seen[2]), **raw,
     })  # fmt: skip
-    limit = f"of {os.cpu_count()} cores busy: {busy[2]}"
+    one, two = (max(rounds, key=lambda each: each.rate).limits for rounds in seen.values())
+    name = "calculate_charges as deployed, one worker process"
     return [
-        rate("calculate_charges as deployed, one worker process", found["one worker"], "the raw loop", found["the raw loop"],
-             at_least=None),
-        rate(f"the same, two worker processes ({limit})", found["two workers"], "one worker", found["one worker"], at_least=None),
+        rate(f"{name} (used up: {one})", found["one worker"], *better(found, raw), at_least=None),
+        rate(
+            f"the same, two worker processes (used up: {two})",
+            found["two workers"],
+            "one worker",
+            found["one worker"],
+            at_least=None,
+        ),
     ]
 
 
-def _charged(around: Surroundings, workers: int, busy: dict[int, Busy]) -> float:
+def _charged(around: Surroundings, workers: int, rounds: list[Charged]) -> float:
     around.afresh()
     with Running(service, around.mongo_url) as running, ExitStack() as stack:
         settings = replace(running.settings, amqp_url=Secret(around.amqp_url))
         runtime = stack.enter_context(service.runtime(settings))
         provision.run(runtime, settle_seconds=0)
-        _fill(around, running)
-        before = running.database["inbox"].count_documents({})
-        for number in range(workers):
-            stack.enter_context(_worker(runtime, around, running.folder / f"worker{number}.log"))
-        return _watch(running, before, busy, workers)
+        messages = _readings(running)
+        logs = [running.folder / f"worker{number}.log" for number in range(workers)]
+        hands = [stack.enter_context(_worker(runtime, around, log)) for log in logs]
+        wait_until(lambda: _dealt(hands, settings.partitions), what="everybody's share of the queues", seconds=30)
+        watch, before = Watch(hands, runtime.client), running.database["inbox"].count_documents({})
+        with _frozen(hands):
+            prefill.publish(around.amqp_url, "readings.events", messages)
+            watch.begin()
+        rounds.append(Charged(_charges_per_second(running, before), str(watch)))
+    return rounds[-1].rate
 
 
-def _fill(around: Surroundings, running: Running) -> None:
-    """Households that have sent one reading each; their accounts are known."""
+def _readings(running: Running) -> list[tuple[str, str, bytes]]:
+    """Of households that have sent one reading each; their accounts are known."""
     accounts = [new_id() for _ in range(READINGS)]
     for start in range(0, READINGS, CHUNK):
         running.deliver(*(account_event(account_id=each) for each in accounts[start : start + CHUNK]))
-    readings = [reading_event(260, account_id=each, reading_id=new_id()) for each in accounts]
-    prefill.publish(around.amqp_url, "readings.events", [_message(each) for each in readings])
+    return [_message(reading_event(260, account_id=each, reading_id=new_id())) for each in accounts]
 
 
 def _message(event: Event) -> tuple[str, str, bytes]:
     return event.id, routing_key(event.type, event.partition_key), encode_event(event)
 
 
-def _watch(running: Running, before: int, busy: dict[int, Busy], workers: int) -> float:
-    """Events a second between the first that was handled and the last."""
-    inbox = running.database["inbox"]
-    wait_until(lambda: inbox.estimated_document_count() > before, what="the first charge", seconds=60)
-    first, started, used = inbox.estimated_document_count(), time.monotonic(), _used()
-    wait_until(lambda: inbox.estimated_document_count() >= before + READINGS, what="all charges", seconds=300)
-    took = time.monotonic() - started
-    busy[workers] = Busy({name: (seconds - used[name]) / took for name, seconds in _used().items()})
-    return (before + READINGS - first) / took
-
-
-def _used() -> Counter[str]:
-    """Seconds of processor time so far, by kind of program."""
-    seconds: Counter[str] = Counter()
-    for process in psutil.Process().children(recursive=True):
-        times = process.cpu_times()
-        name = {"beam.smp": "broker", "mongod": "database"}.get(process.name(), "workers")
-        seconds[name] += times.user + times.system
-    return seconds
+def _dealt(hands: Sequence[Hand], partitions: int) -> bool:
+    """Whether each worker reads its share: who came first reads everything until it has seen the other."""
+    queues = [*partition_queues(service.name, partitions), bulk_queue(service.name), dead_queue(service.name)]
+    shares = [each.queues for each in hands]
+    return all(shares) and sorted(queue for share in shares for queue in share) == sorted(queues)
 
 
 @contextmanager
-def _worker(runtime: Runtime, around: Surroundings, log: Path) -> Iterator[None]:
-    settings, name = runtime.settings, service.env_prefix
+def _frozen(hands: Sequence[Hand]) -> Iterator[None]:
+    """Nobody works while the queues are filled: less than the time for which a worker's seat is kept."""
+    for each in hands:
+        each.process.suspend()
+    try:
+        yield
+    finally:
+        for each in hands:
+            each.process.resume()
+
+
+def _charges_per_second(running: Running, before: int) -> float:
+    inbox, stretch = running.database["inbox"], Stretch()
+
+    def all_charged() -> bool:
+        count: int = inbox.estimated_document_count() - before
+        stretch.reached(count)
+        return count >= READINGS
+
+    wait_until(all_charged, what="all charges", seconds=300)
+    return stretch.rate
+
+
+@contextmanager
+def _worker(runtime: Runtime, around: Surroundings, log: Path) -> Iterator[Hand]:
+    settings, name, port = runtime.settings, service.env_prefix, free_port()
     environment = {
         f"{name}_MONGO_URL": around.mongo_url, f"{name}_MONGO_DATABASE": settings.mongo_database,
         f"{name}_AMQP_URL": around.amqp_url, f"{name}_JWKS_FILE": str(settings.jwks_file),
-        f"{name}_CLOCK_FILE": settings.clock_file, f"{name}_AGENTS": json.dumps({}),
+        f"{name}_CLOCK_FILE": settings.clock_file, f"{name}_AGENTS": json.dumps({}), f"{name}_WORKER_PORT": str(port),
     }  # fmt: skip
     command = [sys.executable, "-m", "chassis", "worker", service.name]
     process = spawn(command, environment={**os.environ, **environment}, log=log, folder=ROOT)
     try:
-        yield
+        yield Hand(psutil.Process(process.pid), port, log)
     finally:
         stop(process, seconds=10)
-
-
-def _raw(around: Surroundings) -> float:
-    from tests.bench import subject
-
-    around.provision()
-    prefill.publish(around.amqp_url, f"{subject.NAME}.events", subject.messages(subject.distinct(READINGS)))
-    return rate_of("tests.bench.rivals.raw_loop", around.mongo_url, around.amqp_url, subject.QUEUE, str(READINGS))

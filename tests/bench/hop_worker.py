@@ -15,6 +15,7 @@ from chassis.events.relay import Relay
 from chassis.events.settlement import Settlement
 
 from tests.bench import subject
+from tests.bench.measured import Stretch
 
 
 def main(mongo_url: str, amqp_url: str, events: str, *more: str) -> None:
@@ -32,14 +33,14 @@ def main(mongo_url: str, amqp_url: str, events: str, *more: str) -> None:
     if "relay" in more:
         relay = Relay(runtime.database, amqp_url, service=service.name, worker=process.name())
         duties.append(threading.Thread(target=relay.run, args=(stop,)))
-    counted = HANDLED.labels(subject.SUBMITTED.name)
-    started, cpu = time.monotonic(), time.process_time()
+    counted, stretch = HANDLED.labels(subject.SUBMITTED.name), Stretch()
     for duty in duties:
         duty.start()
-    while counted._value.get() < int(events):
+    while (count := counted._value.get()) < int(events):
+        stretch.reached(int(count))
         time.sleep(0.005)
-    took = time.monotonic() - started
-    print(json.dumps({"rate": int(events) / took, "cpu": (time.process_time() - cpu) / int(events) * 1e6}), flush=True)
+    stretch.reached(int(count))
+    print(json.dumps({"rate": stretch.rate}), flush=True)
     stop.set()
     for duty in duties:
         duty.join()

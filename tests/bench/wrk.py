@@ -7,7 +7,6 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-SECONDS = 8
 SCRIPT = Path(__file__).with_name("posts.lua")
 
 
@@ -26,7 +25,7 @@ class Refused(RuntimeError):
 
 
 def requests_per_second(
-    address: str, posts: list[Post], book: Path, *, further: int, connections: int, seconds: int = SECONDS,
+    address: str, posts: list[Post], book: Path, *, further: int, connections: int, seconds: int,
     some_refused: bool = False,
 ) -> float:  # fmt: skip
     """Accepted readings per second over keep-alive connections; the meters went `further` by so many kWh since."""

@@ -24,16 +24,17 @@ def application() -> flask.Flask:
     database = client[os.environ["BARE_DATABASE"]]
 
     @app.post("/api/v1/readings/accounts/<account_id>/readings")
-    def submit(account_id: str) -> tuple[dict[str, Any], int]:
+    def submit(account_id: str) -> flask.Response:
         asked = flask.request.get_json()
         key = hashlib.sha256(flask.request.headers["Idempotency-Key"].encode()).hexdigest()
         with client.start_session() as session:
-            return session.with_transaction(lambda session: _write(database, session, account_id, asked, key)), 201
+            body = session.with_transaction(lambda session: _write(database, session, account_id, asked, key))
+        return flask.Response(body, status=201, content_type="application/json")
 
     return app
 
 
-def _write(database: Any, session: Any, account_id: str, asked: dict[str, Any], key: str) -> dict[str, Any]:
+def _write(database: Any, session: Any, account_id: str, asked: dict[str, Any], key: str) -> bytes:
     now, meter_id, value = datetime.now(UTC), asked["meter_id"], Decimal(asked["values"][0]["value"])
     account, recent = _standing(database, session, account_id, meter_id)
     started = account["meters"][0]["initial_values"][0]["value"].to_decimal()
@@ -57,7 +58,7 @@ def _write(database: Any, session: Any, account_id: str, asked: dict[str, Any], 
     fingerprint = hashlib.sha256(flask.request.get_data()).hexdigest()
     kept = {"_id": key, "fp": fingerprint, "at": now, "status": 201, "body": body, "type": "application/json"}
     database.idempotency.insert_one(kept, session=session)
-    return answer
+    return body
 
 
 def _standing(database: Any, session: Any, account_id: str, meter_id: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:

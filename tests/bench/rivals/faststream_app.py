@@ -1,7 +1,7 @@
-"""python -m tests.bench.rivals.faststream_app MONGO_URL AMQP_URL QUEUE EVENTS nothing|effect: FastStream with a pydantic model.
+"""python -m tests.bench.rivals.faststream_app MONGO_URL AMQP_URL QUEUE EVENTS nothing|effect PREFETCH: FastStream with pydantic.
 
-As its documentation shows it: an async handler a message, its own acknowledgement, prefetch 500; `effect` is inbox, upsert and
-outgoing event in one transaction of PyMongo's async client. It runs on its own packages.
+As its documentation shows it: an async handler a message, its own acknowledgement; `effect` is inbox, upsert and outgoing event
+in one transaction of PyMongo's async client, which may have a connection for each. It runs on its own packages.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-import time
 import uuid
 from typing import Any
 
@@ -17,6 +16,8 @@ from faststream import FastStream
 from faststream.rabbit import Channel, QueueType, RabbitBroker, RabbitQueue
 from pydantic import BaseModel
 from pymongo import AsyncMongoClient
+
+from tests.bench.measured import Stretch
 
 
 class Reading(BaseModel):
@@ -38,8 +39,8 @@ class Event(BaseModel):
 class Effect:
     """Inbox, upsert and outgoing event in one transaction."""
 
-    def __init__(self, mongo_url: str) -> None:
-        self._client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(mongo_url)
+    def __init__(self, mongo_url: str, *, at_once: int) -> None:
+        self._client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(mongo_url, maxPoolSize=at_once)
         self._database = self._client.faststream
 
     async def prepare(self) -> None:
@@ -59,9 +60,10 @@ class Effect:
         await database.out.insert_one(outgoing, session=session)
 
 
-async def main(mongo_url: str, amqp_url: str, queue: str, events: str, what: str) -> None:
-    broker = RabbitBroker(amqp_url, default_channel=Channel(prefetch_count=500), logger=None)
-    app, effect, done = FastStream(broker), Effect(mongo_url) if what == "effect" else None, 0
+async def main(mongo_url: str, amqp_url: str, queue: str, events: str, what: str, prefetch: str) -> None:
+    broker = RabbitBroker(amqp_url, default_channel=Channel(prefetch_count=int(prefetch)), logger=None)
+    effect = Effect(mongo_url, at_once=int(prefetch)) if what == "effect" else None
+    app, stretch, done = FastStream(broker), Stretch(), 0
     if effect is not None:
         await effect.prepare()
 
@@ -71,12 +73,12 @@ async def main(mongo_url: str, amqp_url: str, queue: str, events: str, what: str
         if effect is not None:
             await effect.have(event)
         done += 1
+        stretch.reached(done)
         if done == int(events):
             app.exit()
 
-    started = time.monotonic()
     await app.run()
-    print(json.dumps({"rate": done / (time.monotonic() - started)}), flush=True)
+    print(json.dumps({"rate": stretch.rate}), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
-"""python -m tests.bench.rivals.raw_loop MONGO_URL AMQP_URL QUEUE EVENTS: drain, one transaction, one multiple ack; no validation.
+"""python -m tests.bench.rivals.raw_loop MONGO_URL AMQP_URL QUEUE EVENTS PREFETCH: drain, one transaction, one multiple ack.
 
-The least code that has the effect exactly once as long as nothing goes wrong: what anything with guarantees is measured against.
+No validation; the least code that has the effect exactly once as long as nothing goes wrong: what anything with guarantees is
+measured against.
 """
 
 from __future__ import annotations
@@ -8,19 +9,19 @@ from __future__ import annotations
 import json
 import socket
 import sys
-import time
 import uuid
 from typing import Any
 
 import pymongo
 from pymongo import UpdateOne
 
+from tests.bench.measured import Stretch
 from tests.bench.prefill import connect
 
 BATCH = 500
 
 
-def main(mongo_url: str, amqp_url: str, queue: str, events: str) -> None:
+def main(mongo_url: str, amqp_url: str, queue: str, events: str, prefetch: str) -> None:
     client: pymongo.MongoClient[dict[str, Any]] = pymongo.MongoClient(mongo_url)
     database = client.raw_loop
     for name in ("inbox", "out", "charges"):
@@ -28,11 +29,10 @@ def main(mongo_url: str, amqp_url: str, queue: str, events: str) -> None:
         database.create_collection(name)
     connection = connect(amqp_url)
     channel = connection.channel()
-    channel.basic_qos(0, 500, False)
+    channel.basic_qos(0, int(prefetch), False)
     waiting: list[Any] = []
-    started, cpu = time.monotonic(), time.process_time()
     channel.basic_consume(queue, callback=waiting.append)
-    done = 0
+    done, stretch = 0, Stretch()
     while done < int(events):
         try:
             while len(waiting) < BATCH:
@@ -48,8 +48,8 @@ def main(mongo_url: str, amqp_url: str, queue: str, events: str) -> None:
             database.out.insert_many([_outgoing(each["data"]) for each in received], session=session)
         channel.basic_ack(batch[-1].delivery_tag, multiple=True)
         done += len(batch)
-    took = time.monotonic() - started
-    print(json.dumps({"rate": done / took, "cpu": (time.process_time() - cpu) / done * 1e6}), flush=True)
+        stretch.reached(done)
+    print(json.dumps({"rate": stretch.rate}), flush=True)
     connection.close()
 
 
