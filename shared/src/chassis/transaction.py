@@ -21,6 +21,7 @@ from chassis import crash, trace
 from chassis.events import outbox, parked
 from chassis.events.envelope import Stamp, encode
 from chassis.ids import child_id
+from chassis.pace import Pace
 from chassis.room import Room
 
 DEADLINE_SECONDS = 8.0  # below the server's transaction lifetime (10 s) and the web worker's timeout (30 s)
@@ -172,6 +173,10 @@ class Transactions(Generic[S]):
             )
         crash.point("after_commit")
         return result
+
+    def pace(self) -> Pace:
+        """For whoever runs one transaction after another over much: how much of the time that may take."""
+        return Pace.of(self.database)
 
     def read(self) -> Work[S]:
         """A unit of work for queries: no transaction, nothing to announce."""

@@ -18,6 +18,7 @@ from account_sync.domain.registry.columns import Column
 from account_sync.domain.registry.lines import Line
 from account_sync.domain.registry.rows import BadRow
 from account_sync.outside.registry_files import RegistryFile
+from chassis.pace import Pace
 from contracts.core import Event, Fact
 
 from tests.account_sync.examples import AS_OF, PLANS, account_of, applicant_of, good_row, line_of
@@ -93,6 +94,9 @@ class MemoryTransactions:
             new_id=lambda: f"import-{len(self.store.imports) + 1}",
             announce=lambda fact, *, cause=None: self.announced.append((fact, cause)),
         )
+
+    def pace(self) -> Pace:
+        return Pace(lambda: None)
 
     def run(self, action: Callable[[Any], Any]) -> Any:
         self.runs += 1

@@ -9,7 +9,6 @@ from itertools import chain, islice
 from typing import Any, TypeVar
 
 import structlog
-from chassis.pace import Pace
 from chassis.transaction import Transactions, Work
 from contracts.core import Event, Lane
 
@@ -38,7 +37,7 @@ def import_registry(transactions: Transactions[Any], *, path: str) -> Import:
         if first is None:
             raise no_rows()
         done = transactions.run(partial(begin_import, file_name=file.name, file_sha256=file.sha256))
-        pace = Pace.of(transactions.database)
+        pace = transactions.pace()
         for chunk in chain([first], chunks):
             done = pace.run(partial(transactions.run, partial(import_rows, done=done, rows=chunk)))
     return transactions.run(partial(finish_import, done=done))
