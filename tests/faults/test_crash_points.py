@@ -21,7 +21,7 @@ from tests.faults.crash.feeds import FEEDS, Feed
 from tests.faults.crash.stage import Stage, staged
 from tests.faults.report import Row
 
-SHORT = 5  # of the pairs of handler and circumstances
+SHORT = 4  # of the pairs of handler and circumstances
 AT_ONCE = 3  # most of a case is waiting
 
 

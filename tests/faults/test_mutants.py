@@ -22,7 +22,7 @@ from tests.faults.rig.strikes import Strike, Strikes
 from tests.faults.rig.suite import FaultSuite, started
 from tests.faults.rig.verdict import Verdict
 
-IN_A_BUILD = 3
+IN_A_BUILD = 2
 SEED, FACTS = 20231, 2500
 # the effects are billing-calculator's, so most of the kills are; a broker that dies has taken messages and confirmed none
 VICTIMS = (("worker", "billing-calculator"), ("rabbitmq", ""), ("worker", "billing-calculator"), ("worker", "readings"))
