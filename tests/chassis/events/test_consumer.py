@@ -93,7 +93,6 @@ def test_between_bulk_batches_a_worker_rests_while_the_database_answers_late(
     assert all(later[0] - earlier[1] >= earlier[1] - earlier[0] for earlier, later in itertools.pairwise(spans[:3]))
 
 
-@pytest.mark.fault("F21")
 def test_a_worker_that_alone_lost_the_database_leaves_its_queues_to_the_others(
     connected: Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
