@@ -66,6 +66,7 @@ lint:
 	@.venv/bin/ruff check --quiet
 	@.venv/bin/mypy
 	@said=$$(.venv/bin/lint-imports --no-logo) || { echo "$$said"; exit 1; }
+	@said=$$($(PYTEST) --collect-only tests) || { echo "$$said"; exit 1; }
 
 unit:
 	@$(PYTEST) -n 2 --dist loadfile tests/architecture tests/contracts $(wildcard tests/*/unit)

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-import pytest
 from chassis.events import subscriptions
 from chassis.history.log import PAGE, Log, Place, place_of
-from pymongo import MongoClient
 
-from tests.chassis.events.test_queries import Finds
 from tests.chassis.events.warehouse import Warehouse
 
 LATE = datetime(9999, 1, 1, tzinfo=UTC)
@@ -69,19 +65,11 @@ def test_nothing_younger_than_asked_is_read(warehouse: Warehouse) -> None:
     assert log.count([warehouse.packed], until=row["at"], after=Place(row["at"] + timedelta(seconds=1), "")) == 0
 
 
-@pytest.fixture
-def looked_at(warehouse: Warehouse) -> Any:
-    finds = Finds()
-    with MongoClient(warehouse.mongo_url, event_listeners=[finds], tz_aware=True) as client:
-        yield client[warehouse.database.name], finds
-
-
-def test_ids_are_read_from_the_index_alone(warehouse: Warehouse, looked_at: Any) -> None:
+def test_ids_are_read_from_the_index_alone(warehouse: Warehouse) -> None:
     warehouse.pack(*(f"box{number}" for number in range(50)))
     warehouse.transactions.run(lambda work: [work.announce(warehouse.fact(f"{n}", kind=warehouse.shipped)) for n in range(50)])
-    database, _ = looked_at
-    assert len(list(Log(lambda _: database).ids(warehouse.packed, until=LATE))) == 50
-    plan = database.command({"explain": {
+    assert len(list(log_of(warehouse).ids(warehouse.packed, until=LATE))) == 50
+    plan = warehouse.database.command({"explain": {
         "find": "outbox", "filter": {}, "projection": {"_id": 1, "type": 1, "at": 1}, "hint": {"type": 1, "at": 1, "_id": 1},
         "min": {"type": warehouse.packed.name, "at": datetime(1, 1, 1, tzinfo=UTC), "_id": ""},
         "max": {"type": warehouse.packed.name, "at": LATE, "_id": "z"},
