@@ -85,7 +85,9 @@ def test_the_full_load_stands_in_the_cabinet_and_sends_no_letter(notification: N
     notification.running.deliver(loaded)
     assert notification.send() == 0
     listed = notification.running.client.get("/api/v1/notifications/messages", headers=notification.running.headers(USER)).json
-    assert listed["messages"][0]["kind"] == "account_loaded"
+    (message,) = listed["messages"]
+    assert message["kind"] == "account_loaded"
+    assert message["text_ru"].endswith("Данные на 1\xa0ноября 2022, 07:00.")  # what the base said then, whenever this is told
 
 
 def test_an_older_contact_never_overwrites_a_newer_one(notification: Notification, account_id: str) -> None:

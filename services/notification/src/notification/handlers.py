@@ -37,7 +37,9 @@ def on_account_updated(work: Work[Any], events: list[Event]) -> None:
 
 def on_account_loaded(work: Work[Any], events: list[Event]) -> None:
     """Say that the full information is there."""
-    actions.tell_of_loaded(work, [(each, actions.Loaded(each.data["account_id"])) for each in events])
+    actions.tell_of_loaded(
+        work, [(each, actions.Loaded(each.data["account_id"], datetime.fromisoformat(each.data["as_of"]))) for each in events]
+    )
 
 
 def on_charge_calculated(work: Work[Any], events: list[Event]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,7 @@ class Loaded:
     """An account's full information is there."""
 
     account_id: str
+    as_of: datetime
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,8 @@ def tell_of_payments(work: Work[Store], payments: Sequence[tuple[Event, Payment]
 
 def tell_of_loaded(work: Work[Store], loaded: Sequence[tuple[Event, Loaded]]) -> None:
     """The promised full load is done: a line in the cabinet's list, no e-mail."""
-    now = work.now
     told = [
-        Tidings(each.account_id, "account_loaded", {language: loaded_letter(place, now, language) for language in LANGUAGES})
+        Tidings(each.account_id, "account_loaded", {language: loaded_letter(place, each.as_of, language) for language in LANGUAGES})
         for each, place in _placed(work, loaded)
     ]
     _tell(work, told, by_email=False)

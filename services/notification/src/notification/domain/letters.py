@@ -135,13 +135,13 @@ def payment_letter(payment: Payment, place: Place, language: Language) -> Letter
     )
 
 
-def loaded_letter(place: Place, loaded_at: datetime, language: Language) -> Letter:
+def loaded_letter(place: Place, known_at: datetime, language: Language) -> Letter:
     """The promise of the first day is kept: everything about the account is in the cabinet."""
     if language == "ru":
         sentence = f"Полная информация по лицевому счёту {place.account_number} загружена в личный кабинет."
-        return Letter("Информация по счёту загружена", (sentence,), as_of=as_of(loaded_at, place, language))
+        return Letter("Информация по счёту загружена", (sentence,), as_of=as_of(known_at, place, language))
     sentence = f"The full information of account {place.account_number} is in your cabinet."
-    return Letter("Your account's information is loaded", (sentence,), as_of=as_of(loaded_at, place, language))
+    return Letter("Your account's information is loaded", (sentence,), as_of=as_of(known_at, place, language))
 
 
 def owed(balance: Decimal, unpaid: Sequence[Unpaid], language: Language, *, today: date) -> str:
