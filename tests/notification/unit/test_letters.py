@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from notification.domain.access_letters import changed_letter, link_letter
 from notification.domain.letter import Letter
-from notification.domain.letters import Charge, Payment, Place, Unpaid, charge_letter, loaded_letter, owed, payment_letter
+from notification.domain.letters import Charge, Loaded, Payment, Place, Unpaid, charge_letter, loaded_letter, owed, payment_letter
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 PLACE = Place("520000000017", "http://cabinet.example", MOSCOW)
@@ -138,8 +138,8 @@ def test_a_payment_is_thanked_for() -> None:
 
 
 def test_the_full_load_is_reported_with_its_moment() -> None:
-    assert "загружена в личный кабинет" in plain(loaded_letter(PLACE, AT, "ru"))
-    assert "As of 20 November 2022, 13:05" in plain(loaded_letter(PLACE, AT, "en"))
+    assert "загружена в личный кабинет" in plain(loaded_letter(Loaded("a", AT), PLACE, "ru"))
+    assert "As of 20 November 2022, 13:05" in plain(loaded_letter(Loaded("a", AT), PLACE, "en"))
 
 
 @pytest.mark.parametrize(

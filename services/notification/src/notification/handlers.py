@@ -16,7 +16,7 @@ from contracts.events.identity import ACCESS_REVOKED, CONTACT_CHANGED, PASSWORD_
 
 from notification import actions
 from notification.domain.delivery import OneTimeLink
-from notification.domain.letters import Charge, Payment, Unpaid
+from notification.domain.letters import Charge, Loaded, Payment, Unpaid
 
 
 def on_contact_changed(work: Work[Any], events: list[Event]) -> None:
@@ -37,9 +37,7 @@ def on_account_updated(work: Work[Any], events: list[Event]) -> None:
 
 def on_account_loaded(work: Work[Any], events: list[Event]) -> None:
     """Say that the full information is there."""
-    actions.tell_of_loaded(
-        work, [(each, actions.Loaded(each.data["account_id"], datetime.fromisoformat(each.data["as_of"]))) for each in events]
-    )
+    actions.tell_of_loaded(work, [(each, _loaded(each.data)) for each in events])
 
 
 def on_charge_calculated(work: Work[Any], events: list[Event]) -> None:
@@ -83,6 +81,10 @@ def _charge(event: Event) -> Charge:
 def _unpaid(data: Any) -> tuple[Unpaid, ...]:
     """The parts of the balance; a charge announced before there were any says nothing of their days."""
     return tuple(Unpaid(date.fromisoformat(part["due_on"]), Decimal(part["unpaid"])) for part in data.get("balance_parts", ()))
+
+
+def _loaded(data: Any) -> Loaded:
+    return Loaded(data["account_id"], datetime.fromisoformat(data["as_of"]))
 
 
 def _payment(data: Any) -> Payment:

@@ -4,11 +4,10 @@ from notification.actions.access import AccessLetter, write_about_access
 from notification.actions.keeping import keep_accounts, keep_contacts
 from notification.actions.reading import list_messages, mark_read
 from notification.actions.sending import send_due
-from notification.actions.telling import Loaded, tell_of_charges, tell_of_loaded, tell_of_payments
+from notification.actions.telling import tell_of_charges, tell_of_loaded, tell_of_payments
 
 __all__ = [
     "AccessLetter",
-    "Loaded",
     "keep_accounts",
     "keep_contacts",
     "list_messages",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -13,7 +12,7 @@ from contracts.core import Event
 
 from notification.domain.delivery import Delivery
 from notification.domain.letter import LANGUAGES, Language, Letter
-from notification.domain.letters import Charge, Payment, Place, charge_letter, loaded_letter, payment_letter
+from notification.domain.letters import Charge, Loaded, Payment, Place, charge_letter, loaded_letter, payment_letter
 from notification.store import Contact, Message, Store
 
 
@@ -26,14 +25,6 @@ class OfAccount(Protocol):
 
 
 A = TypeVar("A", bound=OfAccount)
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """An account's full information is there."""
-
-    account_id: str
-    as_of: datetime
 
 
 @dataclass(frozen=True)
@@ -58,11 +49,7 @@ def tell_of_payments(work: Work[Store], payments: Sequence[tuple[Event, Payment]
 
 def tell_of_loaded(work: Work[Store], loaded: Sequence[tuple[Event, Loaded]]) -> None:
     """The promised full load is done: a line in the cabinet's list, no e-mail."""
-    told = [
-        Tidings(each.account_id, "account_loaded", {language: loaded_letter(place, each.as_of, language) for language in LANGUAGES})
-        for each, place in _placed(work, loaded)
-    ]
-    _tell(work, told, by_email=False)
+    _tell(work, [_tidings("account_loaded", each, place, loaded_letter) for each, place in _placed(work, loaded)], by_email=False)
 
 
 def _placed(work: Work[Store], happened: Sequence[tuple[Event, A]]) -> list[tuple[A, Place]]:

@@ -61,6 +61,14 @@ class Payment:
 
 
 @dataclass(frozen=True)
+class Loaded:
+    """An account's full information is there, as the base knew it at a moment."""
+
+    account_id: str
+    as_of: datetime
+
+
+@dataclass(frozen=True)
 class Place:
     """Where the letter is written: the account's number, the cabinet's address, the retailer's zone and telephone."""
 
@@ -135,13 +143,13 @@ def payment_letter(payment: Payment, place: Place, language: Language) -> Letter
     )
 
 
-def loaded_letter(place: Place, known_at: datetime, language: Language) -> Letter:
+def loaded_letter(loaded: Loaded, place: Place, language: Language) -> Letter:
     """The promise of the first day is kept: everything about the account is in the cabinet."""
     if language == "ru":
         sentence = f"Полная информация по лицевому счёту {place.account_number} загружена в личный кабинет."
-        return Letter("Информация по счёту загружена", (sentence,), as_of=as_of(known_at, place, language))
+        return Letter("Информация по счёту загружена", (sentence,), as_of=as_of(loaded.as_of, place, language))
     sentence = f"The full information of account {place.account_number} is in your cabinet."
-    return Letter("Your account's information is loaded", (sentence,), as_of=as_of(known_at, place, language))
+    return Letter("Your account's information is loaded", (sentence,), as_of=as_of(loaded.as_of, place, language))
 
 
 def owed(balance: Decimal, unpaid: Sequence[Unpaid], language: Language, *, today: date) -> str:
