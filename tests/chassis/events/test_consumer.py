@@ -16,7 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from chassis import pace
 from chassis.events import broker, consumer
-from chassis.events.consumer import FEWEST
+from chassis.events.consumer import FEWEST_BULK
 from chassis.events.settlement import Delivery
 from chassis.events.weather import Interrupted, Weather
 from chassis.transaction import Job, Work
@@ -65,13 +65,13 @@ def test_bulk_events_that_take_long_are_taken_few_at_a_time_so_that_a_live_one_w
 
     def slow(_work: Work[Any], events: list[Event]) -> None:
         sizes.append(len(events))
-        time.sleep(0.02 * len(events))
+        time.sleep(0.005 * len(events))
 
     warehouse = make_warehouse(handle=slow, queues=True)
-    warehouse.pack(*[f"box{number}" for number in range(150)], lane=Lane.BULK)
+    warehouse.pack(*[f"box{number}" for number in range(300)], lane=Lane.BULK)
     with warehouse.worker():
-        eventually(lambda: sum(sizes) == 150, within=30)
-    assert max(sizes) <= FEWEST
+        eventually(lambda: sum(sizes) == 300, within=30)
+    assert max(sizes) <= FEWEST_BULK
 
 
 def test_between_bulk_batches_a_worker_rests_while_the_database_answers_late(
@@ -83,11 +83,11 @@ def test_between_bulk_batches_a_worker_rests_while_the_database_answers_late(
 
     def slow(_work: Work[Any], events: list[Event]) -> None:
         began = time.monotonic()
-        time.sleep(0.02 * len(events))
+        time.sleep(0.005 * len(events))
         spans.append((began, time.monotonic()))
 
     warehouse = make_warehouse(handle=slow, queues=True)
-    warehouse.pack(*[f"box{number}" for number in range(3 * FEWEST)], lane=Lane.BULK)
+    warehouse.pack(*[f"box{number}" for number in range(3 * FEWEST_BULK)], lane=Lane.BULK)
     with warehouse.worker():
         eventually(lambda: len(spans) >= 3, within=30)
     assert all(later[0] - earlier[1] >= earlier[1] - earlier[0] for earlier, later in itertools.pairwise(spans[:3]))

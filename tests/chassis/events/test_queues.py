@@ -124,3 +124,14 @@ def test_bulk_deliveries_at_hand_do_not_hide_a_live_one_however_small_the_batch(
     connected.send(connected.body("live"))
     time.sleep(0.3)  # it has come to the socket, and the beat that reads by itself is not due
     assert [each.bulk for each in queues.receive(most=2, idle=0.1, linger=0.05)] == [False, True]
+
+
+def test_however_many_live_deliveries_there_are_bulk_ones_go_on(connected: Warehouse, queues: Queues, p0: str) -> None:
+    queues.hold([p0, f"{connected.name}.bulk"])
+    for _ in range(40):
+        connected.send(connected.body("live"))
+        connected.send(connected.body("bulky"), queue="bulk")
+    wait_for(queues, 80)
+    taken = queues.receive(most=20, most_bulk=2, idle=0.1, linger=0.05)
+    assert [each.bulk for each in taken] == [False] * 15 + [True] * 5
+    assert not any(each.bulk for each in queues.receive(most=20, most_bulk=0, idle=0.1, linger=0.05))

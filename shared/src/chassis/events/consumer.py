@@ -21,6 +21,7 @@ __all__ = ["Consumer", "Handler"]
 
 MOST = 500
 FEWEST = 16
+FEWEST_BULK = 64  # a transaction of fewer costs hardly less
 LINGER_SECONDS = 0.02
 IDLE_SECONDS = 0.5
 BULK_SECONDS = 0.05  # what a live delivery may have to wait for bulk ones
@@ -40,7 +41,7 @@ class Consumer:
     ) -> None:  # fmt: skip
         self._settlement, self._url, self._service, self._worker = settlement, amqp_url, service, worker
         self._known, self._most, self._limit = queues, most, most
-        self._bulk_limit = FEWEST
+        self._bulk_limit = FEWEST_BULK
         self._pace = Pace.of(settlement.database)
         self._next_seat = self._seated_at = 0.0
         self.connected = False
@@ -86,8 +87,9 @@ class Consumer:
         self._adapt(contended=weather.contended > 0)
         bulk = sum(each.bulk for each in batch)
         if bulk:
-            self._adapt_bulk(bulk, took)
-            self._pace.worked(took)
+            share = took * bulk / len(batch)
+            self._adapt_bulk(bulk, share)
+            self._pace.worked(share)
         return len(batch)
 
     def _adapt(self, *, contended: bool) -> None:
@@ -98,7 +100,7 @@ class Consumer:
         """So many bulk deliveries at once as are settled in a moment: whatever comes live waits for them."""
         if taken >= self._bulk_limit or seconds > BULK_SECONDS:  # a few that were soon done tell nothing
             fitting = int(taken * BULK_SECONDS / max(seconds, 0.001))
-            self._bulk_limit = max(FEWEST, min(self._most, fitting, self._bulk_limit + 25))
+            self._bulk_limit = max(FEWEST_BULK, min(self._most, fitting, self._bulk_limit + 25))
 
     def _take_seat(self, queues: Queues) -> None:
         """Read this worker's share of the queues, counted among the workers alive by the database's clock."""

@@ -72,8 +72,9 @@ class Queues:
     def receive(self, *, most: int, most_bulk: int = BULK_PREFETCH, idle: float, linger: float) -> list[Received]:
         """Wait for a first delivery, take what else is there already, and stop as soon as the queues run dry.
 
-        Of the bulk lane at most `most_bulk`: whatever comes live meanwhile waits until the batch is settled. With none of it
-        the wait is for live deliveries, though a bulk one that arrives may end it with nothing.
+        Of the bulk lane at most `most_bulk`, as whatever comes live meanwhile waits until the batch is settled; beside many live
+        ones a quarter as many, as otherwise it would stand still for as long as live ones never run out. With none of it the
+        wait is for live deliveries, though a bulk one that arrives may end it with nothing.
         """
         usable = self.waiting if most_bulk else len(self._live)
         if not usable and not broker.read(self._connection, timeout=idle):
@@ -83,10 +84,9 @@ class Queues:
         while len(self._live) < most and time.monotonic() < end and broker.read(self._connection, timeout=0):
             pass
         self.beat()
-        batch: list[Received] = []
-        for lane, limit in ((self._live, most), (self._bulk, most_bulk)):
-            batch += [lane.popleft() for _ in range(min(len(lane), limit, most - len(batch)))]
-        return batch
+        beside = max(min(most_bulk, most - len(self._live)), min(most, len(self._live)) // 4) if most_bulk else 0
+        beside = min(beside, len(self._bulk))
+        return _first(self._live, most - beside) + _first(self._bulk, beside)
 
     def acknowledge(self, batch: Iterable[Received]) -> None:
         """Settle each channel's own prefix; what a channel brought that is closed by now comes again."""
@@ -134,6 +134,10 @@ class Queues:
             raise Cancelled(queue)
 
         self._tags[queue] = channel.basic_consume(queue, callback=take, on_cancel=cancelled)
+
+
+def _first(lane: deque[Received], most: int) -> list[Received]:
+    return [lane.popleft() for _ in range(min(len(lane), most))]
 
 
 def waiting(url: str, *, name: str, queues: Iterable[str]) -> int:
