@@ -29,7 +29,7 @@ ONE_SERVICE = {
         "PUBLIC_URL": PUBLIC_URL,
     },
     "account_sync": KEY_VAULT,
-    "readings": {},
+    "readings": {"WEB_WORKERS": "2"},  # the last days of a month all come in here, and one process is one core at most
     "billing_calculator": {"AGENTS_FILE": str(SECRETS / "agents.json")},
     "notification": {
         **KEY_VAULT,
