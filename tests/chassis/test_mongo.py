@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal, localcontext
+from decimal import Decimal, DecimalException, localcontext
 from enum import StrEnum
 from typing import Any
 
@@ -44,6 +44,28 @@ def test_a_figure_is_read_digit_by_digit_as_the_driver_reads_it(figure: Decimal)
     with localcontext(create_decimal128_context()):
         kept = Decimal128(figure)
     assert mongo.exact(kept).as_tuple() == kept.to_decimal().as_tuple()
+
+
+@example(Decimal("-0.00"))
+@example(Decimal(9_999_999_999_999_999_999_999_999_999_999_999))
+@example(Decimal("-Infinity"))
+@example(Decimal("1E+6111"))
+@example(Decimal("1E+6112"))
+@example(Decimal("1E-6176"))
+@given(DECIMALS)
+def test_a_figure_is_written_digit_by_digit_as_the_driver_writes_it(figure: Decimal) -> None:
+    try:
+        driven = Decimal128(figure).bid
+    except DecimalException as error:
+        with pytest.raises(type(error)):
+            mongo.packed(figure)
+    else:
+        assert mongo.packed(figure).bid == driven
+
+
+@pytest.mark.parametrize("figure", ["NaN", "1E+7000", "1" * 35])
+def test_what_is_no_figure_or_too_long_is_left_to_the_driver(figure: str) -> None:
+    test_a_figure_is_written_digit_by_digit_as_the_driver_writes_it.hypothesis.inner_test(Decimal(figure))
 
 
 def doc(key: str, revision: int, **others: Any) -> dict[str, Any]:

@@ -36,6 +36,8 @@ Document = dict[str, Any]
 _COEFFICIENT_BITS = 113  # IEEE 754 decimal128 in its binary form: sign, 14 bits of exponent, coefficient
 _COEFFICIENT = (1 << _COEFFICIENT_BITS) - 1
 _EXPONENT_BIAS = 6176
+_MOST_DIGITS, _MOST_EXPONENT = 34, 12287
+_LOW = (1 << 64) - 1
 _UNUSUAL = 0b11 << 125
 
 
@@ -44,7 +46,7 @@ class _DecimalCodec(TypeCodec):
     bson_type = Decimal128
 
     def transform_python(self, value: Any) -> Decimal128:
-        return Decimal128(value)
+        return packed(value)
 
     def transform_bson(self, value: Any) -> Decimal:
         return exact(value)
@@ -58,6 +60,15 @@ def exact(value: Decimal128) -> Decimal:
         return decimal
     exponent = (bits >> _COEFFICIENT_BITS & 0x3FFF) - _EXPONENT_BIAS
     return Decimal(f"{'-' if bits >> 127 else ''}{bits & _COEFFICIENT}E{exponent}")
+
+
+def packed(value: Decimal) -> Decimal128:
+    """As the driver's constructor does, twice as soon."""
+    sign, digits, exponent = value.as_tuple()
+    if not isinstance(exponent, int) or len(digits) > _MOST_DIGITS or not 0 <= exponent + _EXPONENT_BIAS <= _MOST_EXPONENT:
+        return Decimal128(value)
+    bits = int("".join(map(str, digits))) | exponent + _EXPONENT_BIAS << _COEFFICIENT_BITS | sign << 127
+    return Decimal128((bits >> 64, bits & _LOW))  # type: ignore[arg-type]  # its types name the other kind of tuple alone
 
 
 CODEC_OPTIONS: CodecOptions[Document] = CodecOptions(
