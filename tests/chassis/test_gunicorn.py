@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -35,7 +36,7 @@ def log(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def start(running: Running, port: int, log: Path) -> Iterator[Callable[[], Server]]:
+def start(running: Running, port: int, log: Path) -> Iterator[Callable[..., Server]]:
     """Starts the service on the port, once or several times beside each other."""
     package = running.folder / "identity_sample"
     package.mkdir(exist_ok=True)
@@ -51,9 +52,9 @@ def start(running: Running, port: int, log: Path) -> Iterator[Callable[[], Serve
     environment |= {"PATH": os.environ["PATH"], "HOME": str(running.folder), "PYTHONPATH": f"{running.folder}:{ROOT}"}
     started: list[Server] = []
 
-    def one_more() -> Server:
+    def one_more(**others: str) -> Server:
         command = [sys.executable, "-m", "gunicorn", "-c", "python:chassis.gunicorn", "identity_sample.app:web()"]
-        process = spawn(command, environment=environment, log=log, folder=running.folder)
+        process = spawn(command, environment=environment | others, log=log, folder=running.folder)
         started.append(process)
         wait_until(lambda: listens(process.pid, port) or process.poll() is not None, what="gunicorn", seconds=60)
         wait_ready(f"http://127.0.0.1:{port}", process)
@@ -76,7 +77,7 @@ def wait_ready(address: str, process: Server) -> None:
 
 
 def test_it_answers_opens_no_control_socket_and_stops_when_told(
-    start: Callable[[], Server], port: int, running: Running, log: Path
+    start: Callable[..., Server], port: int, running: Running, log: Path
 ) -> None:
     address, process = f"http://127.0.0.1:{port}", start()
     answer = requests.post(f"{address}/api/v1/notes/entries?secret=1", timeout=5)
@@ -91,7 +92,7 @@ def test_it_answers_opens_no_control_socket_and_stops_when_told(
     assert "secret=1" not in output
 
 
-def test_a_successor_beside_it_takes_over_without_a_lost_request(start: Callable[[], Server], port: int) -> None:
+def test_a_successor_beside_it_takes_over_without_a_lost_request(start: Callable[..., Server], port: int) -> None:
     """Each request comes by a connection of its own, so many are in the queue of the one that ends."""
     first, failures, answered, enough = start(), [], [], threading.Event()
 
@@ -114,3 +115,20 @@ def test_a_successor_beside_it_takes_over_without_a_lost_request(start: Callable
     for client in clients:
         client.join()
     assert failures == [] and set(answered) == {204}
+
+
+def test_whichever_of_several_processes_is_asked_tells_the_figures_of_all(
+    start: Callable[..., Server], port: int, tmp_path: Path
+) -> None:
+    address, wanted = f"http://127.0.0.1:{port}", 40
+    process = start(IDENTITY_SAMPLE_WEB_WORKERS="2", TMPDIR=str(tmp_path))
+    for _ in range(wanted):  # each by a connection of its own, so that both processes get some
+        assert requests.post(f"{address}/api/v1/notes/entries", timeout=5).status_code == 204
+    assert len(list(tmp_path.rglob("histogram_*.db"))) == 2
+    counted = re.compile(r'^http_request_seconds_count\{.*status="204".*\} (\S+)$', re.MULTILINE)
+    for _ in range(10):
+        told = counted.findall(requests.get(f"{address}/metrics", timeout=5).text)
+        assert [float(each) for each in told] == [wanted]
+    process.terminate()
+    assert process.wait(timeout=60) == 0
+    assert list(tmp_path.rglob("*.db")) == []

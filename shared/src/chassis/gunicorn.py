@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
+import tempfile
 from typing import Any
 
 from chassis.settings import env_prefix
+
+_FIGURES = "PROMETHEUS_MULTIPROC_DIR"
 
 
 def _service() -> str:
@@ -27,8 +31,24 @@ def post_fork(_arbiter: Any, worker: Any) -> None:
     worker.cfg.set("bind", f"{_setting('WEB_HOST', '127.0.0.1')}:{_setting('WEB_PORT', '8000')}")
 
 
+def child_exit(_arbiter: Any, worker: Any) -> None:
+    """What an ended process counted goes on counting; what it held does not."""
+    if _FIGURES in os.environ:
+        from prometheus_client.multiprocess import mark_process_dead
+
+        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def on_exit(_arbiter: Any) -> None:
+    """The figures end with the service."""
+    if _FIGURES in os.environ:
+        shutil.rmtree(os.environ[_FIGURES], ignore_errors=True)
+
+
 bind: list[str] = []
 workers = int(_setting("WEB_WORKERS", "1"))
+if workers > 1:  # whichever process is asked tells the figures of all
+    os.environ[_FIGURES] = tempfile.mkdtemp(prefix=f"{_service()}-figures-")
 threads = 5 * int(_setting("WEB_THREADS", "8"))  # WEB_THREADS work at a time; the others wait or are turned away, at once
 worker_class = "chassis.web.doorkeeper.Doorkeeper"
 worker_connections = 256  # more than that waits in the gateway, where it costs nothing
