@@ -132,6 +132,6 @@ def test_however_many_live_deliveries_there_are_bulk_ones_go_on(connected: Wareh
         connected.send(connected.body("live"))
         connected.send(connected.body("bulky"), queue="bulk")
     wait_for(queues, 80)
-    taken = queues.receive(most=20, most_bulk=2, idle=0.1, linger=0.05)
-    assert [each.bulk for each in taken] == [False] * 15 + [True] * 5
+    assert [each.bulk for each in queues.receive(most=20, idle=0.1, linger=0.05)] == [False] * 15 + [True] * 5
+    assert [each.bulk for each in queues.receive(most=20, most_bulk=2, idle=0.1, linger=0.05)] == [False] * 18 + [True] * 2
     assert not any(each.bulk for each in queues.receive(most=20, most_bulk=0, idle=0.1, linger=0.05))

@@ -72,9 +72,9 @@ class Queues:
     def receive(self, *, most: int, most_bulk: int = BULK_PREFETCH, idle: float, linger: float) -> list[Received]:
         """Wait for a first delivery, take what else is there already, and stop as soon as the queues run dry.
 
-        Of the bulk lane at most `most_bulk`, as whatever comes live meanwhile waits until the batch is settled; beside many live
-        ones a quarter as many, as otherwise it would stand still for as long as live ones never run out. With none of it the
-        wait is for live deliveries, though a bulk one that arrives may end it with nothing.
+        Of the bulk lane at most `most_bulk`, as whatever comes live meanwhile waits until the batch is settled. A quarter of a
+        full batch is not taken from it by live ones: it would stand still for as long as those never run out. With none of it
+        the wait is for live deliveries, though a bulk one that arrives may end it with nothing.
         """
         usable = self.waiting if most_bulk else len(self._live)
         if not usable and not broker.read(self._connection, timeout=idle):
@@ -84,8 +84,7 @@ class Queues:
         while len(self._live) < most and time.monotonic() < end and broker.read(self._connection, timeout=0):
             pass
         self.beat()
-        beside = max(min(most_bulk, most - len(self._live)), min(most, len(self._live)) // 4) if most_bulk else 0
-        beside = min(beside, len(self._bulk))
+        beside = min(len(self._bulk), most_bulk, max(most - len(self._live), most // 4))
         return _first(self._live, most - beside) + _first(self._bulk, beside)
 
     def acknowledge(self, batch: Iterable[Received]) -> None:
