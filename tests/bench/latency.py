@@ -47,20 +47,26 @@ def measure(_around: Surroundings) -> list[Row]:
         rows = _calm(suite, customers, pace=half, must=half >= LEAST_PER_SECOND)
         if half < LEAST_PER_SECOND:
             rows += _calm(suite, customers, pace=LEAST_PER_SECOND, must=True)
+        _fresh(suite, customers)
         with _import(suite) as running:
             busy = _beside(suite, customers, pace=half, running=running)
             took = running.took
     beside = f"{NAME} while {IMPORTED:,} accounts are imported, p99 {busy.at(half)}"
+    whole = Row("readings that become charges, as fast as they can", round(saturated), "readings/s")
     speed = Row(f"that import beside them, with the copies of {', '.join(COPYING)}", round(IMPORTED / took), "accounts/s")
-    return [*rows, limited(beside, busy.wait(0.99), 500, held=busy.held(half)), speed]
+    return [whole, *rows, limited(beside, busy.wait(0.99), 500, held=busy.held(half)), speed]
 
 
 def _beside(suite: FaultSuite, customers: list[Customer], *, pace: float, running: _Import) -> Seen:
     """Readings as long as something runs; the tokens are made anew before they end."""
     seen = Seen()
+
+    def going_on(since: float) -> bool:
+        return since < TOKENS_FRESH and running.goes_on()
+
     while running.goes_on():
-        fresh = _fresh(suite, customers)
-        seen.add(arrive(suite.gateway, fresh, per_second=pace, going_on=lambda since: since < TOKENS_FRESH and running.goes_on()))
+        seen.add(arrive(suite.gateway, customers, per_second=pace, going_on=going_on))
+        _fresh(suite, customers)
     return seen
 
 
@@ -91,7 +97,7 @@ def _posts(seen: Seen) -> list[Row]:
 
 
 def _customers(suite: FaultSuite) -> list[Customer]:
-    homes = [home for home in homes_of(7, 2 * CUSTOMERS) if home.rates == 1 and home.initial[0] < 10**home.digits - MOST_SHOWN]
+    homes = [home for home in homes_of(7, 3 * CUSTOMERS) if home.rates == 1 and home.initial[0] < 10**home.digits - MOST_SHOWN]
     addresses = take_in(suite, homes[:CUSTOMERS])
     chosen = [(addresses[home.account_number], home.initial[0]) for home in homes[:CUSTOMERS]]
     return _fresh(suite, [Customer(at.account_id, at.meter_id, "", initial, initial) for at, initial in chosen])

@@ -70,7 +70,7 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Place:
-    """Where the letter is written: the account's number, the cabinet's address, the retailer's zone and telephone."""
+    """Where the letter is written: the account's number, the cabinet's address, the retailer's zone."""
 
     account_number: str
     cabinet: str
