@@ -85,7 +85,7 @@ journeys:
 
 faults: ## the fault campaign, short form: kills and freezes everywhere, nothing lost, doubled, stuck or wrong (report: .run/faults.md)
 	@$(SETUP) --tests
-	@$(PYTEST) tests/faults --form short --turn $(or $(TURN),$(shell date +%j))
+	@$(PYTEST) tests/faults --durations 12 --form short --turn $(or $(TURN),$(shell date +%j))
 
 faults-full: ## the release form of it, hours; writes tests/faults/REPORT.md (T="replay ledger" for a part, beside what was seen before)
 	@$(SETUP) --tests
