@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -16,6 +17,7 @@ from pathlib import Path
 import pytest
 import requests
 from chassis.testing import Running
+from chassis.web import doorkeeper
 from native.processes import free_port, listens, spawn, stop, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -132,3 +134,14 @@ def test_whichever_of_several_processes_is_asked_tells_the_figures_of_all(
     process.terminate()
     assert process.wait(timeout=60) == 0
     assert list(tmp_path.rglob("*.db")) == []
+
+
+def test_a_port_about_to_close_takes_who_had_knocked_and_lets_nobody_more_into_its_queue() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener, socket.create_connection(listener.getsockname()) as early:
+        doorkeeper._be_deaf(listener)
+        taken, _ = listener.accept()
+        with taken:
+            early.sendall(b"served")
+            assert taken.recv(6) == b"served"
+        with pytest.raises(TimeoutError):  # its knock is repeated, to whoever listens on the port by then
+            socket.create_connection(listener.getsockname(), timeout=0.3)
