@@ -136,6 +136,20 @@ def test_whichever_of_several_processes_is_asked_tells_the_figures_of_all(
     assert list(tmp_path.rglob("*.db")) == []
 
 
+def test_a_folder_for_figures_that_was_given_is_left_where_it_is(start: Callable[..., Server], tmp_path: Path) -> None:
+    process = start(PROMETHEUS_MULTIPROC_DIR=str(tmp_path))
+    process.terminate()
+    assert process.wait(timeout=60) == 0
+    assert list(tmp_path.rglob("histogram_*.db"))
+
+
+def test_who_knocks_between_the_last_one_taken_and_the_closing_is_not_heard(start: Callable[..., Server], log: Path) -> None:
+    process = start(GUNICORN_CMD_ARGS="--worker-class tests.chassis.knocking.Knocker")
+    process.terminate()
+    assert process.wait(timeout=60) == 0
+    assert [line for line in log.read_text().splitlines() if line.startswith("a knock")] == ["a knock was not heard"]
+
+
 def test_a_port_about_to_close_takes_who_had_knocked_and_lets_nobody_more_into_its_queue() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener, socket.create_connection(listener.getsockname()) as early:
         doorkeeper._be_deaf(listener)

@@ -85,7 +85,8 @@ def write(config: pytest.Config) -> None:
     _put(ROOT / ".run/faults", _summed(form, rows))
     if form == "full":
         kept = ROOT / "tests/faults/REPORT"
-        _put(kept, _document(form, _with_earlier(rows, kept.with_suffix(".json"))))
+        tests = _collected()  # takes seconds: what another run writes meanwhile is read after it
+        _put(kept, _summed(form, of_all(tests, _with_earlier(rows, kept.with_suffix(".json")))))
 
 
 def _put(place: Path, document: dict[str, Any]) -> None:
@@ -98,11 +99,6 @@ def _with_earlier(rows: list[dict[str, Any]], file: Path) -> list[dict[str, Any]
     earlier = json.loads(file.read_text(encoding="utf-8"))["rows"] if file.exists() else []
     known = {row["name"] for row in rows}
     return [row for row in earlier if row["name"] not in known] + rows
-
-
-def _document(form: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """Of every test that there is, seen or not."""
-    return _summed(form, of_all(_collected(), rows))
 
 
 def of_all(tests: list[Row], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

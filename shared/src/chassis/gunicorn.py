@@ -41,14 +41,15 @@ def child_exit(_arbiter: Any, worker: Any) -> None:
 
 def on_exit(_arbiter: Any) -> None:
     """The figures end with the service."""
-    if _FIGURES in os.environ:
-        shutil.rmtree(os.environ[_FIGURES], ignore_errors=True)
+    if _own_figures:
+        shutil.rmtree(_own_figures, ignore_errors=True)
 
 
 bind: list[str] = []
 workers = int(_setting("WEB_WORKERS", "1"))
-if workers > 1:  # whichever process is asked tells the figures of all
-    os.environ[_FIGURES] = tempfile.mkdtemp(prefix=f"{_service()}-figures-")
+_own_figures = ""
+if workers > 1 and _FIGURES not in os.environ:  # whichever process is asked tells the figures of all
+    _own_figures = os.environ[_FIGURES] = tempfile.mkdtemp(prefix=f"{_service()}-figures-")
 threads = 5 * int(_setting("WEB_THREADS", "8"))  # WEB_THREADS work at a time; the others wait or are turned away, at once
 worker_class = "chassis.web.doorkeeper.Doorkeeper"
 worker_connections = 256  # more than that waits in the gateway, where it costs nothing

@@ -46,7 +46,8 @@ class Doorkeeper(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
 
 def _be_deaf(listener: Any) -> None:
     """Who knocks from here on knocks again a second later, at another process: between the last one taken and the closing
-    of the port nobody can get into a queue that is thrown away.
+    of the port nobody can get into a queue that is thrown away. A handshake that is half done at this moment is lost all the
+    same, so only a gateway far away can meet it.
     """
     program = ctypes.create_string_buffer(_DROP_ALL)
     with contextlib.suppress(OSError):  # not Linux, or forbidden: a knock may be lost in that moment
