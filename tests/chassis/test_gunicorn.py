@@ -136,6 +136,15 @@ def test_whichever_of_several_processes_is_asked_tells_the_figures_of_all(
     assert list(tmp_path.rglob("*.db")) == []
 
 
+def test_figures_of_a_killed_process_are_taken_away_by_its_successor(start: Callable[..., Server], tmp_path: Path) -> None:
+    killed, beside = (start(IDENTITY_SAMPLE_WEB_WORKERS="2", TMPDIR=str(tmp_path)) for _ in range(2))
+    os.killpg(killed.pid, signal.SIGKILL)
+    killed.wait(timeout=60)
+    successor = start(IDENTITY_SAMPLE_WEB_WORKERS="2", TMPDIR=str(tmp_path))
+    owners = {folder.name.split("-")[2] for folder in tmp_path.glob("*-figures-*")}
+    assert owners == {str(beside.pid), str(successor.pid)}
+
+
 def test_a_folder_for_figures_that_was_given_is_left_where_it_is(start: Callable[..., Server], tmp_path: Path) -> None:
     process = start(PROMETHEUS_MULTIPROC_DIR=str(tmp_path))
     process.terminate()

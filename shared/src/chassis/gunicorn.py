@@ -7,6 +7,7 @@ import re
 import shutil
 import sys
 import tempfile
+from pathlib import Path
 from typing import Any
 
 from chassis.settings import env_prefix
@@ -45,11 +46,21 @@ def on_exit(_arbiter: Any) -> None:
         shutil.rmtree(_own_figures, ignore_errors=True)
 
 
+def _folder_of_figures() -> str:
+    """A folder named after this process; those of processes that were killed, and could not take theirs away, go now."""
+    ours, own = f"{_service()}-figures-", str(os.getpid())
+    for left in Path(tempfile.gettempdir()).glob(f"{ours}*"):
+        owner = left.name.removeprefix(ours).partition("-")[0]
+        if owner == own or not Path(f"/proc/{owner}").exists():  # in a container every one of them has the same number
+            shutil.rmtree(left, ignore_errors=True)
+    return tempfile.mkdtemp(prefix=f"{ours}{own}-")
+
+
 bind: list[str] = []
 workers = int(_setting("WEB_WORKERS", "1"))
 _own_figures = ""
 if workers > 1 and _FIGURES not in os.environ:  # whichever process is asked tells the figures of all
-    _own_figures = os.environ[_FIGURES] = tempfile.mkdtemp(prefix=f"{_service()}-figures-")
+    _own_figures = os.environ[_FIGURES] = _folder_of_figures()
 threads = 5 * int(_setting("WEB_THREADS", "8"))  # WEB_THREADS work at a time; the others wait or are turned away, at once
 worker_class = "chassis.web.doorkeeper.Doorkeeper"
 worker_connections = 256  # more than that waits in the gateway, where it costs nothing
