@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -17,6 +18,7 @@ import pytest
 from chassis import pace
 from chassis.events import broker, consumer
 from chassis.events.consumer import FEWEST_BULK
+from chassis.events.relay import Relay
 from chassis.events.settlement import Delivery
 from chassis.events.weather import Interrupted, Weather
 from chassis.transaction import Job, Work
@@ -92,6 +94,34 @@ def test_between_bulk_batches_a_worker_rests_while_the_database_answers_late(
     with warehouse.worker():
         eventually(lambda: len(spans) >= 3, within=30)
     assert all(later[0] - earlier[1] >= earlier[1] - earlier[0] for earlier, later in itertools.pairwise(spans[:3]))
+
+
+def test_of_a_batch_of_both_lanes_the_bulk_events_share_of_the_time_is_bulk_work(
+    make_warehouse: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = 3 * FEWEST_BULK
+    handled: list[tuple[int, int]] = []
+    worked: dict[int, tuple[float, float]] = {}  # by the number of the batch: the share of bulk events, the seconds of bulk work
+
+    def slow(_work: Work[Any], events: list[Event]) -> None:
+        time.sleep(0.3)
+        handled.append((sum(event.subject.startswith("bulk") for event in events), len(events)))
+
+    def note(_pace: pace.Pace, seconds: float) -> None:
+        if handled and handled[-1][0]:  # else it was the deploy job's probe alone
+            bulk, size = handled[-1]
+            worked.setdefault(len(handled), (bulk / size, seconds))
+
+    monkeypatch.setattr(pace.Pace, "worked", note)
+    warehouse = make_warehouse(handle=slow, queues=True)
+    warehouse.pack(*[f"bulk{number}" for number in range(many)], lane=Lane.BULK)
+    warehouse.pack(*[f"live{number}" for number in range(300)])
+    with closing(Relay(warehouse.database, warehouse.amqp_url, service=warehouse.name, worker="relay")) as relay:
+        assert relay.sweep() == many + 300  # what comes while the first batch is handled is enough for both lanes
+    with warehouse.worker():
+        eventually(lambda: sum(size for _, size in handled) == many + 300, within=30)
+    assert any(0 < share < 0.5 for share, _ in worked.values()), "none was of both lanes"
+    assert all(0.3 * share <= seconds <= 0.6 * share for share, seconds in worked.values())
 
 
 def test_a_worker_that_alone_lost_the_database_leaves_its_queues_to_the_others(
