@@ -3,9 +3,11 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from chassis.events.retries import retry_due
 from chassis.events.settlement import Delivery
 from chassis.events.weather import Lost, Weather
 from chassis.ids import new_id
@@ -102,16 +104,20 @@ def test_what_breaks_its_schema_is_parked_with_the_place_but_without_the_value(w
     assert row["event_id"]
 
 
-def test_the_third_attempt_of_an_event_that_kills_the_process_is_not_made(warehouse: Warehouse) -> None:
+def test_the_third_attempt_of_an_event_that_kills_the_process_is_left_for_later(warehouse: Warehouse) -> None:
     event_id = "11111111-1111-1111-1111-111111111111"
     body = warehouse.body("box", event_id=event_id)
     warehouse.database["attempts"].insert_one({"_id": event_id, "attempts": 2})
     warehouse.settle(Delivery(body, redelivered=True), warehouse.body("neighbour"))
     (row,) = warehouse.rows("parked")
-    assert (row["_id"], row["state"], row["reason"]) == (event_id, "dead", "took the process with it 3 times")
+    assert (row["_id"], row["state"], row["reason"]) == (event_id, "retry", "took the process with it 3 times")
     assert warehouse.times("box") == 0
     assert warehouse.times("neighbour") == 1
     assert warehouse.rows("attempts") == []
+    warehouse.database["parked"].update_one({"_id": event_id}, {"$set": {"next_at": datetime.now(UTC)}})
+    retry_due(warehouse.settlement(), warehouse.weather())
+    assert warehouse.times("box") == 1, "it was chance that its processes were killed"
+    assert warehouse.rows("parked") == []
 
 
 def test_what_a_killed_worker_held_is_settled_together_and_after_a_second_kill_one_by_one(make_warehouse: Make) -> None:

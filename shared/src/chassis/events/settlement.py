@@ -21,7 +21,7 @@ from chassis.events.weather import Interrupted, Weather, passing, reason_of
 from chassis.events.work import Transactions, Work
 from chassis.mongo import is_duplicate
 
-MOST_ATTEMPTS = 3  # an event that took the process with it twice more, the second time alone, is not tried a third time
+MOST_ATTEMPTS = 3  # the third is not made here: somebody may be killing processes, and later it may be left alone
 
 log = structlog.get_logger(__name__)
 
@@ -111,7 +111,8 @@ class Settlement:
     def _carefully(self, suspects: Sequence[Item], weather: Weather) -> None:
         """Redelivered events: one of them may have taken the process with it, so they are written down before they are tried.
 
-        They are tried together once more; those of a second such try stand alone, so that no neighbour pays for the bad one.
+        They are tried together once more; those of a second such try stand alone, so that no neighbour pays for the bad one. What
+        still has no effect then is tried again later (retries.py) before it is called dead: it may have been chance each time.
         """
         ids = [item.event.id for item in suspects]
         settled = weather.insist(lambda: inbox.known(self.database, ids))
@@ -134,7 +135,7 @@ class Settlement:
         attempt = weather.insist(lambda: inbox.write_attempt(self.database, event_id, now=self._now()))
         crash.point("after_attempt_written")
         if attempt >= MOST_ATTEMPTS:
-            self._park(item, "dead", f"took the process with it {MOST_ATTEMPTS} times", weather)
+            self._park(item, "retry", f"took the process with it {MOST_ATTEMPTS} times", weather)
         else:
             self._try([item], weather)
 
