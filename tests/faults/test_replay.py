@@ -55,12 +55,10 @@ def trade(mongo_url: str, new_vhost: Callable[[], str], size: Size, tmp_path_fac
     with trading(mongo_url, new_vhost(), seed=SEED) as trade:
         trade.import_accounts(size.accounts, folder)
         trade.wait_settled(600)
-        some = list(trade.meters)
-        for number in range(size.readings):
-            trade.submit(trade.chance.choice(some))
-            if number == size.readings // 2:
-                trade.clock(LATER)
-                trade.import_accounts(size.accounts // 4, folder, PERSONS="2", BALANCE="150,00")
+        trade.submit_many(size.readings // 2)
+        trade.clock(LATER)
+        trade.import_accounts(size.accounts // 4, folder, PERSONS="2", BALANCE="150,00")
+        trade.submit_many(size.readings // 2)
         numbers = [row["account_number"] for row in trade.billing.database["accounts"].find({}, {"account_number": 1})]
         for _ in range(size.payments):
             trade.pay(trade.chance.choice(numbers))

@@ -6,6 +6,7 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -29,6 +30,7 @@ from tests.billing_calculator.component.asking import AGENTS, osmp
 START, STARTED = 12345, "2022-11-16T09:00:00+03:00"
 LATER = "2022-11-20T09:00:00+03:00"
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
+LANES = 6
 
 
 @dataclass
@@ -75,24 +77,39 @@ class Trade:
         for row in self.account_sync.database["accounts"].find():
             self.meters[row["_id"]] = row["meters"][0]["meter_id"]
 
-    def submit(self, account_id: str) -> None:
+    def submit_many(self, count: int) -> None:
+        """Readings of any accounts, from several clients at once, each with accounts of its own, so that their order is known."""
+        known = sorted(self.meters)
+        lanes = [(known[lane::LANES], random.Random(self.chance.random())) for lane in range(LANES)]
+
+        def submit(accounts: list[str], chance: random.Random, share: int) -> None:
+            for _ in range(share):
+                self.submit(chance.choice(accounts), chance)
+
+        shares = [count // LANES + (lane < count % LANES) for lane in range(LANES)]
+        with ThreadPoolExecutor(LANES) as pool:
+            for done in [pool.submit(submit, *lane, share) for lane, share in zip(lanes, shares, strict=True)]:
+                done.result()
+
+    def submit(self, account_id: str, chance: random.Random | None = None) -> None:
         """A reading, now and then corrected at once or taken back."""
-        self.figures[account_id] = self.figures.get(account_id, START) + self.chance.randrange(1, 40)
+        chance = chance or self.chance
+        self.figures[account_id] = self.figures.get(account_id, START) + chance.randrange(1, 40)
         answer = self.readings.transactions.run(lambda work: submitting.submit_reading(
             work, account_id=account_id, meter_id=self.meters[account_id], values=self._values(account_id), confirmed=True,
         ))  # fmt: skip
         self.last[account_id] = str(answer["reading_id"])
-        kind = self.chance.random()
+        kind = chance.random()
         if kind < 0.1:
-            self.correct(account_id)
+            self.correct(account_id, chance)
         elif kind < 0.2:
             self.readings.transactions.run(lambda work: submitting.cancel_reading(
                 work, account_id=account_id, reading_id=self.last.pop(account_id)
             ))  # fmt: skip
 
-    def correct(self, account_id: str) -> None:
+    def correct(self, account_id: str, chance: random.Random | None = None) -> None:
         """Other figures for the account's last reading."""
-        self.figures[account_id] += self.chance.randrange(1, 40)
+        self.figures[account_id] += (chance or self.chance).randrange(1, 40)
         self.readings.transactions.run(lambda work: submitting.correct_reading(
             work, account_id=account_id, reading_id=self.last[account_id], values=self._values(account_id), confirmed=True,
         ))  # fmt: skip
