@@ -4,9 +4,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from chassis.events.parked import MOST_CLAIMS
+from chassis.events.settlement import MOST_ATTEMPTS
 from pymongo import MongoClient
 
 from tests.chassis.events.warehouse import Warehouse, eventually
@@ -77,11 +80,16 @@ def test_a_handler_killed_around_its_commit_has_one_effect(connected: Warehouse,
 
 
 @pytest.mark.fault("F58", "E8")
-def test_a_poison_that_kills_the_process_is_parked_at_the_third_attempt_and_spends_no_neighbour(connected: Warehouse) -> None:
+def test_a_poison_that_kills_the_process_is_set_aside_tried_later_and_then_dead_and_spends_no_neighbour(
+    connected: Warehouse,
+) -> None:
     boxes = ("a", "poison", "b", "c")
     publish(connected, *boxes)
-    codes = [run(connected, *boxes, poison="poison") for _ in range(4)]
-    assert codes == [7, 7, 7, 0]
+    codes = []
+    for _ in range(MOST_ATTEMPTS + MOST_CLAIMS + 1):
+        codes.append(run(connected, *boxes, poison="poison"))
+        connected.database["parked"].update_many({}, {"$set": {"next_at": datetime.now(UTC)}})  # half a minute later
+    assert codes == [7] * (MOST_ATTEMPTS + MOST_CLAIMS) + [0]
     assert {row["_id"]: row["times"] for row in connected.rows("boxes")} == dict.fromkeys("abc", 1)
     (row,) = connected.rows("parked")
     assert (row["state"], row["subject"]) == ("dead", "poison")
