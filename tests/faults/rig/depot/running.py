@@ -49,7 +49,6 @@ class Depot:
         return MongoClient(address, timeoutMS=20_000)["depot"]
 
     def close(self) -> None:
-        self.database.client.close()
         self.broker_line.close()
         self.database_line.close()
 
@@ -124,6 +123,7 @@ def depot(
         stack.callback(supervisor.terminate)
         wait_until((suite.folder / "state.json").exists, what="the depot's supervisor", seconds=60)
         suite.wait_settled(180)
+        stack.callback(running.database.client.close)  # before the server: else it would look for it to take its leave
         yield running
 
 
