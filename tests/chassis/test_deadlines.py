@@ -15,6 +15,7 @@ from chassis.web import app as web_app
 from flask.testing import FlaskClient
 
 from tests.chassis.sample import service
+from tests.faults.rig.proxy import line_to_mongod
 
 AWAY = Secret("mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=200")
 
@@ -40,3 +41,13 @@ def test_the_process_is_alive_but_not_ready(client: FlaskClient) -> None:
     assert client.get("/healthz").status_code == 200
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json) == (503, {"database": "no answer"})
+
+
+def test_a_process_that_ends_while_the_database_is_away_does_not_wait_for_it(mongo_url: str) -> None:
+    line, through = line_to_mongod(mongo_url)
+    with service.runtime(ServiceSettings(mongo_url=Secret(through), jwks_file=Path("none"))) as runtime:
+        runtime.client.admin.command("ping")
+        line.stop()
+        began = time.monotonic()
+    assert time.monotonic() - began < 10
+    line.close()

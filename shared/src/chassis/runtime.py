@@ -9,6 +9,7 @@ from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
 
+import pymongo
 from pymongo import MongoClient
 from pymongo.database import Database
 
@@ -19,6 +20,8 @@ from chassis.clock import Clock
 from chassis.declaration import Declaration
 from chassis.settings import ServiceSettings
 from chassis.transaction import Transactions
+
+FAREWELL_SECONDS = 2.0  # for a server that may be away: the driver would look for it for half a minute to end its sessions
 
 
 @dataclass
@@ -71,8 +74,9 @@ class Runtime:
 
     def close(self) -> None:
         """Let go of the connections of this process."""
-        for process in self._made.values():
-            process.close()
+        with pymongo.timeout(FAREWELL_SECONDS):
+            for process in self._made.values():
+                process.close()
         self._made = {}
 
     def __enter__(self) -> Self:

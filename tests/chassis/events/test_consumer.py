@@ -12,7 +12,6 @@ import urllib.request
 from collections.abc import Callable
 from contextlib import closing
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from chassis import pace
@@ -29,7 +28,7 @@ from pymongo.errors import AutoReconnect, DuplicateKeyError, OperationFailure
 
 from tests.chassis.events.test_crashes import ROOT
 from tests.chassis.events.warehouse import Warehouse, eventually
-from tests.faults.rig.proxy import Line
+from tests.faults.rig.proxy import line_to_mongod
 
 Make = Callable[..., Warehouse]
 
@@ -130,11 +129,8 @@ def test_a_worker_that_alone_lost_the_database_leaves_its_queues_to_the_others(
     connected: Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(consumer, "ALONE_SECONDS", 3.0)
-    server = urlsplit(connected.mongo_url)
-    line = Line(server.port or 27017)
-    through = server.netloc.replace(f":{server.port}", f":{line.port}")
-    alone = server._replace(netloc=through, query="authSource=admin&directConnection=true")
-    cut_off = Warehouse(urlunsplit(alone), connected.amqp_url, name=connected.name)
+    line, through = line_to_mongod(connected.mongo_url)
+    cut_off = Warehouse(through, connected.amqp_url, name=connected.name)
     with connected.worker() as well, cut_off.worker() as ill:
         eventually(lambda: well.consumer.held and ill.consumer.held and not well.consumer.held & ill.consumer.held)
         line.stop()

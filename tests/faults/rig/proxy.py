@@ -12,6 +12,7 @@ from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
+from urllib.parse import urlsplit, urlunsplit
 
 Way = Literal["up", "down", "both"]  # up: from the service to the server
 
@@ -181,3 +182,11 @@ class Line:
 def _reset(writer: asyncio.StreamWriter) -> None:
     writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE)
     writer.transport.abort()
+
+
+def line_to_mongod(url: str) -> tuple[Line, str]:
+    """A line to the server of an address, and the address that leads through it."""
+    server = urlsplit(url)
+    line = Line(server.port or 27017)
+    through = server.netloc.replace(f":{server.port}", f":{line.port}")
+    return line, urlunsplit(server._replace(netloc=through, query="authSource=admin&directConnection=true"))
