@@ -6,7 +6,6 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -30,7 +29,18 @@ from tests.billing_calculator.component.asking import AGENTS, osmp
 START, STARTED = 12345, "2022-11-16T09:00:00+03:00"
 LATER = "2022-11-20T09:00:00+03:00"
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
-LANES = 6
+TOGETHER = 25
+CORRECTED, CANCELLED = 0.1, 0.1
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One reading, and what becomes of it."""
+
+    account_id: str
+    figure: int
+    corrected: int | None
+    cancelled: bool
 
 
 @dataclass
@@ -45,7 +55,6 @@ class Trade:
     workers: dict[str, Any] = field(default_factory=dict)
     meters: dict[str, str] = field(default_factory=dict)
     figures: dict[str, int] = field(default_factory=dict)
-    last: dict[str, str] = field(default_factory=dict)
     paid: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     payments: int = 0
 
@@ -78,41 +87,34 @@ class Trade:
             self.meters[row["_id"]] = row["meters"][0]["meter_id"]
 
     def submit_many(self, count: int) -> None:
-        """Readings of any accounts, from several clients at once, each with accounts of its own, so that their order is known."""
+        """Readings of any accounts, many in one transaction: what matters here is what they leave in the log."""
         known = sorted(self.meters)
-        lanes = [(known[lane::LANES], random.Random(self.chance.random())) for lane in range(LANES)]
+        for _ in range(count // TOGETHER):
+            self.submit(*self.chance.sample(known, TOGETHER))
 
-        def submit(accounts: list[str], chance: random.Random, share: int) -> None:
-            for _ in range(share):
-                self.submit(chance.choice(accounts), chance)
+    def submit(self, *account_ids: str) -> None:
+        """A reading of each, now and then corrected at once or taken back."""
+        planned = [self._plan(each) for each in account_ids]
+        self.readings.transactions.run(lambda work: [self._carry_out(work, each) for each in planned])
 
-        shares = [count // LANES + (lane < count % LANES) for lane in range(LANES)]
-        with ThreadPoolExecutor(LANES) as pool:
-            for done in [pool.submit(submit, *lane, share) for lane, share in zip(lanes, shares, strict=True)]:
-                done.result()
+    def _plan(self, account_id: str) -> Plan:
+        """Drawn before the transaction, which may be tried again."""
+        figure = self.figures.get(account_id, START) + self.chance.randrange(1, 40)
+        drawn = self.chance.random()
+        corrected = figure + self.chance.randrange(1, 40) if drawn < CORRECTED else None
+        self.figures[account_id] = corrected or figure
+        return Plan(account_id, figure, corrected, cancelled=CORRECTED <= drawn < CORRECTED + CANCELLED)
 
-    def submit(self, account_id: str, chance: random.Random | None = None) -> None:
-        """A reading, now and then corrected at once or taken back."""
-        chance = chance or self.chance
-        self.figures[account_id] = self.figures.get(account_id, START) + chance.randrange(1, 40)
-        answer = self.readings.transactions.run(lambda work: submitting.submit_reading(
-            work, account_id=account_id, meter_id=self.meters[account_id], values=self._values(account_id), confirmed=True,
-        ))  # fmt: skip
-        self.last[account_id] = str(answer["reading_id"])
-        kind = chance.random()
-        if kind < 0.1:
-            self.correct(account_id, chance)
-        elif kind < 0.2:
-            self.readings.transactions.run(lambda work: submitting.cancel_reading(
-                work, account_id=account_id, reading_id=self.last.pop(account_id)
-            ))  # fmt: skip
-
-    def correct(self, account_id: str, chance: random.Random | None = None) -> None:
-        """Other figures for the account's last reading."""
-        self.figures[account_id] += (chance or self.chance).randrange(1, 40)
-        self.readings.transactions.run(lambda work: submitting.correct_reading(
-            work, account_id=account_id, reading_id=self.last[account_id], values=self._values(account_id), confirmed=True,
-        ))  # fmt: skip
+    def _carry_out(self, work: Any, plan: Plan) -> None:
+        at = {"account_id": plan.account_id}
+        answer = submitting.submit_reading(
+            work, **at, meter_id=self.meters[plan.account_id], values=_values(plan.figure), confirmed=True
+        )
+        reading = at | {"reading_id": str(answer["reading_id"])}
+        if plan.corrected is not None:
+            submitting.correct_reading(work, **reading, values=_values(plan.corrected), confirmed=True)
+        if plan.cancelled:
+            submitting.cancel_reading(work, **reading)
 
     def pay(self, account_number: str) -> None:
         """A payment through the agents' door."""
@@ -122,18 +124,19 @@ class Trade:
         assert re.search(r"<result>0</result>", answer.text), answer.text
         self.paid[account_number] += amount
 
-    def due(self) -> int:
-        """How many events billing-calculator has to handle in all."""
-        return self.log.count([each.type for each in self.billing.service.handlers], until=FAR)
-
     def wait_settled(self, seconds: float) -> None:
         """Everything that was announced has had its effect."""
-        due, billing = self.due(), self.billing
-        settled = billing.database["inbox"].estimated_document_count
-        billing.wait_until(lambda: settled() >= due and not billing.parked(), "every event to be handled", seconds=seconds)
+        for running in (self.readings, self.billing):
+            due = self.log.count([each.type for each in running.service.handlers], until=FAR)
+            running.wait_until(lambda at=running, of=due: _settled(at, of), "every event to be handled", seconds=seconds)
 
-    def _values(self, account_id: str) -> list[ZoneValue]:
-        return [ZoneValue("single", Decimal(self.figures[account_id]))]
+
+def _settled(running: Running, due: int) -> bool:
+    return running.database["inbox"].estimated_document_count() >= due and not running.parked()
+
+
+def _values(figure: int) -> list[ZoneValue]:
+    return [ZoneValue("single", Decimal(figure))]
 
 
 @contextmanager
