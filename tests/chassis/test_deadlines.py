@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,9 +46,9 @@ def test_the_process_is_alive_but_not_ready(client: FlaskClient) -> None:
 
 def test_a_process_that_ends_while_the_database_is_away_does_not_wait_for_it(mongo_url: str) -> None:
     line, through = line_to_mongod(mongo_url)
-    with service.runtime(ServiceSettings(mongo_url=Secret(through), jwks_file=Path("none"))) as runtime:
-        runtime.client.admin.command("ping")
-        line.stop()
-        began = time.monotonic()
-    assert time.monotonic() - began < 10
-    line.close()
+    with closing(line):
+        with service.runtime(ServiceSettings(mongo_url=Secret(through), jwks_file=Path("none"))) as runtime:
+            runtime.client.admin.command("ping")
+            line.stop()
+            began = time.monotonic()
+        assert time.monotonic() - began < 10

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from chassis import gunicorn as gunicorn_settings
 from chassis.testing import Running
 from chassis.web import doorkeeper
 from native.processes import free_port, listens, spawn, stop, wait_until
@@ -143,6 +145,17 @@ def test_figures_of_a_killed_process_are_taken_away_by_its_successor(start: Call
     successor = start(IDENTITY_SAMPLE_WEB_WORKERS="2", TMPDIR=str(tmp_path))
     owners = {folder.name.split("-")[2] for folder in tmp_path.glob("*-figures-*")}
     assert owners == {str(beside.pid), str(successor.pid)}
+
+
+def test_figures_of_an_earlier_process_of_the_same_number_are_taken_away_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a container each process in its turn has the number one."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for owner in (os.getpid(), os.getppid()):
+        (tmp_path / f"service-figures-{owner}-earlier").mkdir()
+    made = gunicorn_settings._folder_of_figures()
+    assert {str(folder) for folder in tmp_path.iterdir()} == {made, f"{tmp_path}/service-figures-{os.getppid()}-earlier"}
 
 
 def test_a_folder_for_figures_that_was_given_is_left_where_it_is(start: Callable[..., Server], tmp_path: Path) -> None:
