@@ -60,7 +60,7 @@ demo: ## walk through the running suite as a customer would
 
 check: ## fast: lint, types, architecture, contracts, unit tests
 	@$(SETUP) --check
-	@$(MAKE) --no-print-directory lint unit
+	@$(MAKE) --no-print-directory -j 2 --output-sync=target lint unit
 
 lint:
 	@.venv/bin/ruff check --quiet
@@ -73,7 +73,7 @@ unit:
 
 test: ## everything: check, then each service on real servers, then journeys through the gateway
 	@$(SETUP) --tests
-	@$(MAKE) --no-print-directory lint unit
+	@$(MAKE) --no-print-directory -j 2 --output-sync=target lint unit
 	@$(MAKE) --no-print-directory component
 	@$(MAKE) --no-print-directory journeys
 
