@@ -14,7 +14,7 @@ from tests.faults.report import NOT_RUN, SUMS, Row, as_text, of_all
 
 
 def text_of(*rows: dict[str, Any]) -> str:
-    seen_on = {"form": "full", "at": "now", "machine": "one", "versions": {}, "seeds": []}
+    seen_on = {"form": "full", "at": "now", "versions": {}, "seeds": []}
     return as_text({**seen_on, **dict.fromkeys(SUMS, 0), "rows": list(rows)})
 
 
@@ -32,9 +32,12 @@ def test_a_test_that_is_no_more_has_no_row() -> None:
     assert of_all([Row("T1", "one", NOT_RUN)], [seen, gone]) == [seen]
 
 
-def test_a_row_says_of_which_commit_it_was_seen() -> None:
-    row = Row("T1", "one", "passed", "2026-11-26", "abc1234+", 1.5)
-    assert "| passed | 2026-11-26 | abc1234+ | 1.5 |" in text_of(asdict(row))
+def test_a_row_says_on_which_machine_and_of_which_commit_it_was_seen() -> None:
+    rows = [Row("T1", "one", "passed", "2026-11-26", "an old one", "abc1234+", 1.5), Row("T2", "two", "passed", "", "a new one")]
+    text = text_of(*(asdict(each) for each in rows), asdict(Row("T3", "three", NOT_RUN)))
+    assert "| passed | 2026-11-26 | B | abc1234+ | 1.5 |" in text
+    assert "machine A: a new one; machine B: an old one ·" in text
+    assert "| T3 | three | not run |  |  |  | 0.0 |" in text
 
 
 def test_figures_counted_by_many_threads_are_all_counted() -> None:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any
 
 import pytest
@@ -27,8 +28,8 @@ EXPLAINED = (
     "are told to. What is lost, doubled, stuck or wrong is told by a book that the services have no hand in: in T1, T9, T14 and "
     "T17 with an oracle that reckons for itself, elsewhere by what was sent. Not so in T2, which compares with a run that nobody "
     "disturbed, in T10, which compares with the live databases and the producers' logs, and in T13, which compares with the same "
-    "events in order: a mistake made on both sides goes unseen there. Machine and versions are the last run's; each row says "
-    "when and of which commit it was seen, with a + if something was changed since that."
+    "events in order: a mistake made on both sides goes unseen there. Versions are the last run's; each row says when, on which "
+    "machine and of which commit it was seen, with a + if something was changed since that."
 )
 SUMS = ("facts", "kills", "crashes", "freezes", "lost", "doubled", "stuck", "wrong", "mutants", "mutants_caught")
 _COUNTING = threading.Lock()
@@ -42,6 +43,7 @@ class Row:
     name: str
     outcome: str = ""
     at: str = ""
+    machine: str = ""
     commit: str = ""
     seconds: float = 0.0
     seeds: list[int] = field(default_factory=list)
@@ -63,7 +65,7 @@ def row_of(item: pytest.Item) -> Row:
     if _ROW not in item.stash:
         marker = item.get_closest_marker("fault")
         name = item.name.removeprefix("test_").replace("_", " ")
-        item.stash[_ROW] = Row(str(marker.args[0]) if marker else "", name, commit=commit())
+        item.stash[_ROW] = Row(str(marker.args[0]) if marker else "", name, machine=machine(), commit=commit())
     return item.stash[_ROW]
 
 
@@ -131,7 +133,6 @@ def _summed(form: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "form": form,
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "machine": machine(),
         "versions": versions(),
         **sums,
         "seeds": sorted({seed for row in rows for seed in row["seeds"]}),
@@ -144,10 +145,12 @@ def as_text(document: dict[str, Any]) -> str:
     rows: list[dict[str, Any]] = document["rows"]
     good = sum(row["outcome"] == "passed" for row in rows)
     versions_told = ", ".join(f"{name} {number}" for name, number in document["versions"].items())
+    letters = dict(zip(sorted({row["machine"] for row in rows} - {""}), ascii_uppercase, strict=False))
+    machines_told = "; ".join(f"machine {letter}: {each}" for each, letter in letters.items())
     lines = [
         f"# Fault campaign, {document['form']} form",
         "",
-        f"{document['at']} · {document['machine']} · {versions_told}",
+        f"{document['at']} · {machines_told} · {versions_told}",
         "",
         "| " + " | ".join(SUMS) + " |",
         "|" + "---:|" * len(SUMS),
@@ -155,12 +158,12 @@ def as_text(document: dict[str, Any]) -> str:
         "",
         f"Seeds: {', '.join(map(str, document['seeds'])) or 'none'}. {good} of {len(rows)} rows are as they must be. {EXPLAINED}",
         "",
-        "| Test | What was done and seen | Outcome | On | Commit | s | Figures |",
-        "|---|---|---|---|---|---:|---|",
+        "| Test | What was done and seen | Outcome | On | Machine | Commit | s | Figures |",
+        "|---|---|---|---|---|---|---:|---|",
     ]
     for row in sorted(rows, key=lambda each: int(str(each["number"]).removeprefix("T") or 0)):
         figures = ", ".join(f"{name} {value}" for name, value in row["figures"].items())
-        seen = f"{row['outcome']} | {row['at']} | {row.get('commit', '')} | {row['seconds']}"
+        seen = f"{row['outcome']} | {row['at']} | {letters.get(row['machine'], '')} | {row['commit']} | {row['seconds']}"
         lines.append(f"| {row['number']} | {row['name']} | {seen} | {figures} |")
     return "\n".join(lines) + "\n"
 
@@ -176,6 +179,7 @@ def _git(*words: str) -> str:
     return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
 
 
+@cache
 def machine() -> str:
     """What the figures were seen on, without naming the machine."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
