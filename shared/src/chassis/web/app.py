@@ -19,13 +19,13 @@ from chassis.problems import Problem
 from chassis.web.admission import Admission, Busy
 from chassis.web.endpoint import WAITED, Endpoint
 from chassis.web.openapi import document
+from chassis.web.waits import Waits
 
 if TYPE_CHECKING:
     from chassis.runtime import Runtime
 
 _STARTED = "chassis.started"
 _SHED_AFTER = 5.0  # seconds since the gateway: this process was held up, and whoever waited longer has given up or repeats
-_LONGEST = 35.0  # the gateway waits no longer itself: an earlier stamp tells of a wrong clock, not of a request that waits
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 
 log = structlog.get_logger("chassis.web")
@@ -37,7 +37,8 @@ def build(runtime: Runtime) -> flask.Flask:
     app.config["MAX_CONTENT_LENGTH"] = runtime.settings.max_body_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = runtime.settings.max_body_bytes
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
-    app.before_request(_begin)
+    waits = Waits()
+    app.before_request(lambda: _begin(waits))
     app.after_request(_finish)
     _answer_errors(app)
     _add_probes(app, runtime)
@@ -49,23 +50,15 @@ def build(runtime: Runtime) -> flask.Flask:
     return app
 
 
-def _begin() -> flask.Response | None:
+def _begin(waits: Waits) -> flask.Response | None:
     request = flask.request
     request.environ[_STARTED] = time.monotonic()
     headers = request.headers
     trace.begin(correlation_id=headers.get("X-Request-ID", ""), traceparent=headers.get("traceparent", ""))
-    waited = request.environ[WAITED] = _waited(headers.get("X-Request-Start", ""))
+    waited = request.environ[WAITED] = waits.waited(headers.get("X-Request-Start", ""))
     if waited > _SHED_AFTER:
         return problems.unavailable().response()
     return None
-
-
-def _waited(stamp: str) -> float:
-    try:
-        waited = time.time() - float(stamp.removeprefix("t="))
-    except ValueError:
-        return 0.0
-    return waited if 0.0 < waited <= _LONGEST else 0.0
 
 
 def _finish(response: flask.Response) -> flask.Response:
