@@ -12,7 +12,15 @@ from marshmallow import Schema, fields
 from chassis import trace
 
 CONTENT_TYPE = "application/problem+json"
-STATUS_OF_KIND = {"invalid": 422, "unauthenticated": 401, "forbidden": 403, "missing": 404, "conflict": 409, "too_many": 429}
+STATUS_OF_KIND = {
+    "invalid": 422,
+    "unauthenticated": 401,
+    "forbidden": 403,
+    "missing": 404,
+    "conflict": 409,
+    "changed": 412,
+    "too_many": 429,
+}
 TITLES = {
     400: "Запрос составлен неверно",
     401: "Нужно войти",

@@ -61,12 +61,12 @@ class Customer:
         body = {"meter_id": meter_id or self.meter_id, "values": values(**figures)}
         return self.ask("POST", "readings", body | ({} if confirm is None else {"confirm_implausible": confirm}), key=key)
 
-    def correct(self, reading_id: str, *, confirm: bool = False, if_match: str = "", **figures: str) -> Answer:
-        headers = {"If-Match": if_match} if if_match else {}
-        return self.ask("PUT", f"readings/{reading_id}", {"values": values(**figures), "confirm_implausible": confirm}, **headers)
+    def correct(self, reading_id: str, *, key: str = "", confirm: bool = False, if_match: str = "", **figures: str) -> Answer:
+        body = {"values": values(**figures), "confirm_implausible": confirm}
+        return self.ask("PUT", f"readings/{reading_id}", body, key=key, **_matching(if_match))
 
-    def cancel(self, reading_id: str, *, if_match: str = "") -> Answer:
-        return self.ask("DELETE", f"readings/{reading_id}", **({"If-Match": if_match} if if_match else {}))
+    def cancel(self, reading_id: str, *, key: str = "", if_match: str = "") -> Answer:
+        return self.ask("DELETE", f"readings/{reading_id}", key=key, **_matching(if_match))
 
     def check(self, *, correcting: str | None = None, **figures: str) -> Answer:
         return self.ask("POST", "checks", {"meter_id": self.meter_id, "values": values(**figures), "correcting": correcting})
@@ -77,6 +77,10 @@ class Customer:
     def told(self) -> list[Any]:
         """What the others were told about this account, oldest first."""
         return [event for event in self.running.outbox() if event.partition_key == self.account_id]
+
+
+def _matching(tag: str) -> dict[str, str]:
+    return {"If-Match": tag} if tag else {}
 
 
 def values(**figures: str) -> list[dict[str, str]]:

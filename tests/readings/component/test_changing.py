@@ -118,6 +118,23 @@ def test_a_reading_seen_in_an_older_revision_is_not_changed(customer: Customer) 
     assert customer.cancel(reading_id, if_match="*").status == 200
 
 
+def test_a_change_of_a_named_revision_that_is_repeated_with_its_key_gets_the_first_answer(customer: Customer) -> None:
+    reading_id = customer.submit(single="12605").body["reading_id"]
+
+    corrected = [customer.correct(reading_id, single="12595", key="corrects-once-only", if_match='"1"') for _ in range(2)]
+    cancelled = [customer.cancel(reading_id, key="cancels-once-only", if_match='"2"') for _ in range(2)]
+
+    for first, again in (corrected, cancelled):
+        assert (again.status, again.raw) == (200, first.raw)
+        assert again.headers["Idempotent-Replayed"] == "true"
+
+
+def test_a_tag_that_is_no_revision_of_ours_matches_none(customer: Customer) -> None:
+    reading_id = customer.submit(single="12605").body["reading_id"]
+    for tag in ('"something"', f'"{"9" * 5000}"', '"١"'):
+        assert customer.cancel(reading_id, if_match=tag).refusal == (412, "reading_changed_meanwhile")
+
+
 def test_a_correction_and_a_new_reading_at_once_fit_together(customer: Customer) -> None:
     reading_id = customer.submit(single="12400").body["reading_id"]
     twin = Customer(customer.running, customer.account_id, customer.meter_id, customer.user_id)

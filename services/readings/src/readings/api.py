@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from chassis.web import Call, Door, Problem
+from chassis.web import Call, Door
 from contracts.api.readings import (
     CheckReadingRequest,
     CheckResponse,
@@ -18,8 +19,9 @@ from contracts.api.readings import (
 )
 
 from readings import actions
-from readings.domain.errors import ReadingChangedMeanwhile
 from readings.domain.meter import ZoneValue
+
+_REVISION = re.compile("[0-9]{1,9}")
 
 readings = Door("readings", "/api/v1/readings", summary="Meters, the reading window, readings and their corrections.")
 
@@ -76,28 +78,22 @@ def list_readings(call: Call) -> Any:
 )
 def correct_reading(call: Call) -> Any:
     """Correct the last reading of a meter. `If-Match: "<revision>"` refuses when it has changed meanwhile."""
-    try:
-        return actions.correct_reading(
-            call.work,
-            account_id=call.account(),
-            reading_id=call.path["reading_id"],
-            values=_values(call),
-            confirmed=call.body["confirm_implausible"],
-            revisions=_revisions(call),
-        )
-    except ReadingChangedMeanwhile as changed:
-        raise _precondition_failed(changed) from None
+    return actions.correct_reading(
+        call.work,
+        account_id=call.account(),
+        reading_id=call.path["reading_id"],
+        values=_values(call),
+        confirmed=call.body["confirm_implausible"],
+        revisions=_revisions(call),
+    )
 
 
 @readings.command("DELETE", "/accounts/<account_id>/readings/<reading_id>", returns=ReadingResponse, problems=(412,))
 def cancel_reading(call: Call) -> Any:
     """Cancel the last reading of a meter; the one before it is valid again."""
-    try:
-        return actions.cancel_reading(
-            call.work, account_id=call.account(), reading_id=call.path["reading_id"], revisions=_revisions(call)
-        )
-    except ReadingChangedMeanwhile as changed:
-        raise _precondition_failed(changed) from None
+    return actions.cancel_reading(
+        call.work, account_id=call.account(), reading_id=call.path["reading_id"], revisions=_revisions(call)
+    )
 
 
 def _values(call: Call) -> list[ZoneValue]:
@@ -106,8 +102,4 @@ def _values(call: Call) -> list[ZoneValue]:
 
 def _revisions(call: Call) -> list[int]:
     """The revisions named by If-Match. A tag that is no revision of ours matches none of them."""
-    return [int(tag) if tag.isdecimal() else 0 for tag in call.request.if_match]
-
-
-def _precondition_failed(changed: ReadingChangedMeanwhile) -> Problem:
-    return Problem(412, changed.code, changed.ru, changed.en, details=changed.details)
+    return [int(tag) if _REVISION.fullmatch(tag) else 0 for tag in call.request.if_match]

@@ -154,7 +154,7 @@ class ReadingPeriodClosed(ReadingNotChangeable):
 class ReadingChangedMeanwhile(ReadingsError):
     """The customer looked at an older revision (If-Match)."""
 
-    kind = "conflict"
+    kind = "changed"
     code = "reading_changed_meanwhile"
 
     def __init__(self, *, revision: int) -> None:
