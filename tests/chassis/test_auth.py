@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -85,7 +86,8 @@ def test_a_token_signed_by_another_key_or_by_no_key_is_refused(key_file: Path, v
     confused = jwt.encode({"alg": "HS256", "typ": "at+jwt"}, {"sub": "u"}, OctKey.import_key(public))
     good = forged(key_file)
     unsigned = "eyJhbGciOiJub25lIiwidHlwIjoiYXQrand0In0." + good.split(".")[1] + "."
-    for token in (forged(other), confused, unsigned, good[:-6] + "AAAAAA", "", "a.b.c", "мусор"):
+    odd = urlsafe_b64encode(b'{"alg": "ES256", "crit": 1}').decode() + good[good.index(".") :]
+    for token in (forged(other), confused, unsigned, odd, good[:-6] + "AAAAAA", "", "a.b.c", "мусор"):
         with pytest.raises(InvalidToken):
             verifier.verify(token)
 

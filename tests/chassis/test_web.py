@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -176,8 +177,9 @@ def test_cookies_of_a_call_go_out_with_its_answer(running: Running) -> None:
 def test_a_write_with_cookies_from_another_site_is_refused(running: Running) -> None:
     client = running.client
     client.set_cookie("refresh", "r1")
-    foreign = client.post("/api/v1/notes/entries", headers={"Origin": "https://evil.example"})
-    assert (foreign.status_code, foreign.json["code"]) == (403, "foreign_origin")
+    for origin in ("https://evil.example", "http://[", "null"):
+        foreign = client.post("/api/v1/notes/entries", headers={"Origin": origin})
+        assert (foreign.status_code, foreign.json["code"]) == (403, "foreign_origin")
     assert client.post("/api/v1/notes/entries", headers={"Origin": "http://localhost:8080"}).status_code == 204
 
 
@@ -218,8 +220,26 @@ def test_a_gateway_whose_clock_goes_wrong_turns_nobody_away(running: Running, ac
 
 def test_probes_tell_whether_the_service_can_work(running: Running) -> None:
     assert running.client.get("/healthz").data == b"ok"
-    assert running.client.get("/readyz").json == {"database": "ok", "schema": "ok"}
+    assert running.client.get("/readyz").json == {"database": "ok", "schema": "ok", "keys": "ok"}
     assert b"http_request_seconds_bucket" in running.client.get("/metrics").data
+
+
+def test_a_service_that_cannot_read_the_published_keys_is_not_ready(running: Running, tmp_path: Path) -> None:
+    absent, broken = tmp_path / "absent.json", tmp_path / "broken.json"
+    broken.write_text("{")
+    for file, word in ((absent, "not readable: FileNotFoundError"), (broken, "not readable: JSONDecodeError")):
+        runtime = running.service.runtime(running.service.settings(**vars(running.settings) | {"jwks_file": file}))
+        answer = web_app.build(runtime).test_client().get("/readyz")
+        assert (answer.status_code, answer.json["keys"]) == (503, word)
+        runtime.close()
+
+
+def test_invented_methods_leave_no_figures_of_their_own(running: Running) -> None:
+    for method in ("FOOBAR", "BARFOO"):
+        running.client.open("/nowhere", method=method)
+    figures = running.client.get("/metrics").data
+    assert b"FOOBAR" not in figures and b"BARFOO" not in figures
+    assert b'method="OTHER"' in figures
 
 
 @pytest.mark.fault("F81")

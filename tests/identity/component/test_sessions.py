@@ -208,7 +208,7 @@ def test_a_browser_refreshes_by_its_cookie_from_our_own_pages(customer: Walk) ->
         assert "refresh_token" not in answer.json
 
 
-@pytest.mark.parametrize("headers", [{}, {"Origin": "https://evil.example"}, {"Origin": "null"}])
+@pytest.mark.parametrize("headers", [{}, {"Origin": "https://evil.example"}, {"Origin": "null"}, {"Origin": "http://["}])
 def test_the_cookie_is_refused_from_anywhere_else(customer: Walk, headers: dict[str, str]) -> None:
     answer = browser(customer).post(f"{API}/sessions/refresh", json={}, headers=headers)
     assert (answer.status_code, answer.json["code"]) == (403, "foreign_origin")

@@ -103,11 +103,19 @@ class TokenVerifier:
     def _check(self, token: str) -> tuple[Principal, float]:
         try:
             decoded = jwt.decode(token, self._keys, algorithms=[ALGORITHM])
-        except (JoseError, ValueError) as error:
+        except (JoseError, ValueError, TypeError) as error:  # the last for a header of the wrong type, as `"crit": 1`
             raise InvalidToken(type(error).__name__) from None
         if decoded.header.get("typ") != TYPE:
             raise InvalidToken("typ")
         return _principal(decoded.claims, self._now()), float(decoded.claims["exp"])
+
+    def readiness(self) -> str:
+        """Whether there are keys to verify with: `ok`, or why not."""
+        try:
+            self._look()
+        except (OSError, ValueError, JoseError) as error:
+            return f"not readable: {type(error).__name__}"
+        return "ok"
 
     def _look(self) -> None:
         if time.monotonic() < self._next_look:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _STARTED = "chassis.started"
 _SHED_AFTER = 5.0  # seconds since the gateway: this process was held up, and whoever waited longer has given up or repeats
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 
 log = structlog.get_logger("chassis.web")
@@ -69,13 +70,17 @@ def _finish(response: flask.Response) -> flask.Response:
     response.headers["X-Request-ID"] = trace.current().correlation_id
     if route not in _QUIET:
         took = time.monotonic() - request.environ[_STARTED]
-        metrics.REQUESTS.labels(request.method, route, response.status_code).observe(took)
+        method = request.method if request.method in _METHODS else "OTHER"  # each word would be a figure for good
+        metrics.REQUESTS.labels(method, route, response.status_code).observe(took)
         log.info("request", method=request.method, route=route, status=response.status_code, ms=round(took * 1000, 1))
     return response
 
 
 def _add_probes(app: flask.Flask, runtime: Runtime) -> None:
-    readiness = Readiness(runtime)
+    def keys() -> str:
+        return runtime.verifier.readiness()  # made at first use, after the fork
+
+    readiness = Readiness(runtime, keys=keys)
 
     @cache
     def openapi() -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import flask
 import orjson
@@ -80,7 +80,7 @@ class Intake:
 def refuse_foreign_origin(request: flask.Request) -> None:
     """A browser that sends cookies on behalf of another site is not obeyed (beside SameSite=Strict)."""
     origin = request.headers.get("Origin")
-    if origin and request.headers.get("Cookie") and urlsplit(origin).hostname != urlsplit(f"//{request.host}").hostname:
+    if origin and request.headers.get("Cookie") and _address_of(origin).hostname != _address_of(f"//{request.host}").hostname:
         raise Problem(403, "foreign_origin", "Запрос пришёл с чужого сайта.", "The request comes from another site.")
 
 
@@ -93,6 +93,14 @@ def strict(schema: Schema) -> Schema:
             nested.unknown = RAISE
             strict(nested.schema)
     return schema
+
+
+def _address_of(text: str) -> SplitResult:
+    """The parts of an address; all empty where it is none."""
+    try:
+        return urlsplit(text)
+    except ValueError:
+        return urlsplit("")
 
 
 def _load(schema: Schema, document: Any) -> dict[str, Any]:
