@@ -138,7 +138,7 @@ def test_charges_and_entries_come_in_pages_newest_first(account: Running) -> Non
 
 
 @pytest.mark.parametrize("path", ["charges", "entries"])
-@pytest.mark.parametrize("cursor", ["nonsense", "~", "2022~x", "2022-11-20T10:00:00~x"])
+@pytest.mark.parametrize("cursor", ["nonsense", "~", "2022~x", "2022-11-20T10:00:00~x", "0001-01-01T00:00:00+14:00~x"])
 def test_a_cursor_of_somebody_else_is_refused_or_finds_nothing(account: Running, path: str, cursor: str) -> None:
     answer = ask(account, path, cursor=cursor)
     assert answer.status_code == 422 or answer.json[path] == []

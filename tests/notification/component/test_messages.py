@@ -207,7 +207,7 @@ def test_messages_come_in_pages_newest_first(notification: Notification, account
     assert seen == ["4,00 ₽", "3,00 ₽", "2,00 ₽", "1,00 ₽", "0,00 ₽"]
 
 
-@pytest.mark.parametrize("cursor", ["x", "x~y"])
+@pytest.mark.parametrize("cursor", ["x", "x~y", "0001-01-01T00:00:00%2B14:00~x"])
 def test_a_broken_cursor_says_what_to_do(notification: Notification, cursor: str) -> None:
     answer = notification.running.client.get(
         f"/api/v1/notifications/messages?cursor={cursor}", headers=notification.running.headers(USER)

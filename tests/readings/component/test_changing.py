@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from concurrent.futures import ThreadPoolExecutor
 
 from chassis.ids import new_id
@@ -174,7 +175,8 @@ def test_readings_come_newest_first_page_by_page_each_once(customer: Customer) -
 
 
 def test_a_cursor_nobody_gave_out_is_refused(customer: Customer) -> None:
-    for cursor in ("nonsense", "bm8gcGxhY2U=", "%D1%8F"):
+    first_of_all_years = urlsafe_b64encode(b"0001-01-01T00:00:00+14:00 x").decode()
+    for cursor in ("nonsense", "bm8gcGxhY2U=", "%D1%8F", first_of_all_years):
         assert customer.readings(f"?cursor={cursor}").refusal == (422, "cursor_unknown")
 
 

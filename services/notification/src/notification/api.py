@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from chassis.web import Call, Door
@@ -35,6 +35,6 @@ def _before(cursor: str | None) -> tuple[datetime, str] | None:
         return None
     at, _, message_id = cursor.partition("~")
     try:
-        return datetime.fromisoformat(at), message_id
-    except ValueError:
+        return datetime.fromisoformat(at).astimezone(UTC), message_id
+    except (ValueError, OverflowError):
         raise CursorUnknown from None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from chassis.mongo import Collection, Document, Index, save_newer
@@ -112,8 +112,8 @@ def _cursor(reading: Reading) -> str:
 def _place(cursor: str) -> tuple[datetime, str]:
     try:
         at, reading_id = urlsafe_b64decode(cursor.encode()).decode().split(" ")
-        return datetime.fromisoformat(at), reading_id
-    except ValueError:
+        return datetime.fromisoformat(at).astimezone(UTC), reading_id
+    except (ValueError, OverflowError):
         raise CursorUnknown() from None
 
 

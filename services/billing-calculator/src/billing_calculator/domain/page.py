@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from billing_calculator.domain.errors import CursorUnknown
 
@@ -31,11 +31,11 @@ def after_entry(cursor: str | None) -> tuple[datetime, str] | None:
     at, entry_id = _halves(cursor)
     try:
         moment = datetime.fromisoformat(at)
-    except ValueError:
+        if moment.tzinfo is None:
+            raise CursorUnknown()
+        return moment.astimezone(UTC), entry_id
+    except (ValueError, OverflowError):
         raise CursorUnknown() from None
-    if moment.tzinfo is None:
-        raise CursorUnknown()
-    return moment, entry_id
 
 
 def _halves(cursor: str) -> tuple[str, str]:
