@@ -8,17 +8,18 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from native.layout import DEPLOY, DOCS, GATEWAY_PORT, RUN, SERVICES, WEB_CLIENT
+from native.layout import BEHIND_PORT, DEPLOY, DOCS, GATEWAY_PORT, RUN, SERVICES, WEB_CLIENT
 
 TEMPLATE = DEPLOY / "gateway" / "nginx.conf.template"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Gateway:
-    """Where one nginx listens, writes and sends what; `ports` are the services' own, by package."""
+    """Where one nginx listens, writes and sends what; `behind` is a port for itself, `ports` are the services', by package."""
 
     folder: Path
     port: int
+    behind: int
     ports: dict[str, int]
     web_client: Path
     docs: Path
@@ -43,6 +44,7 @@ class Gateway:
             "USER": user,
             "FOLDER": str(self.folder),
             "LISTEN": f"127.0.0.1:{self.port}",
+            "BEHIND": f"127.0.0.1:{self.behind}",
             "WEB_CLIENT": str(self.web_client),
             "DOCS": str(self.docs),
             "GATEWAY": str(DEPLOY / "gateway"),
@@ -58,6 +60,7 @@ def suite_gateway() -> Gateway:
     return Gateway(
         folder=RUN / "gateway",
         port=GATEWAY_PORT,
+        behind=BEHIND_PORT,
         ports={service.package: service.web_port for service in SERVICES},
         web_client=WEB_CLIENT / "dist",
         docs=DOCS,

@@ -24,6 +24,7 @@ REGISTRY = DEPLOY / "demo" / "registry.csv"
 WEB_CLIENT = ROOT / "services" / "web-client"
 
 GATEWAY_PORT = 8080 + SHIFT
+BEHIND_PORT = 8127 + SHIFT  # where the gateway counts what has arrived whole
 MONGO_PORT = 27117 + SHIFT
 AMQP_PORT = 5772 + SHIFT
 DIST_PORT = 25772 + SHIFT

@@ -7,6 +7,7 @@ import sys
 from native import addresses, environment
 from native.gateway import suite_gateway
 from native.layout import (
+    BEHIND_PORT,
     DEPLOY,
     GATEWAY_PORT,
     MAIL_PAGE_PORT,
@@ -109,8 +110,8 @@ def _gateway() -> Program:
         name="gateway",
         command=suite_gateway().command,
         environment=environment.of_process(),
-        ready=listening(GATEWAY_PORT),
-        ports=(GATEWAY_PORT,),
+        ready=listening(GATEWAY_PORT, BEHIND_PORT),
+        ports=(GATEWAY_PORT, BEHIND_PORT),
     )
 
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import itertools
 import json
+import socket
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack, closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -57,8 +62,13 @@ def cuts() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory, cuts: list[str]) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("gateway")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("gateway") / "log"
+
+
+@pytest.fixture(scope="module")
+def address(log: Path, cuts: list[str]) -> Iterator[str]:
+    folder = log.parent
     pages = folder / "dist"
     (pages / "assets").mkdir(parents=True)
     (pages / "index.html").write_text("<!doctype html>the cabinet")
@@ -66,9 +76,9 @@ def address(tmp_path_factory: pytest.TempPathFactory, cuts: list[str]) -> Iterat
     upstream = Upstream(("127.0.0.1", 0), type("EchoHere", (Echo,), {"cuts": cuts}))
     threading.Thread(target=upstream.serve_forever, daemon=True).start()
     ports = {each.package: upstream.server_address[1] for each in SERVICES} | {AWAY: free_port()}
-    gateway = Gateway(folder=folder, port=free_port(), ports=ports, web_client=pages, docs=folder / "docs")
+    gateway = Gateway(folder=folder, port=free_port(), behind=free_port(), ports=ports, web_client=pages, docs=folder / "docs")
     gateway.prepare()
-    process = spawn(gateway.command, environment={}, log=folder / "log", folder=folder, with_parent=True)
+    process = spawn(gateway.command, environment={}, log=log, folder=folder, with_parent=True)
     wait_until(lambda: accepts_connections(gateway.port), what="gateway", seconds=10)
     yield f"http://127.0.0.1:{gateway.port}"
     stop(process, seconds=5)
@@ -112,10 +122,38 @@ def test_more_than_a_service_can_do_at_once_is_turned_away_at_once_and_the_other
     assert sorted(answered) == [200] * 40 + [503] * 50
 
 
-def test_an_agent_is_told_in_xml_to_come_again(address: str) -> None:
-    answer = requests.get(f"{address}/pay/osmp?command=check&txn_id=1&account=1&sum=1", timeout=5)
+def test_who_sends_a_request_slowly_takes_nobodys_place(address: str) -> None:
+    begun = b"POST /api/v1/readings/x HTTP/1.1\r\nHost: gateway\r\nContent-Length: 10\r\n\r\n"
+    with ExitStack() as slow:
+        for _ in range(60):
+            slow.enter_context(closing(socket.create_connection(("127.0.0.1", urlsplit(address).port or 0)))).sendall(begun)
+        answers = {requests.get(f"{address}/api/v1/readings/accounts/1/meters", timeout=5).status_code for _ in range(20)}
+    assert answers == {200}
+
+
+def test_an_agent_is_told_in_xml_to_come_again_and_no_log_names_the_account(address: str, log: Path) -> None:
+    answer = requests.get(f"{address}/pay/osmp?command=pay&txn_id=1&account=123456789012&sum=77.10", timeout=5)
     assert answer.status_code == 503
     assert "<result>1</result>" in answer.content.decode()
+    wait_until(lambda: b'"/pay/osmp"' in log.read_bytes(), what="a line about it", seconds=5)
+    assert b"123456789012" not in log.read_bytes()
+
+
+def test_each_request_is_logged_once_with_the_service_that_answered(address: str, log: Path) -> None:
+    asked = [("/api/v1/readings/once", 200), ("/api/v1/billing/once", 503), ("/api/v9/once", 404), ("/once", 200)]
+    for path, status in asked:
+        assert requests.get(f"{address}{path}?account=1", timeout=5).status_code == status
+    wait_until(lambda: lines(log, "/once"), what="the last line", seconds=5)
+    assert [(line["status"], line["upstream_status"]) for path, _ in asked for line in lines(log, path)] == [
+        (200, "200"), (503, "502"), (404, ""), (200, ""),
+    ]  # fmt: skip
+    assert {len(line["request_id"]) for path, _ in asked for line in lines(log, path)} == {32}
+
+
+def lines(log: Path, path: str) -> list[dict[str, Any]]:
+    """What the access log says of an address."""
+    said = [line for line in log.read_text().splitlines(keepends=True) if line.startswith("{") and line.endswith("\n")]
+    return [line for line in map(json.loads, said) if line["path"] == path]
 
 
 def test_a_command_whose_answer_was_lost_is_not_repeated(address: str, cuts: list[str]) -> None:
@@ -157,8 +195,8 @@ def test_files_with_a_name_of_their_own_are_kept_and_packed(address: str) -> Non
 
 def test_trying_passwords_by_machine_ends_in_429(address: str) -> None:
     with requests.Session() as machine:
-        answers = [machine.post(f"{address}/api/v1/identity/sessions", json={}, timeout=5) for _ in range(160)]
-    assert answers[0].status_code == 200
-    refused = answers[-1]
+        answers = (machine.post(f"{address}/api/v1/identity/sessions", json={}, timeout=5) for _ in range(500))
+        assert next(answers).status_code == 200
+        refused = next(each for each in answers if each.status_code != 200)
     assert (refused.status_code, refused.headers["Retry-After"], refused.json()["code"]) == (429, "10", "too_many_requests")
     assert requests.get(f"{address}/api/v1/identity/me", timeout=5).status_code == 200

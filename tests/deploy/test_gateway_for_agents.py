@@ -40,7 +40,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     upstream = ThreadingHTTPServer(("127.0.0.1", 0), AsAsked)
     threading.Thread(target=upstream.serve_forever, daemon=True).start()
     ports = {each.package: upstream.server_address[1] for each in SERVICES}
-    gateway = Gateway(folder=folder, port=free_port(), ports=ports, web_client=folder, docs=folder / "docs")
+    gateway = Gateway(folder=folder, port=free_port(), behind=free_port(), ports=ports, web_client=folder, docs=folder / "docs")
     gateway.prepare()
     process = spawn(gateway.command, environment={}, log=folder / "log", folder=folder, with_parent=True)
     wait_until(lambda: accepts_connections(gateway.port), what="gateway", seconds=10)

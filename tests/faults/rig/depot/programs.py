@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from native import addresses, keys
 from native.gateway import Gateway
-from native.layout import DEPLOY, DOCS, GATEWAY_PORT, LOGS, ROOT, RUN, SECRETS, SERVICES, SHIFT, STATE, WEB_CLIENT
+from native.layout import BEHIND_PORT, DEPLOY, DOCS, GATEWAY_PORT, LOGS, ROOT, RUN, SECRETS, SERVICES, SHIFT, STATE, WEB_CLIENT
 from native.program import Program, answering, listening
 from native.supervisor import supervise
 
@@ -69,7 +69,8 @@ def _settings(*, direct: bool) -> dict[str, str]:
 def _gateway() -> Gateway:
     """The suite's own; whatever it asks for is answered by the depot."""
     ports = {service.package: WEB_PORT for service in SERVICES}
-    return Gateway(folder=RUN / "gateway", port=GATEWAY_PORT, ports=ports, web_client=WEB_CLIENT / "dist", docs=DOCS)
+    folder, pages = RUN / "gateway", WEB_CLIENT / "dist"
+    return Gateway(folder=folder, port=GATEWAY_PORT, behind=BEHIND_PORT, ports=ports, web_client=pages, docs=DOCS)
 
 
 if __name__ == "__main__":
