@@ -54,6 +54,17 @@ def test_a_clock_that_is_put_wrong_turns_requests_away_for_two_windows_at_most()
     assert waited(waits, 8.0, 8.5) == [0.0, 0.5]
 
 
+def test_what_was_on_its_way_when_this_machines_clock_was_put_turns_nobody_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits, right = Waits(), time.time
+    waits.waited(stamped(0.0))
+    on_its_way = stamped(0.0)
+    monkeypatch.setattr(time, "time", lambda: right() - 8.0)
+    assert waits.waited(on_its_way) == 0.0
+    assert waited(waits, 0.0, 0.2) == [0.0, 0.0]
+    time.sleep(1.1)
+    assert waited(waits, 0.0, 0.2, 9.0) == [0.0, 0.2, 9.0]
+
+
 def test_a_difference_of_clocks_is_logged_once_and_so_is_its_end() -> None:
     waits = Waits(WINDOW)
     with capture_logs() as logs:
