@@ -70,10 +70,31 @@ def test_what_left_just_now_is_on_its_way(warehouse: Warehouse) -> None:
     assert (found.in_flight, found.lost) == (1, [])
 
 
-def test_what_waits_in_a_queue_is_on_its_way_however_old(warehouse: Warehouse) -> None:
-    send(warehouse, "a", "b", settle=False)
-    assert (heard(warehouse, queued=lambda: 2).in_flight, heard(warehouse, queued=lambda: 2).lost) == (2, [])
-    assert len(heard(warehouse, queued=lambda: 1).lost) == 2
+def test_what_may_wait_in_a_queue_is_neither_lost_nor_proven(warehouse: Warehouse) -> None:
+    ids = send(warehouse, "a", "b", settle=False)
+    found = look(warehouse, queued=lambda: 2)
+    assert (found.heard[0].queued, found.heard[0].lost) == (2, [])
+    (doubt,) = found.doubts
+    said = "\n".join(report.of_audit([found]))
+    assert doubt in said and "Nothing is lost" not in said
+    assert heard(warehouse, queued=lambda: 1).lost == sorted(ids)
+
+
+def test_a_delivery_that_waits_excuses_one_event_and_not_one_of_every_type(warehouse: Warehouse) -> None:
+    (packed,) = send(warehouse, "a", settle=False)
+    (other,) = send(warehouse, "b", settle=False)
+    warehouse.database["outbox"].update_one({"_id": other}, {"$set": {"type": warehouse.shipped.name}})
+    auditor = Auditor(Log(lambda _producer: warehouse.database), grace=NOTHING, patience=0.2, queued=lambda: 1)
+    found = auditor.listen("depot", warehouse.database, [warehouse.packed, warehouse.shipped], since=None)
+    assert [each.lost for each in found] == [[packed], [other]]
+
+
+def test_a_dead_event_is_a_fault_until_it_is_redriven(warehouse: Warehouse) -> None:
+    send(warehouse, "late")
+    warehouse.database["parked"].update_one({}, {"$set": {"state": "dead"}})
+    found = look(warehouse)
+    assert (found.dead, found.heard[0].lost) == (1, [])
+    assert "1 dead events" in found.faults[0]
 
 
 def test_what_is_being_handled_is_waited_for_as_long_as_it_becomes_less(warehouse: Warehouse) -> None:
@@ -103,7 +124,15 @@ def test_an_unreadable_body_whose_id_could_be_told_is_in_its_place(warehouse: Wa
     (event_id,) = send(warehouse, "a", settle=False)
     row = {"_id": "sha256:1", "state": "dead", "event_id": event_id, "reason": "schema", "type": ""}
     warehouse.database["parked"].insert_one({**row, "parked_at": clock.system_now()})
-    assert heard(warehouse).lost == []
+    found = look(warehouse)
+    assert (found.heard[0].handled, found.heard[0].parked, found.heard[0].lost, found.dead) == (0, 1, [], 1)
+
+
+def test_what_nobody_can_read_and_came_from_no_log_is_shown_and_nothing_is_missing_for_it(warehouse: Warehouse) -> None:
+    row = {"_id": "sha256:1", "state": "dead", "event_id": None, "reason": "not JSON", "type": ""}
+    warehouse.database["parked"].insert_one({**row, "parked_at": clock.system_now()})
+    found = look(warehouse)
+    assert (found.dead, len(found.parked)) == (0, 1)
 
 
 @pytest.mark.parametrize(

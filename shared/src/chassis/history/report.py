@@ -24,7 +24,11 @@ def of_audit(audited: Sequence[Audited]) -> Iterator[str]:
         yield from (_checked(one.sent.producer, name, checked) for name, checked in one.checks.items())
     faults = [words for one in audited for words in one.faults]
     yield ""
-    yield from faults or [_good(audited)]
+    yield from faults
+    doubts = [words for one in audited for words in one.doubts]
+    yield from doubts
+    if not faults + doubts:
+        yield _good(audited)
 
 
 def of_progress(progress: Progress) -> str:
@@ -34,7 +38,7 @@ def of_progress(progress: Progress) -> str:
 
 
 def _heard(each: Heard) -> str:
-    numbers = f"{each.parked:>7,} {each.in_flight:>9,} {each.earlier:>8,} {len(each.lost):>7,}"
+    numbers = f"{each.parked:>7,} {each.in_flight + each.queued:>9,} {each.earlier:>8,} {len(each.lost):>7,}"
     return f"{f'{each.consumer} <- {each.type}':<62} {each.events:>9,} {each.handled:>9,} {numbers}"
 
 
