@@ -43,7 +43,7 @@ def assert_all_is_settled(warehouse: Warehouse) -> None:
 
 
 def dead_when_tried_again(warehouse: Warehouse) -> bool:
-    """What was set aside is due at once; in earnest half a minute passes each time."""
+    """What was set aside is due at once; in earnest a minute passes each time."""
     warehouse.database["parked"].update_many({"state": "retry"}, {"$set": {"next_at": datetime.now(UTC)}})
     return bool(warehouse.rows("parked", subject="bad", state="dead"))
 

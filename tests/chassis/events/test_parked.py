@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from chassis.events import parked
+from chassis.events.envelope import NotUnderstood
 from chassis.events.retries import retry_due
 from chassis.events.weather import Interrupted, Weather
 from chassis.transaction import Work
@@ -75,11 +76,11 @@ def test_a_failing_event_is_tried_with_pauses_and_then_is_dead(make_warehouse: M
 
     warehouse = make_warehouse(handle=fail)
     warehouse.settle(warehouse.body("box"))
-    for _ in range(parked.MOST_TRIES - 1):
+    for _ in range(parked.MOST_FAILURES - 1):
         assert warehouse.rows("parked")[0]["state"] == "retry"
         retry_now(warehouse)
     (row,) = warehouse.rows("parked")
-    assert (row["state"], row["tries"]) == ("dead", parked.MOST_TRIES)
+    assert (row["state"], row["failures"]) == ("dead", parked.MOST_FAILURES)
     assert retry_now(warehouse) == 0
 
 
@@ -103,7 +104,7 @@ def test_a_dead_event_is_handled_after_redriving_it(make_warehouse: Make) -> Non
 
 def test_an_unreadable_body_that_is_redriven_passes_the_inbox(warehouse: Warehouse) -> None:
     body = warehouse.body("box")
-    parked.bury(warehouse.database, [(body, "schema: an older release", "")], now=datetime.now(UTC))
+    parked.bury(warehouse.database, [(body, NotUnderstood("schema: an older release"))], now=datetime.now(UTC))
     warehouse.settle(body)
     parked.redrive(warehouse.database, {}, now=datetime.now(UTC))
     retry_due(warehouse.settlement(), warehouse.weather())
@@ -179,7 +180,7 @@ def test_a_crowd_is_woken_in_steps_outside_the_transaction_of_the_arrival(wareho
 
 
 class AtOnce(monitoring.CommandListener):
-    """Holds each worker's mark back until all of them have found their rows."""
+    """Holds each worker's mark back until all of them are about to make theirs."""
 
     def __init__(self, workers: int) -> None:
         self._all = threading.Barrier(workers)
@@ -201,5 +202,6 @@ def test_two_workers_never_claim_the_same_row(warehouse: Warehouse) -> None:
     listeners = [AtOnce(4)]
     with MongoClient[Any](warehouse.mongo_url, tz_aware=True, event_listeners=listeners) as client, ThreadPoolExecutor(4) as pool:
         database = client[warehouse.database.name]
-        claims = list(pool.map(lambda _: parked.claim(database, now=now, alone=False, limit=40), range(4)))
+        due = parked.due(database, types=[warehouse.packed.name], now=now, alone=False, limit=40)
+        claims = list(pool.map(lambda _: parked.claim(database, due, now=now), range(4)))
     assert sorted(row["subject"] for rows in claims for row in rows) == sorted(f"late{number}" for number in range(40))

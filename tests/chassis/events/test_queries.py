@@ -32,6 +32,9 @@ def full(warehouse: Warehouse, asked: Asked) -> Iterator[Any]:
     rows = [_parked(f"w{number}", "waiting", due=1) for number in range(MANY)]
     rows += [_parked(f"d{number}", "dead", due=-1) for number in range(MANY)]
     rows += [_parked(f"n{number}", "waiting", due=-1) for number in range(MANY)]
+    rows += [
+        _parked(f"f{number}", state, due=-9) | {"type": "foreign"} for state in ("waiting", "retry") for number in range(MANY)
+    ]
     warehouse.database["parked"].insert_many(rows)
     with MongoClient(warehouse.mongo_url, event_listeners=[asked], tz_aware=True) as client:
         yield client[warehouse.database.name]
@@ -47,7 +50,8 @@ def _new(name: str, *, tries: int) -> dict[str, Any]:
 
 def _parked(name: str, state: str, *, due: int) -> dict[str, Any]:
     next_at = NOW + timedelta(hours=due)
-    return {"_id": name, "state": state, "claims": 0, "next_at": next_at, "waiting_for": name, "parked_at": NOW}
+    row = {"_id": f"{name} {state}", "type": "x", "state": state, "claims": 0, "next_at": next_at}
+    return row | {"waiting_for": name, "parked_at": NOW}
 
 
 def examined(database: Any, command: dict[str, Any]) -> int:
@@ -78,6 +82,7 @@ def test_the_age_of_the_oldest_row_costs_little_however_many_wait(full: Any, ask
 
 
 def test_a_claim_looks_at_due_rows_alone_and_at_no_more_than_it_takes(full: Any, asked: Asked) -> None:
-    assert len(parked.claim(full, now=NOW, alone=False, limit=10)) == 10
-    assert parked.claim(full, now=NOW, alone=True, limit=1) == []
+    due = parked.due(full, types=["x", "y"], now=NOW, alone=False, limit=10)
+    assert len(parked.claim(full, due, now=NOW)) == 10
+    assert parked.due(full, types=["x", "y"], now=NOW, alone=True, limit=1) == {}
     assert max(examined(full, command) for command in asked.of("find")) <= 25

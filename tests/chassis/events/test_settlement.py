@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -83,6 +83,8 @@ def test_a_parked_event_that_is_delivered_again_changes_nothing(make_warehouse: 
         (Delivery(b"{}", content_type="application/x-python-serialize"), "content type"),
         (Delivery(b"{}", content_encoding="binary"), "content encoding"),
         (Delivery(b" " * (4 * 1024 * 1024 + 1)), "body too long"),
+        (Delivery(b"{}", content_type="text/\ud800"), "content type text/?"),
+        (Delivery(b"{}", content_encoding="\udfff"), "content encoding ?"),
     ],
 )
 def test_what_cannot_be_read_is_parked_not_lost(warehouse: Warehouse, delivery: Delivery, reason: str) -> None:
@@ -93,6 +95,29 @@ def test_what_cannot_be_read_is_parked_not_lost(warehouse: Warehouse, delivery: 
     assert row["reason"].startswith(reason)
     assert row["seen"] == 2
     assert row["length"] == len(delivery.body)
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        "2026-01-01t00:00:00z", "2026-12-31T23:59:60Z", "0000-01-01T00:00:00Z", "0001-01-01T00:00:00+23:59",
+        "9999-12-31T23:59:59-23:59",
+    ],
+)  # fmt: skip
+def test_a_moment_that_its_schema_allows_and_nobody_can_keep_is_parked_not_lost(warehouse: Warehouse, time: str) -> None:
+    event = json.loads(warehouse.body("late")) | {"time": time}
+    warehouse.settle(json.dumps(event).encode(), warehouse.body("neighbour"))
+    (row,) = warehouse.rows("parked")
+    assert (row["state"], row["reason"], row["event_id"]) == ("dead", "time: no moment that can be kept", event["id"])
+    assert warehouse.times("neighbour") == 1
+
+
+def test_an_event_too_deep_to_be_written_again_is_parked_not_lost(warehouse: Warehouse) -> None:
+    deep = warehouse.body("late").replace(b'"data":{', b'"data":{"further":' + b"[" * 300 + b"]" * 300 + b",")
+    warehouse.settle(deep, warehouse.body("neighbour"))
+    (row,) = warehouse.rows("parked")
+    assert (row["state"], row["reason"], bytes(row["body"])) == ("dead", "nested too deeply", deep)
+    assert warehouse.times("neighbour") == 1
 
 
 def test_what_breaks_its_schema_is_parked_with_the_place_but_without_the_value(warehouse: Warehouse) -> None:
@@ -111,6 +136,7 @@ def test_the_third_attempt_of_an_event_that_kills_the_process_is_left_for_later(
     warehouse.settle(Delivery(body, redelivered=True), warehouse.body("neighbour"))
     (row,) = warehouse.rows("parked")
     assert (row["_id"], row["state"], row["reason"]) == (event_id, "retry", "took the process with it 3 times")
+    assert row["next_at"] - row["parked_at"] >= timedelta(seconds=30), "later than the burst that may have killed them all"
     assert warehouse.times("box") == 0
     assert warehouse.times("neighbour") == 1
     assert warehouse.rows("attempts") == []

@@ -25,7 +25,7 @@ COLLECTIONS = (
     Collection(
         parked.COLLECTION,
         (
-            Index(("state", "next_at")),
+            Index(("state", "type", "next_at")),
             Index("next_at", where={"claims": {"$gt": 0}}),
             Index("waiting_for", where={"state": "waiting"}),
             Index("parked_at"),

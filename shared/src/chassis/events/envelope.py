@@ -13,20 +13,27 @@ from typing import Any
 import jsonschema_rs
 import orjson
 from contracts.core import Event, EventType, Fact
-from contracts.generate import event_schema
+from contracts.generate import DIALECT, ENVELOPE, event_schema
 
 CONTENT_TYPE = "application/cloudevents+json"
 ACCEPTED = frozenset({CONTENT_TYPE, "application/json"})
 LONGEST_BODY = 4 * 1024 * 1024
+LONGEST_TYPE = 120
+DEEP = 200  # some fifty levels before orjson writes no more
+LONGEST_REASON = 300
 
 
 class NotUnderstood(ValueError):
-    """The bytes are not an event that this service can read; `reason` says why, `event_id` which one if it can be told."""
+    """The bytes are not an event that this service can read; `reason` says why, `event_id` which one if it can be told.
 
-    def __init__(self, reason: str, *, event_id: str = "") -> None:
-        super().__init__(reason)
-        self.reason = reason
+    `type` is named if another release may read it. The reason may quote what came with the message, so it is made fit to be kept.
+    """
+
+    def __init__(self, reason: str, *, event_id: str = "", type_name: str = "") -> None:
+        self.reason = reason[:LONGEST_REASON].encode(errors="replace").decode()
+        super().__init__(self.reason)
         self.event_id = event_id
+        self.type = type_name
 
 
 class NotAnnounceable(ValueError):
@@ -49,6 +56,12 @@ class Stamp:
 def validator(event_type: EventType) -> Any:
     """The compiled validator of a type's whole event; compiled once per process."""
     return jsonschema_rs.validator_for(event_schema(event_type), validate_formats=True)
+
+
+@functools.cache
+def _envelope() -> Any:
+    """The compiled validator of what every event has, whatever its type."""
+    return jsonschema_rs.validator_for({"$schema": DIALECT, **ENVELOPE}, validate_formats=True)
 
 
 def encode(fact: Fact, stamp: Stamp) -> bytes:
@@ -109,8 +122,12 @@ def decode(
         raise NotUnderstood("body too long")
     try:
         document = orjson.loads(body)
+        if body.count(b"{") + body.count(b"[") > DEEP:
+            orjson.dumps(document)  # it may have to be parked, and not every depth that can be read can be written
     except orjson.JSONDecodeError as error:
         raise NotUnderstood("not JSON") from error
+    except orjson.JSONEncodeError as error:
+        raise NotUnderstood("nested too deeply") from error
     return _event(document, types, redelivered=redelivered)
 
 
@@ -121,7 +138,9 @@ def _event(document: Any, types: Mapping[str, EventType], *, redelivered: bool) 
     name = document.get("type")
     event_type = types.get(name) if isinstance(name, str) else None
     if event_type is None:
-        raise NotUnderstood(f"unknown type {str(name)[:120]}", event_id=event_id)
+        known_elsewhere = len(str(name)) <= LONGEST_TYPE and _envelope().is_valid(document)
+        reason = f"unknown type {str(name)[:LONGEST_TYPE]}"
+        raise NotUnderstood(reason, event_id=event_id, type_name=str(name) if known_elsewhere else "")
     check = validator(event_type)
     if not check.is_valid(document):
         error = next(check.iter_errors(document))
@@ -131,7 +150,7 @@ def _event(document: Any, types: Mapping[str, EventType], *, redelivered: bool) 
         type=event_type.name,
         source=document["source"],
         subject=document["subject"],
-        time=datetime.fromisoformat(document["time"]),
+        time=_moment_in(document),
         revision=document["revision"],
         partition_key=document["partitionkey"],
         data=document["data"],
@@ -140,6 +159,14 @@ def _event(document: Any, types: Mapping[str, EventType], *, redelivered: bool) 
         traceparent=document.get("traceparent", ""),
         redelivered=redelivered,
     )
+
+
+def _moment_in(document: Mapping[str, Any]) -> datetime:
+    """RFC 3339 knows leap seconds, the year 0 and small letters; Python does not."""
+    try:
+        return datetime.fromisoformat(document["time"]).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise NotUnderstood("time: no moment that can be kept", event_id=document["id"]) from error
 
 
 def wire(value: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ from chassis.events.settlement import Item, Settlement
 from chassis.events.weather import Weather
 
 TOGETHER = 100
+ALONE_SECONDS = 5.0
 
 log = structlog.get_logger(__name__)
 
@@ -24,20 +26,32 @@ log = structlog.get_logger(__name__)
 def retry_due(settlement: Settlement, weather: Weather, *, among: Collection[str] | None = None) -> int:
     """Try what is due, of these ids alone if they are given; returns how many.
 
-    Events that only wait are tried together, those that failed before one by one.
+    Events that only wait are tried together, those that failed before one by one, for a while: then the others have their turn.
     """
-    database = settlement.database
-    parked.wake_crowds(database, now=system_now())
-    waiting = parked.claim(database, now=system_now(), alone=False, limit=TOGETHER, among=among)
+    parked.wake_crowds(settlement.database, now=system_now())
+    waiting = _claim(settlement, weather, alone=False, limit=TOGETHER, among=among)
     _retry(settlement, waiting, weather)
-    tried = len(waiting)
-    for _ in range(TOGETHER):
-        suspects = parked.claim(database, now=system_now(), alone=True, limit=1, among=among)
+    tried, end = len(waiting), time.monotonic() + ALONE_SECONDS
+    while time.monotonic() < end:
+        suspects = _claim(settlement, weather, alone=True, limit=1, among=among)
         if not suspects:
             break
         _retry(settlement, suspects, weather)
         tried += 1
+        weather.heed()
     return tried
+
+
+def _claim(
+    settlement: Settlement, weather: Weather, *, alone: bool, limit: int, among: Collection[str] | None
+) -> list[dict[str, Any]]:
+    """A claim that outlives its time is taken for a death, so nothing is claimed that could not be tried at once."""
+    database = settlement.database
+    due = parked.due(database, types=settlement.types, now=system_now(), alone=alone, limit=limit, among=among)
+    if not due:
+        return []
+    weather.wait_if_away()
+    return parked.claim(database, due, now=system_now())
 
 
 def _retry(settlement: Settlement, rows: Sequence[Mapping[str, Any]], weather: Weather) -> None:
@@ -45,12 +59,12 @@ def _retry(settlement: Settlement, rows: Sequence[Mapping[str, Any]], weather: W
     items = []
     for row in rows:
         if row["claims"] > parked.MOST_CLAIMS:
-            _bury(settlement, row, f"took the process with it {parked.MOST_CLAIMS} times")
+            _note(settlement, row, parked.Failure(f"took the process with it {parked.MOST_CLAIMS} times", dead=True))
             continue
         try:
             items.append(Item(decode(bytes(row["body"]), settlement.types), row))
         except NotUnderstood as error:
-            _bury(settlement, row, error.reason)
+            _note(settlement, row, _unread(row, error))
     if not items:
         return
     try:
@@ -61,8 +75,14 @@ def _retry(settlement: Settlement, rows: Sequence[Mapping[str, Any]], weather: W
         raise
 
 
-def _bury(settlement: Settlement, row: Mapping[str, Any], reason: str) -> None:
-    parked.failed(settlement.database, row, dead=True, reason=reason, now=system_now())
+def _unread(row: Mapping[str, Any], error: NotUnderstood) -> parked.Failure:
+    """What another release read and this one does not is left to that one, as long as things wait; else nobody can read it."""
+    dead = not row["readable"] or parked.is_in_vain(row, now=system_now())
+    return parked.Failure(error.reason, dead=dead, counts=False)
+
+
+def _note(settlement: Settlement, row: Mapping[str, Any], failure: parked.Failure) -> None:
+    state = parked.failed(settlement.database, row, failure, now=system_now())
     crash.point("after_row_buried")
-    counts.PARKED.labels("dead").inc()
-    log.warning("event_parked", event_id=row["_id"], type=row["type"], state="dead", reason=reason)
+    counts.PARKED.labels(state).inc()
+    log.warning("event_parked", event_id=row["_id"], type=row["type"], state=state, reason=failure.reason)

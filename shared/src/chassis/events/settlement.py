@@ -23,6 +23,8 @@ from chassis.mongo import is_duplicate
 
 MOST_ATTEMPTS = 3  # the third is not made here: somebody may be killing processes, and later it may be left alone
 
+Refused = tuple[bytes, NotUnderstood]
+
 log = structlog.get_logger(__name__)
 
 
@@ -66,8 +68,7 @@ class Settlement:
             crash.point("before_burial")
             weather.insist(lambda: parked.bury(self.database, refused, now=self._now()))
             crash.point("after_burial")
-            counts.PARKED.labels("dead").inc(len(refused))
-            log.warning("events_not_understood", reasons=sorted({reason for _, reason, _ in refused}), count=len(refused))
+            _tell_of([error for _, error in refused])
         if items:
             self.together(items, weather)
         if suspects:
@@ -90,10 +91,10 @@ class Settlement:
             crash.point("between_halves")
             self.together(items[middle:], weather)
 
-    def _read(self, deliveries: Sequence[Delivery]) -> tuple[list[Item], list[Item], list[tuple[bytes, str, str]]]:
+    def _read(self, deliveries: Sequence[Delivery]) -> tuple[list[Item], list[Item], list[Refused]]:
         items: list[Item] = []
         suspects: list[Item] = []
-        refused: list[tuple[bytes, str, str]] = []
+        refused: list[Refused] = []
         for each in deliveries:
             if each.probe:
                 continue
@@ -103,7 +104,7 @@ class Settlement:
                     content_encoding=each.content_encoding, redelivered=each.redelivered,
                 )  # fmt: skip
             except NotUnderstood as error:
-                refused.append((each.body, error.reason, error.event_id))
+                refused.append((each.body, error))
             else:
                 (suspects if each.redelivered else items).append(Item(event))
         return items, suspects, refused
@@ -135,7 +136,8 @@ class Settlement:
         attempt = weather.insist(lambda: inbox.write_attempt(self.database, event_id, now=self._now()))
         crash.point("after_attempt_written")
         if attempt >= MOST_ATTEMPTS:
-            self._park(item, "retry", f"took the process with it {MOST_ATTEMPTS} times", weather)
+            reason = f"took the process with it {MOST_ATTEMPTS} times"
+            self._park(item, parked.Failure(reason, rest=parked.CLAIM), weather)
         else:
             self._try([item], weather)
 
@@ -182,39 +184,46 @@ class Settlement:
 
     def _set_aside(self, item: Item, error: Exception, weather: Weather) -> None:
         if isinstance(error, self._errors):
-            self._park(item, "dead", str(getattr(error, "code", type(error).__name__)), weather)
+            failure = parked.Failure(str(getattr(error, "code", type(error).__name__)), dead=True)
         else:
             congested = isinstance(error, PyMongoError) and passing(error) and not is_duplicate(error)
-            self._park(item, "retry", reason_of(error), weather, counted=not congested)
+            failure = parked.Failure(reason_of(error), counts=not congested)
+        self._park(item, failure, weather)
 
-    def _park(self, item: Item, state: str, reason: str, weather: Weather, *, counted: bool = True) -> None:
+    def _park(self, item: Item, failure: parked.Failure, weather: Weather) -> None:
         event, row = item.event, item.row
         crash.point("before_set_aside")
         if row is not None:
-            dead = state == "dead"
-            state = weather.insist(
-                lambda: parked.failed(self.database, row, dead=dead, reason=reason, now=self._now(), counts=counted)
-            )
+            state = weather.insist(lambda: parked.failed(self.database, row, failure, now=self._now()))
         else:
-            weather.insist(lambda: self._transactions.run(lambda work: _keep(work, event, state, reason), cause=event))
+            state = "dead" if failure.dead else "retry"
+            weather.insist(lambda: self._transactions.run(lambda work: _keep(work, event, failure), cause=event))
         crash.point("after_set_aside")
         counts.PARKED.labels(state).inc()
-        log.warning("event_parked", event_id=event.id, type=event.type, state=state, reason=reason)
+        log.warning("event_parked", event_id=event.id, type=event.type, state=state, reason=failure.reason)
 
 
-def _keep(work: Work, event: Event, state: str, reason: str) -> None:
+def _keep(work: Work, event: Event, failure: parked.Failure) -> None:
     assert work.database is not None and work.session is not None
     if inbox.take(work.database, work.session, [event], now=work.system_now):
-        parked.set_aside(work.database, work.session, event, state=state, reason=reason, now=work.system_now)
+        parked.set_aside(work.database, work.session, event, failure, now=work.system_now)
     inbox.forget_attempts(work.database, work.session, [event.id])
 
 
 def _carry_on(work: Work, held: Mapping[Any, Item]) -> None:
-    """An event parked once more keeps the time since which it waits."""
+    """An event parked once more keeps the time since which it waits, and its figures."""
     for item in held.values():
         parking = work.parking.get(item.event.id)
-        if parking is not None and item.row is not None:
-            work.parking[item.event.id] = replace(parking, tries=item.row["tries"] + 1, since=item.row["parked_at"])
+        if parking is not None:
+            work.parking[item.event.id] = replace(parking, row=item.row)
+
+
+def _tell_of(refused: Sequence[NotUnderstood]) -> None:
+    unknown = sum(bool(error.type) for error in refused)
+    counts.UNKNOWN.inc(unknown)
+    counts.PARKED.labels("retry").inc(unknown)
+    counts.PARKED.labels("dead").inc(len(refused) - unknown)
+    log.warning("events_not_understood", reasons=sorted({error.reason for error in refused}), count=len(refused))
 
 
 def _by_type(events: Iterable[Event]) -> dict[str, list[Event]]:

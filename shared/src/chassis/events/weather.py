@@ -50,6 +50,10 @@ class Weather:
         self._breathe = _unless_lost(breathe)
         self.contended = 0
 
+    def heed(self) -> None:
+        """Between two pieces of work: raises Interrupted if no other is to be begun."""
+        self._rest(0.0)
+
     def through(self, step: Callable[[], R], *, alone: bool) -> R:
         """Run a transaction; wait while the database is away, repeat what was contended a few times, then raise."""
         contended = 0

@@ -125,7 +125,7 @@ class Auditor:
         """Count what is in its place; the ids of those that should have arrived long ago."""
         after = None if since is None else Place(since, START.id)
         missing: list[str] = []
-        heard.parked = database[parked.COLLECTION].count_documents({"type": event_type.name})
+        heard.parked = database[parked.COLLECTION].count_documents({"type": event_type.name, "readable": True})
         ids = (row["_id"] for row in self.log.ids(event_type, until=system_now(), after=after))
         for chunk in _chunks(ids):
             heard.events += len(chunk)
