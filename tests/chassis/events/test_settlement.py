@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from chassis.events.retries import retry_due
-from chassis.events.settlement import Delivery
+from chassis.events.settlement import MOST_ATTEMPTS, Delivery
 from chassis.events.weather import Lost, Weather
 from chassis.ids import new_id
 from chassis.transaction import Work
@@ -129,13 +129,13 @@ def test_what_breaks_its_schema_is_parked_with_the_place_but_without_the_value(w
     assert row["event_id"]
 
 
-def test_the_third_attempt_of_an_event_that_kills_the_process_is_left_for_later(warehouse: Warehouse) -> None:
+def test_the_last_attempt_of_an_event_that_kills_the_process_is_left_for_later(warehouse: Warehouse) -> None:
     event_id = "11111111-1111-1111-1111-111111111111"
     body = warehouse.body("box", event_id=event_id)
-    warehouse.database["attempts"].insert_one({"_id": event_id, "attempts": 2})
+    warehouse.database["attempts"].insert_one({"_id": event_id, "attempts": MOST_ATTEMPTS - 1})
     warehouse.settle(Delivery(body, redelivered=True), warehouse.body("neighbour"))
     (row,) = warehouse.rows("parked")
-    assert (row["_id"], row["state"], row["reason"]) == (event_id, "retry", "took the process with it 3 times")
+    assert (row["_id"], row["state"], row["reason"]) == (event_id, "retry", "took the process with it 4 times")
     assert row["next_at"] - row["parked_at"] >= timedelta(seconds=30), "later than the burst that may have killed them all"
     assert warehouse.times("box") == 0
     assert warehouse.times("neighbour") == 1
@@ -146,26 +146,37 @@ def test_the_third_attempt_of_an_event_that_kills_the_process_is_left_for_later(
     assert warehouse.rows("parked") == []
 
 
-def test_what_a_killed_worker_held_is_settled_together_and_after_a_second_kill_one_by_one(make_warehouse: Make) -> None:
+def test_what_a_killed_worker_held_is_settled_together_then_by_few_and_only_then_one_by_one(make_warehouse: Make) -> None:
     sizes: list[int] = []
 
     def weigh(_work: Work[Any], events: list[Event]) -> None:
         sizes.append(len(events))
 
     warehouse = make_warehouse(handle=weigh)
-    deliveries = [Delivery(warehouse.body(f"box{number}"), redelivered=True) for number in range(20)]
-    warehouse.settle(*deliveries)
-    assert sizes == [20] and warehouse.rows("attempts") == []
-    twice = [Delivery(warehouse.body(f"box{number}", event_id=new_id()), redelivered=True) for number in range(3)]
-    killed_before(warehouse, twice)
-    warehouse.settle(*twice)
-    assert sizes == [20, 1, 1, 1] and warehouse.rows("attempts") == []
+    warehouse.settle(*again(warehouse, 60, killed=0))
+    warehouse.settle(*again(warehouse, 60, killed=1))
+    warehouse.settle(*again(warehouse, 3, killed=2))
+    assert sizes == [60, 25, 25, 10, 1, 1, 1] and warehouse.rows("attempts") == []
 
 
-def killed_before(warehouse: Warehouse, deliveries: list[Delivery]) -> None:
-    """Whoever tried these together died."""
-    rows = [{"_id": json.loads(each.body)["id"], "attempts": 1} for each in deliveries]
-    warehouse.database["attempts"].insert_many(rows)
+def test_a_kill_among_few_leaves_no_more_than_these_to_stand_alone(make_warehouse: Make) -> None:
+    written: list[int] = []
+
+    def look(_work: Work[Any], _events: list[Event]) -> None:
+        written.append(warehouse.database["attempts"].count_documents({"attempts": 2}))
+
+    warehouse = make_warehouse(handle=look)
+    warehouse.settle(*again(warehouse, 60, killed=1))
+    assert written == [25, 25, 10]
+
+
+def again(warehouse: Warehouse, count: int, *, killed: int) -> list[Delivery]:
+    """Redelivered events; so many tries of them were written down and ended with their process."""
+    deliveries = [Delivery(warehouse.body(f"box{number}", event_id=new_id()), redelivered=True) for number in range(count)]
+    if killed:
+        rows = [{"_id": json.loads(each.body)["id"], "attempts": killed} for each in deliveries]
+        warehouse.database["attempts"].insert_many(rows)
+    return deliveries
 
 
 def test_what_a_batch_announces_names_the_event_that_caused_it(make_warehouse: Make) -> None:
@@ -233,10 +244,8 @@ def test_a_handler_that_doubles_a_key_has_its_event_parked_and_the_others_handle
 def test_a_long_batch_keeps_the_connection_to_the_broker_alive(make_warehouse: Make) -> None:
     breaths: list[int] = []
     warehouse = make_warehouse(handle=fussy)
-    deliveries = [Delivery(warehouse.body(f"box{number}"), redelivered=True) for number in range(5)]
     weather = Weather(warehouse.database, rest=time.sleep, breathe=lambda: breaths.append(1))
-    killed_before(warehouse, deliveries)
-    warehouse.settlement().settle(deliveries, weather)
+    warehouse.settlement().settle(again(warehouse, 5, killed=2), weather)
     assert len(breaths) >= 5
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -56,10 +57,9 @@ def write_attempt(database: Database[Any], event_id: str, *, now: datetime) -> i
     return int(row["attempts"])
 
 
-def attempted(database: Database[Any], ids: Iterable[str]) -> set[str]:
-    """Those of the ids that were written down as tried before."""
-    tried = {"_id": {"$in": list(ids)}, "attempts": {"$gt": 0}}
-    return {row["_id"] for row in database[ATTEMPTS].find(tried, {"_id": 1})}
+def attempts(database: Database[Any], ids: Iterable[str]) -> Counter[str]:
+    """How often each of the ids was written down as tried before."""
+    return Counter({row["_id"]: row["attempts"] for row in database[ATTEMPTS].find({"_id": {"$in": list(ids)}})})
 
 
 def write_attempts(database: Database[Any], ids: Iterable[str], *, now: datetime) -> None:

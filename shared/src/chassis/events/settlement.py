@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,8 @@ from chassis.events.weather import Interrupted, Weather, passing, reason_of
 from chassis.events.work import Transactions, Work
 from chassis.mongo import is_duplicate
 
-MOST_ATTEMPTS = 3  # the third is not made here: somebody may be killing processes, and later it may be left alone
+MOST_ATTEMPTS = 4  # the fourth is not made here: somebody may be killing processes, and later it may be left alone
+FEW = 25  # of a full batch of suspects so many are left to stand alone, and a kill among them costs no more than these
 
 Refused = tuple[bytes, NotUnderstood]
 
@@ -112,23 +113,27 @@ class Settlement:
     def _carefully(self, suspects: Sequence[Item], weather: Weather) -> None:
         """Redelivered events: one of them may have taken the process with it, so they are written down before they are tried.
 
-        They are tried together once more; those of a second such try stand alone, so that no neighbour pays for the bad one. What
-        still has no effect then is tried again later (retries.py) before it is called dead: it may have been chance each time.
+        They are tried together once more, those of such a try by few, those of a try by few alone: hundreds that each stand alone
+        take minutes, in which the next kill comes. What still has no effect then is tried again later (retries.py) before it is
+        called dead: it may have been chance each time.
         """
         ids = [item.event.id for item in suspects]
         settled = weather.insist(lambda: inbox.known(self.database, ids))
         counts.DUPLICATES.inc(sum(event_id in settled for event_id in ids))
-        tried = weather.insist(lambda: inbox.attempted(self.database, ids))
+        attempts = weather.insist(lambda: inbox.attempts(self.database, ids))
         unsettled = [item for item in suspects if item.event.id not in settled]
-        first = [item for item in unsettled if item.event.id not in tried]
-        if first:
-            crash.point("before_attempt_written")
-            weather.insist(lambda: inbox.write_attempts(self.database, [item.event.id for item in first], now=self._now()))
-            crash.point("after_attempt_written")
-            self._try(first, weather)
-        for item in unsettled:
-            if item.event.id in tried:
-                self._alone(item, weather)
+        by_attempts = [[each for each in unsettled if min(attempts[each.event.id], 2) == made] for made in range(3)]
+        for group in (by_attempts[0], *_by(FEW, by_attempts[1])):
+            if group:
+                self._once_more(group, weather)
+        for item in by_attempts[2]:
+            self._alone(item, weather)
+
+    def _once_more(self, items: Sequence[Item], weather: Weather) -> None:
+        crash.point("before_attempt_written")
+        weather.insist(lambda: inbox.write_attempts(self.database, [item.event.id for item in items], now=self._now()))
+        crash.point("after_attempt_written")
+        self._try(items, weather)
 
     def _alone(self, item: Item, weather: Weather) -> None:
         event_id = item.event.id
@@ -224,6 +229,10 @@ def _tell_of(refused: Sequence[NotUnderstood]) -> None:
     counts.PARKED.labels("retry").inc(unknown)
     counts.PARKED.labels("dead").inc(len(refused) - unknown)
     log.warning("events_not_understood", reasons=sorted({error.reason for error in refused}), count=len(refused))
+
+
+def _by(size: int, items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    return (items[begin : begin + size] for begin in range(0, len(items), size))
 
 
 def _by_type(events: Iterable[Event]) -> dict[str, list[Event]]:
