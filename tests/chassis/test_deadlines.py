@@ -41,7 +41,7 @@ def test_a_request_is_turned_away_with_the_time_to_come_back(client: FlaskClient
 def test_the_process_is_alive_but_not_ready(client: FlaskClient) -> None:
     assert client.get("/healthz").status_code == 200
     answer = client.get("/readyz")
-    assert (answer.status_code, answer.json) == (503, {"database": "no answer"})
+    assert (answer.status_code, answer.json) == (503, {"database": "no answer", "keys": "ok"})
 
 
 def test_a_process_that_ends_while_the_database_is_away_does_not_wait_for_it(mongo_url: str) -> None:

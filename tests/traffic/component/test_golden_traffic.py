@@ -69,13 +69,13 @@ def test_a_service_does_without_what_an_earlier_release_did_not_say(start: Calla
 def test_a_word_nobody_knows_yet_is_set_aside_and_its_neighbours_are_handled(
     start: Callable[[str], Running], service: str
 ) -> None:
-    """A type of the next version and a word that no list holds yet are kept as dead with the reason; nothing fails or is lost."""
+    """A type of the next version is kept for the release that knows it, a word that no list holds as dead; nothing is lost."""
     running = start(service)
     known = [event for event in recorded_events() if event["type"] in consumers.handled_by(running)][:5]
     newer = {**known[0], "id": "of-a-type-to-come", "type": known[0]["type"].replace(".v1", ".v2")}
     running.deliver(*known, newer, with_an_unknown_word(known[0]), may_park=True)
     parked = [(row["state"], row["reason"].partition(" ")[0]) for row in running.parked() if row["state"] != "waiting"]
-    assert sorted(parked) == [("dead", "schema:"), ("dead", "unknown")]
+    assert sorted(parked) == [("dead", "schema:"), ("retry", "unknown")]
     ids = {event["id"] for event in known}
     assert running.database["inbox"].count_documents({"_id": {"$in": list(ids)}}) == len(ids)
 
