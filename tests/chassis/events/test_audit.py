@@ -120,9 +120,11 @@ def test_what_a_bound_service_was_never_sent_is_lost(warehouse: Warehouse) -> No
     assert heard(warehouse).lost == [lost]
 
 
-def test_an_unreadable_body_whose_id_could_be_told_is_in_its_place(warehouse: Warehouse) -> None:
+@pytest.mark.parametrize("type_known", [False, True], ids=["to nobody", "to a newer release"])
+def test_an_unreadable_body_whose_id_is_known_is_in_its_place_and_counts_once(warehouse: Warehouse, type_known: bool) -> None:
     (event_id,) = send(warehouse, "a", settle=False)
-    row = {"_id": "sha256:1", "state": "dead", "event_id": event_id, "reason": "schema", "type": ""}
+    named = {"type": warehouse.packed.name if type_known else "", "readable": False}
+    row = {"_id": "sha256:1", "state": "dead", "event_id": event_id, "reason": "schema", **named}
     warehouse.database["parked"].insert_one({**row, "parked_at": clock.system_now()})
     found = look(warehouse)
     assert (found.heard[0].handled, found.heard[0].parked, found.heard[0].lost, found.dead) == (0, 1, [], 1)
