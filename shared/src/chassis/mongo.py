@@ -25,10 +25,13 @@ from pymongo.errors import (
     PyMongoError,
 )
 
+from chassis import process
+
 TIMEOUT_MS = 8000
 PATIENCE_SECONDS = 24 * 3600.0
 _TRANSIENT = "TransientTransactionError"
 _DUPLICATE_KEY = 11000
+_LONGEST_APP_NAME = 128  # bytes; the host is at the front of a process's name, and only its end tells one that ended
 _BETWEEN_STATES = "Sessions are not supported"  # the driver has no other mark of it
 
 Document = dict[str, Any]
@@ -101,10 +104,10 @@ class Collection:
 
 
 def connect(url: str, *, name: str) -> MongoClient[Document]:
-    """A client with the suite's deadlines and guarantees; it connects when first used."""
+    """A client with the suite's deadlines and guarantees; it connects when first used. The server is told which process asks."""
     return MongoClient(
         url,
-        appname=name,
+        appname=f"{name} {process.name()[-_LONGEST_APP_NAME + len(name) + 1 :]}",
         timeoutMS=TIMEOUT_MS,
         w="majority",
         readConcernLevel="majority",

@@ -20,6 +20,7 @@ from chassis.events.retries import retry_due
 from chassis.events.settlement import Settlement
 from chassis.events.weather import Interrupted, Weather
 from chassis.health import Readiness
+from chassis.orphans import end_orphans
 from chassis.threads import Duty
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 RETRY_EVERY = 0.5
 MEASURE_EVERY = 5.0
+END_ORPHANS_EVERY = 1.0
 INSPECT_EVERY = 15.0
 LONGEST_LAG_SECONDS = 60.0
 JOB_LEASE_SECONDS = 30.0
@@ -48,6 +50,7 @@ class Worker:
         self.settlement = Settlement(runtime.transactions, service.handlers, errors=service.errors)
         self.relay = Relay(runtime.database, settings.amqp_url, service=service.name, worker=self.name)
         self._duties = [Duty("relay", self.relay.run, self._stop), Duty("measures", self._measure, self._stop)]
+        self._duties.append(Duty("orphans", self._end_orphans, self._stop))
         self.consumer: Consumer | None = None
         if service.handlers:
             wanted = topology.of(service.name, types=self.settlement.types.values(), partitions=settings.partitions)
@@ -102,6 +105,12 @@ class Worker:
             duty.join(max(0.0, end - time.monotonic()))
         self._probes.stop()
         log.info("worker_stopped", service=self._runtime.service.name, worker=self.name)
+
+    def _end_orphans(self, stop: threading.Event) -> None:
+        """At the start, for the one whose place this worker takes, and for its neighbours from then on."""
+        while not stop.is_set():
+            end_orphans(self._runtime.client)
+            stop.wait(END_ORPHANS_EVERY)
 
     def _retry(self, stop: threading.Event) -> None:
         weather = Weather(self._runtime.database, rest=lambda seconds: _rest(stop, seconds))

@@ -11,6 +11,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
+import pymongo
 import pytest
 from chassis import gunicorn, mongo
 from chassis.events import broker
@@ -33,8 +34,8 @@ __all__ = ["forgets_the_dead_soon"]
 
 HOLDER = """
 import sys, time
-from pymongo import MongoClient
-client = MongoClient(sys.argv[1])
+from chassis import mongo
+client = mongo.connect(sys.argv[1], name="warehouse")
 session = client.start_session()
 session.start_transaction()
 client[sys.argv[2]]["boxes"].update_one({"_id": "held"}, {"$inc": {"times": 1}}, session=session)
@@ -98,18 +99,21 @@ def test_events_delivered_eight_times_at_once_have_one_effect_each(warehouse: Wa
 
 @pytest.mark.fault("F77b", "M7")
 def test_what_a_killed_process_had_locked_is_free_when_its_transactions_life_is_over(warehouse: Warehouse) -> None:
+    warehouse.transactions.run(lambda work: work.store.count("held"))
     command = [sys.executable, "-c", HOLDER, warehouse.mongo_url, warehouse.database.name]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
+        assert not counted(warehouse, "held", patience=1)
         holder.kill()
     eventually(lambda: counted(warehouse, "held"), within=30)
-    assert warehouse.times("held") == 1
+    assert warehouse.times("held") == 2
 
 
-def counted(warehouse: Warehouse, box: str) -> bool:
+def counted(warehouse: Warehouse, box: str, *, patience: float = DEADLINE_SECONDS) -> bool:
     try:
-        warehouse.transactions.run(lambda work: work.store.count(box))
+        with pymongo.timeout(patience):
+            warehouse.transactions.run(lambda work: work.store.count(box))
     except PyMongoError:
         return False
     return True
