@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -80,6 +81,18 @@ def test_transactions_of_the_living_and_of_other_users_go_on(restricted: Callabl
         client["orphanage"]["boxes"].update_one({"_id": "held"}, {"$inc": {"times": 10}})
         assert end_orphans(client) == 0
         assert client["orphanage"]["boxes"].find_one() == {"_id": "held", "times": 10}
+
+
+@pytest.mark.fault("F77b")
+def test_a_transaction_past_every_deadline_is_ended_though_its_process_lives(
+    restricted: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = restricted("one_service")
+    monkeypatch.setattr("chassis.orphans.LONGEST_SECONDS", 1.0)
+    with mongo.connect(ours, name="one") as client, holder(ours, "orphanage"):
+        assert end_orphans(client) == 0
+        time.sleep(1.2)
+        assert end_orphans(client) == 1
 
 
 def test_a_process_is_known_to_the_server_by_its_name_however_long_that_of_its_machine_is(

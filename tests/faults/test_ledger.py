@@ -94,7 +94,7 @@ def test_what_clients_were_told_is_what_accounts_show(place: Place, form: Form, 
         repeated=ledger.repeated,
         were_down=strikes.were_down,
     )
-    print(*strikes.done, verdict, ledger.failures, sep="\n")
+    print(*strikes.done, verdict, ledger.failures, *ledger.slowest(8), sep="\n")
     assert strikes.shortfall(every_kind=form.full) == []
     assert ledger.failures["500"] == 0, "a mistake of ours is no answer to anybody's fault"
     assert verdict.stuck == [], verdict

@@ -13,6 +13,7 @@ import pymongo
 from contracts.core import Event, Fact
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
+from pymongo.errors import PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.read_preferences import ReadPreference
 from pymongo.write_concern import WriteConcern
@@ -21,6 +22,8 @@ from chassis import crash, trace
 from chassis.events import outbox, parked
 from chassis.events.envelope import Stamp, encode
 from chassis.ids import child_id
+from chassis.mongo import is_away
+from chassis.orphans import give_up
 from chassis.pace import Pace
 from chassis.room import Room
 
@@ -165,12 +168,17 @@ class Transactions(Generic[S]):
             return result
 
         with pymongo.timeout(DEADLINE_SECONDS), self.database.client.start_session() as session:
-            result = session.with_transaction(
-                attempt,
-                read_concern=ReadConcern("snapshot"),
-                write_concern=WriteConcern("majority"),
-                read_preference=ReadPreference.PRIMARY,
-            )
+            try:
+                result = session.with_transaction(
+                    attempt,
+                    read_concern=ReadConcern("snapshot"),
+                    write_concern=WriteConcern("majority"),
+                    read_preference=ReadPreference.PRIMARY,
+                )
+            except PyMongoError as error:
+                if is_away(error):
+                    give_up(session)
+                raise
         crash.point("after_commit")
         return result
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pymongo
 import pytest
 from chassis.events.relay import Relay
 from chassis.ids import new_id
+from chassis.transaction import Work
 from chassis.web.app import build
 from pymongo.errors import PyMongoError
 
@@ -46,6 +48,24 @@ def test_a_request_whose_commit_is_in_doubt_for_long_is_told_so_and_answered_whe
     assert (doubtful.status_code, doubtful.json["code"]) == (503, "temporarily_unavailable")
     assert again.status_code == 204
     assert len(warehouse.rows("outbox")) == 1
+
+
+@pytest.mark.fault("F77b", "M7")
+def test_a_transaction_that_ran_out_of_time_locks_nothing(warehouse: Warehouse, failing: Failing) -> None:
+    """The driver cannot say that it gives up, as it has no time left for that either."""
+    warehouse.transactions.run(lambda work: work.store.count("box"))
+
+    def count_and_tell(work: Work[Any]) -> None:
+        work.store.count("box")
+        work.announce(warehouse.fact("box"))
+
+    slow = {"blockConnection": True, "blockTimeMS": 5000}
+    with failing("insert", times=1, **slow), pytest.raises(PyMongoError), pymongo.timeout(1):
+        warehouse.transactions.run(count_and_tell)
+    with pymongo.timeout(2):
+        warehouse.transactions.run(lambda work: work.store.count("box"))
+    assert warehouse.times("box") == 2
+    assert warehouse.rows("outbox") == []
 
 
 @pytest.mark.fault("F80", "F02")

@@ -40,6 +40,7 @@ class Request:
     attempts: int = 0
     began: float = 0.0
     seconds: float = 0.0
+    tried: list[str] = field(default_factory=list)  # what came of each attempt without a definite answer, and when
     state: str = UNKNOWN
     code: str = ""
     digest: str = ""
@@ -85,6 +86,7 @@ class Ledger:
         """An attempt that may have had its effect or not."""
         with self._lock:
             self.failures[reason] += 1
+            request.tried.append(f"{reason} after {time.monotonic() - request.began:.1f} s")
 
     def answered(self, request: Request, *, acknowledged: bool, code: str, body: bytes, told: dict[str, Any]) -> None:
         """The definite answer, the first one or again."""
@@ -126,6 +128,11 @@ class Ledger:
     def longest_stall(self) -> float:
         """The longest that a client had to ask for one thing, in seconds."""
         return max((request.seconds for request in self._all()), default=0.0)
+
+    def slowest(self, count: int) -> list[str]:
+        """The stories of those that had to ask longest."""
+        asked = sorted(self._all(), key=lambda request: request.seconds, reverse=True)[:count]
+        return [f"{each.kind}, at {each.began:.1f} for {each.seconds:.1f} s: {'; '.join(each.tried)}" for each in asked]
 
     def close(self) -> None:
         self._file.close()

@@ -166,7 +166,7 @@ class Strikes:
 
     def _note(self, strike: Strike, hit: bool) -> None:
         with self._notes:
-            self.done.append(f"{strike}{'' if hit else ' (was down)'}")
+            self.done.append(f"{strike}{'' if hit else ' (was down)'}, over at {time.monotonic():.1f}")
             if hit:
                 self.hit[strike.act] += 1
 
