@@ -33,10 +33,11 @@ def retry_due(settlement: Settlement, weather: Weather, *, among: Collection[str
     _retry(settlement, waiting, weather)
     tried, end = len(waiting), time.monotonic() + ALONE_SECONDS
     while time.monotonic() < end:
-        suspects = _claim(settlement, weather, alone=True, limit=1, among=among)
-        if not suspects:
-            break
-        _retry(settlement, suspects, weather)
+        with settlement.in_danger(weather):
+            suspects = _claim(settlement, weather, alone=True, limit=1, among=among)
+            if not suspects:
+                break
+            _retry(settlement, suspects, weather)
         tried += 1
         weather.heed()
     return tried
