@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from chassis.events.danger import LOOK_UP_SECONDS
 from chassis.events.retries import retry_due
-from chassis.events.settlement import LOOK_UP_SECONDS, Delivery, Settlement
+from chassis.events.settlement import Delivery, Settlement
 from chassis.events.weather import Interrupted, Weather
 from chassis.transaction import Work
 from contracts.core import Event
@@ -105,6 +106,6 @@ def test_whoever_waits_for_the_other_still_hears_the_word_to_stop(scene: Scene) 
         raise Interrupted
 
     weather = Weather(scene.warehouse.database, rest=stop)
-    with scene.held_by(scene.retry), pytest.raises(Interrupted), scene.settlement.in_danger(weather):
+    with scene.held_by(scene.retry), pytest.raises(Interrupted), scene.settlement.danger.alone(weather):
         raise AssertionError("both at once")
     assert LOOK_UP_SECONDS <= 1.0, "the broker's heartbeat is kept up by the same word"

@@ -33,7 +33,7 @@ def retry_due(settlement: Settlement, weather: Weather, *, among: Collection[str
     _retry(settlement, waiting, weather)
     tried, end = len(waiting), time.monotonic() + ALONE_SECONDS
     while time.monotonic() < end:
-        with settlement.in_danger(weather):
+        with settlement.danger.alone(weather):
             suspects = _claim(settlement, weather, alone=True, limit=1, among=among)
             if not suspects:
                 break

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,6 +15,7 @@ from pymongo.errors import PyMongoError
 from chassis import crash
 from chassis.clock import system_now
 from chassis.events import counts, inbox, parked
+from chassis.events.danger import Danger
 from chassis.events.envelope import CONTENT_TYPE, NotUnderstood, decode
 from chassis.events.handler import Handler
 from chassis.events.weather import Interrupted, Weather, passing, reason_of
@@ -24,7 +24,6 @@ from chassis.mongo import is_duplicate
 
 MOST_ATTEMPTS = 4  # the fourth is not made here: somebody may be killing processes, and later it may be left alone
 FEW = 25  # of a full batch of suspects so many are left to stand alone, and a kill among them costs no more than these
-LOOK_UP_SECONDS = 1.0  # of a wait for another thread: the broker must hear of us meanwhile
 
 Refused = tuple[bytes, NotUnderstood]
 
@@ -63,7 +62,7 @@ class Settlement:
         self.types = {handler.type.name: handler.type for handler in self._handlers.values()}
         self.database = transactions.database
         self._look_first = False
-        self._danger = threading.Lock()
+        self.danger = Danger()
 
     def settle(self, deliveries: Sequence[Delivery], weather: Weather) -> None:
         """Returns when every delivery may be acknowledged; raises Interrupted if the wait for the database must end."""
@@ -94,19 +93,6 @@ class Settlement:
             self.together(items[:middle], weather)
             crash.point("between_halves")
             self.together(items[middle:], weather)
-
-    @contextlib.contextmanager
-    def in_danger(self, weather: Weather) -> Iterator[None]:
-        """What may take the process with it is tried in the block, and nothing else of the kind in another thread.
-
-        Else what one of them does to the process would be written down against the other's event too.
-        """
-        while not self._danger.acquire(timeout=LOOK_UP_SECONDS):
-            weather.heed()
-        try:
-            yield
-        finally:
-            self._danger.release()
 
     def _read(self, deliveries: Sequence[Delivery]) -> tuple[list[Item], list[Item], list[Refused]]:
         items: list[Item] = []
@@ -141,10 +127,10 @@ class Settlement:
         by_attempts = [[each for each in unsettled if min(attempts[each.event.id], 2) == made] for made in range(3)]
         for group in (by_attempts[0], *_by(FEW, by_attempts[1])):
             if group:
-                with self.in_danger(weather):
+                with self.danger.alone(weather):
                     self._once_more(group, weather)
         for item in by_attempts[2]:
-            with self.in_danger(weather):
+            with self.danger.alone(weather):
                 self._alone(item, weather)
 
     def _once_more(self, items: Sequence[Item], weather: Weather) -> None:
