@@ -88,6 +88,11 @@ class Audited:
         doubt = f"{queued:,} events for {self.sent.producer} may wait in its queues: audit again when these are empty"
         return [doubt] if queued else []
 
+    @property
+    def proven(self) -> bool:
+        """Whether nothing is lost and nothing wrong, for certain."""
+        return not self.faults and not self.doubts
+
 
 @dataclass(frozen=True)
 class Auditor:

@@ -83,7 +83,7 @@ def audit(services: tuple[Service, ...], sample: int, days: int | None, grace: i
     since = None if days is None else system_now() - timedelta(days=days)
     audited = [_audit(each, sample=sample, since=since, grace=timedelta(seconds=grace)) for each in services]
     click.echo("\n".join(report.of_audit(audited)))
-    if any(each.faults or each.doubts for each in audited):
+    if not all(each.proven for each in audited):
         sys.exit(1)
 
 
