@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,23 +14,10 @@ from pymongo import MongoClient
 from pymongo.read_concern import ReadConcern
 
 from tests.chassis.events.conftest import make_warehouse
-from tests.chassis.events.test_hard_transactions import HOLDER, counted
+from tests.chassis.events.test_hard_transactions import counted, holder
 from tests.chassis.events.warehouse import Warehouse
-from tests.chassis.test_gunicorn import ROOT
 
 __all__ = ["make_warehouse"]
-
-
-@contextmanager
-def holder(url: str, database: str) -> Iterator[subprocess.Popen[str]]:
-    """A process in the middle of a transaction that changes a box."""
-    with subprocess.Popen([sys.executable, "-c", HOLDER, url, database], cwd=ROOT, stdout=subprocess.PIPE, text=True) as held:
-        assert held.stdout is not None
-        try:
-            assert held.stdout.readline() == "held\n"
-            yield held
-        finally:
-            held.kill()
 
 
 @pytest.fixture

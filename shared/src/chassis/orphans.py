@@ -21,7 +21,7 @@ from chassis import process
 from chassis.mongo import Document
 
 LONGEST_SECONDS = 9.0  # above the deadline of every transaction
-FAREWELL_SECONDS = 1.0
+LAST_WORD_SECONDS = 1.0  # beyond a deadline that has passed: whoever asked is still waiting for the refusal
 
 _IDLE: list[Document] = [
     {"$currentOp": {"allUsers": False, "idleSessions": True}},
@@ -55,7 +55,7 @@ def give_up(session: ClientSession) -> None:
 
 
 def _end(session: ClientSession) -> None:
-    with contextlib.suppress(PyMongoError), pymongo.timeout(FAREWELL_SECONDS):
+    with contextlib.suppress(PyMongoError), pymongo.timeout(LAST_WORD_SECONDS):
         session.client.admin.command("killSessions", [session.session_id])
 
 

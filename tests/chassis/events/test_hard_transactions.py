@@ -5,9 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -101,14 +101,22 @@ def test_events_delivered_eight_times_at_once_have_one_effect_each(warehouse: Wa
 @pytest.mark.fault("F77b", "M7")
 def test_what_a_killed_process_had_locked_is_free_when_its_transactions_life_is_over(warehouse: Warehouse) -> None:
     warehouse.transactions.run(lambda work: work.store.count("held"))
-    command = [sys.executable, "-c", HOLDER, warehouse.mongo_url, warehouse.database.name]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as holder:
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == "held\n"
+    with holder(warehouse.mongo_url, warehouse.database.name):
         assert not counted(warehouse, "held", patience=1)
-        holder.kill()
     eventually(lambda: counted(warehouse, "held"), within=30)
     assert warehouse.times("held") == 2
+
+
+@contextmanager
+def holder(url: str, database: str) -> Iterator[subprocess.Popen[str]]:
+    """A process in the middle of a transaction that changes a box; killed with the block."""
+    with subprocess.Popen([sys.executable, "-c", HOLDER, url, database], cwd=ROOT, stdout=subprocess.PIPE, text=True) as held:
+        assert held.stdout is not None
+        try:
+            assert held.stdout.readline() == "held\n"
+            yield held
+        finally:
+            held.kill()
 
 
 def counted(warehouse: Warehouse, box: str, *, patience: float = DEADLINE_SECONDS) -> bool:
