@@ -7,6 +7,7 @@ import json
 import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import Any
 
 from tests.bench import charging, hop, latency, posting, relaying
 from tests.bench.measured import ROOT, Row, as_json, table
@@ -49,11 +50,15 @@ def keep(seen: dict[str, list[Row]], used: dict[str, str], *, report: bool) -> N
         return
     file, told = ROOT / "tests/bench/REPORT.json", f"{datetime.now(UTC):%Y-%m-%d}"
     kept = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-    kept |= {name: {"on": told, "rows": [asdict(row) for row in part]} for name, part in seen.items()}
+    kept |= {name: {"on": told, "machine": machine(), "rows": [asdict(row) for row in part]} for name, part in seen.items()}
     file.write_text(json.dumps(kept, ensure_ascii=False) + "\n", encoding="utf-8")
-    surroundings_told = f"{machine()} · {', '.join(f'{name} {each}' for name, each in used.items())}"
-    parts = [f"## {name}, {part['on']}\n\n{table([Row(**row) for row in part['rows']])}\n" for name, part in kept.items()]
-    (ROOT / "tests/bench/REPORT.md").write_text("\n".join([f"# Benchmarks\n\n{surroundings_told}\n", *parts]), encoding="utf-8")
+    title = f"# Benchmarks\n\n{', '.join(f'{name} {each}' for name, each in used.items())}\n"
+    parts = [f"## {name}\n\n{part['on']} · {part['machine']}\n\n{_table_of(part)}\n" for name, part in kept.items()]
+    (ROOT / "tests/bench/REPORT.md").write_text("\n".join([title, *parts]), encoding="utf-8")
+
+
+def _table_of(part: dict[str, Any]) -> str:
+    return table([Row(**row) for row in part["rows"]])
 
 
 if __name__ == "__main__":
