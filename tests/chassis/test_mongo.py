@@ -129,6 +129,14 @@ def test_a_replaced_document_keeps_nothing_of_the_older_one(database: Database[A
     assert database["a"].find_one() == doc("x", 2)
 
 
+def test_the_object_of_a_collection_is_made_once() -> None:
+    with mongo.connect("mongodb://127.0.0.1:1", name="nowhere") as client:
+        database = mongo.KeptCollections(client, "a")
+        assert database["b"] is database["b"] is database.b
+        assert (database["b"].full_name, database["c"].full_name) == ("a.b", "a.c")
+        assert database["b"].write_concern == client["a"]["b"].write_concern
+
+
 def test_nothing_to_save_asks_the_database_nothing() -> None:
     client = mongo.connect("mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=1", name="nowhere")
     assert mongo.save_newer(client["a"]["b"], []) == []

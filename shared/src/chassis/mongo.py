@@ -118,6 +118,20 @@ def connect(url: str, *, name: str) -> MongoClient[Document]:
     )
 
 
+class KeptCollections(Database[Document]):
+    """A database that makes the object of each collection once; anew at every mention they are a part of what a command costs."""
+
+    def __init__(self, client: MongoClient[Document], name: str) -> None:
+        super().__init__(client, name)
+        self._kept: dict[str, MongoCollection[Document]] = {}
+
+    def __getitem__(self, name: str) -> MongoCollection[Document]:
+        kept = self._kept.get(name)
+        if kept is None:
+            kept = self._kept[name] = super().__getitem__(name)
+        return kept
+
+
 def patiently() -> AbstractContextManager[None]:
     """Without the deadline of a request: for what the deploy job or an operator asks of all that was ever kept."""
     waiting: AbstractContextManager[None] = pymongo.timeout(PATIENCE_SECONDS)

@@ -91,7 +91,7 @@ class _Process:
         service, settings = runtime.service, runtime.settings
         make_tools = service.tools
         self.client = mongo.connect(settings.mongo_url, name=service.name)
-        self.database = self.client[settings.mongo_database or service.name]
+        self.database = mongo.KeptCollections(self.client, settings.mongo_database or service.name)
         self.transactions: Transactions[Any] = Transactions(
             database=self.database,
             name=service.name,
