@@ -72,7 +72,7 @@ graceful_timeout = 25
 keepalive = 75  # above the gateway's, so that it never writes to a connection just closed here
 forwarded_allow_ips = _setting("FORWARDED_ALLOW_IPS", "127.0.0.1")
 control_socket_disable = True  # its default path is shared by all services of the machine
-accesslog = None  # the application logs each request by route, without addresses and query strings
+logger_class = "chassis.web.quiet.QuietLogger"  # the application logs each request by route, without addresses and query strings
 proc_name = _service()
 logconfig_dict = {
     "version": 1,
