@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 from billing_calculator.domain.charge import Volume
 
 CHARGES = UUID("6f1f5f0e-5c3b-5f5e-9b0a-2d6f6a0c9e11")
+_REMEMBERED = 4096  # several full batches; each asks a dozen times for the id of every charge in it
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,12 @@ class ChargeKey:
     @property
     def charge_id(self) -> str:
         """The same for ever, whoever computes it."""
-        return str(uuid5(CHARGES, f"{self.account_id}/{self.service}/{self.period}"))
+        return _charge_id(self)
+
+
+@lru_cache(_REMEMBERED)
+def _charge_id(key: ChargeKey) -> str:
+    return str(uuid5(CHARGES, f"{key.account_id}/{key.service}/{key.period}"))
 
 
 @dataclass(frozen=True)

@@ -50,9 +50,10 @@ class Charges:
         """Write the charges and add the revision each has now; what a charge costs to write does not grow with its history."""
         if not charges:
             return
-        writes = [ReplaceOne({"_id": each.key.charge_id}, _row(each), upsert=True) for each in charges]
+        rows = [_row(each) for each in charges]
+        writes = [ReplaceOne({"_id": row["_id"]}, row, upsert=True) for row in rows]
         self._rows.bulk_write(writes, ordered=False, session=self._session)
-        added = [_revision_row(each.current) | {"charge_id": each.key.charge_id} for each in charges]
+        added = [{**row["current"], "charge_id": row["_id"]} for row in rows]
         self._revisions.insert_many(added, ordered=False, session=self._session)
 
     def revisions(self, charge_id: str) -> list[Revision]:
