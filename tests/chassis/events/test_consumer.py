@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from chassis import pace
 from chassis.events import broker, consumer, counts
-from chassis.events.consumer import FEWEST_BULK
+from chassis.events.consumer import FEWEST_BULK, MOST_WORK
 from chassis.events.relay import Relay
 from chassis.events.settlement import Delivery
 from chassis.events.weather import Interrupted, Weather
@@ -74,6 +74,39 @@ def test_bulk_events_that_take_long_are_taken_few_at_a_time_so_that_a_live_one_w
         eventually(lambda: sum(sizes) == 300, within=30)
     assert max(sizes) <= FEWEST_BULK
     assert len(sizes) <= 300 / FEWEST_BULK + 4  # but not ever fewer, which would cost hardly less
+
+
+def test_after_a_batch_that_was_much_work_fewer_are_taken(make_warehouse: Make) -> None:
+    sizes: list[int] = []
+    each = 0.002
+
+    def laborious(_work: Work[Any], events: list[Event]) -> None:
+        sizes.append(len(events))
+        end = time.thread_time() + each * len(events)
+        while time.thread_time() < end:
+            pass
+
+    warehouse = make_warehouse(handle=laborious, queues=True)
+    warehouse.pack(*[f"box{number}" for number in range(600)])
+    fitting = int(MOST_WORK / each)
+    with warehouse.worker():
+        eventually(lambda: sum(sizes) == 600, within=30)
+    assert max(sizes) > fitting
+    assert all(later <= fitting for earlier, later in itertools.pairwise(sizes) if earlier > fitting)
+
+
+def test_a_batch_that_only_waited_for_the_database_is_followed_by_no_smaller_ones(make_warehouse: Make) -> None:
+    sizes: list[int] = []
+
+    def far_away(_work: Work[Any], events: list[Event]) -> None:
+        sizes.append(len(events))
+        time.sleep(1.0)
+
+    warehouse = make_warehouse(handle=far_away, queues=True)
+    warehouse.pack(*[f"box{number}" for number in range(600)])
+    with warehouse.worker():
+        eventually(lambda: sum(sizes) == 600, within=30)
+    assert len(sizes) <= 5
 
 
 def test_between_bulk_batches_a_worker_rests_while_the_database_answers_late(

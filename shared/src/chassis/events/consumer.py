@@ -24,6 +24,7 @@ FEWEST = 16
 FEWEST_BULK = 64  # a transaction of fewer costs hardly less
 LINGER_SECONDS = 0.02
 IDLE_SECONDS = 0.5
+MOST_WORK = 0.25  # seconds of processor time, far more on a busy machine: what a batch writes is locked until it commits
 BULK_SECONDS = 0.05  # what a live delivery may have to wait for more bulk ones than the fewest
 SEAT_SECONDS = 6.0
 ALONE_SECONDS = 15.0  # without the database, until a worker leaves its queues to those that may have it
@@ -73,7 +74,7 @@ class Consumer:
         )
         if not batch:
             return 0
-        started = time.monotonic()
+        started, worked = time.monotonic(), time.thread_time()
         trace.begin()
         crash.point("after_receive")
         weather.contended = 0
@@ -84,7 +85,7 @@ class Consumer:
         counts.BATCH.observe(len(batch))
         took = time.monotonic() - started
         counts.BATCH_SECONDS.observe(took)
-        self._adapt(contended=weather.contended > 0)
+        self._adapt(taken=len(batch), work=time.thread_time() - worked, contended=weather.contended > 0)
         bulk = sum(each.bulk for each in batch)
         if bulk:
             share = took * bulk / len(batch)
@@ -92,9 +93,17 @@ class Consumer:
             self._pace.worked(share)
         return len(batch)
 
-    def _adapt(self, *, contended: bool) -> None:
-        """Write conflicts with requests: smaller batches; peace: slowly larger ones."""
-        self._limit = max(FEWEST, self._limit // 2) if contended else min(self._most, self._limit + 25)
+    def _adapt(self, *, taken: int, work: float, contended: bool) -> None:
+        """Write conflicts with requests, or much work: smaller batches; peace: slowly larger ones.
+
+        A batch that takes long because the database is far away is none the shorter for being small.
+        """
+        if contended:
+            self._limit = max(FEWEST, self._limit // 2)
+        elif work > MOST_WORK:
+            self._limit = max(FEWEST, int(taken * MOST_WORK / work))
+        else:
+            self._limit = min(self._most, self._limit + 25)
 
     def _adapt_bulk(self, taken: int, seconds: float) -> None:
         """So many bulk deliveries at once as are settled in a moment: whatever comes live waits for them."""
