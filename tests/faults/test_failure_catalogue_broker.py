@@ -6,15 +6,17 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from typing import Any
 
 import pytest
 from chassis import provision
 from chassis.events import broker
 from chassis.events.publisher import Message, Publisher
+from chassis.events.relay import Relay
 from chassis.ids import random_hex
 from chassis.transaction import Work
-from contracts.core import Event
+from contracts.core import Event, bucket
 
 from tests.chassis.events.test_publisher import FULL, message
 from tests.chassis.events.warehouse import Warehouse, eventually
@@ -172,6 +174,39 @@ def test_a_delivery_held_beyond_the_brokers_patience_has_one_effect_and_the_cons
         eventually(lambda: warehouse.queued() == 0)
     row.count(facts=2, stuck=warehouse.queued())
     assert (warehouse.times("held"), warehouse.times("next")) == (1, 1)
+
+
+@pytest.mark.fault("T4")
+def test_rows_of_which_the_broker_says_nothing_make_way_for_the_others(rabbit: OwnBroker, make: Make, row: Row) -> None:
+    """A queue that lost its leader neither takes nor refuses; here its process is made to stand still."""
+    warehouse = make(partitions=2)
+    boxes = [f"box{number}" for number in range(400)]
+    silent, heard = ([box for box in boxes if bucket(box) % 2 == parity] for parity in (0, 1))
+    relay = Relay(warehouse.database, rabbit.url, service=warehouse.name, worker="test", batch=8, patience=1.0)
+    with closing(relay), standing_still(rabbit, f"{warehouse.name}.p0"):
+        warehouse.pack(*silent[:4])
+        relay.sweep()
+        warehouse.pack(*silent[4:8])
+        relay.sweep()  # by now they would fill a batch
+        warehouse.pack(*heard[:8])
+        for _ in range(2):
+            relay.sweep()
+        assert {each["subject"] for each in warehouse.rows("outbox", state="sent")} == set(heard[:8])
+    with warehouse.worker():
+        eventually(lambda: len(warehouse.rows("boxes")) == 16, within=60)
+    row.count(facts=16, doubled=sum(each["times"] > 1 for each in warehouse.rows("boxes")))
+    assert {each["times"] for each in warehouse.rows("boxes")} == {1}
+
+
+@contextmanager
+def standing_still(rabbit: OwnBroker, queue: str) -> Iterator[None]:
+    """The process that leads a queue."""
+    found = f'{{ok, Q}} = rabbit_amqqueue:lookup(rabbit_misc:r(<<"/">>, queue, <<"{queue}">>)), Leader = amqqueue:get_pid(Q)'
+    rabbit.control("eval", f"{found}, sys:suspend(Leader).")
+    try:
+        yield
+    finally:
+        rabbit.control("eval", f"{found}, sys:resume(Leader).")
 
 
 @pytest.mark.fault("T4", "F51", "E14")

@@ -15,6 +15,7 @@ from chassis.events import broker, frames
 from chassis.events.envelope import CONTENT_TYPE
 
 WRITE_BYTES = 64 * 1024
+PATIENCE_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,10 @@ class Message:
     key: str
     type: str
     body: bytes
+
+
+class Unconfirmed(TimeoutError):
+    """The broker is there and has not said of some messages whether it has them: a queue without a leader says nothing."""
 
 
 @dataclass
@@ -44,7 +49,7 @@ class Fate:
 class Publisher:
     """One owner thread, one connection, one channel, publish only."""
 
-    def __init__(self, url: str, *, name: str, patience: float = 10.0) -> None:
+    def __init__(self, url: str, *, name: str, patience: float = PATIENCE_SECONDS) -> None:
         self._url, self._name, self._patience = url, name, patience
         self._connection: amqp.Connection | None = None
         self._pending: dict[int, str] = {}
@@ -139,7 +144,7 @@ class Publisher:
         while self._pending:
             left = deadline - time.monotonic()
             if left <= 0:
-                raise TimeoutError(f"{len(self._pending)} messages unconfirmed")
+                raise Unconfirmed(f"{len(self._pending)} messages")
             if not broker.read(self._connection, timeout=min(left, 1.0)):
                 self._connection.heartbeat_tick()
         crash.point("after_publish_before_mark")

@@ -12,7 +12,7 @@ from pymongo.database import Database
 from chassis import crash
 from chassis.clock import system_now
 from chassis.events import broker, counts, lease, outbox
-from chassis.events.publisher import Fate, Message, Publisher
+from chassis.events.publisher import PATIENCE_SECONDS, Fate, Message, Publisher, Unconfirmed
 from chassis.events.waker import Waker
 
 BATCH = 1000
@@ -39,9 +39,12 @@ class Stop(Protocol):
 class Relay:
     """One owner thread. Two relays of one service are harmless (inboxes drop what came twice); the lease saves the work."""
 
-    def __init__(self, database: Database[Any], amqp_url: str, *, service: str, worker: str, batch: int = BATCH) -> None:
+    def __init__(
+        self, database: Database[Any], amqp_url: str, *, service: str, worker: str, batch: int = BATCH,
+        patience: float = PATIENCE_SECONDS,
+    ) -> None:  # fmt: skip
         self._database, self._service, self._worker = database, service, worker
-        self._publisher = Publisher(amqp_url, name=f"{service} relay {worker}")
+        self._publisher = Publisher(amqp_url, name=f"{service} relay {worker}", patience=patience)
         self._waker = Waker(database[outbox.COLLECTION])
         self._batch, self._limit = batch, batch
         self._lease_until = self._next_offer = 0.0
@@ -157,6 +160,8 @@ class Relay:
             self._stuck(fate.impossible, reason=f"cannot be written: {type(fate.error).__name__}")
         if fate.refused:
             self._refused(rows, fate.refused)
+        if isinstance(fate.error, Unconfirmed):
+            outbox.count_try(self._database, fate.unknown)  # they make way for those not tried yet
         self._after_doubt(rows, fate)
         self._failures = self._failures + 1 if fate.refused or fate.error is not None else 0
         if fate.error is not None and self._failures == 1:
