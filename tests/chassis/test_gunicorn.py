@@ -15,12 +15,15 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pymongo
 import pytest
 import requests
 from chassis import gunicorn as gunicorn_settings
 from chassis.testing import Running
 from chassis.web import doorkeeper
 from native.processes import free_port, listens, spawn, stop, wait_until
+
+from tests.chassis.events.test_hard_transactions import holder
 
 ROOT = Path(__file__).resolve().parents[2]
 APP = "from tests.chassis.sample import service\n\n\ndef web():\n    return service.web()\n"
@@ -94,6 +97,19 @@ def test_it_answers_opens_no_control_socket_and_stops_when_told(
     request = next(line for line in lines if line["event"] == "request" and line["method"] == "POST")
     assert (request["route"], request["status"]) == ("/api/v1/notes/entries", 204)
     assert "secret=1" not in output
+
+
+@pytest.mark.fault("F77b")
+def test_a_process_that_starts_frees_what_a_killed_one_had_locked(start: Callable[..., Server], running: Running) -> None:
+    boxes = running.database["boxes"]
+    boxes.insert_one({"_id": "held", "times": 0})
+    with holder(str(running.settings.mongo_url), running.settings.mongo_database) as killed:
+        killed.kill()
+        killed.wait()
+        start()
+    with pymongo.timeout(3):  # left alone it stays locked for ten seconds at least
+        boxes.update_one({"_id": "held"}, {"$inc": {"times": 1}})
+    assert boxes.find_one() == {"_id": "held", "times": 1}
 
 
 def test_a_successor_beside_it_takes_over_without_a_lost_request(start: Callable[..., Server], port: int) -> None:

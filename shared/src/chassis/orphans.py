@@ -8,6 +8,7 @@ own sessions without any right beyond; each service has a user of its own.
 from __future__ import annotations
 
 import contextlib
+import threading
 from contextvars import Context
 
 import pymongo
@@ -43,6 +44,18 @@ def end_orphans(client: MongoClient[Document]) -> int:
         client.admin.command("killSessions", orphans)
         log.info("orphans_ended", transactions=len(orphans))
     return len(orphans)
+
+
+def end_predecessors(client: MongoClient[Document]) -> threading.Thread:
+    """Look once, beside a process that starts: in a container nobody but its successor can know that a process ended."""
+
+    def look() -> None:
+        with contextlib.suppress(PyMongoError):
+            end_orphans(client)
+
+    looking = threading.Thread(target=look, name="orphans", daemon=True)
+    looking.start()
+    return looking
 
 
 def give_up(session: ClientSession) -> None:

@@ -68,10 +68,12 @@ class Service:
     def web(self) -> Flask:
         """The Flask application: HTTP and MongoDB only, no broker."""
         from chassis import logs
+        from chassis.orphans import end_predecessors
         from chassis.web.app import build
 
         runtime = self.runtime()
         logs.configure(service=self.name, process="web", level=runtime.settings.log_level)
+        end_predecessors(runtime.client)
         return build(runtime)
 
     def worker(self) -> None:
