@@ -46,16 +46,14 @@ def end_orphans(client: MongoClient[Document]) -> int:
     return len(orphans)
 
 
-def end_predecessors(client: MongoClient[Document]) -> threading.Thread:
+def end_predecessors(client: MongoClient[Document]) -> None:
     """Look once, beside a process that starts: in a container nobody but its successor can know that a process ended."""
 
     def look() -> None:
         with contextlib.suppress(PyMongoError):
             end_orphans(client)
 
-    looking = threading.Thread(target=look, name="orphans", daemon=True)
-    looking.start()
-    return looking
+    threading.Thread(target=look, name="orphans", daemon=True).start()
 
 
 def give_up(session: ClientSession) -> None:
