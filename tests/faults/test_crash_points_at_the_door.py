@@ -19,7 +19,18 @@ from tests.faults.crash.feeds import SERVICES
 from tests.faults.crash.fork import ended
 from tests.faults.crash.kept import different, kept
 from tests.faults.crash.victim import KILLED
-from tests.faults.crash.visits import AGENTS, COUNTS_TRIES, IN_EVERY, VISITS, Request, Visit, deploy, send
+from tests.faults.crash.visits import (
+    AGENTS,
+    COUNTS_TRIES,
+    IN_EVERY,
+    VISITS,
+    Request,
+    Visit,
+    deploy,
+    send,
+    send_together,
+    submit_several,
+)
 from tests.faults.report import Row
 from tests.faults.test_crash_points import forgets_the_dead_soon, keys, settings_of
 
@@ -74,6 +85,32 @@ def test_a_request_killed_at_any_point_and_repeated_has_one_effect(
             row.count(cells=1, facts=1, crashes=1, wrong=bool(wrong))
             assert not wrong, f"{point}: {wrong}"
             assert answers[0] == answers[1], f"{point}: the same request is answered otherwise"
+
+
+@pytest.mark.fault("T2")
+def test_requests_killed_at_any_point_of_their_common_transaction_and_repeated_have_one_effect_each(
+    mongo_url: str, keys: Path, tmp_path: Path, row: Row
+) -> None:
+    points = (*IN_EVERY, "after_insert_outbox", "after_answer_kept")
+    with Running(SERVICES["readings"], mongo_url, **settings_of("readings", keys)) as running:
+        answer, log = tmp_path / "answer", tmp_path / "log"
+        running.clock(at="2022-11-20T12:00:00+03:00")
+        expected: dict[str, list[str]] = {}
+        for point in ("", *points):
+            for name in running.database.list_collection_names():
+                running.database[name].delete_many({})
+            requests = submit_several(running)
+            code = ended(send_together, "readings", running.settings, requests, point, answer, log)
+            assert code == (KILLED if point else 0), f"{point or 'undisturbed'}: ended with {code}"
+            for _ in range(2):
+                assert ended(send_together, "readings", running.settings, requests, "", answer, log) == 0
+                assert answer.read_bytes().count(b"201 ") == len(requests)
+            found = kept(running.database, ())
+            assert (len(found["readings"]), len(found["idempotency"]), len(found["outbox"])) == (3, 3, 3), point
+            expected = expected or found
+            wrong = different(expected, found)
+            row.count(cells=1, facts=3, crashes=bool(point), wrong=bool(wrong))
+            assert not wrong, f"{point}: {wrong}"
 
 
 @pytest.mark.fault("T2")

@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.read_concern import ReadConcern
 
-from chassis.mongo import Collection, Document, Index
+from chassis.mongo import Collection, Document, Index, insert
 from chassis.problems import Problem
 
 HEADER = "Idempotency-Key"
@@ -51,11 +51,6 @@ class Attempt:
         fingerprint = hmac.new(key.encode(), path.encode() + b"\n" + body, hashlib.sha256).hexdigest()
         return cls(record_id, fingerprint)
 
-    def keep(self, database: Database[Document], session: ClientSession | None, answer: Answer, *, at: datetime) -> None:
-        """Write the record in the running transaction; a twin that was first makes this a duplicate key."""
-        row = {"_id": self.record_id, "fp": self.fingerprint, "at": at, **_stored(answer)}
-        database[IDEMPOTENCY.name].insert_one(row, session=session)
-
     def earlier(self, database: Database[Document], *, surely: bool) -> Answer | None:
         """What was answered to this key before, if it was; refused if the key stood for another request.
 
@@ -73,8 +68,16 @@ class Attempt:
         return Answer(row["status"], bytes(row["body"]), row["type"])
 
 
-def _stored(answer: Answer) -> dict[str, Any]:
-    return {"status": answer.status, "body": answer.body, "type": answer.content_type}
+def keep(
+    database: Database[Document], session: ClientSession | None, answers: Sequence[tuple[Attempt, Answer]], *, at: datetime
+) -> None:
+    """Write the records in the running transaction; a twin that was first makes this a duplicate key."""
+    insert(database[IDEMPOTENCY.name], [_row(attempt, answer, at) for attempt, answer in answers], session=session)
+
+
+def _row(attempt: Attempt, answer: Answer, at: datetime) -> Document:
+    said = {"status": answer.status, "body": answer.body, "type": answer.content_type}
+    return {"_id": attempt.record_id, "fp": attempt.fingerprint, "at": at, **said}
 
 
 def _missing() -> Problem:

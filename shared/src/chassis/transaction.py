@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -68,6 +68,7 @@ class Work(Generic[S]):
     announced: list[outbox.Outgoing] = field(default_factory=list)
     parking: dict[str, parked.Parking] = field(default_factory=dict)
     arrivals: list[str] = field(default_factory=list)
+    traces: Mapping[str, trace.Trace] = field(default_factory=dict)  # by partition key, where several requests share this work
     _causes: dict[str, Event] = field(default_factory=dict)
     _cause: Event | None = None
     _ids: int = 0
@@ -87,13 +88,14 @@ class Work(Generic[S]):
         self._must_be_writable()
         cause = cause or self._causes.get(fact.partition_key) or self._cause
         seed = str(self.seed) if cause is None else cause.id
+        asked = self.traces.get(fact.partition_key) or trace.current()
         stamp = Stamp(
             id=child_id(seed, f"{fact.type.name}/{fact.subject}/{fact.revision}"),
             source=self.source or fact.type.producer,
             time=self.now,
-            correlation_id=(cause.correlation_id or cause.id) if cause else trace.current().correlation_id,
+            correlation_id=(cause.correlation_id or cause.id) if cause else asked.correlation_id,
             causation_id=cause.id if cause else "",
-            traceparent=(cause.traceparent if cause else "") or trace.current().traceparent,
+            traceparent=(cause.traceparent if cause else "") or asked.traceparent,
         )
         self.announced.append(outbox.Outgoing(fact, stamp, encode(fact, stamp)))
 

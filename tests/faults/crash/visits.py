@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import json
 import os
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 from chassis import crash, provision
 from chassis.settings import Secret, ServiceSettings
 from chassis.testing import Running
 from chassis.web.app import build
+from chassis.web.groups import Member
 
 from tests.faults.crash.feeds import ACCOUNT, SERVICES
 from tests.faults.crash.victim import write_to
 from tests.faults.rig.twins import GOLDEN, golden
+from tests.readings.component.conftest import account_updated
 
 COUNTS_TRIES = "attempt_counts"  # whoever asks twice asked twice
 KEY = "0123456789abcdef0123456789abcdef"
@@ -69,6 +74,18 @@ def submit(running: Running) -> Request:
     return Request("POST", READINGS, body, _known(running))
 
 
+def submit_several(running: Running) -> list[Request]:
+    """Readings of three accounts."""
+    requests = []
+    for at in range(3):
+        account_id, meter_id = (str(uuid5(NAMESPACE_OID, f"{name} {at}")) for name in ("account", "meter"))
+        running.deliver(account_updated(account_id, meter_id))
+        body = {"meter_id": meter_id, "values": _figures("12605"), "confirm_implausible": False}
+        headers = tuple(running.headers(USER, [account_id], key=f"{KEY}{at}").items())
+        requests.append(Request("POST", f"/api/v1/readings/accounts/{account_id}/readings", body, headers))
+    return requests
+
+
 def correct(running: Running) -> Request:
     first = submit(running)
     answer = running.client.post(first.path, json=first.body, headers=running.headers(USER, [ACCOUNT_ID], key=f"{KEY}-first"))
@@ -112,4 +129,28 @@ def deploy(service: str, settings: ServiceSettings, point: str, log: Path) -> No
     write_to(log, f"provision {service} {point}")
     crash.arm(point)
     provision.run(SERVICES[service].runtime(settings), settle_seconds=0)
+    os._exit(0)
+
+
+def send_together(service: str, settings: ServiceSettings, requests: list[Request], point: str, answer: Path, log: Path) -> None:
+    """The life of a web process that gets requests while one is being written, and writes them with one transaction."""
+    write_to(log, f"together {point}")
+    app = build(SERVICES[service].runtime(settings))
+    crash.arm(point)
+    answers: dict[int, bytes] = {}
+
+    def ask(at: int, request: Request) -> None:
+        got = app.test_client().open(request.path, method=request.method, json=request.body, headers=list(request.headers))
+        answers[at] = f"{got.status_code} ".encode() + got.get_data()
+
+    line = app.view_functions["readings.submit_reading"].groups  # type: ignore[attr-defined]
+    threads = [threading.Thread(target=ask, args=each) for each in enumerate(requests)]
+    with line.turn(Member("", None), patience=0):
+        for thread in threads:
+            thread.start()
+        while len(line) < len(requests):
+            time.sleep(0.01)
+    for thread in threads:
+        thread.join()
+    answer.write_bytes(b"\n".join(answers[at] for at in sorted(answers)))
     os._exit(0)

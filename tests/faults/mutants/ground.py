@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.faults.mutants.mutant import CHASSIS, Mutant
 
 MONGO, IDEMPOTENCY = "tests/chassis/test_mongo.py", "tests/chassis/test_idempotency.py"
+TOGETHER = "tests/readings/component/test_submitting_together.py"
 READINGS, BILLING = "services/readings/src/readings", "services/billing-calculator/src/billing_calculator"
 CHARGES, PAYMENTS = (f"tests/billing_calculator/component/test_{name}.py" for name in ("charges", "payments"))
 
@@ -44,8 +45,8 @@ MUTANTS = [
     Mutant(
         "the kept answer is written outside the transaction",
         f"{CHASSIS}/idempotency.py",
-        "insert_one(row, session=session)",
-        "insert_one(row)",
+        "for attempt, answer in answers], session=session)",
+        "for attempt, answer in answers], session=None)",
         ("tests/chassis/test_unsettled_answers.py",),
         "undone",
     ),
@@ -59,11 +60,43 @@ MUTANTS = [
     ),
     Mutant(
         "a repeated write is not given the answer that was kept",
-        f"{CHASSIS}/web/endpoint.py",
+        f"{CHASSIS}/web/writer.py",
         "                if earlier is not None:\n                    return earlier\n",
         "",
         (IDEMPOTENCY,),
         "first_answer or twins",
+    ),
+    Mutant(
+        "a group has two requests about one account",
+        f"{CHASSIS}/web/groups.py",
+        "            if chosen.setdefault(member.key, member) is not member:\n",
+        "            if chosen.setdefault(str(id(member)), member) is not member:\n",
+        (TOGETHER,),
+        "second_reading",
+    ),
+    Mutant(
+        "whom a group cannot be written with fails all of it",
+        f"{CHASSIS}/web/writer.py",
+        "[error if away else None]",
+        "[error]",
+        (TOGETHER,),
+        "collides or fails_that_one",
+    ),
+    Mutant(
+        "a group that collides is tried again as a whole",
+        f"{CHASSIS}/web/writer.py",
+        "            if next(tries):\n                raise Collided\n",
+        "",
+        (TOGETHER,),
+        "collides",
+    ),
+    Mutant(
+        "the events of a group all belong to the request that wrote them",
+        f"{CHASSIS}/web/writer.py",
+        '        work.traces = {each.call.path["account_id"]: each.trace for each in requests}\n',
+        "",
+        (TOGETHER,),
+        "belongs_to_the_request",
     ),
     Mutant(
         "a connection is shared over fork",
@@ -84,8 +117,8 @@ MUTANTS = [
     Mutant(
         "two readings at once both start from the same figure",
         f"{READINGS}/store.py",
-        "        self._db.meters.update_one({\"_id\": reading.meter_id}, update, upsert=True, session=self._session)\n",
-        "        self._db.meters.update_one({\"_id\": reading.meter_id}, update, upsert=True)\n",
+        "update_one(*_pointing(reading, last_reading_id), upsert=True, session=self._session)",
+        "update_one(*_pointing(reading, last_reading_id), upsert=True)",
         ("tests/readings/component",),
         "twins_at_once or fit_together",
     ),

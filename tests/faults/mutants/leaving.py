@@ -80,8 +80,8 @@ MUTANTS = [
     Mutant(
         "facts are written outside the transaction that made them true",
         f"{EVENTS}/outbox.py",
-        "insert_many(rows, session=session)",
-        "insert_many(rows)",
+        "for item in outgoing], session=session)",
+        "for item in outgoing], session=None)",
         (OUTBOX, CRASHES),
         "fails or before_commit",
     ),

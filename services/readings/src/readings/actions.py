@@ -11,31 +11,33 @@ from readings import announce
 from readings.domain import answers
 from readings.domain.answers import Answer
 from readings.domain.decisions import accept, cancel, correct, review, review_correction, same_revision
-from readings.domain.errors import AccountUnknown, ReadingUnknown
+from readings.domain.errors import AccountUnknown, ReadingsError, ReadingUnknown
 from readings.domain.meter import Account, ZoneValue
 from readings.domain.period import intake_on
-from readings.domain.reading import Reading, Standing
+from readings.domain.reading import Reading, Standing, Submission
 from readings.store import Store
 
 
-def submit_reading(work: Work[Store], *, account_id: str, meter_id: str, values: Sequence[ZoneValue], confirmed: bool) -> Answer:
-    """Take a customer's figures."""
-    standing = _standing(work, account_id, meter_id)
-    reading = accept(
-        standing=standing,
-        meter_id=meter_id,
-        values=values,
-        confirmed=confirmed,
-        rules=work.tools,
-        reading_id=work.new_id(),
-        today=work.today,
-        now=_moment(work),
-    )
-    if reading is None:
-        return answers.reading(_reading(work, account_id, standing.readings[0].reading_id), last=True, today=work.today)
-    work.store.add(reading)
-    work.announce(announce.reading_submitted(reading))
-    return answers.reading(reading, last=True, today=work.today)
+def submit_readings(work: Work[Store], submissions: Sequence[Submission]) -> list[Answer | ReadingsError]:
+    """Take customers' figures, of each account once: for each the reading it came to, or why it is refused."""
+    standings = work.store.standings({each.account_id: each.meter_id for each in submissions})
+    accepted, outcomes = list[Reading](), list[Answer | ReadingsError]()
+    for submission in submissions:
+        try:
+            standing = _known(standings.get(submission.account_id))
+            reading = _accepted(work, submission, standing)
+        except ReadingsError as refusal:
+            outcomes.append(refusal)
+            continue
+        if reading is None:
+            reading = _reading(work, submission.account_id, standing.readings[0].reading_id)
+        else:
+            accepted.append(reading)
+        outcomes.append(answers.reading(reading, last=True, today=work.today))
+    work.store.add(accepted)
+    for reading in accepted:
+        work.announce(announce.reading_submitted(reading))
+    return outcomes
 
 
 def correct_reading(
@@ -115,8 +117,24 @@ def keep_accounts(work: Work[Store], accounts: Sequence[Account]) -> None:
     work.store.save_accounts(accounts)
 
 
+def _accepted(work: Work[Store], submission: Submission, standing: Standing) -> Reading | None:
+    return accept(
+        standing=standing,
+        meter_id=submission.meter_id,
+        values=submission.values,
+        confirmed=submission.confirmed,
+        rules=work.tools,
+        reading_id=work.new_id(),
+        today=work.today,
+        now=_moment(work),
+    )
+
+
 def _standing(work: Work[Store], account_id: str, meter_id: str) -> Standing:
-    standing = work.store.standing(account_id, meter_id)
+    return _known(work.store.standings({account_id: meter_id}).get(account_id))
+
+
+def _known(standing: Standing | None) -> Standing:
     if standing is None:
         raise AccountUnknown()
     return standing

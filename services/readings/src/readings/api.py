@@ -20,6 +20,7 @@ from contracts.api.readings import (
 
 from readings import actions
 from readings.domain.meter import ZoneValue
+from readings.domain.reading import Submission
 
 _REVISION = re.compile("[0-9]{1,9}")
 
@@ -51,11 +52,17 @@ def check_reading(call: Call) -> Any:
     )
 
 
-@readings.command("POST", "/accounts/<account_id>/readings", body=SubmitReadingRequest, returns=ReadingResponse, status=201)
+@readings.command(
+    "POST",
+    "/accounts/<account_id>/readings",
+    body=SubmitReadingRequest,
+    returns=ReadingResponse,
+    status=201,
+    together=actions.submit_readings,
+)
 def submit_reading(call: Call) -> Any:
     """Submit the figures of all zones of a meter."""
-    return actions.submit_reading(
-        call.work,
+    return Submission(
         account_id=call.account(),
         meter_id=call.body["meter_id"],
         values=_values(call),

@@ -7,12 +7,13 @@ The copy of what the base says lives in `accounts`, which no request writes: an 
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 
-from chassis.mongo import Collection, Document, Index, save_newer
+from chassis.mongo import Collection, Document, Index, insert, save_newer
+from pymongo import UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
@@ -22,6 +23,20 @@ from readings.domain.reading import Change, ChangeAction, Figures, Reading, Read
 from readings.domain.rules import ZoneConsumption
 
 RECENT = 12  # readings that tell what is usual: a year of them
+
+_RECENT_READINGS: Document = {
+    "from": "readings",
+    "as": "readings",
+    "localField": "asked",
+    "foreignField": "meter_id",
+    "let": {"account_id": "$_id"},
+    "pipeline": [
+        {"$match": {"status": ReadingStatus.ACCEPTED.value, "$expr": {"$eq": ["$account_id", "$$account_id"]}}},
+        {"$sort": {"number": -1}},
+        {"$limit": RECENT},
+        {"$project": {"number": 1, "read_on": 1, "zones": 1}},  # without the history, which is the longer part
+    ],
+}
 
 COLLECTIONS = [
     Collection("accounts"),
@@ -40,21 +55,16 @@ class Store:
         self._db = db
         self._session = session
 
-    def standing(self, account_id: str, meter_id: str) -> Standing | None:
-        """The account and the meter's last accepted readings, in one round trip."""
-        recent: list[Document] = [
-            {"$match": {"meter_id": meter_id, "status": ReadingStatus.ACCEPTED.value, "account_id": account_id}},
-            {"$sort": {"number": -1}},
-            {"$limit": RECENT},
-            {"$project": {"number": 1, "read_on": 1, "zones": 1}},  # without the history, which is the longer part
-        ]
+    def standings(self, asked: Mapping[str, str]) -> dict[str, Standing]:
+        """By account, with the last accepted readings of the meter asked for; of known accounts. All in one round trip."""
+        account_ids, meter_ids = list(asked), list(asked.values())
         pipeline: list[Document] = [
-            {"$match": {"_id": account_id}},
-            {"$lookup": {"from": "readings", "pipeline": recent, "as": "readings"}},
+            {"$match": {"_id": {"$in": account_ids}}},
+            {"$set": {"asked": {"$arrayElemAt": [meter_ids, {"$indexOfArray": [account_ids, "$_id"]}]}}},
+            {"$lookup": _RECENT_READINGS},
         ]
-        for row in self._db.accounts.aggregate(pipeline, session=self._session):
-            return Standing(_account(row), tuple(_figures(each) for each in row["readings"]))
-        return None
+        rows = self._db.accounts.aggregate(pipeline, session=self._session)
+        return {row["_id"]: Standing(_account(row), tuple(_figures(each) for each in row["readings"])) for row in rows}
 
     def account(self, account_id: str) -> Account | None:
         row = self._db.accounts.find_one({"_id": account_id}, session=self._session)
@@ -85,10 +95,16 @@ class Store:
         readings = [_reading(row) for row in found.limit(limit + 1)]
         return readings[:limit], _cursor(readings[limit - 1]) if len(readings) > limit else None
 
-    def add(self, reading: Reading) -> None:
-        """Keep a new reading, the last one of its meter from now on."""
-        self._decided(reading, last_reading_id=reading.reading_id)
-        self._db.readings.insert_one(_reading_document(reading), session=self._session)
+    def add(self, readings: Sequence[Reading]) -> None:
+        """Keep new readings, each the last one of its meter from now on."""
+        if len(readings) == 1:  # mostly; the driver is sooner done with it
+            self._decided(readings[0], last_reading_id=readings[0].reading_id)
+        elif readings:
+            self._db.meters.bulk_write(
+                [UpdateOne(*_pointing(each, each.reading_id), upsert=True) for each in readings], session=self._session
+            )
+        if readings:
+            insert(self._db.readings, [_reading_document(each) for each in readings], session=self._session)
 
     def save(self, reading: Reading, *, last_reading_id: str | None) -> None:
         """Keep a new revision of a reading, and which reading of the meter is the last one now."""
@@ -100,9 +116,12 @@ class Store:
         save_newer(self._db.accounts, [_account_document(account) for account in accounts], session=self._session)
 
     def _decided(self, reading: Reading, *, last_reading_id: str | None) -> None:
-        pointer = {"account_id": reading.account_id, "last_reading_id": last_reading_id}
-        update = {"$set": pointer, "$inc": {"decisions": 1}}
-        self._db.meters.update_one({"_id": reading.meter_id}, update, upsert=True, session=self._session)
+        self._db.meters.update_one(*_pointing(reading, last_reading_id), upsert=True, session=self._session)
+
+
+def _pointing(reading: Reading, last_reading_id: str | None) -> tuple[Document, Document]:
+    pointer = {"account_id": reading.account_id, "last_reading_id": last_reading_id}
+    return {"_id": reading.meter_id}, {"$set": pointer, "$inc": {"decisions": 1}}
 
 
 def _cursor(reading: Reading) -> str:

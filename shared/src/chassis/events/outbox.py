@@ -12,6 +12,7 @@ from contracts.core import Fact, Lane, routing_key
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
+from chassis import mongo
 from chassis.events.envelope import NotAnnounceable, Stamp
 
 COLLECTION = "outbox"
@@ -37,11 +38,7 @@ def insert(database: Database[Any], session: ClientSession, outgoing: Sequence[O
         facts = sorted({f"{item.fact.type.name} {item.fact.subject} revision {item.fact.revision}"
                         for item in outgoing if item.stamp.id in twice})  # fmt: skip
         raise NotAnnounceable(f"announced twice in one transaction: {', '.join(facts[:3])}")
-    rows = [_row(item, now=now) for item in outgoing]
-    if len(rows) == 1:  # a request tells one thing mostly, and the driver is sooner done with one
-        database[COLLECTION].insert_one(rows[0], session=session)
-    else:
-        database[COLLECTION].insert_many(rows, session=session)
+    mongo.insert(database[COLLECTION], [_row(item, now=now) for item in outgoing], session=session)
 
 
 def _row(item: Outgoing, *, now: datetime) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from chassis import problems
 from chassis.auth.principal import Principal
 from chassis.transaction import Work
 
+NO_WORK: Any = None  # until the transaction is open
 
 @dataclass
 class Call:

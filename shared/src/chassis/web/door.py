@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -10,10 +10,12 @@ import flask
 from marshmallow import Schema
 
 from chassis.auth.principal import Principal
+from chassis.transaction import Work
 from chassis.web.call import Call
 
 Access = Literal["customer", "public"] | Callable[[flask.Request], Principal]
 Function = Callable[[Call], Any]
+Together = Callable[[Work[Any], Sequence[Any]], Sequence[Any]]
 Unavailable = Callable[[flask.Request], flask.Response]
 
 
@@ -33,6 +35,7 @@ class Operation:
     access: Access = "customer"
     idempotent: bool = False
     prepare: Function | None = None
+    together: Together | None = None
     problems: tuple[int, ...] = ()
     media: str = "application/json"
     unavailable: Unavailable | None = None
@@ -75,6 +78,7 @@ class Door:
         access: Access = "customer",
         idempotent: bool = True,
         prepare: Function | None = None,
+        together: Together | None = None,
         problems: tuple[int, ...] = (),
         media: str = "application/json",
         unavailable: Unavailable | None = None,
@@ -83,6 +87,8 @@ class Door:
 
         `prepare(call)` runs before the transaction, with a reading unit of work, and only when the answer is not known yet;
         what it returns is `call.prepared`. What is slow or talks to another server (hashing, keys) belongs there.
+        With `together`, the function only says what is asked, outside the transaction, and `together(work, [asked, ...])` does it
+        for requests about different accounts at once: for each, in order, what is returned, or the error that refuses this one.
         `unavailable(request)` answers while the database is away, for a protocol that has its own word for "later".
         """
 
@@ -90,7 +96,7 @@ class Door:
             self._add(
                 function, method=method, path=path, writes=True, body=body, params=params, returns=returns,
                 status=status or (200 if returns else 204), access=access, idempotent=idempotent,
-                prepare=prepare, problems=problems, media=media, unavailable=unavailable,
+                prepare=prepare, together=together, problems=problems, media=media, unavailable=unavailable,
             )  # fmt: skip
             return function
 
@@ -123,4 +129,6 @@ class Door:
     def _add(self, function: Function, *, path: str, **declared: Any) -> None:
         if any(each.name == function.__name__ for each in self.operations):
             raise ValueError(f"operation {function.__name__} is declared twice in door {self.name}")
+        if declared.get("together") and not (declared["idempotent"] and "<account_id>" in path):
+            raise ValueError(f"operation {function.__name__} is neither idempotent nor about one account: it cannot be grouped")
         self.operations.append(Operation(function=function, tag=self.name, path=self.prefix + path, **declared))

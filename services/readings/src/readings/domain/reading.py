@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from readings.domain import period
-from readings.domain.meter import Account, Meter
+from readings.domain.meter import Account, Meter, ZoneValue
 from readings.domain.rules import ZoneConsumption
 
 
@@ -26,6 +26,16 @@ class ChangeAction(StrEnum):
     SUBMITTED = "submitted"
     CORRECTED = "corrected"
     CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a customer says a meter shows; `confirmed` if they were told that it is unusual, and it is so."""
+
+    account_id: str
+    meter_id: str
+    values: Sequence[ZoneValue]
+    confirmed: bool
 
 
 @dataclass(frozen=True)
