@@ -64,7 +64,7 @@ MUTANTS = [
         '    return {"$inc": {"attempts": 1}, "$set": {"at": now}}\n',
         '    return {"$set": {"at": now, "attempts": 1}}\n',
         (SETTLEMENT,),
-        "third_attempt",
+        "last_attempt",
     ),
     Mutant(
         "a parked event that was handled stays parked",

@@ -55,7 +55,7 @@ MUTANTS = [
         "if multiple else [tag]",
         "if multiple and tag < 0 else [tag]",
         ("tests/chassis/events/test_the_whole_path.py", RELAY),
-        "handled_once or batch or live_rows",
+        "handled_once or live_rows",
     ),
     Mutant(
         "the relay follows the rows' times instead of their state",
