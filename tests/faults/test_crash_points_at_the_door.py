@@ -89,9 +89,9 @@ def test_a_request_killed_at_any_point_and_repeated_has_one_effect(
 
 @pytest.mark.fault("T2")
 def test_requests_killed_at_any_point_of_their_common_transaction_and_repeated_have_one_effect_each(
-    mongo_url: str, keys: Path, tmp_path: Path, row: Row
+    mongo_url: str, keys: Path, tmp_path: Path, form: Form, row: Row
 ) -> None:
-    points = (*IN_EVERY, "after_insert_outbox", "after_answer_kept")
+    points = form.rotate([*IN_EVERY, "after_insert_outbox", "after_answer_kept"], short=2)
     with Running(SERVICES["readings"], mongo_url, **settings_of("readings", keys)) as running:
         answer, log = tmp_path / "answer", tmp_path / "log"
         running.clock(at="2022-11-20T12:00:00+03:00")

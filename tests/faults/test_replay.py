@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import pymongo
 import pytest
 from billing_calculator.app import service as billing_calculator
 from chassis.clock import system_now
@@ -32,6 +33,7 @@ from tests.faults.report import Row
 from tests.faults.rig.trade import FAR, LATER, Trade, trading
 
 SEED = 20221110
+PATIENCE = 300.0  # seconds for what a service never does: all rows at once
 VIEWS = billing_calculator.evidence.views
 
 
@@ -79,7 +81,7 @@ def replay_into(running: Running, trade: Trade, *, anew: bool = False) -> Any:
 
 @pytest.mark.fault("T10")
 def test_charges_and_payments_rebuilt_from_the_logs_are_the_live_ones_document_by_document(
-    trade: Trade, rebuilt: Running, row: Row, form: Form
+    trade: Trade, rebuilt: Running, row: Row
 ) -> None:
     row.seeds.append(SEED)
     done = replay_into(rebuilt, trade)
@@ -96,11 +98,10 @@ def test_charges_and_payments_rebuilt_from_the_logs_are_the_live_ones_document_b
     before = fingerprint(rebuilt.database, VIEWS)
     assert replay_into(rebuilt, trade, anew=True).events == done.events
     assert fingerprint(rebuilt.database, VIEWS) == before
-    rebuilt.database["inbox"].delete_many({})
+    with pymongo.timeout(PATIENCE):
+        rebuilt.database["inbox"].delete_many({})
     replay_into(rebuilt, trade, anew=True)
     assert fingerprint(rebuilt.database, VIEWS) == before, "without the inbox, revisions and own ids are enough"
-    if form.full:  # the short form shares its machine with the rest of the build
-        assert done.rate >= 500
 
 
 def paid_in(running: Running) -> dict[str, Decimal]:
@@ -110,7 +111,7 @@ def paid_in(running: Running) -> dict[str, Decimal]:
 
 @pytest.mark.fault("T10")
 def test_a_late_subscriber_catches_up_while_readings_come_in_and_counts_each_once(
-    trade: Trade, mongo_url: str, row: Row
+    trade: Trade, mongo_url: str, row: Row, form: Form
 ) -> None:
     with Running(watch("meter_watch"), mongo_url, trade.address) as late, late.worker():
         stop = threading.Event()
@@ -131,6 +132,8 @@ def test_a_late_subscriber_catches_up_while_readings_come_in_and_counts_each_onc
         row.say(events_per_second=round(done.rate), live_meanwhile=due - done.expected)
         assert (lost, doubled) == (0, 0)
         assert held == owned
+        if form.full:  # the short form shares its machine with the rest of the build
+            assert done.rate >= 500
 
 
 def keep_submitting(trade: Trade, stop: threading.Event) -> None:

@@ -22,6 +22,7 @@ from chassis.testing import Running
 from readings import actions as submitting
 from readings.app import service as readings
 from readings.domain.meter import ZoneValue
+from readings.domain.reading import Submission
 
 from tests.account_sync.examples import line_of
 from tests.billing_calculator.component.asking import AGENTS, osmp
@@ -95,7 +96,7 @@ class Trade:
     def submit(self, *account_ids: str) -> None:
         """A reading of each, now and then corrected at once or taken back."""
         planned = [self._plan(each) for each in account_ids]
-        self.readings.transactions.run(lambda work: [self._carry_out(work, each) for each in planned])
+        self.readings.transactions.run(lambda work: self._carry_out(work, planned))
 
     def _plan(self, account_id: str) -> Plan:
         """Drawn before the transaction, which may be tried again."""
@@ -105,16 +106,15 @@ class Trade:
         self.figures[account_id] = corrected or figure
         return Plan(account_id, figure, corrected, cancelled=CORRECTED <= drawn < CORRECTED + CANCELLED)
 
-    def _carry_out(self, work: Any, plan: Plan) -> None:
-        at = {"account_id": plan.account_id}
-        answer = submitting.submit_reading(
-            work, **at, meter_id=self.meters[plan.account_id], values=_values(plan.figure), confirmed=True
-        )
-        reading = at | {"reading_id": str(answer["reading_id"])}
-        if plan.corrected is not None:
-            submitting.correct_reading(work, **reading, values=_values(plan.corrected), confirmed=True)
-        if plan.cancelled:
-            submitting.cancel_reading(work, **reading)
+    def _carry_out(self, work: Any, planned: list[Plan]) -> None:
+        submissions = [Submission(each.account_id, self.meters[each.account_id], _values(each.figure), True) for each in planned]
+        for plan, answer in zip(planned, submitting.submit_readings(work, submissions), strict=True):
+            assert isinstance(answer, dict), answer
+            reading = {"account_id": plan.account_id, "reading_id": answer["reading_id"]}
+            if plan.corrected is not None:
+                submitting.correct_reading(work, **reading, values=_values(plan.corrected), confirmed=True)
+            if plan.cancelled:
+                submitting.cancel_reading(work, **reading)
 
     def pay(self, account_number: str) -> None:
         """A payment through the agents' door."""
