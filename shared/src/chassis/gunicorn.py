@@ -61,7 +61,7 @@ workers = int(_setting("WEB_WORKERS", "1"))
 _own_figures = ""
 if workers > 1 and _FIGURES not in os.environ:  # whichever process is asked tells the figures of all
     _own_figures = os.environ[_FIGURES] = _folder_of_figures()
-threads = 5 * int(_setting("WEB_THREADS", "8"))  # WEB_THREADS work at a time; the others wait or are turned away, at once
+threads = 5 * int(_setting("WEB_THREADS", "8"))  # WEB_THREADS work at a time; the others wait, some together, or are turned away
 worker_class = "chassis.web.doorkeeper.Doorkeeper"
 worker_connections = 256  # more than that waits in the gateway, where it costs nothing
 backlog = 256

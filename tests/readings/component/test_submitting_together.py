@@ -7,14 +7,16 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from chassis.ids import new_id
 from chassis.testing import Running
+from chassis.transaction import DEADLINE_SECONDS
+from chassis.web import writer
 from pymongo import monitoring
 from pymongo.client_session import ClientSession
-from readings import actions, api
 from readings.app import service
 from readings.store import Store
 
@@ -90,8 +92,12 @@ def _one_after_the_other(threads: ThreadPoolExecutor, asks: Sequence[Ask]) -> li
 
 
 def test_readings_that_wait_for_another_are_written_with_one_transaction(running: Running, meanwhile: Any) -> None:
-    customers = [customer_of(running) for _ in range(6)]
-    answers = meanwhile(*(lambda each=each, at=at: each.submit(single=str(12500 + at)) for at, each in enumerate(customers)))
+    customers, keys = [customer_of(running) for _ in range(6)], [new_id() for _ in range(6)]
+    asks = [
+        lambda customer=customer, key=key, at=at: customer.submit(key=key, single=str(12500 + at))
+        for at, (customer, key) in enumerate(zip(customers, keys, strict=True))
+    ]
+    answers = meanwhile(*asks)
 
     assert [answer.status for answer in answers] == [201] * 6
     assert TRIPS.seen[-6:] == ["aggregate", "update", "insert", "insert", "insert", "commitTransaction"]
@@ -100,6 +106,8 @@ def test_readings_that_wait_for_another_are_written_with_one_transaction(running
         assert customer.readings().body["readings"] == [answer.body]
         [told] = customer.told()
         assert told.subject == answer.body["reading_id"]
+    again = [ask() for ask in asks]
+    assert [(each.raw, each.headers["Idempotent-Replayed"]) for each in again] == [(each.raw, "true") for each in answers]
 
 
 def test_who_is_refused_in_company_is_told_why_and_the_others_are_taken(running: Running, meanwhile: Any) -> None:
@@ -132,13 +140,13 @@ def test_the_second_reading_of_an_account_is_compared_with_the_first(running: Ru
 
 def test_a_request_sent_twice_in_company_has_one_effect(running: Running, meanwhile: Any) -> None:
     customer, other, key = customer_of(running), customer_of(running), new_id()
-    first, _, again = meanwhile(
+    first, _, again, other_body = meanwhile(
         lambda: customer.submit(key=key, single="12500"), lambda: other.submit(single="12500"),
-        lambda: customer.submit(key=key, single="12500"),
+        lambda: customer.submit(key=key, single="12500"), lambda: customer.submit(key=key, single="12600"),
     )  # fmt: skip
 
-    assert (first.status, again.status) == (201, 201)
-    assert again.body == first.body
+    assert (first.status, again.raw, again.headers["Idempotent-Replayed"]) == (201, first.raw, "true")
+    assert other_body.refusal == (422, "idempotency_key_reused")
     assert len(customer.told()) == 1
 
 
@@ -235,34 +243,64 @@ def test_each_event_belongs_to_the_request_it_came_from(running: Running, meanwh
     ]
 
 
+@dataclass
+class Held:
+    begun: threading.Event = field(default_factory=threading.Event)
+    may_go: threading.Event = field(default_factory=threading.Event)
+
+
+@contextmanager
+def _held(monkeypatch: pytest.MonkeyPatch, customer: Customer) -> Iterator[Held]:
+    """This customer's reading is being written until it may go."""
+    held, add = Held(), Store.add
+
+    def add_slowly(store: Store, readings: Sequence[Any]) -> None:
+        if any(each.account_id == customer.account_id for each in readings):
+            held.begun.set()
+            held.may_go.wait(5)
+        add(store, readings)
+
+    monkeypatch.setattr(Store, "add", add_slowly)
+    yield held
+
+
 def test_an_unsettled_commit_is_unsettled_for_each_of_them_and_their_keys_settle_it(
     running: Running, mongo_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, *customers = (customer_of(running) for _ in range(4))
-    keys, add, begun, may_go = [new_id() for _ in customers], Store.add, threading.Event(), threading.Event()
-
-    def add_slowly(store: Store, readings: Sequence[Any]) -> None:
-        if readings[0].account_id == first.account_id:
-            begun.set()
-            may_go.wait(5)
-        add(store, readings)
-
-    monkeypatch.setattr(Store, "add", add_slowly)
+    keys = [new_id() for _ in customers]
     asks = [lambda c=c, key=key: c.submit(key=key, single="12500") for c, key in zip(customers, keys, strict=True)]
-    with _threads() as threads:
+    with _held(monkeypatch, first) as held, _threads() as threads:
         writing = threads.submit(first.submit, single="12400")
-        begun.wait(5)
+        held.begun.wait(5)
         answers = _one_after_the_other(threads, asks)
-        lost: dict[str, Any] = {"failCommands": ["commitTransaction"], "closeConnection": True}
-        with failpoint(mongo_url, "failCommand", mode={"skip": 1}, **lost):  # all but that of the first
-            may_go.set()
+        done_but_not_told = {"writeConcernError": {"code": 64, "errmsg": "waiting for replication timed out"}}
+        all_but_the_first = {"mode": {"skip": 1}, "failCommands": ["commitTransaction"]}
+        with failpoint(mongo_url, "failCommand", **all_but_the_first, **done_but_not_told):
+            held.may_go.set()
             assert writing.result().status == 201
             assert {each.result().status for each in answers} == {503}
     again = [customer.submit(key=key, single="12500") for customer, key in zip(customers, keys, strict=True)]
-    assert [answer.status for answer in again] == [201] * 3
+    assert [(answer.status, answer.headers["Idempotent-Replayed"]) for answer in again] == [(201, "true")] * 3
     assert [len(customer.told()) for customer in customers] == [1] * 3
 
 
-def test_the_function_that_says_what_is_asked_is_the_one_the_group_is_done_by() -> None:
-    (operation,) = [each for each in api.readings.operations if each.name == "submit_reading"]
-    assert operation.together is actions.submit_readings
+def test_a_group_of_which_nobody_is_taken_commits_nothing(running: Running, meanwhile: Any) -> None:
+    wrong = [customer_of(running) for _ in range(2)]
+    answers = meanwhile(*(lambda each=each: each.submit(single="12") for each in wrong), commits=0)
+
+    assert [answer.refusal for answer in answers] == [(422, "reading_went_backwards")] * 2
+
+
+def test_who_would_have_no_time_left_for_a_group_is_turned_away(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, late = customer_of(running), customer_of(running)
+    monkeypatch.setattr(writer, "_NEEDED", DEADLINE_SECONDS - 0.2)
+    with _held(monkeypatch, first) as held, _threads() as threads:
+        writing = threads.submit(first.submit, single="12400")
+        held.begun.wait(5)
+        began = time.monotonic()
+        assert late.submit(single="12500").refusal == (503, "temporarily_unavailable")
+        assert time.monotonic() - began < 2
+        held.may_go.set()
+        assert writing.result().status == 201
+    assert late.told() == []

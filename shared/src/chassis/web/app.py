@@ -18,7 +18,6 @@ from chassis.mongo import is_away
 from chassis.problems import Problem
 from chassis.web.admission import Admission, Busy
 from chassis.web.endpoint import WAITED, Endpoint
-from chassis.web.groups import PLACES
 from chassis.web.openapi import document
 from chassis.web.waits import Waits
 
@@ -48,8 +47,7 @@ def build(runtime: Runtime) -> flask.Flask:
     for door in runtime.service.doors:
         for operation in door.operations:
             name = f"{door.name}.{operation.name}"
-            places = Admission(PLACES * runtime.settings.web_threads) if operation.together else admission
-            app.add_url_rule(operation.path, name, Endpoint(runtime, operation, places), methods=[operation.method])
+            app.add_url_rule(operation.path, name, Endpoint(runtime, operation, admission), methods=[operation.method])
     return app
 
 

@@ -13,6 +13,7 @@ from chassis.transaction import Work
 
 NO_WORK: Any = None  # until the transaction is open
 
+
 @dataclass
 class Call:
     """What an API function is handed. `work` is inside the transaction for commands and without one for queries."""

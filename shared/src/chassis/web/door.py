@@ -130,5 +130,5 @@ class Door:
         if any(each.name == function.__name__ for each in self.operations):
             raise ValueError(f"operation {function.__name__} is declared twice in door {self.name}")
         if declared.get("together") and not (declared["idempotent"] and "<account_id>" in path):
-            raise ValueError(f"operation {function.__name__} is neither idempotent nor about one account: it cannot be grouped")
+            raise ValueError(f"operation {function.__name__} must be idempotent and about one account, or it cannot be grouped")
         self.operations.append(Operation(function=function, tag=self.name, path=self.prefix + path, **declared))

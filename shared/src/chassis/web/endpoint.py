@@ -18,7 +18,7 @@ from chassis.transaction import DEADLINE_SECONDS
 from chassis.web.admission import Admission, Busy
 from chassis.web.call import NO_WORK, Call
 from chassis.web.door import Operation
-from chassis.web.groups import Groups
+from chassis.web.groups import PLACES, Groups
 from chassis.web.intake import Intake, refuse_foreign_origin
 from chassis.web.responder import Responder
 from chassis.web.writer import Asked, Writer
@@ -32,16 +32,16 @@ log = structlog.get_logger("chassis.web")
 
 
 class Endpoint:
-    """The view of one operation."""
+    """The view of one operation, with a place of `admission`; requests that are written together have places of their own."""
 
     def __init__(self, runtime: Runtime, operation: Operation, admission: Admission) -> None:
         self._runtime = runtime
         self._operation = operation
-        self._admission = admission
+        self._admission = admission if operation.together is None else Admission(PLACES * runtime.settings.web_threads)
         self._errors = runtime.service.errors
         self._intake = Intake(runtime, operation)
         self._respond = Responder(operation)
-        self._writer = Writer(runtime, operation, self._respond)
+        self._writer = Writer(runtime, operation, self._respond, admission)
 
     @property
     def groups(self) -> Groups[Asked]:
@@ -80,7 +80,7 @@ class Endpoint:
         )
         if not self._operation.writes:
             return self._query(call)
-        response = self._writer.write(call, attempt, left=_left(arrived))
+        response = self._writer.write(call, attempt, until=arrived + DEADLINE_SECONDS)
         crash.point("before_answer")
         return response
 

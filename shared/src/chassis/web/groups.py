@@ -17,7 +17,7 @@ from chassis.web.admission import Busy
 
 T = TypeVar("T")
 
-PLACES = 4  # a group has one place of the database, so there may be so many times more requests inside
+PLACES = 4  # times WEB_THREADS, and three quarters of that at most: of five times as many threads some are left for the others
 
 
 def _closed() -> threading.Lock:
@@ -28,7 +28,7 @@ def _closed() -> threading.Lock:
 
 @dataclass(eq=False)
 class Member(Generic[T]):
-    """One request. No group has two of the same `key`: the later one must see what the earlier one did."""
+    """One request. No group has two of the same `key`: within one transaction neither would see what the other did."""
 
     key: str
     asked: T

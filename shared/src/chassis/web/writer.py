@@ -17,6 +17,7 @@ from chassis import crash, idempotency, problems, trace
 from chassis.idempotency import Answer, Attempt
 from chassis.mongo import is_away, is_duplicate
 from chassis.transaction import Work
+from chassis.web.admission import Admission, Busy
 from chassis.web.call import Call
 from chassis.web.door import Operation
 from chassis.web.groups import Groups, Member
@@ -26,12 +27,21 @@ if TYPE_CHECKING:
     from chassis.runtime import Runtime
 
 _LEAST = 0.001  # seconds; none at all would be no limit to the driver
+_NEEDED = 1.0  # seconds: a group has as long as the one of it that has least, so who has less left is turned away before
 
 log = structlog.get_logger("chassis.web")
 
 
-class Collided(Exception):
-    """What a group writes was written by somebody else at the same time."""
+class NotAtOnce(Exception):
+    """The transaction of a group would have to be tried again: somebody writes the same, or the connection was lost."""
+
+
+class AllRefused(Exception):
+    """There is nothing to commit for a group."""
+
+    def __init__(self, refusals: list[Any]) -> None:
+        super().__init__()
+        self.refusals = refusals
 
 
 @dataclass(frozen=True)
@@ -48,21 +58,22 @@ class Asked:
 class Writer:
     """Carries out one operation that writes."""
 
-    def __init__(self, runtime: Runtime, operation: Operation, respond: Responder) -> None:
+    def __init__(self, runtime: Runtime, operation: Operation, respond: Responder, admission: Admission) -> None:
         self._runtime = runtime
         self._operation = operation
         self._respond = respond
+        self._admission = admission
         self._errors = runtime.service.errors
         self.groups = Groups[Asked]()
 
-    def write(self, call: Call, attempt: Attempt | None, *, left: float) -> flask.Response:
-        """The answer, within `left` seconds."""
+    def write(self, call: Call, attempt: Attempt | None, *, until: float) -> flask.Response:
+        """The answer, before this moment of the monotonic clock."""
         response = self._prepare(call, attempt)
         if response is not None:
             return response
         if self._operation.together is None or attempt is None:
             return self._alone(call, attempt)
-        return self._in_turn(call, attempt, left)
+        return self._in_turn(call, attempt, until)
 
     def _prepare(self, call: Call, attempt: Attempt | None) -> flask.Response | None:
         if self._operation.prepare is None:
@@ -109,10 +120,13 @@ class Writer:
             raise result
         return result
 
-    def _in_turn(self, call: Call, attempt: Attempt, left: float) -> flask.Response:
-        asked = Asked(call, attempt, self._operation.function(call), trace.current(), time.monotonic() + left)
-        member = Member(call.request.path, asked)
-        with self.groups.turn(member, patience=left) as company:
+    def _in_turn(self, call: Call, attempt: Attempt, until: float) -> flask.Response:
+        try:
+            what = self._operation.function(call)
+        except self._errors as error:
+            return self._refused(error, attempt)
+        member = Member(call.path["account_id"], Asked(call, attempt, what, trace.current(), until))
+        with self.groups.turn(member, patience=until - _NEEDED - time.monotonic()) as company:
             if company:
                 self._together(company)
         if isinstance(member.outcome, flask.Response):
@@ -121,26 +135,30 @@ class Writer:
             return self._refused(member.outcome, attempt)
         if member.outcome is not None:
             raise member.outcome
-        return self._alone(call, attempt)
+        with self._admission.place(self._operation.name):  # a group that broke up must not be a crowd
+            return self._alone(call, attempt)
 
     def _together(self, company: Sequence[Member[Asked]]) -> None:
-        """Write for all of them, at one go. Who is left without an outcome goes alone, and holds nobody up."""
+        """Write for all of them, at one go. Who is left without an outcome goes alone, beside the groups that follow."""
         tries = itertools.count()
         requests = [member.asked for member in company]
 
         def act(work: Work[Any]) -> list[Any]:
             if next(tries):
-                raise Collided
+                raise NotAtOnce
             return self._act_for(work, requests)
 
         try:
             with pymongo.timeout(max(_LEAST, min(each.until for each in requests) - time.monotonic())):
                 outcomes = self._runtime.transactions.run(act)
+        except AllRefused as all_of_them:
+            outcomes = all_of_them.refusals
         except Exception as error:  # noqa: BLE001 - whose it is shows when each goes alone
-            if len(company) > 1:
-                log.info("group_broke_up", operation=self._operation.name, requests=len(company), error=type(error).__name__)
             away = isinstance(error, PyMongoError) and is_away(error)
-            outcomes = [error if away else None] * len(company)
+            outcomes = [Busy() if away else None for _ in company]
+            if away or len(company) > 1:
+                told = {"operation": self._operation.name, "requests": len(company), "error": type(error).__name__}
+                log.warning("group_not_written", **told)
         for member, outcome in zip(company, outcomes, strict=True):
             member.outcome = outcome
 
@@ -155,8 +173,9 @@ class Writer:
                 continue
             outcomes.append(self._respond(result, asked.call))
             answered.append((asked.attempt, outcomes[-1]))
-        if answered:
-            _keep(work, answered)
+        if not answered:
+            raise AllRefused(outcomes)
+        _keep(work, answered)
         return outcomes
 
     def _refused(self, error: Exception, attempt: Attempt | None) -> flask.Response:
