@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -11,6 +12,7 @@ from chassis.auth import revocation_handler
 from chassis.mongo import Collection, Document, Index
 from chassis.service import Service
 from chassis.settings import ServiceSettings
+from chassis.transaction import Work
 from chassis.web import Call, Door
 from contracts.events.identity import ACCESS_REVOKED, PASSWORD_CHANGED
 from contracts.fields import Kwh, MeterValue, Money, OneOf, Price
@@ -129,6 +131,22 @@ def add_note(call: Call) -> Note:
     if call.body["fail"]:
         raise RuntimeError("Иванов Иван, ivanov@example.org")
     return Note(note_id, Decimal("1257.80"))
+
+
+def keep_marks(work: Work[Store], asked: Sequence[tuple[str, Decimal]]) -> list[Note]:
+    for account_id, value in asked:
+        work.store.add({"_id": work.new_id(), "account_id": account_id, "value": value})
+    return [Note(account_id, value) for account_id, value in asked]
+
+
+@notes.command(
+    "POST", "/accounts/<account_id>/marks", body=AddNoteRequest, returns=NoteResponse, status=201, together=keep_marks
+)
+def keep_mark(call: Call) -> tuple[str, Decimal]:
+    """Keep a mark, with those of others that come at once."""
+    if call.body["fail"]:
+        raise NoteTooLow(expected_from="1")
+    return call.account(), call.body["parts"][0]["value"]
 
 
 @notes.query("/accounts/<account_id>/notes", params=NotesQuery, returns=NotesPage)

@@ -94,6 +94,13 @@ def test_a_domain_error_becomes_a_problem_with_both_languages_and_its_figures(ru
     }
 
 
+def test_what_is_refused_before_it_is_asked_for_in_company_is_a_problem_too(running: Running, account: str) -> None:
+    client, headers = running.client, lambda: running.headers(USER, [account])
+    refused = client.post(path(account, "marks"), json=body(fail=True), headers=headers())
+    assert (refused.status_code, refused.json["code"], refused.json["details"]) == (422, "note_too_low", {"expected_from": "1"})
+    assert client.post(path(account, "marks"), json=body(), headers=headers()).status_code == 201
+
+
 def test_a_query_may_refuse_too(running: Running, account: str) -> None:
     answer = running.client.get(path(account, "notes/17"), headers=running.headers(USER, [account]))
     assert (answer.status_code, answer.json["code"], answer.json["details"]) == (404, "note_missing", {"note_id": "17"})

@@ -83,6 +83,14 @@ MUTANTS = [
         "collides or fails_that_one",
     ),
     Mutant(
+        "those of a group that breaks up are a crowd",
+        f"{CHASSIS}/web/writer.py",
+        "        with self._admission.place(self._operation.name):  # a group that broke up must not be a crowd\n",
+        "        if True:\n",
+        (TOGETHER,),
+        "no_crowd",
+    ),
+    Mutant(
         "a group that collides is tried again as a whole",
         f"{CHASSIS}/web/writer.py",
         "            if next(tries):\n                raise NotAtOnce\n",

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from chassis.ids import new_id
+from chassis.settings import ServiceSettings
 from chassis.testing import Running
 from chassis.transaction import DEADLINE_SECONDS
 from chassis.web import writer
@@ -225,6 +226,28 @@ def test_an_error_in_one_of_them_fails_that_one_alone(
 
     assert (failed.status, taken.status) == (500, 201)
     assert (len(broken.told()), len(other.told())) == (0, 1)
+
+
+def test_those_of_a_group_that_breaks_up_are_no_crowd(
+    running: Running, meanwhile: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customers, add = [customer_of(running) for _ in range(16)], Store.add
+    under_way, seen = list[str](), list[int]()
+
+    def breaks_up(store: Store, readings: Sequence[Any]) -> None:
+        if len(readings) > 1:
+            raise RuntimeError("planted")
+        under_way.append("one more")
+        seen.append(len(under_way))
+        time.sleep(0.1)
+        under_way.pop()
+        add(store, readings)
+
+    monkeypatch.setattr(Store, "add", breaks_up)
+    answers = meanwhile(*(lambda each=each: each.submit(single="12500") for each in customers), commits=len(customers))
+
+    assert {answer.status for answer in answers} == {201}
+    assert 1 < max(seen) <= ServiceSettings.web_threads * 3 // 4
 
 
 def test_each_event_belongs_to_the_request_it_came_from(running: Running, meanwhile: Any) -> None:
