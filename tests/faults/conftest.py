@@ -20,8 +20,9 @@ ROOT = Path(__file__).resolve().parents[2]
 # What the short form takes in turns beside T1, T2 and T21, which belong to every build: each group takes some two minutes.
 TURNS = (
     {"test_disk_full", "test_lines"},
-    {"test_fresh_topology", "test_network", "test_alarms"},
-    {"test_rolling", "test_replica_set"},
+    {"test_fresh_topology", "test_network"},
+    {"test_rolling"},
+    {"test_replica_set", "test_alarms"},
     {"test_soak", "test_broker_cluster"},
     {"test_replay", "test_poison"},
     {"test_failure_catalogue_broker", "test_failure_catalogue_mongo"},
