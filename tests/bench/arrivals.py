@@ -18,10 +18,10 @@ from urllib.parse import urlsplit
 from chassis.ids import new_id
 
 CLIENTS, WATCHERS = 32, 32  # who watches a charge sends nothing meanwhile: the pace must not suffer from long waits
-WATCHED_PER_SECOND = 3  # they ask some ten times each, and the questions are load too
+WATCHED_PER_SECOND = 3  # each asks a dozen times or more, and the questions are load too
 HELD = 0.98  # of the pace; the rest is the last reading's way
 TRY_AGAIN, PAUSE = 503, 0.5
-LOOK_FIRST, LOOK_SHARE, LONGEST = 0.03, 0.15, 30.0  # seconds; then a share of the wait so far: exact enough
+LOOK_FIRST, LOOK_SHARE, LONGEST = 0.01, 0.15, 30.0  # seconds; then a share of the wait so far: exact enough
 
 
 @dataclass
