@@ -15,6 +15,9 @@ from native.processes import wait_until
 
 REPLICA_SET = "suite"
 BUNDLED = Path("fiftyone/db/bin/mongod")
+# In shares of the cache. By default a tenth may be changes not yet on disk, 25 MiB here, and a transaction counts twice, with its
+# entry in the log: one of 13 MiB is turned away as too large, and every writer cleans the cache before it may write.
+ROOM_FOR_UNCOMMITTED = "eviction_dirty_trigger=40,eviction_updates_trigger=40"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +51,7 @@ class Mongod:
             "--keyFile", str(self.folder / "keyfile"),
             "--networkMessageCompressors", "snappy,zstd",
             "--wiredTigerCacheSizeGB", "0.25",
+            "--wiredTigerEngineConfigString", ROOM_FOR_UNCOMMITTED,
             "--slowOpSampleRate", "0",  # a slow statement is logged with its values, which may name a person
             "--setParameter", "transactionLifetimeLimitSeconds=10",
             "--setParameter", "diagnosticDataCollectionEnabled=false",
