@@ -47,12 +47,6 @@ class Seen:
         """The wait in milliseconds that this share of the customers did not exceed."""
         return sorted(self.waits)[min(len(self.waits) - 1, int(share * len(self.waits)))] * 1000
 
-    def add(self, later: Seen) -> None:
-        """What was seen afterwards."""
-        self.waits += later.waits
-        self.posts += later.posts
-        self.took += later.took
-
     @property
     def per_second(self) -> float:
         """Readings that were really accepted in a second."""

@@ -27,7 +27,7 @@ from tests.faults.rig.suite import FaultSuite, started
 CUSTOMERS, IMPORTED = 15_000, 100_000  # nobody sends more than a few readings in a month, as in life
 LEAST_PER_SECOND = 100.0
 SECONDS = 200.0  # some 600 readings are watched: six of them stand above the p99
-TOKENS_FRESH = 300.0  # seconds; they live ten minutes
+BESIDE, AFTERWARDS = 300.0, 900.0  # seconds for an import beside readings, whose tokens live ten minutes; then for what is left
 CONNECTIONS, ROUNDS, LOADED = 32, 3, 10
 MOST_SHOWN = 3000  # kWh that a meter may go on in all rounds together
 COPYING = tuple(each for each in KNOWING if each != "account_sync")  # identity keeps no accounts
@@ -49,25 +49,12 @@ def measure(_around: Surroundings) -> list[Row]:
             rows += _calm(suite, customers, pace=LEAST_PER_SECOND, must=True)
         _fresh(suite, customers)
         with _import(suite) as running:
-            busy = _beside(suite, customers, pace=half, running=running)
-            took = running.took
+            busy = arrive(suite.gateway, customers, per_second=half, going_on=lambda since: since < BESIDE and running.goes_on())
+            speed = running.row()
+            running.wait(AFTERWARDS)
     beside = f"{NAME} while {IMPORTED:,} accounts are imported, p99 {busy.at(half)}"
     whole = Row("readings that become charges, as fast as they can", round(saturated), "readings/s")
-    speed = Row(f"that import beside them, with the copies of {', '.join(COPYING)}", round(IMPORTED / took), "accounts/s")
     return [whole, *rows, limited(beside, busy.wait(0.99), 500, held=busy.held(half)), speed]
-
-
-def _beside(suite: FaultSuite, customers: list[Customer], *, pace: float, running: _Import) -> Seen:
-    """Readings as long as something runs; the tokens are made anew before they end."""
-    seen = Seen()
-
-    def going_on(since: float) -> bool:
-        return since < TOKENS_FRESH and running.goes_on()
-
-    while running.goes_on():
-        seen.add(arrive(suite.gateway, customers, per_second=pace, going_on=going_on))
-        _fresh(suite, customers)
-    return seen
 
 
 def _calm(suite: FaultSuite, customers: list[Customer], *, pace: float, must: bool) -> list[Row]:
@@ -135,20 +122,41 @@ class _Import:
         self._client, self._process, self._before = client, process, before
         self._began, self._lock = time.monotonic(), threading.Lock()
         self._left = list(before)
-        self.took = 0.0
+        self._took = 0.0
+
+    @property
+    def since(self) -> float:
+        """Seconds from its start."""
+        return time.monotonic() - self._began
 
     def goes_on(self) -> bool:
         """Whether it is not over yet; asks for one service at a time, as the questions are load too."""
         with self._lock:
             if self._process.poll():
                 raise RuntimeError(f"the import ended with {self._process.returncode}")
-            if self._left and self._process.returncode == 0 and self._arrived(self._left[0]):
+            if self._left and self._process.returncode == 0 and self._more(self._left[0]) >= IMPORTED:
                 del self._left[0]
-                self.took = time.monotonic() - self._began
+                self._took = self.since
             return bool(self._left)
 
-    def _arrived(self, service: str) -> bool:
-        return self._client[service].accounts.estimated_document_count() >= self._before[service] + IMPORTED
+    def row(self) -> Row:
+        """How fast it was, by the service that has the fewest of its accounts."""
+        fewest = min(self._more(each) for each in COPYING)
+        name = f"that import beside them, with the copies of {', '.join(COPYING)}"
+        if self.goes_on():
+            name += f": not over after {self.since:.0f} s, when {fewest:,} were everywhere"
+        return Row(name, round(fewest / (self.since if self._left else self._took)), "accounts/s")
+
+    def wait(self, seconds: float) -> None:
+        """Until it is over, with nothing beside it; RuntimeError when that takes longer."""
+        end = time.monotonic() + seconds
+        while self.goes_on():
+            if time.monotonic() > end:
+                raise RuntimeError(f"{seconds:.0f} s without readings, and some copies still lack accounts")
+            time.sleep(1)
+
+    def _more(self, service: str) -> int:
+        return self._client[service].accounts.estimated_document_count() - self._before[service]
 
 
 @contextmanager
