@@ -32,7 +32,7 @@ class Lane(StrEnum):
     BULK = "bulk"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is declared once, and looked up for every event: by itself, not by its fields
 class EventType:
     """One released kind of fact. `name` is a literal `<producer>.<past_tense>.v<n>`; `schema` is the shape of `data`."""
 

@@ -80,9 +80,9 @@ def encode(fact: Fact, stamp: Stamp) -> bytes:
     }
     extensions = {"correlationid": stamp.correlation_id, "causationid": stamp.causation_id, "traceparent": stamp.traceparent}
     event |= {name: text for name, text in extensions.items() if text}
-    error = next(validator(fact.type).iter_errors(event), None)
-    if error is not None:
-        raise NotAnnounceable(f"{fact.type.name}: {_where(error)}")
+    check = validator(fact.type)
+    if not check.is_valid(event):
+        raise NotAnnounceable(f"{fact.type.name}: {_where(next(check.iter_errors(event)))}")
     body = orjson.dumps(event)
     if len(body) > LONGEST_BODY:
         raise NotAnnounceable(f"{fact.type.name}: no listener takes {len(body)} bytes")
@@ -181,9 +181,16 @@ def wire(value: Any) -> Any:
 
 
 def _moment(value: datetime) -> str:
+    if value.tzinfo is UTC:
+        return _moment_in_utc(value)
     if value.tzinfo is None:
         raise NotAnnounceable("a moment without a time zone")
-    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return _moment_in_utc(value.astimezone(UTC))
+
+
+@functools.lru_cache(maxsize=256)  # a transaction says its moment again and again; in local time two an hour apart can be equal
+def _moment_in_utc(value: datetime) -> str:
+    return value.isoformat().replace("+00:00", "Z")
 
 
 def _listed(value: Iterable[Any]) -> list[Any]:
