@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import orjson
 import pytest
@@ -116,6 +117,13 @@ def test_a_query_announces_parks_and_wakes_nothing(warehouse: Warehouse) -> None
 )
 def test_values_have_one_exact_wire_form(value: Any, text: Any) -> None:
     assert wire(value) == text
+
+
+def test_the_same_hour_of_a_night_that_had_it_twice_is_two_moments() -> None:
+    once = datetime(2014, 10, 26, 1, 30, tzinfo=ZoneInfo("Europe/Moscow"))
+    again = once.replace(fold=1)
+    assert once == again
+    assert (wire(once), wire(again)) == ("2014-10-25T21:30:00Z", "2014-10-25T22:30:00Z")
 
 
 @pytest.mark.parametrize("value", [1.5, datetime(2022, 11, 20), object()])  # noqa: DTZ001
