@@ -142,10 +142,11 @@ class _Import:
     def row(self) -> Row:
         """How fast it was, by the service that has the fewest of its accounts."""
         fewest = min(self._more(each) for each in COPYING)
-        name = f"that import beside them, with the copies of {', '.join(COPYING)}"
-        if self.goes_on():
-            name += f": not over after {self.since:.0f} s, when {fewest:,} were everywhere"
-        return Row(name, round(fewest / (self.since if self._left else self._took)), "accounts/s")
+        name, took = f"that import beside them, with the copies of {', '.join(COPYING)}", self._took
+        if self._left:
+            took = self.since
+            name += f": not over after {took:.0f} s, when {fewest:,} were everywhere"
+        return Row(name, round(fewest / took), "accounts/s")
 
     def wait(self, seconds: float) -> None:
         """Until it is over, with nothing beside it; RuntimeError when that takes longer."""
