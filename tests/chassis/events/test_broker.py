@@ -5,57 +5,10 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from amqp.transport import TCPTransport
 from chassis.events import broker
-from chassis.events.broker import Inflow
+from chassis.events.inflow import Inflow
 
 from tests.chassis.events.warehouse import Warehouse
-
-FRAME = b"\x01\x00\x01\x00\x00\x00\x03abc\xce"
-
-
-@pytest.mark.parametrize("cut", range(1, len(FRAME) + 1))
-def test_bytes_are_given_out_in_order_wherever_the_network_cuts_them(cut: int) -> None:
-    pieces = [FRAME[:cut], FRAME[cut:] + FRAME, b""]
-    inflow = Inflow(lambda _: pieces.pop(0))
-    assert not inflow.has_frame()
-    read = b""
-    while part := inflow(4):
-        read += part
-    assert read == FRAME + FRAME
-
-
-def test_a_frame_is_whole_with_its_last_byte() -> None:
-    pieces = [FRAME + FRAME + FRAME[:-1], FRAME[-1:]]
-    inflow = Inflow(lambda _: pieces.pop(0))
-    assert inflow(len(FRAME)) == FRAME
-    assert inflow.has_frame()
-    assert inflow(len(FRAME)) == FRAME
-    assert not inflow.has_frame()
-
-
-def test_half_a_frame_is_waited_for_no_longer_than_asked() -> None:
-    here, there = socket.socketpair()
-    transport = TCPTransport("127.0.0.1")
-    transport.sock, transport._read_buffer, transport._quick_recv = here, b"", Inflow(here.recv)
-    there.sendall(FRAME[:9])
-    told: list[object] = []
-
-    def read() -> None:
-        try:
-            with transport.having_timeout(0):
-                told.append(transport.read_frame())
-        except OSError as error:
-            told.append(type(error))
-
-    for rest, expected in ((FRAME[9:], TimeoutError), (b"", (1, 1, b"abc"))):
-        reader = threading.Thread(target=read, daemon=True)
-        reader.start()
-        reader.join(5)
-        assert told.pop() == expected
-        there.sendall(rest)
-    here.close()
-    there.close()
 
 
 def test_a_connection_reads_through_it(connected: Warehouse) -> None:

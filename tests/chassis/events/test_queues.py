@@ -3,10 +3,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
+import amqp
 import pytest
-from chassis.events import broker
+from chassis.events import broker, topology
 from chassis.events.publisher import Message, Publisher
 from chassis.events.queues import PREFETCH, Queues, Received
+from chassis.events.settlement import Delivery
 
 from tests.chassis.events.warehouse import Warehouse, eventually
 
@@ -135,3 +137,35 @@ def test_however_many_live_deliveries_there_are_bulk_ones_go_on(connected: Wareh
     assert [each.bulk for each in queues.receive(most=20, idle=0.1, linger=0.05)] == [False] * 15 + [True] * 5
     assert [each.bulk for each in queues.receive(most=20, most_bulk=2, idle=0.1, linger=0.05)] == [False] * 18 + [True] * 2
     assert not any(each.bulk for each in queues.receive(most=20, most_bulk=0, idle=0.1, linger=0.05))
+
+
+def test_deliveries_of_every_form_come_in_their_order_as_they_were_sent(connected: Warehouse, queues: Queues, p0: str) -> None:
+    sent = [
+        amqp.Message(b"x" * size, content_type=f"text/{size}", **more)
+        for size in (1, 300, 200_000)
+        for more in ({}, {"type": topology.PROBE}, {"content_encoding": "latin-1"}, {"application_headers": {"a": "b"}})
+    ] * 4
+    connection = broker.connect(connected.amqp_url, name="test")
+    channel = connection.channel()
+    for message in sent:
+        channel.basic_publish(message, "", p0)
+    queues.hold([p0])
+    wait_for(queues, len(sent))
+    connection.close()
+    deliveries = [each.delivery for each in queues.receive(most=len(sent), idle=1, linger=0)]
+    assert deliveries == [
+        Delivery(
+            message.body, message.content_type, message.properties.get("content_encoding", ""),
+            message.properties.get("application_headers", {}), probe=message.properties.get("type") == topology.PROBE,
+        )
+        for message in sent
+    ]  # fmt: skip
+
+
+def test_a_busy_line_counts_as_a_sign_of_life(connected: Warehouse, queues: Queues, p0: str) -> None:
+    queues.hold([p0])
+    before = queues._connection.bytes_recv
+    for _ in range(50):
+        connected.send(connected.body("box"))
+    wait_for(queues, 50)
+    assert queues._connection.bytes_recv >= before + 50

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import random
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import amqp
@@ -13,36 +14,12 @@ from amqp.exceptions import AMQPError
 from amqp.transport import TCPTransport
 from kombu.utils.url import parse_url
 
+from chassis.events.inflow import Brought, Inflow
+
 HEARTBEAT_SECONDS = 20
-_CHUNK = 65536
+Takers = Mapping[int, Callable[[Brought], None]]  # by the number of a channel
+NOBODY: Takers = MappingProxyType({})
 _MOMENT = 0.001  # seconds; a TLS socket that waits for nothing is asked again and again for the rest of a frame
-
-
-class Inflow:
-    """What the socket gave and nobody has read yet: one system call for many frames, where py-amqp makes three for each."""
-
-    def __init__(self, receive: Callable[[int], bytes]) -> None:
-        self._receive, self._held, self._at = receive, b"", 0
-
-    def __call__(self, size: int) -> bytes:
-        """Up to `size` bytes, as a socket's `recv`.
-
-        A socket that waits for nothing and has nothing counts as timed out: py-amqp would ask it again and again for the rest of
-        a frame, for ever where the line stands still.
-        """
-        if self._at >= len(self._held):
-            try:
-                self._held, self._at = self._receive(max(size, _CHUNK)), 0
-            except BlockingIOError as error:
-                raise TimeoutError("nothing more has come yet") from error
-        part = self._held[self._at : self._at + size]
-        self._at += len(part)
-        return part
-
-    def has_frame(self) -> bool:
-        """Whether a whole frame can be read without asking the socket; to be asked between two frames."""
-        size = int.from_bytes(self._held[self._at + 3 : self._at + 7], "big")
-        return len(self._held) - self._at >= size + 8
 
 
 def connect(
@@ -94,18 +71,30 @@ def drop(connection: amqp.Connection | None) -> None:
             connection.collect()
 
 
-def read(connection: amqp.Connection, *, timeout: float) -> bool:
-    """Take in what has arrived; False if nothing came in time."""
+def read(connection: amqp.Connection, *, timeout: float, takers: Takers = NOBODY) -> bool:
+    """Take in what has arrived; False if nothing came in time. Who takes a channel's deliveries is given them as they are."""
     if not isinstance(connection.transport, TCPTransport):
         timeout = max(timeout, _MOMENT)
     try:
         connection.drain_events(timeout=timeout)
     except (socket.timeout, TimeoutError):  # noqa: UP041 - py-amqp raises both
         return False
-    transport = connection.transport
-    inflow = getattr(transport, "_quick_recv", None)
-    while isinstance(inflow, Inflow) and not transport._read_buffer and inflow.has_frame():
-        connection.on_inbound_frame(transport.read_frame())
+    inflow = getattr(connection.transport, "_quick_recv", None)
+    while isinstance(inflow, Inflow) and not connection.transport._read_buffer and _take_one(connection, inflow, takers):
+        pass
+    return True
+
+
+def _take_one(connection: amqp.Connection, inflow: Inflow, takers: Takers) -> bool:
+    """Whether there was something left that is whole."""
+    brought = inflow.delivery(takers) if takers else None
+    if brought is not None:
+        connection.bytes_recv += 1  # frames, in truth; the heartbeat asks whether there were more of them
+        takers[brought.channel](brought)
+    elif inflow.has_frame():
+        connection.on_inbound_frame(connection.transport.read_frame())
+    else:
+        return False
     return True
 
 

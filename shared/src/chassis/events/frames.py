@@ -7,24 +7,24 @@ from __future__ import annotations
 
 from struct import pack
 
-_METHOD, _HEADER, _BODY, _END = 1, 2, 3, b"\xce"
-_BASIC, _PUBLISH = 60, 40
+METHOD, _HEADER, BODY, _END = 1, 2, 3, b"\xce"
+BASIC, _PUBLISH = 60, 40
 _MANDATORY = b"\x01"
 _PERSISTENT = b"\x02"
 _FLAGS = 0x8000 | 0x1000 | 0x0080 | 0x0020  # content_type, delivery_mode, message_id, type: in this order
-_OVERHEAD = 8
+OVERHEAD = 8
 
 
 def publish(
     *, channel: int, frame_max: int, exchange: str, key: str, message_id: str, type_name: str, content_type: str, body: bytes
 ) -> bytes:
     """The frames of one persistent, mandatory message; ValueError if a short text is longer than 255 bytes."""
-    method = pack(">HHH", _BASIC, _PUBLISH, 0) + _short(exchange) + _short(key) + _MANDATORY
+    method = pack(">HHH", BASIC, _PUBLISH, 0) + _short(exchange) + _short(key) + _MANDATORY
     properties = _short(content_type) + _PERSISTENT + _short(message_id) + _short(type_name)
-    header = pack(">HHQH", _BASIC, 0, len(body), _FLAGS) + properties
-    largest = frame_max - _OVERHEAD
-    parts = [_frame(_METHOD, channel, method), _frame(_HEADER, channel, header)]
-    parts += [_frame(_BODY, channel, body[start : start + largest]) for start in range(0, len(body), largest)]
+    header = pack(">HHQH", BASIC, 0, len(body), _FLAGS) + properties
+    largest = frame_max - OVERHEAD
+    parts = [_frame(METHOD, channel, method), _frame(_HEADER, channel, header)]
+    parts += [_frame(BODY, channel, body[start : start + largest]) for start in range(0, len(body), largest)]
     return b"".join(parts)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from amqp.exceptions import NotFound
 
 from chassis import crash
 from chassis.events import broker, topology
+from chassis.events.inflow import Brought
 from chassis.events.settlement import Delivery
 
 PREFETCH = 500
@@ -40,6 +41,7 @@ class Queues:
         self._connection = broker.connect(url, name=name)
         self._channels: dict[str, amqp.Channel] = {}
         self._tags: dict[str, str] = {}
+        self._takers: dict[int, Callable[[Brought], None]] = {}
         self.missing: set[str] = set()
         self._live: deque[Received] = deque()
         self._bulk: deque[Received] = deque()
@@ -77,11 +79,11 @@ class Queues:
         the wait is for live deliveries, though a bulk one that arrives may end it with nothing.
         """
         usable = self.waiting if most_bulk else len(self._live)
-        if not usable and not broker.read(self._connection, timeout=idle):
+        if not usable and not self._read(timeout=idle):
             self.beat()
             return []
         end = time.monotonic() + linger
-        while len(self._live) < most and time.monotonic() < end and broker.read(self._connection, timeout=0):
+        while len(self._live) < most and time.monotonic() < end and self._read(timeout=0):
             pass
         self.beat()
         beside = min(len(self._bulk), most_bulk, max(most - len(self._live), most // 4))
@@ -100,7 +102,7 @@ class Queues:
         if time.monotonic() - self._beaten < 1.0:
             return
         self._beaten = time.monotonic()
-        while broker.read(self._connection, timeout=0):
+        while self._read(timeout=0):
             pass
         self._connection.heartbeat_tick()
 
@@ -108,11 +110,15 @@ class Queues:
         """Drop the connection; what is not acknowledged comes again."""
         broker.drop(self._connection)
 
+    def _read(self, *, timeout: float) -> bool:
+        return broker.read(self._connection, timeout=timeout, takers=self._takers)
+
     def _forget(self, queue: str) -> None:
         """Close the channel on which the queue was read before; the broker takes back what it had brought."""
         channel = self._channels.pop(queue, None)
         if channel is None:
             return
+        self._takers.pop(channel.channel_id, None)
         channel.close()
         for lane in (self._live, self._bulk):
             kept = [each for each in lane if each.channel is not channel]
@@ -129,10 +135,18 @@ class Queues:
         def take(message: Any) -> None:
             lane.append(Received(channel, message.delivery_info["delivery_tag"], _delivery(message, suspect=dead), bulk))
 
+        def take_brought(brought: Brought) -> None:
+            delivery = Delivery(
+                brought.body, brought.content_type, brought.content_encoding,
+                probe=brought.type_name == topology.PROBE, redelivered=dead or brought.redelivered,
+            )  # fmt: skip
+            lane.append(Received(channel, brought.tag, delivery, bulk))
+
         def cancelled(_tag: str) -> None:
             raise Cancelled(queue)
 
         self._tags[queue] = channel.basic_consume(queue, callback=take, on_cancel=cancelled)
+        self._takers[channel.channel_id] = take_brought
 
 
 def _first(lane: deque[Received], most: int) -> list[Received]:
