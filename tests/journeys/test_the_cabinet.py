@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from demo.mailbox import SECRET
 from playwright.sync_api import expect
@@ -212,3 +213,32 @@ def test_a_password_is_changed_the_door_closed_and_a_forgotten_one_replaced(visi
     visitor.headed("Пароль сохранён")
     visitor.enters(person.account_number, PASSWORD)
     visitor.noticed_nothing_bad(person, secrets=(PASSWORD, OTHER_PASSWORD, secret))
+
+
+def test_a_device_left_signed_in_is_signed_out_from_another(arrive: Callable[..., Visitor], town: Town) -> None:
+    person, cabinet = town.customer()
+    left, here = arrive(), arrive(width=390)
+    for visitor in (left, here):
+        visitor.enters(person.account_number, PASSWORD)
+    here.open("/profile")
+    devices = here.page.locator("#devices li")
+    expect(devices).to_have_count(3)
+    expect(devices.filter(has_text="Это устройство")).to_contain_text("Chrome, Linux")
+    expect(devices.filter(has_text="Это устройство").get_by_role("button")).to_have_count(0)
+    here.page.get_by_role("button", name="Завершить вход: Chrome, Linux").click()
+    here.sees("Вход завершён: Chrome, Linux.", "#devices")
+    expect(devices).to_have_count(2)
+    left.open("/charges")
+    left.headed("Авторизация")
+
+    cabinet.login(person.account_number, PASSWORD)
+    here.open("/profile")
+    expect(devices).to_have_count(3)
+    here.page.locator("#end-others").click()
+    here.sees("На остальных устройствах вы вышли из кабинета.", "#devices")
+    expect(devices).to_have_count(1)
+    assert cabinet.send("GET", "/api/v1/identity/me").status_code == 401
+    here.open("/charges")
+    here.headed("Начисления")
+    for visitor in (left, here):
+        visitor.noticed_nothing_bad(person, secrets=(PASSWORD,))

@@ -12,7 +12,7 @@ import { NewLinkPage, RecoveryPage } from "./pages/recovery";
 import { NoAccountPage, NotFoundPage } from "./pages/not-found";
 import { PasswordPage } from "./pages/password";
 import { PaymentsPage } from "./pages/payments";
-import { ProfilePage } from "./pages/profile";
+import { ProfilePage } from "./pages/profile/profile";
 import { ReadingsPage } from "./pages/readings/readings";
 import { RegistrationPage } from "./pages/registration";
 import { RegistrationStatePage } from "./pages/registration-state";

@@ -11,6 +11,7 @@ import pytest
 from identity.actions import sessions as actions
 from identity.actions.attempts import admit
 from identity.domain.attempts import FORGOTTEN_AFTER, Dimension
+from identity.domain.device import Device
 from identity.domain.errors import TooManyAttempts, WrongLoginOrPassword
 from identity.outside.hashing import Hashing
 
@@ -143,7 +144,7 @@ def test_a_password_changed_meanwhile_begins_no_session(customer: Walk) -> None:
     proven = actions.prove_login(transactions.read(), login=NUMBER, password=PASSWORD, address="10.0.0.1")
     customer.running.database["users"].update_one({}, {"$set": {"password_hash": "another"}})
     with pytest.raises(WrongLoginOrPassword):
-        transactions.run(lambda work: actions.begin_session(work, proven))
+        transactions.run(lambda work: actions.begin_session(work, proven, device=Device()))
 
 
 def test_each_refresh_gives_another_token(customer: Walk) -> None:

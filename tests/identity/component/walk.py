@@ -43,6 +43,9 @@ class Walk:
     def get(self, path: str, *, token: str = "") -> TestResponse:
         return self.running.client.get(API + path, headers={"Authorization": f"Bearer {token}"} if token else {})
 
+    def delete(self, path: str, *, token: str) -> TestResponse:
+        return self.running.client.delete(API + path, headers={"Authorization": f"Bearer {token}"})
+
     def register(self, **changes: Any) -> str:
         answer = self.post("/registrations", {**FORM, **changes})
         assert answer.status_code == 202, answer.text
@@ -91,12 +94,12 @@ class Walk:
         self.match(self.register(account_number=number, email=email), number=number)
         assert self.set_password(self.secrets()[-1]).status_code == 204
 
-    def login(self, login: str = NUMBER, password: str = PASSWORD, **more: str) -> TestResponse:
-        return self.post("/sessions", {"login": login, "password": password, **more})
+    def login(self, login: str = NUMBER, password: str = PASSWORD, *, user_agent: str = "", **more: str) -> TestResponse:
+        return self.post("/sessions", {"login": login, "password": password, **more}, **{"User-Agent": user_agent})
 
-    def enter(self) -> dict[str, Any]:
+    def enter(self, login: str = NUMBER, *, user_agent: str = "") -> dict[str, Any]:
         """A session of an app: refresh token in the body."""
-        answer = self.login(client="app")
+        answer = self.login(login, client="app", user_agent=user_agent)
         assert answer.status_code == 201, answer.text
         return dict(answer.json)
 

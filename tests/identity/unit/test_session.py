@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from identity.domain.device import Device
 from identity.domain.session import REMEMBERED, Session, Verdict, begin, end, is_open, judge, rotate
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -11,7 +12,7 @@ IDLE = timedelta(minutes=30)
 
 
 def session() -> Session:
-    return begin(session_id="s", user_id="u", current="first", now=NOW, idle=IDLE, longest=timedelta(hours=12))
+    return begin(session_id="s", user_id="u", current="first", device=Device(), now=NOW, idle=IDLE, longest=timedelta(hours=12))
 
 
 def rotated() -> Session:

@@ -146,6 +146,24 @@ class SessionResponse(Schema):
     refresh_token = fields.String()
 
 
+class OpenSession(Schema):
+    """Where the person is signed in. Browser and system are names of products, empty where they are not known."""
+
+    session_id = Id(required=True)
+    client = OneOf("browser", "app", required=True)
+    browser = fields.String(required=True)
+    system = fields.String(required=True)
+    began_at = Moment(required=True)
+    last_used_at = Moment(required=True)
+    is_current = fields.Boolean(required=True)
+
+
+class SessionsResponse(Schema):
+    """Every open session of the person, the latest use first."""
+
+    items = fields.List(fields.Nested(OpenSession), required=True)
+
+
 class MeResponse(Schema):
     """The signed-in person; the e-mail shows its first letter and its domain only."""
 

@@ -11,6 +11,7 @@ export type Applicant = Identity["schemas"]["RegisterRequest"];
 export type Consent = Identity["schemas"]["ConsentTextResponse"];
 export type LinkRequest = Identity["schemas"]["LinkRequest"];
 export type Neutral = Identity["schemas"]["NeutralAnswerResponse"];
+export type OpenSession = Identity["schemas"]["OpenSession"];
 export type Problem = Identity["schemas"]["Problem"];
 export type Registration = Identity["schemas"]["RegistrationResponse"];
 export type SessionResponse = Identity["schemas"]["SessionResponse"];

@@ -32,6 +32,13 @@ export const enter = (login: string, password: string) => answer(identity.POST("
 
 export const leave = () => answer(identity.DELETE("/api/v1/identity/sessions/current"));
 
+export const openSessions = () => answer(identity.GET("/api/v1/identity/sessions"));
+
+export const endSession = (session_id: string) =>
+  answer(identity.DELETE("/api/v1/identity/sessions/{session_id}", { params: { path: { session_id } } }));
+
+export const endOtherSessions = () => answer(identity.DELETE("/api/v1/identity/sessions/others"));
+
 export const me = () => answer(identity.GET("/api/v1/identity/me"));
 
 export const account = (account_id: string) => answer(accountSync.GET("/api/v1/accounts/{account_id}", { params: { path: { account_id } } }));

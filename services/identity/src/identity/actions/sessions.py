@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+from chassis.auth import Principal
 from chassis.transaction import Work
 
 from identity import announce
@@ -14,7 +15,8 @@ from identity.domain import session as rules
 from identity.domain.access import Grant, User, mask_email
 from identity.domain.applicant import greeting
 from identity.domain.attempts import network, of_login
-from identity.domain.errors import SessionOver, WrongLoginOrPassword
+from identity.domain.device import Device
+from identity.domain.errors import NoSuchSession, SessionOver, WrongLoginOrPassword
 from identity.domain.link import fingerprint
 from identity.domain.login import parse
 from identity.domain.session import Session, Verdict
@@ -71,7 +73,7 @@ def prove_login(work: Work[Any], *, login: str, password: str, address: str) -> 
     return Proven(user_id=user.user_id, name=_name(work, user), password_hash=user.password_hash, better_hash=better)
 
 
-def begin_session(work: Work[Any], proven: Proven) -> Opened:
+def begin_session(work: Work[Any], proven: Proven, *, device: Device) -> Opened:
     """Open a session for the person; a session never outlives a change of the password it began with."""
     user = work.store.people.user(proven.user_id)
     if user is None or user.password_hash != proven.password_hash:
@@ -83,6 +85,7 @@ def begin_session(work: Work[Any], proven: Proven) -> Opened:
         session_id=work.new_id(),
         user_id=user.user_id,
         current=fingerprint(secret),
+        device=device,
         now=work.system_now,
         idle=_idle(work),
         longest=timedelta(hours=work.settings.session_hours),
@@ -119,6 +122,30 @@ def end_session(work: Work[Any], session_id: str) -> None:
     session = work.store.sessions.one(session_id)
     if session is not None and session.ended_at is None:
         _end(work, session)
+
+
+def open_sessions(work: Work[Any], person: Principal) -> list[Session]:
+    """Where the person is signed in, the latest use first. SessionOver if this is no longer one of them."""
+    found = (each for each in work.store.sessions.open_ones(person.user_id) if rules.is_open(each, now=work.system_now))
+    by_use = sorted(found, key=lambda each: (each.rotated_at, each.session_id), reverse=True)
+    if all(each.session_id != person.session_id for each in by_use):
+        raise SessionOver
+    return by_use
+
+
+def end_one(work: Work[Any], person: Principal, *, session_id: str) -> None:
+    """The owner signs out one of their sessions; somebody else's is answered like one that never was."""
+    session = next((each for each in open_sessions(work, person) if each.session_id == session_id), None)
+    if session is None:
+        raise NoSuchSession
+    _end(work, session)
+
+
+def end_others(work: Work[Any], person: Principal) -> None:
+    """The owner signs out everywhere but here."""
+    for session in open_sessions(work, person):
+        if session.session_id != person.session_id:
+            _end(work, session)
 
 
 def describe_me(work: Work[Any], *, user_id: str, session_id: str) -> Me:

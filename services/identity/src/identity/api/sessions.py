@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,10 +14,13 @@ from contracts.api.identity import (
     MeResponse,
     RefreshSessionRequest,
     SessionResponse,
+    SessionsResponse,
 )
 
 from identity.actions import sessions as actions
+from identity.domain.device import Device, device
 from identity.domain.errors import ForeignOrigin, SessionOver
+from identity.domain.session import Session
 
 PREFIX = "/api/v1/identity"
 sessions = Door("sessions", PREFIX, summary="Entry, sessions and the signed-in person")
@@ -48,7 +52,7 @@ def prepare_refresh(call: Call) -> str:
 )
 def begin_session(call: Call) -> dict[str, Any]:
     """Sign in by account number or e-mail."""
-    return _answer(call, actions.begin_session(call.work, call.prepared), app=call.body["client"] == "app")
+    return _answer(call, actions.begin_session(call.work, call.prepared, device=_device(call)), app=call.body["client"] == "app")
 
 
 @sessions.command(
@@ -77,6 +81,24 @@ def end_session(call: Call) -> None:
     _drop_cookie(call)
 
 
+@sessions.query("/sessions", returns=SessionsResponse)
+def list_sessions(call: Call) -> dict[str, Any]:
+    """Where the person is signed in: on what, since when, and when it was last used (to some ten minutes)."""
+    return {"items": [_shown(each, call) for each in actions.open_sessions(call.work, call.person)]}
+
+
+@sessions.command("DELETE", "/sessions/others", idempotent=False)
+def end_other_sessions(call: Call) -> None:
+    """Sign out everywhere but here."""
+    actions.end_others(call.work, call.person)
+
+
+@sessions.command("DELETE", "/sessions/<session_id>", idempotent=False, problems=(404,))
+def end_one_session(call: Call) -> None:
+    """Sign out another device: its tokens are refused everywhere within 5 s."""
+    actions.end_one(call.work, call.person, session_id=call.path["session_id"])
+
+
 @sessions.query("/me", returns=MeResponse)
 def read_me(call: Call) -> actions.Me:
     """The signed-in person and the accounts they may see."""
@@ -100,6 +122,20 @@ def _answer(call: Call, opened: actions.Opened, *, app: bool) -> dict[str, Any]:
         return {**answer, "refresh_token": opened.refresh_token}
     call.set_cookie(_cookie(call), opened.refresh_token, max_age=opened.refresh_until, **_cookie_options(call))
     return answer
+
+
+def _device(call: Call) -> Device:
+    return device(client=call.body["client"], user_agent=call.request.headers.get("User-Agent", ""))
+
+
+def _shown(session: Session, call: Call) -> dict[str, Any]:
+    return {
+        **asdict(session.device),
+        "session_id": session.session_id,
+        "began_at": session.began_at,
+        "last_used_at": session.rotated_at,
+        "is_current": session.session_id == call.person.session_id,
+    }
 
 
 def _presented(call: Call) -> str:

@@ -132,6 +132,16 @@ class SessionOver(IdentityError):
         super().__init__("Сеанс завершён. Войдите снова.", "Your session is over. Please sign in again.")
 
 
+class NoSuchSession(IdentityError):
+    """The person has no session of this id that is still open."""
+
+    kind = "missing"
+    code = "no_such_session"
+
+    def __init__(self) -> None:
+        super().__init__("Этот вход уже завершён.", "This sign-in has already ended.")
+
+
 class TooManyAttempts(IdentityError):
     """So many attempts that the next one has to wait; nobody is locked out for good."""
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from identity.domain.device import Device
+
 TWIN_SECONDS = 10  # two tabs, or a repeat after a lost answer
 REMEMBERED = 200  # fingerprints of used tokens kept to recognise a stolen one
 
@@ -21,6 +23,7 @@ class Session:
     rotated_at: datetime
     idle_until: datetime
     ends_at: datetime
+    device: Device
     used: tuple[str, ...] = ()
     ended_at: datetime | None = None
     revision: int = 1
@@ -51,7 +54,9 @@ def judge(session: Session | None, *, presented: str, now: datetime) -> Verdict:
     return Verdict.STOLEN if presented in session.used else Verdict.OVER
 
 
-def begin(*, session_id: str, user_id: str, current: str, now: datetime, idle: timedelta, longest: timedelta) -> Session:
+def begin(
+    *, session_id: str, user_id: str, current: str, device: Device, now: datetime, idle: timedelta, longest: timedelta
+) -> Session:
     """A new session; it ends by idleness or, at the latest, after `longest`."""
     return Session(
         session_id=session_id,
@@ -61,6 +66,7 @@ def begin(*, session_id: str, user_id: str, current: str, now: datetime, idle: t
         rotated_at=now,
         idle_until=now + idle,
         ends_at=now + longest,
+        device=device,
     )
 
 

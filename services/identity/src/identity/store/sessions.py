@@ -9,6 +9,7 @@ from chassis.mongo import Collection, Document, Index
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
+from identity.domain.device import Device
 from identity.domain.session import Session
 from identity.store.rows import row, value
 
@@ -39,4 +40,5 @@ class Sessions:
 
 
 def _session(document: Document) -> Session:
-    return value(Session, document, key="session_id", used=tuple(document["used"]))
+    device = Device(**document.get("device", {}))  # a session begun with an older release has none
+    return value(Session, document, key="session_id", used=tuple(document["used"]), device=device)

@@ -1,25 +1,26 @@
 import { useState } from "preact/hooks";
-import type { Account } from "../api/contract";
-import { Failure } from "../api/failure";
-import { account as fetchAccount, changePassword, leave, me } from "../api/identity";
-import { Facts } from "../parts/choice";
-import { ErrorSummary } from "../parts/error-summary";
-import { FailureBox } from "../parts/failure-box";
-import { PasswordField } from "../parts/field";
-import { Page } from "../parts/page";
-import { Shown } from "../parts/shown";
-import { Submit } from "../parts/submit";
-import { day, moment } from "../format";
-import { useAccount } from "../state/account";
-import { tab } from "../state/kept";
-import { useForm } from "../state/form";
-import { useResource } from "../state/resource";
-import { navigate } from "../state/router";
-import { farewell } from "../state/session";
-import { useStore } from "../state/store";
-import { today } from "../state/today";
-import { t, word } from "../texts";
-import { newPasswordFaults, NewPasswordFields } from "./password-fields";
+import type { Account } from "../../api/contract";
+import { Failure } from "../../api/failure";
+import { account as fetchAccount, changePassword, leave, me } from "../../api/identity";
+import { Facts } from "../../parts/choice";
+import { ErrorSummary } from "../../parts/error-summary";
+import { FailureBox } from "../../parts/failure-box";
+import { PasswordField } from "../../parts/field";
+import { Page } from "../../parts/page";
+import { Shown } from "../../parts/shown";
+import { Submit } from "../../parts/submit";
+import { day, moment } from "../../format";
+import { useAccount } from "../../state/account";
+import { tab } from "../../state/kept";
+import { useForm } from "../../state/form";
+import { useResource } from "../../state/resource";
+import { navigate } from "../../state/router";
+import { farewell } from "../../state/session";
+import { useStore } from "../../state/store";
+import { today } from "../../state/today";
+import { t, word } from "../../texts";
+import { newPasswordFaults, NewPasswordFields } from "../password-fields";
+import { Devices } from "./devices";
 
 function ChangePassword() {
   const [done, setDone] = useState(false);
@@ -111,6 +112,7 @@ export function ProfilePage() {
       <h2>{t("account.title")}</h2>
       {account && <Shown from={card}>{(value) => <AccountFacts account={value} />}</Shown>}
       <ChangePassword />
+      <Devices />
       <Leave />
     </Page>
   );
