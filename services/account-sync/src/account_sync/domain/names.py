@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 _DASHES = re.compile("[\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d]")
 _AROUND_DASH = re.compile(r"\s*-\s*")
+_APOSTROPHES = re.compile("[\u2018\u2019\u02bc\u00b4`]")
 _LATIN = "ABCEHKMOPTXYË"
 _CYRILLIC = "АВСЕНКМОРТХУЁ"
 _LOOK_ALIKES = str.maketrans(_LATIN + _LATIN.lower(), _CYRILLIC + _CYRILLIC.lower())
@@ -32,9 +33,9 @@ class Spelling:
 
 
 def spelling(raw: str) -> Spelling:
-    """NFC, trimmed, single spaces, one kind of dash, look-alikes to Cyrillic, caseless, ё as е."""
+    """NFC, trimmed, single spaces, one kind of dash and apostrophe, look-alikes to Cyrillic, caseless, ё as е."""
     visible = "".join(letter for letter in unicodedata.normalize("NFC", raw) if unicodedata.category(letter) != "Cf")
-    dashed = _AROUND_DASH.sub("-", _DASHES.sub("-", " ".join(visible.split())))
+    dashed = _AROUND_DASH.sub("-", _DASHES.sub("-", _APOSTROPHES.sub("'", " ".join(visible.split()))))
     cyrillic = dashed.translate(_LOOK_ALIKES)
     return Spelling(cyrillic.casefold().replace("ё", "е"), look_alikes=cyrillic != dashed)
 

@@ -10,8 +10,8 @@ from identity.domain.errors import FieldError, FormInvalid
 
 INITIALS_HINT_RU = "введите в поля «Имя» и «Отчество» свои инициалы, не используя при этом знаки препинания"
 INITIALS_HINT_EN = "type your initials into the fields for name and patronymic, without punctuation"
-DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212]\s*")
-APOSTROPHES = re.compile(r"[\u2019\u02bc`]")
+DASHES = re.compile(r"\s*[-\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]\s*")
+APOSTROPHES = re.compile(r"[\u2018\u2019\u02bc\u00b4`]")
 
 EMAIL_ERROR = FieldError(
     pointer="/email",

@@ -12,7 +12,7 @@ from typing import TypeVar
 from account_sync.domain.registry.columns import PERSONAL, Column
 
 _DAY = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})")
-_NAME = re.compile(r"[A-Za-zА-Яа-яЁёІіЇїЄєҐґЎў][A-Za-zА-Яа-яЁёІіЇїЄєҐґЎў'’. -]{0,63}")
+_NAME = re.compile(r"[A-Za-zА-Яа-яЁёІіЇїЄєҐґЎў][A-Za-zА-Яа-яЁёІіЇїЄєҐґЎў'‘’`. –—-]{0,63}")
 _CONTROL = re.compile("[\x00-\x1f\x7f\udc80-\udcff]")
 LONGEST_TEXT = 200
 T = TypeVar("T")
@@ -57,7 +57,7 @@ class Cells:
         return value
 
     def name(self, column: Column, *, required: bool = True) -> str:
-        """Part of a person's name: letters, hyphens, spaces; signs mean that the text was decoded wrongly somewhere."""
+        """Part of a person's name: letters, dashes, apostrophes, spaces; other signs mean a wrong encoding somewhere."""
         noted = len(self.faults)
         value = self.text(column, required=required)
         if value and len(self.faults) == noted and not _NAME.fullmatch(value):
