@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from chassis.ids import new_id
+from identity.domain.password import TO_LATIN_KEYS
+from identity.outside.leaked import LeakedPasswords
 
+from tests.identity.component.conftest import start
 from tests.identity.component.walk import API, EMAIL, NUMBER, PASSWORD, Walk
 
 OTHER = "зонтик граммофон сирень 3"
@@ -77,6 +83,22 @@ def test_a_refused_password_leaves_the_link_good(walk: Walk) -> None:
         assert (answer.status_code, answer.json["code"]) == (422, "password_refused")
         assert [error["pointer"] for error in answer.json["errors"]] == pointers
     assert walk.set_password(secret).status_code == 204
+
+
+def test_a_stolen_password_is_refused_on_either_keyboard_layout(mongo_url: str, keys: Path, tmp_path: Path) -> None:
+    stolen = tmp_path / "stolen.txt"
+    typed_in_english = OTHER.translate(TO_LATIN_KEYS)
+    stolen.write_text(hashlib.sha1(typed_in_english.encode()).hexdigest().upper() + ":7\n")
+    leaks = LeakedPasswords(str(stolen))
+    with start(mongo_url, keys, leaked_passwords_file=leaks) as running, closing(running.transactions.tools.vault):
+        walk = Walk(running=running, link_key=keys / "link_private.json")
+        walk.match(walk.register())
+        (secret,) = walk.secrets()
+        for password in (OTHER, typed_in_english):
+            answer = walk.set_password(secret, password)
+            assert (answer.status_code, answer.json["code"]) == (422, "password_refused")
+            assert "украли" in answer.json["errors"][0]["ru"]
+        assert walk.set_password(secret, PASSWORD).status_code == 204
 
 
 def test_only_the_fingerprint_of_a_secret_is_kept(walk: Walk) -> None:

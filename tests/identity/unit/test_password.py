@@ -34,6 +34,14 @@ def test_both_typings_must_agree_and_everything_wrong_is_said_at_once() -> None:
     assert refused("short", "other", score=0) == ["/password", "/password_confirmation"]
 
 
+def test_one_that_was_stolen_is_refused_however_strong_and_whatever_else_is_wrong_is_said_once() -> None:
+    for score in (0, 4):
+        with pytest.raises(PasswordRefused) as found:
+            judge(password="ложка облако трамвай", confirmation="ложка облако", score=score, leaked=True)
+        assert [error["pointer"] for error in found.value.errors] == ["/password", "/password_confirmation"]
+    assert "украли" in found.value.errors[0]["ru"]
+
+
 @pytest.mark.parametrize(
     "password",
     [

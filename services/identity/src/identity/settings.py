@@ -7,6 +7,8 @@ from pathlib import Path
 
 from chassis.settings import Secret, ServiceSettings
 
+from identity.outside.leaked import LeakedPasswords
+
 
 @dataclass(frozen=True, kw_only=True)
 class Settings(ServiceSettings):
@@ -24,3 +26,4 @@ class Settings(ServiceSettings):
     registration_tick_ms: int = 1000  # decisions show at whole ticks after asking; longer than most of them take
     free_attempts_per_address: int = 300  # mobile operators put hundreds of customers behind one address
     hashings_at_once: int = 2
+    leaked_passwords_file: LeakedPasswords | None = None

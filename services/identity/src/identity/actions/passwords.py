@@ -14,7 +14,7 @@ from identity.domain.access import User, with_password
 from identity.domain.attempts import network, of_login
 from identity.domain.errors import CurrentPasswordWrong, LinkNotValid, SessionOver
 from identity.domain.link import PasswordLink
-from identity.domain.password import LONGEST, judge
+from identity.domain.password import LONGEST, judge, spellings
 from identity.domain.session import end, is_open
 
 
@@ -99,6 +99,8 @@ def _judged_hash(work: Work[Any], user: User, *, password: str, confirmation: st
     known = [text for each in personal if each and (text := vault.decrypt(user.user_id, each))]
     numbers = [grant.account_number for grant in work.store.people.grants(user.user_id)]
     score = work.tools.strength.score(password[:LONGEST], known=[*known, *numbers])
-    judge(password=password, confirmation=confirmation, score=score)
+    leaks = work.settings.leaked_passwords_file
+    leaked = leaks is not None and leaks.has_one_of(spellings(password[:LONGEST]))
+    judge(password=password, confirmation=confirmation, score=score, leaked=leaked)
     hashed: str = work.tools.hashing.hash(password)
     return hashed

@@ -34,9 +34,10 @@ def guessable_words(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({spelling for word in words for spelling in spellings(word)}))
 
 
-def judge(*, password: str, confirmation: str, score: int) -> None:
+def judge(*, password: str, confirmation: str, score: int, leaked: bool = False) -> None:
     """Refuse a password that will not do. `score` is the weakest zxcvbn score (0 to 4) of its spellings."""
-    found = (_length_error(password), _guess_error(password, score), _twice_error(password, confirmation))
+    will_not_do = _length_error(password) or _guess_error(score) or _leak_error(leaked)
+    found = (will_not_do, _twice_error(password, confirmation))
     if errors := tuple(error for error in found if error):
         raise PasswordRefused(errors)
 
@@ -57,8 +58,8 @@ def _length_error(password: str) -> FieldError | None:
     return None
 
 
-def _guess_error(password: str, score: int) -> FieldError | None:
-    if not SHORTEST <= len(password) <= LONGEST or score >= STRONG_ENOUGH:
+def _guess_error(score: int) -> FieldError | None:
+    if score >= STRONG_ENOUGH:
         return None
     return FieldError(
         pointer="/password",
@@ -66,6 +67,16 @@ def _guess_error(password: str, score: int) -> FieldError | None:
         "даты, города и соседние клавиши не годятся.",
         en="Such a password is easily guessed. Take three or four unrelated words; names, the account number, dates, "
         "cities and neighbouring keys will not do.",
+    )
+
+
+def _leak_error(leaked: bool) -> FieldError | None:
+    if not leaked:
+        return None
+    return FieldError(
+        pointer="/password",
+        ru="Этот пароль когда-то украли на другом сайте, и взломщики пробуют его одним из первых. Возьмите другой.",
+        en="This password was stolen from some other site, and burglars try it among the first. Take another one.",
     )
 
 
