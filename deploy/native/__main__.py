@@ -1,4 +1,4 @@
-"""python -m native up | down | status | restart [service] | logs [name ...] | clock [at]
+"""python -m native up | down | status | restart [service] | logs [name ...] | clock [at] | rotate-keys [drop]
 | run <service> ... | parked ... | audit | replay <service> | rebuild <service>
 """
 
@@ -35,6 +35,8 @@ def main(arguments: list[str]) -> int:
                 commands.logs(rest)
             case "clock":
                 commands.clock(rest[0] if rest else "")
+            case "rotate-keys":
+                commands.rotate_keys(rest[0] if rest else "")
             case _:
                 print(__doc__)
                 return 2

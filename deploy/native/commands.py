@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import psutil
 
 from native import addresses, business_clock, docs_page, environment, gateway, keys, look, ports, state
-from native.layout import DEPLOY, DOCS, LOGS, OWN_AMQP_URL, OWN_MONGO_URL, ROOT, RUN, SERVICES, STATE, ServicePlace
+from native.layout import DEPLOY, DOCS, LOGS, OWN_AMQP_URL, OWN_MONGO_URL, ROOT, RUN, SECRETS, SERVICES, STATE, ServicePlace
 from native.orphans import end_orphans
 from native.processes import NotReady, tail
 
@@ -155,6 +155,20 @@ def clock(at: str) -> None:
     moment = datetime.fromisoformat(at)
     business_clock.move(moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(business_clock.ZONE)))
     print(f"Business time is now {business_clock.now():%d.%m.%Y %H:%M}.")
+
+
+def rotate_keys(how: str) -> None:
+    """A fresh key signs access tokens; with `drop` what earlier keys signed is refused, as after a leak."""
+    if not (SECRETS / "jwt_private.json").exists():
+        raise Refused("There are no keys yet: `make up` makes them.")
+    if how == "drop":
+        keys.forget_former_signing_keys()
+        print("Access tokens that earlier keys signed are refused from now on; the cabinet renews them by itself.")
+    elif how:
+        raise Refused("Say `rotate-keys` or `rotate-keys drop`.")
+    else:
+        keys.rotate_signing_key()
+        print("A fresh key signs from now on. The one before is good for what it signed; `make rotate-keys DROP=1` ends that.")
 
 
 def run(arguments: list[str]) -> int:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import secrets
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from native.layout import SECRETS, SERVICES
 
 MASTER_KEY_BYTES = 96
 DEMO_AGENT = "demo-agent"
+NOTICED_SECONDS = 3.0  # every process looks once a second whether the keys are others
 OPERATORS = ("auditor", "rebuilder")  # database accounts of people; deploy/mongo/rights.json says what for
 
 
@@ -22,7 +24,7 @@ def make_all() -> None:
     """Make what is missing; never touch what is there."""
     SECRETS.mkdir(parents=True, exist_ok=True)
     SECRETS.chmod(0o700)
-    _key_pair("jwt_private.json", "jwks.json", public=lambda key: KeySet([key]).as_dict(private=False), use="sig", alg="ES256")
+    _key_pair("jwt_private.json", "jwks.json", public=_published, use="sig", alg="ES256")
     _key_pair("link_private.json", "link_public.json", public=lambda key: key.as_dict(private=False), use="enc", alg="ECDH-ES")
     _once("vault_master.key", lambda: secrets.token_bytes(MASTER_KEY_BYTES))
     _once("pepper", lambda: secrets.token_hex(32).encode())
@@ -33,6 +35,25 @@ def make_all() -> None:
         _once(f"amqp.{name}", lambda: secrets.token_hex(16).encode())
     for name in OPERATORS:
         _once(f"mongo.{name}", lambda: secrets.token_hex(16).encode())
+
+
+def rotate_signing_key(hand_out: Callable[[], None] = lambda: None) -> None:
+    """From here on a fresh key signs access tokens. Those of the one before stay good, those of earlier ones do not.
+
+    First everybody learns the new public key, then identity signs with it: broken off in between, nothing has changed.
+    """
+    fresh = _new_key(use="sig", alg="ES256")
+    keep("jwks.json", json.dumps(_published(fresh, _signing_key())).encode())
+    hand_out()
+    time.sleep(NOTICED_SECONDS)
+    keep("jwt_private.json", json.dumps(fresh.as_dict(private=True)).encode())
+    hand_out()
+
+
+def forget_former_signing_keys(hand_out: Callable[[], None] = lambda: None) -> None:
+    """Tokens that another key than the present one signed are refused at once; the cabinet renews them by itself."""
+    keep("jwks.json", json.dumps(_published(_signing_key())).encode())
+    hand_out()
 
 
 def password(kind: str, name: str) -> str:
@@ -73,6 +94,18 @@ def _hashed_agents() -> bytes:
 def _key_pair(private: str, public_name: str, *, public: Callable[[ECKey], object], use: str, alg: str) -> None:
     if (SECRETS / private).exists() and (SECRETS / public_name).exists():
         return
-    key = ECKey.generate_key("P-256", parameters={"use": use, "alg": alg, "kid": secrets.token_hex(8)})
+    key = _new_key(use=use, alg=alg)
     keep(private, json.dumps(key.as_dict(private=True)).encode())
     keep(public_name, json.dumps(public(key)).encode())
+
+
+def _new_key(*, use: str, alg: str) -> ECKey:
+    return ECKey.generate_key("P-256", parameters={"use": use, "alg": alg, "kid": secrets.token_hex(8)})
+
+
+def _signing_key() -> ECKey:
+    return ECKey.import_key(json.loads((SECRETS / "jwt_private.json").read_text()))
+
+
+def _published(*keys: ECKey) -> dict[str, object]:
+    return dict(KeySet(list(keys)).as_dict(private=False))

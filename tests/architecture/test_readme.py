@@ -30,6 +30,7 @@ RUN_BY = {
     "make audit": "tests/journeys/test_audit.py",
     "make rebuild": "tests/journeys/test_audit.py",
     "make replay": "tests/journeys/test_audit.py",
+    "make rotate-keys": "tests/journeys/processes.py",
     "docker compose": "tests/journeys/conftest.py",
 }
 

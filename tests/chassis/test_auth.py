@@ -104,6 +104,36 @@ def test_new_keys_are_known_when_the_file_changes(key_file: Path, tmp_path: Path
         verifier.verify(old)
 
 
+def test_a_replaced_key_signs_without_a_restart_and_what_the_former_signed_holds_while_it_is_published(key_file: Path) -> None:
+    jwks = key_file.with_name("jwks.json")
+    issuer, verifier = TokenIssuer(key_file, look_every=0), TokenVerifier(jwks, now=lambda: NOW, look_every=0)
+    said = {"session_id": "s", "account_ids": [], "now": NOW}
+    before = issuer.issue(user_id="before", **said)
+    former = public_keys(key_file)["keys"]
+    replace(key_file, create_key())
+    replace(jwks, {"keys": public_keys(key_file)["keys"] + former})
+    after = issuer.issue(user_id="after", **said)
+    assert [verifier.verify(each).user_id for each in (before, after)] == ["before", "after"]
+    replace(jwks, public_keys(key_file))
+    assert verifier.verify(after).user_id == "after"
+    with pytest.raises(InvalidToken):
+        verifier.verify(before)
+
+
+def test_between_two_looks_the_key_file_is_left_alone(key_file: Path) -> None:
+    issuer = TokenIssuer(key_file, look_every=60)
+    first = issuer.issue(user_id="u", session_id="s", account_ids=[], now=NOW)
+    key_file.unlink()
+    second = issuer.issue(user_id="u", session_id="s", account_ids=[], now=NOW)
+    assert first.partition(".")[0] == second.partition(".")[0]
+
+
+def replace(file: Path, content: Any) -> None:
+    draft = file.with_suffix(".new")
+    draft.write_text(json.dumps(content))
+    draft.replace(file)
+
+
 def revocation(*, user_id: str, session_id: str | None, at: datetime, revision: int = 1) -> Event:
     data = {"user_id": user_id, "session_id": session_id, "revoked_at": at, "forget_after": at + timedelta(minutes=11)}
     return event(

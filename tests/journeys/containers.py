@@ -34,6 +34,9 @@ class Containers(Suite):
     def move_clock(self, at: str) -> None:
         self._run("operator", "clock", at)
 
+    def rotate_keys(self, *, drop: bool = False) -> None:
+        self._run("keys", "keys", "drop" if drop else "rotate")
+
     def mongo_url(self, user: str) -> str:
         told = self._told(user, "mongo_url").replace("replicaSet=suite", "directConnection=true")
         return told.replace("@mongo:", f"@{self._address('mongo')}:")

@@ -29,6 +29,10 @@ class Processes(Suite):
     def move_clock(self, at: str) -> None:
         assert self.make("clock", f"AT={at}").returncode == 0
 
+    def rotate_keys(self, *, drop: bool = False) -> None:
+        said = self.make("rotate-keys", *(["DROP=1"] if drop else []))
+        assert said.returncode == 0, said.stderr
+
     def mongo_url(self, user: str) -> str:
         return self._secret(f"{user}.mongo_url")
 

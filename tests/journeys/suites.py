@@ -43,6 +43,10 @@ class Suite(ABC):
         """Set business time (`2022-11-20T12:00`); the processes look twice a second."""
 
     @abstractmethod
+    def rotate_keys(self, *, drop: bool = False) -> None:
+        """Sign access tokens with a fresh key, or refuse what earlier ones signed."""
+
+    @abstractmethod
     def mongo_url(self, user: str) -> str:
         """The database as a service, or `admin`, was told to reach it; the address is the one that leads there from here."""
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import time
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +13,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet
 
 from chassis.auth.principal import Principal
+from chassis.auth.watched import LOOK_EVERY, Watched
 from chassis.clock import system_now
 
 ALGORITHM = "ES256"
@@ -25,7 +24,6 @@ LIFETIME = timedelta(minutes=10)
 LEEWAY = timedelta(seconds=60)  # clocks of two machines may differ by this much
 
 _REMEMBERED = 4096
-_LOOK_EVERY = 1.0
 
 
 class InvalidToken(Exception):
@@ -41,24 +39,24 @@ def create_key() -> dict[str, Any]:
 
 def public_keys(private_key_file: str | Path) -> dict[str, Any]:
     """The JWKS document with the public half of the key in the file."""
-    return {"keys": [_private_key(Path(private_key_file)).as_dict(private=False)]}
+    return {"keys": [_private_key(Path(private_key_file).read_text(encoding="utf-8")).as_dict(private=False)]}
 
 
-def _private_key(file: Path) -> ECKey:
-    key = ECKey.import_key(json.loads(file.read_text(encoding="utf-8")))
+def _private_key(text: str) -> ECKey:
+    key = ECKey.import_key(json.loads(text))
     key.ensure_kid()
     return key
 
 
 class TokenIssuer:
-    """Signs access tokens with the private key of a file. Only identity has one."""
+    """Signs access tokens with the private key of a file, which is read again when it changes. Only identity has one."""
 
-    def __init__(self, private_key_file: str | Path) -> None:
-        self._key = _private_key(Path(private_key_file))
+    def __init__(self, private_key_file: str | Path, *, look_every: float = LOOK_EVERY) -> None:
+        self._key = Watched(private_key_file, _private_key, look_every=look_every)
 
     def issue(self, *, user_id: str, session_id: str, account_ids: Collection[str], now: datetime) -> str:
         """An access token that lives ten minutes of system time from `now`."""
-        issued = now.timestamp()
+        issued, key = now.timestamp(), self._key.now()
         claims = {
             "iss": ISSUER,
             "aud": AUDIENCE,
@@ -68,22 +66,19 @@ class TokenIssuer:
             "iat": round(issued, 3),  # to the millisecond: a revocation in the same second must not hit a newer token
             "exp": int(issued + LIFETIME.total_seconds()),
         }
-        header = {"alg": ALGORITHM, "typ": TYPE, "kid": self._key.kid}
-        return jwt.encode(header, claims, self._key, algorithms=[ALGORITHM])
+        header = {"alg": ALGORITHM, "typ": TYPE, "kid": key.kid}
+        return jwt.encode(header, claims, key, algorithms=[ALGORITHM])
 
 
 class TokenVerifier:
     """Verifies access tokens with the JWKS file, which is read again when it changes; recent tokens are remembered."""
 
     def __init__(
-        self, jwks_file: str | Path, *, now: Callable[[], datetime] = system_now, look_every: float = _LOOK_EVERY
+        self, jwks_file: str | Path, *, now: Callable[[], datetime] = system_now, look_every: float = LOOK_EVERY
     ) -> None:
-        self._file = Path(jwks_file)
+        self._published = Watched(jwks_file, lambda text: KeySet.import_key_set(json.loads(text)), look_every=look_every)
         self._now = now
-        self._look_every = look_every
         self._keys = KeySet([])
-        self._seen: tuple[int, int] | None = None
-        self._next_look = 0.0
         self._known: dict[str, tuple[Principal, float]] = {}
 
     def verify(self, token: str) -> Principal:
@@ -118,15 +113,9 @@ class TokenVerifier:
         return "ok"
 
     def _look(self) -> None:
-        if time.monotonic() < self._next_look:
-            return
-        stat = os.stat(self._file)
-        seen = (stat.st_mtime_ns, stat.st_size)
-        if seen != self._seen:
-            self._keys = KeySet.import_key_set(json.loads(self._file.read_text(encoding="utf-8")))
-            self._known = {}
-            self._seen = seen
-        self._next_look = time.monotonic() + self._look_every
+        keys = self._published.now()
+        if keys is not self._keys:
+            self._keys, self._known = keys, {}
 
 
 def _principal(claims: Mapping[str, Any], now: datetime) -> Principal:

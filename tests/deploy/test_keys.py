@@ -1,0 +1,90 @@
+"""The key that signs access tokens is changed while everybody stays signed in."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from chassis.auth import InvalidToken, TokenIssuer, TokenVerifier
+from chassis.clock import system_now
+from native import keys
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The secrets of an installation of its own, just made."""
+    monkeypatch.setattr(keys, "SECRETS", tmp_path)
+    monkeypatch.setattr(keys, "NOTICED_SECONDS", 0.0)
+    keys.make_all()
+    return tmp_path
+
+
+def token(folder: Path) -> str:
+    return TokenIssuer(folder / "jwt_private.json").issue(user_id="u", session_id="s", account_ids=[], now=system_now())
+
+
+def holds(folder: Path, signed: str) -> bool:
+    try:
+        return TokenVerifier(folder / "jwks.json").verify(signed).user_id == "u"
+    except InvalidToken:
+        return False
+
+
+def kids(folder: Path) -> list[str]:
+    return [each["kid"] for each in json.loads((folder / "jwks.json").read_text())["keys"]]
+
+
+def test_every_token_holds_at_every_moment_of_a_rotation(folder: Path) -> None:
+    before = token(folder)
+    seen: list[tuple[bool, bool]] = []
+    keys.rotate_signing_key(lambda: seen.append((holds(folder, before), holds(folder, token(folder)))))
+    assert seen == [(True, True), (True, True)]
+    assert before.partition(".")[0] != token(folder).partition(".")[0]
+
+
+def test_the_new_key_is_published_before_it_signs(folder: Path) -> None:
+    first = kids(folder)
+    steps: list[tuple[list[str], Any]] = []
+    keys.rotate_signing_key(lambda: steps.append((kids(folder), json.loads((folder / "jwt_private.json").read_text())["kid"])))
+    (published, signing), (still, signs) = steps
+    assert published == still and published[1:] == first
+    assert (signing, signs) == (first[0], published[0])
+
+
+def test_a_rotation_broken_off_changes_nothing_and_can_be_made_again(folder: Path) -> None:
+    before = token(folder)
+
+    def breaks_off() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        keys.rotate_signing_key(breaks_off)
+    assert holds(folder, token(folder))
+    keys.rotate_signing_key()
+    assert holds(folder, token(folder)) and holds(folder, before)
+    assert len(kids(folder)) == 2
+
+
+def test_only_the_key_before_stays_good_and_not_even_that_when_it_is_dropped(folder: Path) -> None:
+    oldest = token(folder)
+    keys.rotate_signing_key()
+    former = token(folder)
+    keys.rotate_signing_key()
+    assert [holds(folder, each) for each in (oldest, former, token(folder))] == [False, True, True]
+    keys.forget_former_signing_keys()
+    assert [holds(folder, each) for each in (oldest, former, token(folder))] == [False, False, True]
+
+
+def test_no_private_half_is_published_and_the_files_stay_their_owners(folder: Path) -> None:
+    keys.rotate_signing_key()
+    assert all("d" not in each for each in json.loads((folder / "jwks.json").read_text())["keys"])
+    assert {(folder / name).stat().st_mode & 0o777 for name in ("jwks.json", "jwt_private.json")} == {0o600}
+
+
+def test_a_start_leaves_rotated_keys_alone(folder: Path) -> None:
+    keys.rotate_signing_key()
+    before = [(folder / name).read_text() for name in ("jwks.json", "jwt_private.json")]
+    keys.make_all()
+    assert [(folder / name).read_text() for name in ("jwks.json", "jwt_private.json")] == before
