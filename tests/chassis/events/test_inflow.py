@@ -64,7 +64,6 @@ def test_half_a_frame_is_waited_for_no_longer_than_asked() -> None:
     there.close()
 
 
-
 PLAIN = {"content_type": "application/cloudevents+json", "delivery_mode": 2, "message_id": "an id", "type": "a.type.v1"}
 EVERYTHING = {
     "content_type": "text/plain", "content_encoding": "utf-8", "delivery_mode": 2, "priority": 3, "correlation_id": "caused",
@@ -137,6 +136,34 @@ def test_what_has_another_form_is_left_to_py_amqp(frames: bytes) -> None:
     inflow = holding(frames)
     assert inflow.delivery(ALL) is None
     assert inflow(len(frames)) == frames
+
+
+def in_pieces(channel: int) -> tuple[bytes, bytes, bytes]:
+    """Method, header and body of a delivery on this channel."""
+    whole = delivered(b"{}", PLAIN)
+    header = int.from_bytes(whole[3:7], "big") + 8
+    body = header + int.from_bytes(whole[header + 3 : header + 7], "big") + 8
+    pieces = whole[:header], whole[header:body], whole[body:]
+    method, properties, content = (each[:1] + channel.to_bytes(2, "big") + each[3:] for each in pieces)
+    return method, properties, content
+
+
+@pytest.mark.parametrize("place", [1, 2])
+@pytest.mark.parametrize("between", [HEARTBEAT, FRAME, *in_pieces(CHANNEL + 1)], ids=["beat", "other", "method", "header", "body"])
+def test_frames_of_other_channels_in_between_are_never_taken_for_its_own(place: int, between: bytes) -> None:
+    pieces = [*in_pieces(CHANNEL)]
+    swapped = [*pieces[:place], between, *pieces[place:]]
+    assert holding(b"".join(swapped)).delivery(ALL) is None
+    if between[0] == pieces[place][0]:
+        replaced = [*pieces[:place], between, *pieces[place + 1 :]]
+        assert holding(b"".join(replaced)).delivery(ALL) is None
+
+
+def test_a_text_that_is_no_utf8_is_the_readers_to_refuse() -> None:
+    odd = delivered(b"{}", PLAIN).replace(b"cloudevents", b"cloud\xffvents")
+    taken = holding(odd).delivery(ALL)
+    assert taken is not None
+    assert taken.content_type == "application/cloud\ufffdvents+json"
 
 
 def test_a_channel_that_nobody_reads_here_is_left_to_py_amqp() -> None:

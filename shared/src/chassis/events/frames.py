@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from struct import pack
 
-METHOD, _HEADER, BODY, _END = 1, 2, 3, b"\xce"
+METHOD, HEADER, BODY, _END = 1, 2, 3, b"\xce"
 BASIC, _PUBLISH = 60, 40
 _MANDATORY = b"\x01"
 _PERSISTENT = b"\x02"
@@ -23,7 +23,7 @@ def publish(
     properties = _short(content_type) + _PERSISTENT + _short(message_id) + _short(type_name)
     header = pack(">HHQH", BASIC, 0, len(body), _FLAGS) + properties
     largest = frame_max - OVERHEAD
-    parts = [_frame(METHOD, channel, method), _frame(_HEADER, channel, header)]
+    parts = [_frame(METHOD, channel, method), _frame(HEADER, channel, header)]
     parts += [_frame(BODY, channel, body[start : start + largest]) for start in range(0, len(body), largest)]
     return b"".join(parts)
 

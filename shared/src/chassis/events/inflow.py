@@ -70,7 +70,7 @@ class Inflow:
     def delivery(self, channels: Container[int]) -> Brought | None:
         """Take out the delivery that comes next; None if it is not whole, not of such a form and channel, or no delivery.
 
-        To be asked between two frames: no channel has other frames between those of a delivery.
+        To be asked between two frames. Between those of a delivery there may be others, though of other channels alone.
         """
         found = _delivery_at(self._held, self._at)
         if found is None or found[0].channel not in channels:
@@ -88,15 +88,17 @@ def _delivery_at(held: bytes, start: int) -> tuple[Brought, int] | None:
     header = start + size + frames.OVERHEAD
     if kind != frames.METHOD or class_id != frames.BASIC or method_id != _DELIVER or there < header + _HEADER.size:
         return None
-    _, _, size, _, _, length, flags = _HEADER.unpack_from(held, header)
+    header_kind, header_channel, size, _, _, length, flags = _HEADER.unpack_from(held, header)
     frame = header + size + frames.OVERHEAD
     body = frame + _FRAME.size
     end = body + length
     steps = _steps(flags)
     if steps is None or there <= end:
         return None
-    kind, _, size = _FRAME.unpack_from(held, frame)
-    if kind != frames.BODY or size != length or not held[header - 1] == held[frame - 1] == held[end] == _END:
+    body_kind, body_channel, size = _FRAME.unpack_from(held, frame)
+    if (header_kind, body_kind) != (frames.HEADER, frames.BODY) or not header_channel == body_channel == channel:
+        return None
+    if size != length or not held[header - 1] == held[frame - 1] == held[end] == _END:
         return None
     tag, redelivered = _TAG.unpack_from(held, start + _METHOD.size + name_length)
     content_type, content_encoding, type_name = _told(held, header + _HEADER.size, steps)
@@ -112,7 +114,7 @@ def _told(held: bytes, at: int, steps: Sequence[tuple[int, int]]) -> list[str]:
         else:
             end = at + 1 + held[at]
             if place >= 0:
-                told[place] = held[at + 1 : end].decode()
+                told[place] = held[at + 1 : end].decode(errors="replace")
             at = end
     return told
 
