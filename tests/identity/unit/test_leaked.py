@@ -53,6 +53,8 @@ def test_a_list_without_numbers_will_do_and_russian_is_read_as_utf8(tmp_path: Pa
         (["password", "qwerty"], "no SHA-1"),
         ([sha1("a").lower()], "capital"),
         ([sha1("a")[:39]], "no SHA-1"),
+        ([hashlib.sha256(b"a").hexdigest().upper()], "no SHA-1"),
+        ([sha1("a") + ":many"], "no SHA-1"),
         (sorted(map(sha1, STOLEN), reverse=True), "in order"),
     ],
 )

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 _DIGITS = 40
-_LINE = re.compile(rb"[0-9A-F]{40}(:[0-9]+)?\r?\n?")
+_LINE = re.compile(rb"[0-9A-F]{40}(:[0-9]+)?(\r?\n|\Z)")
 _LOOKED_AT = 1000  # lines, evenly spread: a list in another order would answer "no" to everything
 
 
