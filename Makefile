@@ -34,7 +34,7 @@ logs: ## follow the logs (P=readings for one service)
 clock: ## show the business time, or move it (AT=2022-11-26T10:00)
 	@$(NATIVE) clock $(AT)
 
-rotate-keys: ## sign access tokens with a fresh key, nobody is signed out (DROP=1: refuse what earlier keys signed, after a leak)
+rotate-keys: ## sign access tokens with a fresh key, nobody is signed out (DROP=1 after a leak: what earlier keys signed is refused)
 	@$(NATIVE) rotate-keys $(if $(DROP),drop)
 
 parked: ## events that could not be handled, and why (S=readings for one service)

@@ -161,14 +161,11 @@ def rotate_keys(how: str) -> None:
     """A fresh key signs access tokens; with `drop` what earlier keys signed is refused, as after a leak."""
     if not (SECRETS / "jwt_private.json").exists():
         raise Refused("There are no keys yet: `make up` makes them.")
-    if how == "drop":
-        keys.forget_former_signing_keys()
-        print("Access tokens that earlier keys signed are refused from now on; the cabinet renews them by itself.")
-    elif how:
+    if how not in ("", "drop"):
         raise Refused("Say `rotate-keys` or `rotate-keys drop`.")
-    else:
-        keys.rotate_signing_key()
-        print("A fresh key signs from now on. The one before is good for what it signed; `make rotate-keys DROP=1` ends that.")
+    keys.rotate_signing_key(drop=how == "drop")
+    former = "What earlier keys signed is refused" if how else "What the one before signed is still good"
+    print(f"A fresh key signs access tokens from now on. {former}; nobody has to sign in again.")
 
 
 def run(arguments: list[str]) -> int:

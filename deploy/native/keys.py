@@ -37,10 +37,11 @@ def make_all() -> None:
         _once(f"mongo.{name}", lambda: secrets.token_hex(16).encode())
 
 
-def rotate_signing_key(hand_out: Callable[[], None] = lambda: None) -> None:
-    """From here on a fresh key signs access tokens. Those of the one before stay good, those of earlier ones do not.
+def rotate_signing_key(hand_out: Callable[[], None] = lambda: None, *, drop: bool = False) -> None:
+    """A fresh key signs access tokens from now on. Of earlier tokens those of the key before stay good, unless it is dropped.
 
-    First everybody learns the new public key, then identity signs with it: broken off in between, nothing has changed.
+    First everybody learns the new public key, then identity signs with it, and only then the former may be forgotten: broken off
+    in between, every token holds. The cabinet renews a token that is refused, so nobody has to sign in.
     """
     fresh = _new_key(use="sig", alg="ES256")
     keep("jwks.json", json.dumps(_published(fresh, _signing_key())).encode())
@@ -48,12 +49,10 @@ def rotate_signing_key(hand_out: Callable[[], None] = lambda: None) -> None:
     time.sleep(NOTICED_SECONDS)
     keep("jwt_private.json", json.dumps(fresh.as_dict(private=True)).encode())
     hand_out()
-
-
-def forget_former_signing_keys(hand_out: Callable[[], None] = lambda: None) -> None:
-    """Tokens that another key than the present one signed are refused at once; the cabinet renews them by itself."""
-    keep("jwks.json", json.dumps(_published(_signing_key())).encode())
-    hand_out()
+    if drop:
+        time.sleep(NOTICED_SECONDS)
+        keep("jwks.json", json.dumps(_published(fresh)).encode())
+        hand_out()
 
 
 def password(kind: str, name: str) -> str:

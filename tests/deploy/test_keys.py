@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from chassis.auth import InvalidToken, TokenIssuer, TokenVerifier
 from chassis.clock import system_now
-from native import keys
+from native import commands, keys
 
 
 @pytest.fixture
@@ -73,8 +73,27 @@ def test_only_the_key_before_stays_good_and_not_even_that_when_it_is_dropped(fol
     former = token(folder)
     keys.rotate_signing_key()
     assert [holds(folder, each) for each in (oldest, former, token(folder))] == [False, True, True]
-    keys.forget_former_signing_keys()
-    assert [holds(folder, each) for each in (oldest, former, token(folder))] == [False, False, True]
+    last = token(folder)
+    keys.rotate_signing_key(drop=True)
+    assert [holds(folder, each) for each in (oldest, former, last, token(folder))] == [False, False, False, True]
+
+
+def test_what_is_dropped_holds_until_every_process_signs_with_the_new_key(folder: Path) -> None:
+    before = token(folder)
+    seen: list[tuple[bool, bool]] = []
+    keys.rotate_signing_key(lambda: seen.append((holds(folder, before), holds(folder, token(folder)))), drop=True)
+    assert seen == [(True, True), (True, True), (False, True)]
+
+
+def test_keys_that_are_not_there_and_words_that_mean_nothing_are_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commands, "SECRETS", folder)
+    before = kids(folder)
+    with pytest.raises(commands.Refused, match="rotate-keys drop"):
+        commands.rotate_keys("all")
+    (folder / "jwt_private.json").unlink()
+    with pytest.raises(commands.Refused, match="make up"):
+        commands.rotate_keys("")
+    assert kids(folder) == before
 
 
 def test_no_private_half_is_published_and_the_files_stay_their_owners(folder: Path) -> None:

@@ -35,7 +35,7 @@ class Containers(Suite):
         self._run("operator", "clock", at)
 
     def rotate_keys(self, *, drop: bool = False) -> None:
-        self._run("keys", "keys", "drop" if drop else "rotate")
+        self._run("keys", "keys", "rotate", *(["drop"] if drop else []))
 
     def mongo_url(self, user: str) -> str:
         told = self._told(user, "mongo_url").replace("replicaSet=suite", "directConnection=true")

@@ -44,7 +44,7 @@ class Suite(ABC):
 
     @abstractmethod
     def rotate_keys(self, *, drop: bool = False) -> None:
-        """Sign access tokens with a fresh key, or refuse what earlier ones signed."""
+        """Sign access tokens with a fresh key; with `drop` what earlier ones signed is refused."""
 
     @abstractmethod
     def mongo_url(self, user: str) -> str:

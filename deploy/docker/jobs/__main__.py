@@ -1,4 +1,4 @@
-"""python -m docker.jobs keys [rotate | drop] | accounts | mail | gateway FILE | clock [AT] | agent-password"""
+"""python -m docker.jobs keys [rotate [drop]] | accounts | mail | gateway FILE | clock [AT] | agent-password"""
 
 from __future__ import annotations
 
@@ -16,16 +16,11 @@ def main(arguments: list[str]) -> int:
             from docker.jobs.handing_out import hand_out
 
             hand_out()
-        case "keys", ["rotate"]:
+        case "keys", ["rotate", *drop] if drop in ([], ["drop"]):
             from docker.jobs.handing_out import hand_out
             from native.keys import rotate_signing_key
 
-            rotate_signing_key(hand_out)
-        case "keys", ["drop"]:
-            from docker.jobs.handing_out import hand_out
-            from native.keys import forget_former_signing_keys
-
-            forget_former_signing_keys(hand_out)
+            rotate_signing_key(hand_out, drop=bool(drop))
         case "accounts", []:
             from docker.jobs.accounts import make_accounts
 
