@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 import flask
-from chassis.auth import revocation_handler
+from chassis.auth import CUSTOMER, machine, revocation_handler, staff
 from chassis.mongo import Collection, Document, Index
 from chassis.service import Service
 from chassis.settings import ServiceSettings
@@ -159,6 +159,18 @@ def list_notes(call: Call) -> dict[str, int]:
 def show_note(call: Call) -> Note:
     call.account()
     raise NoteMissing(note_id=call.path["note_id"])
+
+
+@notes.command("PUT", "/accounts/<account_id>/title", access=CUSTOMER | machine("notes:write"))
+def entitle(call: Call) -> None:
+    """Done by the owner and by an editor of the account."""
+    call.account("owner", "editor")
+
+
+@notes.query("/drawers", returns=NotesPage, access=staff("clerk", "head"))
+def read_drawers(call: Call) -> dict[str, int]:
+    """What only the staff sees."""
+    return {"count": len(call.person.roles), "limit": 0}
 
 
 @notes.command("POST", "/titles", body=TitleRequest, access="public")

@@ -69,8 +69,9 @@ def test_a_token_ends_after_ten_minutes_and_the_leeway(key_file: Path) -> None:
     "claims",
     [
         {"iss": "somebody"}, {"aud": "elsewhere"}, {"aud": None}, {"sub": ""}, {"sub": None}, {"sid": 1}, {"accounts": None},
-        {"accounts": "a"}, {"accounts": [1]}, {"exp": None}, {"exp": "never"}, {"exp": 1}, {"iat": None}, {"iat": True},
-        {"iat": 4102444700}, {"header": {"typ": "JWT"}}, {"header": {"kid": "unknown"}},
+        {"accounts": "a"}, {"accounts": [1]}, {"roles": "clerk"}, {"roles": [1]}, {"shared": [["a", "b"]]}, {"shared": {"a": 1}},
+        {"act": "someone"}, {"act": {"sub": 1}}, {"act": {"sub": "a", "act": {"sub": "b"}}}, {"exp": None}, {"exp": "never"},
+        {"exp": 1}, {"iat": None}, {"iat": True}, {"iat": 4102444700}, {"header": {"typ": "JWT"}}, {"header": {"kid": "unknown"}},
     ],
 )  # fmt: skip
 def test_a_token_with_a_wrong_claim_is_refused(key_file: Path, verifier: TokenVerifier, claims: dict[str, Any]) -> None:

@@ -36,7 +36,7 @@ def test_every_schema_in_it_is_a_valid_json_schema(spec: dict[str, Any]) -> None
 
 def test_problems_are_documented_as_problem_json(spec: dict[str, Any]) -> None:
     responses = spec["paths"]["/api/v1/notes/accounts/{account_id}/notes"]["post"]["responses"]
-    assert set(responses) == {"201", "400", "401", "404", "409", "413", "415", "422", "503"}
+    assert set(responses) == {"201", "400", "401", "403", "404", "409", "413", "415", "422", "503"}
     assert list(responses["422"]["content"]) == ["application/problem+json"]
     assert responses["422"]["content"]["application/problem+json"]["schema"] == {"$ref": "#/components/schemas/Problem"}
 

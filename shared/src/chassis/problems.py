@@ -165,6 +165,36 @@ def unauthenticated() -> Problem:
     )
 
 
+def role_missing() -> Problem:
+    """Known, but without the role that this takes."""
+    return Problem(
+        403,
+        "role_missing",
+        "Ваших прав для этого недостаточно. Попросите нужное право у того, кто вам открыл доступ.",
+        "Your rights are not enough for this. Ask whoever gave you access.",
+    )
+
+
+def account_role_missing() -> Problem:
+    """May see the account, but what was asked is for others."""
+    return Problem(
+        403,
+        "role_missing",
+        "По этому лицевому счёту вам открыт не весь доступ. Попросите владельца счёта сделать это или дать вам право.",
+        "You have limited access to this account. Ask its owner to do this or to give you the right.",
+    )
+
+
+def only_looking() -> Problem:
+    """Somebody of the staff looks at the cabinet as its customer sees it."""
+    return Problem(
+        403,
+        "only_looking",
+        "Кабинет открыт для просмотра: изменить здесь ничего нельзя.",
+        "The account is open to look at only: nothing can be changed here.",
+    )
+
+
 def conflict() -> Problem:
     """Two requests changed the same thing at once and repeating did not settle it."""
     return Problem(

@@ -90,16 +90,18 @@ class Running:
         made: FlaskClient = self.app.test_client()
         return made
 
-    def token(self, user_id: str, account_ids: Collection[str] = (), *, session_id: str = "", at: datetime | None = None) -> str:
-        """An access token for the person and these accounts."""
+    def token(
+        self, user_id: str, account_ids: Collection[str] = (), *, session_id: str = "", at: datetime | None = None, **more: Any
+    ) -> str:
+        """An access token for the person and these accounts; `more` is what else `TokenIssuer.issue` takes."""
         now = at or clock.system_now()
-        return self._issuer.issue(user_id=user_id, session_id=session_id or new_id(), account_ids=account_ids, now=now)
+        return self._issuer.issue(user_id=user_id, session_id=session_id or new_id(), account_ids=account_ids, now=now, **more)
 
-    def headers(self, user_id: str = "", account_ids: Collection[str] = (), *, key: str = "") -> dict[str, str]:
+    def headers(self, user_id: str = "", account_ids: Collection[str] = (), *, key: str = "", **more: Any) -> dict[str, str]:
         """The headers of a request: the person's token (if a person is named) and an Idempotency-Key, fresh unless given."""
         made = {"Idempotency-Key": key or new_id()}
         if user_id:
-            made["Authorization"] = f"Bearer {self.token(user_id, account_ids)}"
+            made["Authorization"] = f"Bearer {self.token(user_id, account_ids, **more)}"
         return made
 
     def clock(self, *, at: datetime | str) -> None:

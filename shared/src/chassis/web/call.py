@@ -8,7 +8,7 @@ from typing import Any
 import flask
 
 from chassis import problems
-from chassis.auth.principal import Principal
+from chassis.auth.principal import OWNER, Principal
 from chassis.transaction import Work
 
 NO_WORK: Any = None  # until the transaction is open
@@ -26,6 +26,7 @@ class Call:
     remote: str
     request: flask.Request
     prepared: Any = None
+    writes: bool = False
     cookies: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
 
     @property
@@ -35,11 +36,16 @@ class Call:
             raise problems.unauthenticated()
         return self.principal
 
-    def account(self) -> str:
-        """The account of the path if the person may see it; otherwise the same answer as for an unknown account."""
+    def account(self, *roles: str) -> str:
+        """The account of the path, if one of the roles is held there. Without roles named, everybody who may see the account may
+        ask, and its owner alone may change something. Whoever may not see it reads the same as for an unknown account.
+        """
         account_id = self.path["account_id"]
-        if self.principal is None or account_id not in self.principal.account_ids:
+        held = None if self.principal is None else self.principal.role_in(account_id)
+        if held is None:
             raise problems.account_not_found()
+        if (roles or self.writes) and held not in (roles or (OWNER,)):
+            raise problems.account_role_missing()
         return account_id
 
     def set_cookie(self, name: str, value: str, **options: Any) -> None:

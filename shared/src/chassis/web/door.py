@@ -9,11 +9,11 @@ from typing import Any, Literal
 import flask
 from marshmallow import Schema
 
-from chassis.auth.principal import Principal
+from chassis.auth.demand import CUSTOMER, Demand
 from chassis.transaction import Work
 from chassis.web.call import Call
 
-Access = Literal["customer", "public"] | Callable[[flask.Request], Principal]
+Access = Demand | Literal["public"]
 Function = Callable[[Call], Any]
 Together = Callable[[Work[Any], Sequence[Any]], Sequence[Any]]
 Unavailable = Callable[[flask.Request], flask.Response]
@@ -32,7 +32,7 @@ class Operation:
     params: type[Schema] | None = None
     returns: type[Schema] | None = None
     status: int = 200
-    access: Access = "customer"
+    access: Access = CUSTOMER
     idempotent: bool = False
     prepare: Function | None = None
     together: Together | None = None
@@ -46,10 +46,16 @@ class Operation:
         return self.function.__name__
 
     @property
+    def can_lack_a_role(self) -> bool:
+        """Whether somebody who has entered may still be refused: by role, in the account, or as one who only looks on."""
+        return self.access != "public" and (self.writes or any(self.access.audiences.values()))
+
+    @property
     def documented_problems(self) -> list[int]:
         """Every refusal a client may meet, declared or implied."""
         implied = {503}
         implied |= {401} if self.access != "public" else set()
+        implied |= {403} if self.can_lack_a_role else set()
         implied |= {404} if "<account_id>" in self.path else set()
         implied |= {400, 413, 415, 422} if self.body is not None else set()
         implied |= {422} if self.params is not None else set()
@@ -75,7 +81,7 @@ class Door:
         params: type[Schema] | None = None,
         returns: type[Schema] | None = None,
         status: int | None = None,
-        access: Access = "customer",
+        access: Access = CUSTOMER,
         idempotent: bool = True,
         prepare: Function | None = None,
         together: Together | None = None,
@@ -111,7 +117,7 @@ class Door:
         params: type[Schema] | None = None,
         returns: type[Schema] | None = None,
         status: int = 200,
-        access: Access = "customer",
+        access: Access = CUSTOMER,
         problems: tuple[int, ...] = (),
         media: str = "application/json",
     ) -> Callable[[Function], Function]:

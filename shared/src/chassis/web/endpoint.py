@@ -77,6 +77,7 @@ class Endpoint:
             # only the gateway reaches this process, and it sets the header itself
             remote=request.headers.get("X-Real-IP") or request.remote_addr or "",
             request=request,
+            writes=self._operation.writes,
         )
         if not self._operation.writes:
             return self._query(call)

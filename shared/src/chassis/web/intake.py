@@ -35,8 +35,6 @@ class Intake:
         access = self._operation.access
         if access == "public":
             return None
-        if access != "customer":
-            return access(request)
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise problems.unauthenticated()
@@ -46,6 +44,7 @@ class Intake:
             raise problems.unauthenticated() from None
         if self._runtime.revocations.revokes(principal):
             raise problems.unauthenticated()
+        access.check(principal, writes=self._operation.writes)
         return principal
 
     def attempt(self, request: flask.Request, principal: Principal | None) -> Attempt | None:

@@ -12,10 +12,13 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from contracts.generate import decimal_properties
 
 from chassis import idempotency, problems
+from chassis.auth.demand import Demand
+from chassis.auth.principal import CABINET, MACHINE, STAFF
 from chassis.declaration import Declaration
 from chassis.problems import ProblemSchema
 from chassis.web.door import Operation
 
+SCHEMES = {CABINET: "bearer", STAFF: "staff", MACHINE: "machine"}
 _PATH_VARIABLE = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -25,7 +28,8 @@ def document(service: Declaration) -> dict[str, Any]:
     spec = APISpec(service.name, "v1", "3.1.0", plugins=[plugin])
     assert plugin.converter is not None
     plugin.converter.add_attribute_function(decimal_properties)  # type: ignore[no-untyped-call]
-    spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
+    for scheme in SCHEMES.values():
+        spec.components.security_scheme(scheme, {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
     for door in service.doors:
         spec.tag({"name": door.name, "description": door.summary})
         for operation in door.operations:
@@ -47,9 +51,16 @@ def _describe(operation: Operation) -> dict[str, Any]:
         described["description"] = description.strip()
     if operation.body is not None:
         described["requestBody"] = {"required": True, "content": {"application/json": {"schema": operation.body}}}
-    if operation.access == "customer":
-        described["security"] = [{"bearer": []}]
+    if operation.access != "public":
+        described["security"] = list(_ways_in(operation.access))
     return described
+
+
+def _ways_in(demand: Demand) -> Iterator[dict[str, list[str]]]:
+    """One alternative for each role that is enough, as OpenAPI wants all roles of an alternative."""
+    for audience, roles in demand.audiences.items():
+        needed = [[role] for role in sorted(roles)] or [[]]
+        yield from ({SCHEMES[audience]: each} for each in needed)
 
 
 def _parameters(operation: Operation) -> Iterator[dict[str, Any]]:
