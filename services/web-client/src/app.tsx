@@ -18,6 +18,7 @@ import { RegistrationPage } from "./pages/registration";
 import { RegistrationStatePage } from "./pages/registration-state";
 import { FailureBox } from "./parts/failure-box";
 import { SiteFrame } from "./parts/frame";
+import { Later } from "./parts/later";
 import { Skeleton } from "./parts/shown";
 import { useAccount } from "./state/account";
 import { forgetEverythingSeen } from "./state/resource";
@@ -30,12 +31,14 @@ function openPage(room: string, rest: string): ComponentChild {
   if (room === "login") return <LoginPage />;
   if (room === "registration" && rest) return <RegistrationStatePage id={rest} />;
   if (room === "registration") return <RegistrationPage />;
-  if (room === "consent") return <ConsentPage />;
+  if (room === "consent") return <ConsentPage kind={rest} />;
   if (room === "password") return <PasswordPage />;
   if (room === "recovery") return <RecoveryPage />;
   if (room === "new-link") return <NewLinkPage />;
   return undefined;
 }
+
+const ownData = () => import("./pages/profile/own-data");
 
 function customerPage(room: string, rest: string): ComponentChild {
   if (room === "") return <HomePage />;
@@ -43,7 +46,7 @@ function customerPage(room: string, rest: string): ComponentChild {
   if (room === "charges") return rest ? <ChargePage id={rest} /> : <ChargesPage />;
   if (room === "payments") return <PaymentsPage />;
   if (room === "messages") return <MessagesPage />;
-  if (room === "profile") return <ProfilePage />;
+  if (room === "profile") return rest ? <Later name="own data" load={ownData} draw={({ OwnDataPage }) => <OwnDataPage rest={rest} />} /> : <ProfilePage />;
   return <NotFoundPage />;
 }
 
@@ -54,6 +57,9 @@ function CurrentPage() {
   const open = openPage(room, rest);
   if (open) return <div key={`${room}/${rest}`}>{open}</div>;
   if (who.state !== "customer") return <LoginPage />;
+  if (who.due.length > 0 && room !== "profile") {
+    return <Later name="own data" load={ownData} draw={({ ConsentsDuePage }) => <ConsentsDuePage kinds={who.due} />} />;
+  }
   if (!account && room !== "profile") return <NoAccountPage />;
   return <div key={`${room}/${rest}/${account}`}>{customerPage(room, rest)}</div>;
 }

@@ -6,6 +6,7 @@ import { beforeAll, expect, it } from "vitest";
 
 const dist = new URL("../node_modules/.built-by-the-test/", import.meta.url);
 const LARGEST_SCRIPT = 45_000;
+const LARGEST_LATER = 15_000;
 const LARGEST_STYLE = 8_000;
 
 beforeAll(async () => {
@@ -13,18 +14,31 @@ beforeAll(async () => {
   await build({ root, logLevel: "error", build: { outDir: fileURLToPath(dist), emptyOutDir: true } });
 }, 60_000);
 
-function weight(ending: string): number {
+function weights(ending: string): Map<string, number> {
   const files = readdirSync(new URL("assets/", dist)).filter((name) => name.endsWith(ending));
   expect(files.length).toBeGreaterThan(0);
-  return files.map((name) => gzipSync(readFileSync(new URL(`assets/${name}`, dist))).length).reduce((sum, size) => sum + size, 0);
+  return new Map(files.map((name) => [name, gzipSync(readFileSync(new URL(`assets/${name}`, dist))).length]));
 }
 
-it("all scripts together stay light enough for a cheap phone", () => {
-  expect(weight(".js")).toBeLessThan(LARGEST_SCRIPT);
+const sum = (sizes: Iterable<number>) => [...sizes].reduce((whole, size) => whole + size, 0);
+
+it("what everybody fetches, in both languages, stays light enough for a cheap phone", () => {
+  const scripts = [...weights(".js")].filter(([name]) => /^(index|en)-/.test(name));
+  expect(scripts.length).toBe(2);
+  expect(sum(scripts.map(([, size]) => size))).toBeLessThan(LARGEST_SCRIPT);
+});
+
+it("pages that few people open are light too, and fetched only then", () => {
+  const page = readFileSync(new URL("index.html", dist), "utf8");
+  for (const [name, size] of weights(".js")) {
+    if (/^(index|en)-/.test(name)) continue;
+    expect(page).not.toContain(name);
+    expect(size).toBeLessThan(LARGEST_LATER);
+  }
 });
 
 it("all styles together stay light", () => {
-  expect(weight(".css")).toBeLessThan(LARGEST_STYLE);
+  expect(sum(weights(".css").values())).toBeLessThan(LARGEST_STYLE);
 });
 
 it("the page needs nothing that a strict content policy forbids, and nothing from elsewhere", () => {

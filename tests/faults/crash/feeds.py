@@ -129,6 +129,7 @@ FEEDS = [
     Feed("billing_calculator", "readings.reading_cancelled.v1", of("readings.reading_cancelled.v1"),
          before=told(ACCOUNT, SUBMITTED), announces="consumer"),
     Feed("notification", CONTACT, of(CONTACT)),
+    Feed("notification", "identity.consents_changed.v1", of("identity.consents_changed.v1")),
     Feed("notification", ACCOUNT, of(ACCOUNT), wakes=True),
     Feed("notification", "account_sync.account_loaded.v1", of("account_sync.account_loaded.v1"), before=told(CONTACT),
          needs=of(ACCOUNT)),

@@ -7,6 +7,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from contracts.api.consents import ConsentDecisionRequest
 from contracts.fields import AccountNumber, Exactly, Filled, Id, Moment, OneOf, YesOrNo
 
 NAME_LENGTH = Filled(100)
@@ -45,6 +46,12 @@ class RegisterRequest(Schema):
     email = fields.String(required=True, validate=Filled(254))
     consent_version = fields.String(required=True, validate=Filled(64))
     consent = YesOrNo(required=True)
+    consents = fields.List(
+        fields.Nested(ConsentDecisionRequest),
+        load_default=list,
+        validate=validate.Length(max=20),
+        metadata={"description": "the boxes of optional documents that were shown, ticked or not"},
+    )
 
 
 class RegistrationAcceptedResponse(Schema):
@@ -144,6 +151,9 @@ class SessionResponse(Schema):
     user = fields.Nested(SessionUser, required=True)
     accounts = fields.List(fields.Nested(HeldAccount), required=True)
     refresh_token = fields.String()
+    consents_due = fields.List(
+        fields.String(), metadata={"description": "kinds of consent whose text is new to the person: show them before all else"}
+    )
 
 
 class OpenSession(Schema):

@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from contracts.core import private
 from contracts.events.parts import EventData
-from contracts.fields import AccountNumber, Encrypted, Id, Moment, OneOf
+from contracts.fields import AccountNumber, Encrypted, Exactly, Id, Moment, OneOf
 
 
 class RegistrationRequestedV1(EventData):
@@ -30,6 +30,22 @@ class ContactChangedV1(EventData):
     email_proven = fields.Boolean(required=True)
     account_ids = fields.List(Id(), required=True)
     language = OneOf("ru", "en", required=True)
+
+
+class ConsentV1(EventData):
+    """What a person last said to one document. A reader passes over kinds it does not know."""
+
+    kind = fields.String(required=True, validate=Exactly(r"^[a-z][a-z0-9_]{0,63}$"))
+    version = fields.String(required=True)
+    given = fields.Boolean(required=True)
+    decided_at = Moment(required=True)
+
+
+class ConsentsChangedV1(EventData):
+    """The last word of a registered person on each document that was shown to them; on others nothing was said."""
+
+    user_id = Id(required=True)
+    consents = fields.List(fields.Nested(ConsentV1), required=True)
 
 
 class PasswordLinkIssuedV1(EventData):
@@ -65,6 +81,9 @@ REGISTRATION_REQUESTED = private(
     "identity.registration_requested.v1", RegistrationRequestedV1, summary="Someone asked for access to an account."
 )
 CONTACT_CHANGED = private("identity.contact_changed.v1", ContactChangedV1, summary="Where to write to a registered person.")
+CONSENTS_CHANGED = private(
+    "identity.consents_changed.v1", ConsentsChangedV1, summary="A person gave or withdrew a consent."
+)
 PASSWORD_LINK_ISSUED = private(
     "identity.password_link_issued.v1", PasswordLinkIssuedV1, summary="A one-time link to set a password was issued."
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from contracts.core import Fact
 from contracts.events.identity import (
     ACCESS_REVOKED,
+    CONSENTS_CHANGED,
     CONTACT_CHANGED,
     PASSWORD_CHANGED,
     PASSWORD_LINK_ISSUED,
@@ -14,6 +16,7 @@ from contracts.events.identity import (
 )
 
 from identity.domain.access import User
+from identity.domain.consent import Decision
 from identity.domain.link import PasswordLink
 from identity.domain.registration import Registration
 from identity.domain.session import Session
@@ -52,6 +55,17 @@ def contact_changed(user: User, *, account_ids: list[str]) -> Fact:
             "account_ids": account_ids,
             "language": user.language,
         },
+    )
+
+
+def consents_changed(user: User, decisions: Iterable[Decision]) -> Fact:
+    """What the user last said to each document; where from stays in identity."""
+    consents = [{"kind": each.kind, "version": each.version, "given": each.given, "decided_at": each.at} for each in decisions]
+    return CONSENTS_CHANGED.fact(
+        subject=user.user_id,
+        revision=user.revision,
+        partition_key=user.user_id,
+        data={"user_id": user.user_id, "consents": consents},
     )
 
 

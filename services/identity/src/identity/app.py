@@ -14,7 +14,7 @@ from flask import Flask
 from identity.actions.links import answer_link_requests
 from identity.actions.registrations import forget_refused
 from identity.api import DOORS
-from identity.domain.consent import ConsentText
+from identity.domain.consent import ConsentText, Kind
 from identity.domain.errors import IdentityError
 from identity.handlers import HANDLERS
 from identity.outside.addresses import Addresses
@@ -31,7 +31,7 @@ class Tools:
     """What actions lean on beyond the store; made once per process."""
 
     addresses: Addresses
-    consent: ConsentText
+    consents: dict[Kind, ConsentText]
     hashing: Hashing
     secrets: Secrets
     strength: Strength
@@ -44,7 +44,10 @@ def make_tools(settings: Settings) -> Tools:
     """The tools by the settings; the web process of identity is the only one that signs tokens."""
     return Tools(
         addresses=Addresses(pepper=settings.pepper),
-        consent=consent_text(settings.consent_version),
+        consents={
+            Kind.PERSONAL_DATA: consent_text(settings.consent_version),
+            Kind.BILLS_BY_EMAIL: consent_text(settings.bills_consent_version, Kind.BILLS_BY_EMAIL),
+        },
         hashing=Hashing(pepper=settings.pepper, at_once=settings.hashings_at_once),
         secrets=Secrets(pepper=settings.pepper, link_public_key_file=settings.link_public_key_file),
         strength=Strength(),

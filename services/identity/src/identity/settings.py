@@ -20,6 +20,7 @@ class Settings(ServiceSettings):
     public_url: str = "http://127.0.0.1:8080"
     retailer_phone: str = "8-831-243-04-14"
     consent_version: str = "2022-11"
+    bills_consent_version: str = "2022-11"
     session_idle_minutes: int = 30
     session_hours: int = 12
     refused_kept_days: int = 30

@@ -12,7 +12,13 @@ from chassis.transaction import Work
 from contracts.core import Event
 from contracts.events.account_sync import ACCOUNT_LOADED, ACCOUNT_UPDATED
 from contracts.events.billing_calculator import CHARGE_CALCULATED, PAYMENT_RECEIVED
-from contracts.events.identity import ACCESS_REVOKED, CONTACT_CHANGED, PASSWORD_CHANGED, PASSWORD_LINK_ISSUED
+from contracts.events.identity import (
+    ACCESS_REVOKED,
+    CONSENTS_CHANGED,
+    CONTACT_CHANGED,
+    PASSWORD_CHANGED,
+    PASSWORD_LINK_ISSUED,
+)
 
 from notification import actions
 from notification.domain.delivery import OneTimeLink
@@ -24,6 +30,14 @@ def on_contact_changed(work: Work[Any], events: list[Event]) -> None:
     fields = ("email", "email_proven", "account_ids", "language")
     actions.keep_contacts(
         work, ({"_id": each.subject, "revision": each.revision} | {f: each.data[f] for f in fields} for each in events)
+    )
+
+
+def on_consents_changed(work: Work[Any], events: list[Event]) -> None:
+    """Keep whether bills go by e-mail; who was never asked gets them as part of the contract."""
+    actions.keep_consents(
+        work,
+        ({"_id": each.subject, "revision": each.revision, "bills_by_email": _bills_by_email(each.data)} for each in events),
     )
 
 
@@ -58,6 +72,10 @@ def on_password_link_issued(work: Work[Any], events: list[Event]) -> None:
 def on_password_changed(work: Work[Any], events: list[Event]) -> None:
     """Mail a notice of the change."""
     actions.write_about_access(work, [_changed(each) for each in events])
+
+
+def _bills_by_email(data: Any) -> bool | None:
+    return next((each["given"] for each in data["consents"] if each["kind"] == "bills_by_email"), None)
 
 
 def _charge(event: Event) -> Charge:
@@ -105,6 +123,7 @@ def _changed(event: Event) -> actions.AccessLetter:
 
 HANDLERS = [
     Handler(CONTACT_CHANGED, on_contact_changed),
+    Handler(CONSENTS_CHANGED, on_consents_changed),
     Handler(ACCOUNT_UPDATED, on_account_updated),
     Handler(ACCOUNT_LOADED, on_account_loaded),
     Handler(CHARGE_CALCULATED, on_charge_calculated),

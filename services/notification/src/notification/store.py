@@ -17,6 +17,7 @@ from notification.domain.letter import Letter
 
 COLLECTIONS = [
     Collection("contacts", (Index("account_ids"),)),
+    Collection("consents"),
     Collection("accounts"),
     Collection("messages", (Index(("user_id", "-created_at", "-_id")), Index(("user_id", "read")))),
     Collection("deliveries", (Index(("state", "next_at")),)),
@@ -33,6 +34,7 @@ class Contact:
     email_proven: bool
     language: str
     account_ids: tuple[str, ...]
+    takes_bills: bool = True  # until the person says otherwise: what is owed is told as part of the contract
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,9 @@ class Store:
     def save_contacts(self, contacts: Iterable[dict[str, Any]]) -> None:
         save_newer(self.db.contacts, contacts, session=self.session)
 
+    def save_consents(self, consents: Iterable[dict[str, Any]]) -> None:
+        save_newer(self.db.consents, consents, session=self.session)
+
     def save_accounts(self, accounts: Iterable[dict[str, Any]]) -> None:
         save_newer(self.db.accounts, accounts, session=self.session)
 
@@ -68,11 +73,18 @@ class Store:
         """Everyone to write to, by account."""
         wanted = sorted(set(account_ids))
         found: dict[str, list[Contact]] = {account_id: [] for account_id in wanted}
-        for row in self.db.contacts.find({"account_ids": {"$in": wanted}}, session=self.session):
-            contact = Contact(row["_id"], row["email"], row["email_proven"], row["language"], tuple(row["account_ids"]))
+        rows = list(self.db.contacts.find({"account_ids": {"$in": wanted}}, session=self.session))
+        refused = self._without_bills(row["_id"] for row in rows)
+        for row in rows:
+            where = (row["_id"], row["email"], row["email_proven"], row["language"], tuple(row["account_ids"]))
+            contact = Contact(*where, takes_bills=row["_id"] not in refused)
             for account_id in found.keys() & set(contact.account_ids):
                 found[account_id].append(contact)
         return found
+
+    def _without_bills(self, user_ids: Iterable[str]) -> set[str]:
+        chosen = {"_id": {"$in": list(user_ids)}, "bills_by_email": False}
+        return {row["_id"] for row in self.db.consents.find(chosen, {"_id": 1}, session=self.session)}
 
     def add_messages(self, messages: Sequence[Message]) -> None:
         if messages:

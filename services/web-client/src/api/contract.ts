@@ -9,6 +9,10 @@ export type Account = AccountSync["schemas"]["AccountResponse"];
 
 export type Applicant = Identity["schemas"]["RegisterRequest"];
 export type Consent = Identity["schemas"]["ConsentTextResponse"];
+export type ConsentDecision = Identity["schemas"]["ConsentDecisionRequest"];
+export type ConsentDocument = Identity["schemas"]["ConsentDocument"];
+export type ConsentRecord = Identity["schemas"]["ConsentRecord"];
+export type StandingConsent = Identity["schemas"]["StandingConsent"];
 export type LinkRequest = Identity["schemas"]["LinkRequest"];
 export type Neutral = Identity["schemas"]["NeutralAnswerResponse"];
 export type OpenSession = Identity["schemas"]["OpenSession"];

@@ -1,7 +1,14 @@
 import { accountSync, answer, identity, keyed } from "./clients";
-import type { Applicant, LinkRequest } from "./contract";
+import type { Applicant, ConsentDecision, LinkRequest } from "./contract";
 
 export const currentConsent = () => answer(identity.GET("/api/v1/identity/consents/current"));
+
+export const consentDocuments = () => answer(identity.GET("/api/v1/identity/consents/documents"));
+
+export const myConsents = () => answer(identity.GET("/api/v1/identity/consents"));
+
+export const decideConsent = (body: ConsentDecision, key: string) =>
+  answer(identity.POST("/api/v1/identity/consents", { params: { header: keyed(key) }, body }));
 
 export const register = (body: Applicant, key: string) =>
   answer(identity.POST("/api/v1/identity/registrations", { params: { header: keyed(key) }, body }));

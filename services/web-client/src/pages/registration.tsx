@@ -1,4 +1,4 @@
-import { currentConsent, register } from "../api/identity";
+import { consentDocuments, currentConsent, register } from "../api/identity";
 import { ErrorSummary } from "../parts/error-summary";
 import { Page } from "../parts/page";
 import { Phone, PHONE_COMPANIES } from "../parts/phone";
@@ -8,11 +8,11 @@ import { useResource } from "../state/resource";
 import { Link, navigate } from "../state/router";
 import { t } from "../texts";
 import { ApplicantFields } from "./registration/fields";
-import { ConsentField } from "./registration/consent-field";
+import { ConsentField, OptionalConsent } from "./registration/consent-field";
 import { accountNumber, accountNumberFault, emailFault } from "./rules";
 
 export const DRAFT = "registration";
-const EMPTY = { account_number: "", surname: "", name: "", patronymic: "", email: "", consent: "" };
+const EMPTY = { account_number: "", surname: "", name: "", patronymic: "", email: "", consent: "", bills_by_email: "" };
 export type ApplicantField = keyof typeof EMPTY;
 
 function faultsOf(values: Record<ApplicantField, string>): Fault<ApplicantField>[] {
@@ -28,6 +28,8 @@ function faultsOf(values: Record<ApplicantField, string>): Fault<ApplicantField>
 
 export function RegistrationPage() {
   const consent = useResource("consent", currentConsent);
+  const documents = useResource("consent documents", consentDocuments);
+  const bills = documents.value?.items.find((each) => each.kind === "bills_by_email");
   const form = useForm<ApplicantField>(EMPTY, {
     draft: DRAFT,
     place: (pointer) => (pointer === "/consent_version" ? "consent" : (Object.keys(EMPTY) as ApplicantField[]).find((field) => pointer === `/${field}`)),
@@ -45,6 +47,7 @@ export function RegistrationPage() {
       email: values.email.trim(),
       consent_version: version,
       consent: true,
+      ...(bills && { consents: [{ kind: bills.kind, version: bills.version, given: values.bills_by_email === "yes" }] }),
     };
     navigate(`/registration/${(await register(applicant, key)).registration_id}`);
   };
@@ -60,6 +63,7 @@ export function RegistrationPage() {
       <form noValidate onSubmit={(event) => (event.preventDefault(), void form.submit(() => faultsOf(form.values), send))}>
         <ApplicantFields form={form} />
         <ConsentField form={form} consent={consent} />
+        {bills && <OptionalConsent form={form} field="bills_by_email" document={bills} label={t("registration.billsByEmail")} />}
         <Submit busy={form.busy} label={t("registration.register")} />
       </form>
       <p>

@@ -5,7 +5,7 @@ import { device } from "./kept";
 export type Session =
   | { state: "unknown" }
   | { state: "guest"; ended: boolean }
-  | { state: "customer"; token: string; name: string; accounts: SessionResponse["accounts"] };
+  | { state: "customer"; token: string; name: string; accounts: SessionResponse["accounts"]; due: string[] };
 
 /** Who is here. The access token lives in this variable alone; the refresh cookie is out of scripts' reach. */
 export const session = createStore<Session>({ state: "unknown" });
@@ -13,7 +13,13 @@ export const session = createStore<Session>({ state: "unknown" });
 const chosen = createStore<string | undefined>(device.read("account"));
 
 export function welcome(answer: SessionResponse): void {
-  session.set({ state: "customer", token: answer.access_token, name: answer.user.name, accounts: answer.accounts });
+  session.set({ state: "customer", token: answer.access_token, name: answer.user.name, accounts: answer.accounts, due: answer.consents_due ?? [] });
+}
+
+/** Every document was answered: the cabinet is open as usual. */
+export function settleConsents(): void {
+  const now = session.get();
+  if (now.state === "customer") session.set({ ...now, due: [] });
 }
 
 export function farewell(ended: boolean): void {

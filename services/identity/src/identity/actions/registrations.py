@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,11 +11,12 @@ from chassis.transaction import Transactions, Work
 
 from identity import announce
 from identity.actions.attempts import admit
+from identity.actions.consents import boxes, decisions_at_registration, decisions_of, documents, encrypted_source, latest
 from identity.actions.links import send_link
 from identity.domain.access import Grant, displaced
 from identity.domain.applicant import applicant
 from identity.domain.attempts import network, of_address
-from identity.domain.consent import ConsentText, record
+from identity.domain.consent import ConsentText, Decision, Kind, record
 from identity.domain.errors import NoSuchRegistration
 from identity.domain.registration import (
     Match,
@@ -31,10 +34,17 @@ from identity.domain.registration import (
 FORGOTTEN_AT_ONCE = 100
 
 
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A form that was filled in as it should be, and what was ticked on it."""
+
+    registration: Registration
+    decisions: Sequence[Decision]
+
+
 def current_consent(work: Work[Any]) -> ConsentText:
-    """The consent that is asked for now."""
-    consent: ConsentText = work.tools.consent
-    return consent
+    """The consent that every registration needs."""
+    return documents(work)[Kind.PERSONAL_DATA]
 
 
 def prepare_registration(
@@ -47,19 +57,22 @@ def prepare_registration(
     email: str,
     consent: bool,
     consent_version: str,
+    consents: Sequence[Mapping[str, Any]],
     address: str,
     user_agent: str,
-) -> Registration:
+) -> Asked:
     """Check the form and encrypt it with a new data key of the person; before the transaction: the vault is elsewhere."""
     tools = work.tools
     person = applicant(surname=surname, name=name, patronymic=patronymic, email=tools.addresses.normal(email))
     given = record(
-        current=tools.consent, given=consent, version=consent_version, at=work.system_now, ip=address, user_agent=user_agent
+        current=current_consent(work), given=consent, version=consent_version, at=work.system_now, ip="", user_agent=""
     )
+    ticked = boxes(work, consents)
     admit(work, (of_address("registration", address=network(address), free=work.settings.free_attempts_per_address),))
     user_id = work.new_id()
     tools.vault.create_key(user_id)
-    return Registration(
+    source = encrypted_source(work, user_id, address=address, user_agent=user_agent)
+    registration = Registration(
         registration_id=work.new_id(),
         user_id=user_id,
         account_number=account_number,
@@ -68,16 +81,18 @@ def prepare_registration(
         patronymic=tools.vault.encrypt(user_id, person.patronymic) if person.patronymic else None,
         email=tools.vault.encrypt(user_id, person.email),
         email_index=tools.addresses.index(person.email),
-        consent=given,
+        consent=replace(given, ip=source.ip, user_agent=source.user_agent),
         requested_at=work.now,
     )
+    return Asked(registration=registration, decisions=decisions_at_registration(work, registration, ticked))
 
 
-def request_registration(work: Work[Any], registration: Registration) -> Registration:
+def request_registration(work: Work[Any], asked: Asked) -> Registration:
     """Keep the registration and ask account-sync, whoever it is for: known and unknown take the same way."""
-    work.store.registrations.add(registration)
-    work.announce(announce.registration_requested(registration))
-    return registration
+    work.store.registrations.add(asked.registration)
+    work.store.consents.add(asked.decisions)
+    work.announce(announce.registration_requested(asked.registration))
+    return asked.registration
 
 
 def registration_state(work: Work[Any], registration_id: str) -> tuple[State, Text]:
@@ -119,6 +134,7 @@ def forget_refused(transactions: Transactions[Any]) -> None:
     long_ago = work.system_now - timedelta(days=work.settings.refused_kept_days)
     for registration in work.store.registrations.refused_before(long_ago, limit=FORGOTTEN_AT_ONCE):
         work.tools.vault.destroy_key(registration.user_id)
+        work.store.consents.forget(registration.user_id)
         work.store.registrations.forget(registration)
 
 
@@ -138,6 +154,7 @@ def _welcome(work: Work[Any], registration: Registration, *, match: Match, befor
     if before is not None:
         _displace(work, before)
     work.announce(announce.contact_changed(user, account_ids=[grant.account_id]))
+    work.announce(announce.consents_changed(user, latest(decisions_of(work, user.user_id))))
     send_link(work, user)
     return grant
 

@@ -11,6 +11,7 @@ from chassis.transaction import Work
 
 from identity import announce
 from identity.actions.attempts import admit
+from identity.actions.consents import consents_due
 from identity.domain import session as rules
 from identity.domain.access import Grant, User, mask_email
 from identity.domain.applicant import greeting
@@ -42,6 +43,7 @@ class Opened:
     expires_in: int
     user: dict[str, str]
     accounts: list[Grant]
+    consents_due: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,6 +180,7 @@ def _opened(work: Work[Any], session: Session, *, secret: str, name: str) -> Ope
         expires_in=int(work.tools.token_lifetime.total_seconds()),
         user={"user_id": session.user_id, "name": name},
         accounts=grants,
+        consents_due=consents_due(work, session.user_id),
     )
 
 

@@ -14,7 +14,7 @@ from identity.domain.registration import Registration
 registrations = Door("registrations", "/api/v1/identity", summary="Registration: consent, form, state")
 
 
-def prepare_registration(call: Call) -> Registration:
+def prepare_registration(call: Call) -> actions.Asked:
     """The checked and encrypted form."""
     return actions.prepare_registration(
         call.work, **call.body, address=call.remote, user_agent=call.request.headers.get("User-Agent", "")

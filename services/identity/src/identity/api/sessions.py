@@ -117,6 +117,7 @@ def _answer(call: Call, opened: actions.Opened, *, app: bool) -> dict[str, Any]:
         "expires_in": opened.expires_in,
         "user": opened.user,
         "accounts": opened.accounts,
+        "consents_due": opened.consents_due,
     }
     if app:
         return {**answer, "refresh_token": opened.refresh_token}

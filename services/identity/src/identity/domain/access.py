@@ -56,6 +56,11 @@ def displaced(user: User) -> User:
     return replace(user, revision=user.revision + 1)
 
 
+def decided(user: User) -> User:
+    """The user after a decision about a consent."""
+    return replace(user, revision=user.revision + 1)
+
+
 def mask_email(email: str) -> str:
     """`a***@example.ru`: enough to recognise one's own address, too little to learn somebody else's."""
     local, _, domain = email.rpartition("@")

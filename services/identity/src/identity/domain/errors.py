@@ -65,6 +65,31 @@ class ConsentOutdated(IdentityError):
         super().__init__(ru, en, details={"given_version": given, "current_version": current}, errors=(error,))
 
 
+class ConsentUnknown(IdentityError):
+    """There is no document of this kind."""
+
+    kind = "missing"
+    code = "consent_unknown"
+
+    def __init__(self) -> None:
+        super().__init__("Такого документа о согласии нет.", "There is no such consent document.")
+
+
+class ConsentRequired(IdentityError):
+    """Without this consent there is no personal account: it ends with the account, and not before."""
+
+    kind = "conflict"
+    code = "consent_required"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Без этого согласия вести личный кабинет нельзя. Чтобы отозвать его, удалите личный кабинет: "
+            "«Профиль», «Удаление личного кабинета».",
+            "There is no personal account without this consent. To withdraw it, erase the personal account: "
+            "“Profile”, “Erasing the personal account”.",
+        )
+
+
 class NoSuchRegistration(IdentityError):
     """There is no registration of this id."""
 

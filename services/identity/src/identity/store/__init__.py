@@ -7,12 +7,13 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from identity.store.attempts import ATTEMPTS, AttemptCounts
+from identity.store.consents import CONSENTS, Consents
 from identity.store.links import LINK_REQUESTS, LINKS, Links
 from identity.store.people import GRANTS, USERS, People
 from identity.store.registrations import REGISTRATIONS, Registrations
 from identity.store.sessions import SESSIONS, Sessions
 
-COLLECTIONS: list[Collection] = [USERS, GRANTS, REGISTRATIONS, LINKS, LINK_REQUESTS, SESSIONS, ATTEMPTS]
+COLLECTIONS: list[Collection] = [USERS, GRANTS, REGISTRATIONS, LINKS, LINK_REQUESTS, SESSIONS, ATTEMPTS, CONSENTS]
 
 
 class Store:
@@ -23,4 +24,5 @@ class Store:
         self.registrations = Registrations(database, session)
         self.links = Links(database, session)
         self.sessions = Sessions(database, session)
+        self.consents = Consents(database, session)
         self.attempts = AttemptCounts(database)  # never in a transaction

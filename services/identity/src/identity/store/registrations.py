@@ -38,6 +38,11 @@ class Registrations:
         found = self.database[REGISTRATIONS.name].find({"_id": {"$in": list(registration_ids)}}, session=self.session)
         return {each["_id"]: _registration(each) for each in found}
 
+    def of_user(self, user_id: str) -> Registration | None:
+        """The registration that made this user."""
+        found = self.database[REGISTRATIONS.name].find_one({"user_id": user_id}, session=self.session)
+        return _registration(found) if found else None
+
     def save(self, registrations: Iterable[Registration]) -> None:
         """Keep registrations as they now are."""
         writes = [ReplaceOne({"_id": each.registration_id}, row(each, key="registration_id")) for each in registrations]

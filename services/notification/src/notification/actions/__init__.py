@@ -1,7 +1,7 @@
 """What happens in notification, in order: a fact becomes messages and deliveries, deliveries become e-mails."""
 
 from notification.actions.access import AccessLetter, write_about_access
-from notification.actions.keeping import keep_accounts, keep_contacts
+from notification.actions.keeping import keep_accounts, keep_consents, keep_contacts
 from notification.actions.reading import list_messages, mark_read
 from notification.actions.sending import send_due
 from notification.actions.telling import tell_of_charges, tell_of_loaded, tell_of_payments
@@ -9,6 +9,7 @@ from notification.actions.telling import tell_of_charges, tell_of_loaded, tell_o
 __all__ = [
     "AccessLetter",
     "keep_accounts",
+    "keep_consents",
     "keep_contacts",
     "list_messages",
     "mark_read",

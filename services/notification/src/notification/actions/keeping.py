@@ -15,6 +15,11 @@ def keep_contacts(work: Work[Store], contacts: Iterable[dict[str, Any]]) -> None
     work.store.save_contacts(contacts)
 
 
+def keep_consents(work: Work[Store], consents: Iterable[dict[str, Any]]) -> None:
+    """Remember what a person wants to be written to about."""
+    work.store.save_consents(consents)
+
+
 def keep_accounts(work: Work[Store], accounts: Iterable[dict[str, Any]]) -> None:
     """Remember the account's number; what waited for it is told now."""
     rows = list(accounts)

@@ -77,7 +77,7 @@ def _tell(work: Work[Store], tidings: Sequence[Tidings], *, by_email: bool = Tru
     deliveries = [
         _delivery(work, each, contact, message)
         for (each, contact), message in zip(pairs, messages, strict=True)
-        if by_email and contact.email_proven
+        if by_email and contact.email_proven and contact.takes_bills
     ]
     work.store.add_deliveries(deliveries, due_at=work.system_now)
 

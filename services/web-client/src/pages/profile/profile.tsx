@@ -21,6 +21,7 @@ import { today } from "../../state/today";
 import { t, word } from "../../texts";
 import { newPasswordFaults, NewPasswordFields } from "../password-fields";
 import { Devices } from "./devices";
+import { Rights } from "./rights";
 
 function ChangePassword() {
   const [done, setDone] = useState(false);
@@ -113,6 +114,7 @@ export function ProfilePage() {
       {account && <Shown from={card}>{(value) => <AccountFacts account={value} />}</Shown>}
       <ChangePassword />
       <Devices />
+      <Rights />
       <Leave />
     </Page>
   );

@@ -1,4 +1,4 @@
-import type { Consent } from "../../api/contract";
+import type { Consent, ConsentDocument } from "../../api/contract";
 import { Fold } from "../../parts/choice";
 import { described } from "../../parts/field";
 import { Shown } from "../../parts/shown";
@@ -46,6 +46,38 @@ export function ConsentField({ form, consent }: { form: Form<ApplicantField>; co
           onChange={(event) => form.set("consent", event.currentTarget.checked ? "yes" : "")}
         />
         <label for="consent">{t("registration.consent")}</label>
+      </div>
+    </fieldset>
+  );
+}
+
+interface OptionalProps {
+  form: Form<ApplicantField>;
+  field: ApplicantField;
+  document: ConsentDocument;
+  label: string;
+}
+
+/** A document that may be left unticked; it stands by itself, as the law asks. */
+export function OptionalConsent({ form, field, document, label }: OptionalProps) {
+  return (
+    <fieldset class="field">
+      <legend>{t("registration.optionalTitle")}</legend>
+      <p class="hint" id={`${field}-hint`}>
+        {t("registration.optionalHint")}{" "}
+        <a href={`/consent/${document.kind}`} target="_blank" rel="noopener">
+          {t("registration.consentOpen")}
+        </a>
+      </p>
+      <div class="tick">
+        <input
+          type="checkbox"
+          id={field}
+          checked={form.values[field] === "yes"}
+          aria-describedby={`${field}-hint`}
+          onChange={(event) => form.set(field, event.currentTarget.checked ? "yes" : "")}
+        />
+        <label for={field}>{label}</label>
       </div>
     </fieldset>
   );

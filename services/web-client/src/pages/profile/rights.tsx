@@ -1,0 +1,21 @@
+import { Link } from "../../state/router";
+import { type TextName, t } from "../../texts";
+
+const PAGES: readonly { to: string; title: TextName; note: TextName }[] = [{ to: "/profile/consents", title: "consents.title", note: "consents.note" }];
+
+/** What a person may know and decide about their own data. */
+export function Rights() {
+  return (
+    <section aria-labelledby="rights-title">
+      <h2 id="rights-title">{t("profile.rightsTitle")}</h2>
+      <ul class="list">
+        {PAGES.map(({ to, title, note }) => (
+          <li key={to}>
+            <Link to={to}>{t(title)}</Link>
+            <p class="small muted">{t(note)}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,47 @@
+"""What a person may know and decide about their own data, by the pages of the personal account."""
+
+from __future__ import annotations
+
+from demo.cabinet import wait_for
+from playwright.sync_api import expect
+
+from tests.journeys.browser import Visitor
+from tests.journeys.people import PASSWORD, Town
+from tests.journeys.suites import Suite
+
+IDENTITY = "/api/v1/identity"
+
+
+def test_a_consent_is_given_and_withdrawn_in_the_profile(visitor: Visitor, suite: Suite, town: Town) -> None:
+    suite.move_clock("2022-11-20T12:00")
+    person, cabinet = town.customer()
+    visitor.enters(person.account_number, PASSWORD)
+    visitor.open("/profile")
+    visitor.press("Согласия")
+    visitor.headed("Согласия")
+    visitor.sees("Согласие дано", "#personal_data")
+    visitor.sees("Согласие не давали", "#bills_by_email")
+    visitor.press("Дать согласие")
+    visitor.sees("Согласие дано", "#bills_by_email")
+    visitor.press("Отозвать согласие")
+    visitor.sees("Согласие отозвано", "#bills_by_email")
+    visitor.page.get_by_text("Все ваши решения").click()
+    visitor.sees("адрес в сети 127.0.0.1")
+    visitor.noticed_nothing_bad(person)
+
+    answers = cabinet.call("GET", f"{IDENTITY}/consents")
+    assert [each["answer"] for each in answers["items"]] == ["given", "withdrawn"]
+    meter = cabinet.call("GET", cabinet.to("readings", "/meters"))["meters"][0]
+    reading = {"meter_id": meter["meter_id"], "values": [{"zone": "single", "value": "12605"}]}
+    cabinet.call("POST", cabinet.to("readings", "/readings"), reading, expect=201)
+    wait_for("the charge in the list", lambda: cabinet.call("GET", "/api/v1/notifications/messages")["unread"] > 1 or None)
+    assert not [letter for letter in town.mailbox(person).letters() if "Начислено" in letter["subject"]]
+
+
+def test_the_optional_box_of_the_form_is_empty_and_its_document_stands_by_itself(visitor: Visitor) -> None:
+    visitor.open("/registration")
+    box = visitor.page.locator("#bills_by_email")
+    expect(box).not_to_be_checked()
+    visitor.open("/consent/bills_by_email")
+    visitor.headed("Согласие получать сведения о начислениях и платежах по электронной почте")
+    visitor.sees("Рекламы в этих письмах нет")
