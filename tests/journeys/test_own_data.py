@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from demo.cabinet import wait_for
+from demo.cabinet import Cabinet, wait_for
 from playwright.sync_api import expect
 
 from tests.journeys.browser import Visitor
@@ -10,6 +10,10 @@ from tests.journeys.people import PASSWORD, Town
 from tests.journeys.suites import Suite
 
 IDENTITY = "/api/v1/identity"
+
+
+def kinds_of_messages(cabinet: Cabinet) -> set[str]:
+    return {each["kind"] for each in cabinet.call("GET", "/api/v1/notifications/messages")["messages"]}
 
 
 def test_a_consent_is_given_and_withdrawn_in_the_profile(visitor: Visitor, suite: Suite, town: Town) -> None:
@@ -34,7 +38,7 @@ def test_a_consent_is_given_and_withdrawn_in_the_profile(visitor: Visitor, suite
     meter = cabinet.call("GET", cabinet.to("readings", "/meters"))["meters"][0]
     reading = {"meter_id": meter["meter_id"], "values": [{"zone": "single", "value": "12605"}]}
     cabinet.call("POST", cabinet.to("readings", "/readings"), reading, expect=201)
-    wait_for("the charge in the list", lambda: cabinet.call("GET", "/api/v1/notifications/messages")["unread"] > 1 or None)
+    wait_for("the charge in the list", lambda: "charge_calculated" in kinds_of_messages(cabinet) or None)
     assert not [letter for letter in town.mailbox(person).letters() if "Начислено" in letter["subject"]]
 
 
