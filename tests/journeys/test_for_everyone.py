@@ -16,7 +16,10 @@ OPEN_PAGES = (
     "/login", "/registration", "/consent", "/consent/bills_by_email", "/recovery", "/new-link", "/password#nothing",
     "/registration/nobody",
 )  # fmt: skip
-OWN_PAGES = ("/", "/readings", "/charges", "/charges/*", "/payments", "/messages", "/profile", "/profile/consents", "/nowhere")
+OWN_PAGES = (
+    "/", "/readings", "/charges", "/charges/*", "/payments", "/messages", "/profile", "/profile/consents", "/profile/visits",
+    "/nowhere",
+)  # fmt: skip
 ASK_AXE = """async () => (await axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})).violations
   .map((rule) => `${rule.id}: ${rule.nodes.map((node) => node.target.join(" ")).join(", ")}`)"""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

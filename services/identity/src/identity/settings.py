@@ -24,6 +24,7 @@ class Settings(ServiceSettings):
     session_idle_minutes: int = 30
     session_hours: int = 12
     refused_kept_days: int = 30
+    access_log_days: int = 365
     registration_tick_ms: int = 1000  # decisions show at whole ticks after asking; longer than most of them take
     free_attempts_per_address: int = 300  # mobile operators put hundreds of customers behind one address
     hashings_at_once: int = 2

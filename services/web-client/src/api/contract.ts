@@ -7,6 +7,7 @@ import type { components as Readings } from "./generated/readings";
 
 export type Account = AccountSync["schemas"]["AccountResponse"];
 
+export type AccessLogLine = Identity["schemas"]["AccessLogLine"];
 export type Applicant = Identity["schemas"]["RegisterRequest"];
 export type Consent = Identity["schemas"]["ConsentTextResponse"];
 export type ConsentDecision = Identity["schemas"]["ConsentDecisionRequest"];

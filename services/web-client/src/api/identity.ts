@@ -10,6 +10,9 @@ export const myConsents = () => answer(identity.GET("/api/v1/identity/consents")
 export const decideConsent = (body: ConsentDecision, key: string) =>
   answer(identity.POST("/api/v1/identity/consents", { params: { header: keyed(key) }, body }));
 
+export const accessLog = (cursor?: string) =>
+  answer(identity.GET("/api/v1/identity/access-log", { params: { query: cursor ? { cursor } : {} } }));
+
 export const register = (body: Applicant, key: string) =>
   answer(identity.POST("/api/v1/identity/registrations", { params: { header: keyed(key) }, body }));
 

@@ -10,8 +10,10 @@ from chassis.auth import Principal
 from chassis.transaction import Work
 
 from identity import announce
+from identity.actions.access_log import note
 from identity.domain import session as sessions
 from identity.domain.access import decided
+from identity.domain.access_log import Happening, Origin
 from identity.domain.consent import ConsentText, Decision, Kind, Standing, document_in_force, standings
 from identity.domain.errors import SessionOver
 from identity.domain.registration import Registration
@@ -102,7 +104,9 @@ def prepare_decision(work: Work[Any], person: Principal, *, address: str, user_a
     return encrypted_source(work, person.user_id, address=address, user_agent=user_agent)
 
 
-def decide(work: Work[Any], person: Principal, *, kind: str, version: str, given: bool, source: Source) -> None:
+def decide(
+    work: Work[Any], person: Principal, *, kind: str, version: str, given: bool, source: Source, origin: Origin
+) -> None:
     """Keep one decision and tell the others; the same word to the same text changes nothing."""
     document = document_in_force(documents(work), kind=kind, version=version, given=given)
     before = decisions_of(work, person.user_id)
@@ -117,6 +121,7 @@ def decide(work: Work[Any], person: Principal, *, kind: str, version: str, given
     decision = _decision(work, user.user_id, document, given=given, number=number, channel="cabinet", source=source)
     work.store.people.save_user(changed)  # two decisions at once conflict here, and one is made again
     work.store.consents.add([decision])
+    note(work, user.user_id, Happening.CONSENT_GIVEN if given else Happening.CONSENT_WITHDRAWN, origin)
     work.announce(announce.consents_changed(changed, latest([*before, decision])))
 
 

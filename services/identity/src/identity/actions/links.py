@@ -9,8 +9,10 @@ from typing import Any
 from chassis.transaction import Transactions, Work
 
 from identity import announce
+from identity.actions.access_log import note
 from identity.actions.attempts import admit
 from identity.domain.access import User
+from identity.domain.access_log import UNKNOWN_ORIGIN, Happening, Origin
 from identity.domain.applicant import EMAIL_ERROR
 from identity.domain.attempts import network, of_address
 from identity.domain.errors import FormInvalid
@@ -19,7 +21,9 @@ from identity.domain.link import LinkRequest, PasswordLink, fingerprint, issue, 
 HOUR = timedelta(hours=1)
 
 
-def prepare_link_request(work: Work[Any], *, account_number: str, email: str, address: str) -> LinkRequest:
+def prepare_link_request(
+    work: Work[Any], *, account_number: str, email: str, address: str, origin: Origin = UNKNOWN_ORIGIN
+) -> LinkRequest:
     """The request as it is kept: no readable address, and nothing looked up yet."""
     if work.tools.addresses.normal(email) is None:
         raise FormInvalid((EMAIL_ERROR,))
@@ -29,6 +33,7 @@ def prepare_link_request(work: Work[Any], *, account_number: str, email: str, ad
         account_number=account_number,
         email_index=work.tools.addresses.index(email),
         requested_at=work.system_now,
+        origin=origin,
     )
 
 
@@ -53,6 +58,7 @@ def answer_oldest_request(work: Work[Any]) -> bool:
     fits = user is not None and hmac.compare_digest(user.email_index, request.email_index)
     if fits and may_be_issued(work.store.links.issued_since(user.user_id, work.system_now - HOUR)):
         send_link(work, user)
+        note(work, user.user_id, Happening.LINK_SENT, request.origin)
     return True
 
 

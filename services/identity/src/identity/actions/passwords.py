@@ -8,9 +8,11 @@ from typing import Any
 from chassis.transaction import Work
 
 from identity import announce
+from identity.actions.access_log import note
 from identity.actions.attempts import admit
 from identity.actions.links import check_link
 from identity.domain.access import User, with_password
+from identity.domain.access_log import UNKNOWN_ORIGIN, Happening, Origin
 from identity.domain.attempts import network, of_login
 from identity.domain.errors import CurrentPasswordWrong, LinkNotValid, SessionOver
 from identity.domain.link import PasswordLink
@@ -45,7 +47,7 @@ def prepare_password(work: Work[Any], *, secret: str, password: str, confirmatio
     return PasswordByLink(link=link, password_hash=_judged_hash(work, user, password=password, confirmation=confirmation))
 
 
-def set_password(work: Work[Any], prepared: PasswordByLink) -> None:
+def set_password(work: Work[Any], prepared: PasswordByLink, *, origin: Origin = UNKNOWN_ORIGIN) -> None:
     """Use the link up, keep the password, end every session."""
     user = work.store.people.user(prepared.link.user_id)
     if user is None or not work.store.links.use(prepared.link, now=work.system_now):
@@ -53,6 +55,7 @@ def set_password(work: Work[Any], prepared: PasswordByLink) -> None:
     changed = with_password(user, password_hash=prepared.password_hash, now=work.system_now)
     work.store.people.save_user(changed)
     work.store.people.confirm_grants(user.user_id)
+    note(work, user.user_id, Happening.PASSWORD_SET, origin)
     for session in work.store.sessions.open_ones(user.user_id):
         work.store.sessions.save(end(session, now=work.system_now))
     if not user.has_password:  # following the first link proves that the e-mail is the person's own
@@ -78,7 +81,7 @@ def prepare_change(
     return PasswordByOwner(user_id=user_id, session_id=session_id, before=user.password_hash or "", password_hash=hashed)
 
 
-def change_password(work: Work[Any], prepared: PasswordByOwner) -> None:
+def change_password(work: Work[Any], prepared: PasswordByOwner, *, origin: Origin = UNKNOWN_ORIGIN) -> None:
     """Keep the password and end the owner's other sessions."""
     user = work.store.people.user(prepared.user_id)
     if user is None or user.password_hash != prepared.before:
@@ -86,6 +89,7 @@ def change_password(work: Work[Any], prepared: PasswordByOwner) -> None:
     changed = with_password(user, password_hash=prepared.password_hash, now=work.system_now)
     work.store.people.save_user(changed)
     work.store.links.revoke(user.user_id, now=work.system_now)
+    note(work, user.user_id, Happening.PASSWORD_CHANGED, origin)
     for session in work.store.sessions.open_ones(user.user_id, except_id=prepared.session_id):
         ended = end(session, now=work.system_now)
         work.store.sessions.save(ended)

@@ -10,10 +10,12 @@ from chassis.auth import Principal
 from chassis.transaction import Work
 
 from identity import announce
+from identity.actions.access_log import note
 from identity.actions.attempts import admit
 from identity.actions.consents import consents_due
 from identity.domain import session as rules
 from identity.domain.access import Grant, User, mask_email
+from identity.domain.access_log import UNKNOWN_ORIGIN, Happening, Origin
 from identity.domain.applicant import greeting
 from identity.domain.attempts import network, of_login
 from identity.domain.device import Device
@@ -75,7 +77,7 @@ def prove_login(work: Work[Any], *, login: str, password: str, address: str) -> 
     return Proven(user_id=user.user_id, name=_name(work, user), password_hash=user.password_hash, better_hash=better)
 
 
-def begin_session(work: Work[Any], proven: Proven, *, device: Device) -> Opened:
+def begin_session(work: Work[Any], proven: Proven, *, device: Device, origin: Origin = UNKNOWN_ORIGIN) -> Opened:
     """Open a session for the person; a session never outlives a change of the password it began with."""
     user = work.store.people.user(proven.user_id)
     if user is None or user.password_hash != proven.password_hash:
@@ -93,6 +95,7 @@ def begin_session(work: Work[Any], proven: Proven, *, device: Device) -> Opened:
         longest=timedelta(hours=work.settings.session_hours),
     )
     work.store.sessions.save(session)
+    note(work, user.user_id, Happening.ENTERED, origin)
     return _opened(work, session, secret=secret, name=proven.name)
 
 
@@ -103,13 +106,14 @@ def name_behind(work: Work[Any], refresh_token: str) -> str:
     return _name(work, user) if user else ""
 
 
-def refresh_session(work: Work[Any], refresh_token: str, *, name: str) -> Opened | None:
+def refresh_session(work: Work[Any], refresh_token: str, *, name: str, origin: Origin = UNKNOWN_ORIGIN) -> Opened | None:
     """Exchange the refresh token. None when it is no good; if it was stolen, the whole session ends with it."""
     session_id, _, secret = refresh_token.partition(".")
     session = work.store.sessions.one(session_id)
     verdict = rules.judge(session, presented=fingerprint(secret), now=work.system_now)
     if verdict is Verdict.STOLEN:
         _end(work, session)
+        note(work, session.user_id, Happening.TOKEN_STOLEN, origin)
     if verdict in (Verdict.STOLEN, Verdict.OVER):
         return None
     following = work.tools.secrets.following(secret)
@@ -119,11 +123,12 @@ def refresh_session(work: Work[Any], refresh_token: str, *, name: str) -> Opened
     return _opened(work, session, secret=following, name=name)
 
 
-def end_session(work: Work[Any], session_id: str) -> None:
+def end_session(work: Work[Any], session_id: str, *, origin: Origin = UNKNOWN_ORIGIN) -> None:
     """Sign out: the session ends everywhere; a second time changes nothing."""
     session = work.store.sessions.one(session_id)
     if session is not None and session.ended_at is None:
         _end(work, session)
+        note(work, session.user_id, Happening.LEFT, origin)
 
 
 def open_sessions(work: Work[Any], person: Principal) -> list[Session]:
@@ -135,19 +140,21 @@ def open_sessions(work: Work[Any], person: Principal) -> list[Session]:
     return by_use
 
 
-def end_one(work: Work[Any], person: Principal, *, session_id: str) -> None:
+def end_one(work: Work[Any], person: Principal, *, session_id: str, origin: Origin = UNKNOWN_ORIGIN) -> None:
     """The owner signs out one of their sessions; somebody else's is answered like one that never was."""
     session = next((each for each in open_sessions(work, person) if each.session_id == session_id), None)
     if session is None:
         raise NoSuchSession
     _end(work, session)
+    note(work, person.user_id, Happening.SESSION_ENDED, origin)
 
 
-def end_others(work: Work[Any], person: Principal) -> None:
+def end_others(work: Work[Any], person: Principal, *, origin: Origin = UNKNOWN_ORIGIN) -> None:
     """The owner signs out everywhere but here."""
     for session in open_sessions(work, person):
         if session.session_id != person.session_id:
             _end(work, session)
+            note(work, person.user_id, Happening.SESSION_ENDED, origin)
 
 
 def describe_me(work: Work[Any], *, user_id: str, session_id: str) -> Me:

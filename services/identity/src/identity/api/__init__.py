@@ -1,8 +1,9 @@
 """What a client can ask of identity."""
 
+from identity.api.access_log import access_log
 from identity.api.consents import consents
 from identity.api.passwords import passwords
 from identity.api.registrations import registrations
 from identity.api.sessions import sessions
 
-DOORS = (registrations, passwords, sessions, consents)
+DOORS = (registrations, passwords, sessions, consents, access_log)

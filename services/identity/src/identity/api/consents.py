@@ -8,6 +8,7 @@ from chassis.web import Call, Door
 from contracts.api.consents import ConsentDecisionRequest, ConsentDocumentsResponse, ConsentsResponse
 
 from identity.actions import consents as actions
+from identity.api.access_log import origin_of
 from identity.domain.consent import ConsentText, Standing
 
 consents = Door("consents", "/api/v1/identity", summary="Consents: documents, decisions, withdrawal")
@@ -38,7 +39,7 @@ def list_consents(call: Call) -> dict[str, Any]:
 @consents.command("POST", "/consents", body=ConsentDecisionRequest, prepare=prepare_decision, problems=(404,))
 def decide_consent(call: Call) -> None:
     """Give a consent to the text in force, or withdraw one; what is required ends with the account alone."""
-    actions.decide(call.work, call.person, **call.body, source=call.prepared)
+    actions.decide(call.work, call.person, **call.body, source=call.prepared, origin=origin_of(call))
 
 
 def _standing(standing: Standing) -> dict[str, Any]:

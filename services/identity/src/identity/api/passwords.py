@@ -14,6 +14,7 @@ from contracts.api.identity import (
 
 from identity.actions import links
 from identity.actions import passwords as actions
+from identity.api.access_log import origin_of
 from identity.domain.link import LinkRequest as AskedLink
 from identity.domain.link import PasswordLink, neutral_answer
 
@@ -22,7 +23,7 @@ passwords = Door("passwords", "/api/v1/identity", summary="One-time links and pa
 
 def prepare_link_request(call: Call) -> AskedLink:
     """The request as it is kept, without a readable address."""
-    return links.prepare_link_request(call.work, **call.body, address=call.remote)
+    return links.prepare_link_request(call.work, **call.body, address=call.remote, origin=origin_of(call))
 
 
 def prepare_password(call: Call) -> actions.PasswordByLink:
@@ -95,13 +96,13 @@ def check_link(call: Call) -> PasswordLink:
 )
 def set_password(call: Call) -> None:
     """Set the password by a link: the link is used up, all sessions end, nobody is signed in by it."""
-    actions.set_password(call.work, call.prepared)
+    actions.set_password(call.work, call.prepared, origin=origin_of(call))
 
 
 @passwords.command("PUT", "/password", body=ChangePasswordRequest, prepare=prepare_change, problems=(429,))
 def change_password(call: Call) -> None:
     """Change one's own password; the other sessions end."""
-    actions.change_password(call.work, call.prepared)
+    actions.change_password(call.work, call.prepared, origin=origin_of(call))
 
 
 def _ask(call: Call) -> dict[str, str]:

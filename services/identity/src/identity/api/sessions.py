@@ -18,6 +18,7 @@ from contracts.api.identity import (
 )
 
 from identity.actions import sessions as actions
+from identity.api.access_log import origin_of
 from identity.domain.device import Device, device
 from identity.domain.errors import ForeignOrigin, SessionOver
 from identity.domain.session import Session
@@ -52,7 +53,8 @@ def prepare_refresh(call: Call) -> str:
 )
 def begin_session(call: Call) -> dict[str, Any]:
     """Sign in by account number or e-mail."""
-    return _answer(call, actions.begin_session(call.work, call.prepared, device=_device(call)), app=call.body["client"] == "app")
+    opened = actions.begin_session(call.work, call.prepared, device=_device(call), origin=origin_of(call))
+    return _answer(call, opened, app=call.body["client"] == "app")
 
 
 @sessions.command(
@@ -67,7 +69,7 @@ def begin_session(call: Call) -> dict[str, Any]:
 )
 def refresh_session(call: Call) -> Any:
     """A new access token for the refresh token of the cookie or the body; a used one ends the session."""
-    opened = actions.refresh_session(call.work, _presented(call), name=call.prepared)
+    opened = actions.refresh_session(call.work, _presented(call), name=call.prepared, origin=origin_of(call))
     if opened is None:
         _drop_cookie(call)
         return call.refused(SessionOver())  # returned, not raised: the end of a stolen session must be kept
@@ -77,7 +79,7 @@ def refresh_session(call: Call) -> Any:
 @sessions.command("DELETE", "/sessions/current", idempotent=False)
 def end_session(call: Call) -> None:
     """Sign out: this session's tokens are refused everywhere."""
-    actions.end_session(call.work, call.person.session_id)
+    actions.end_session(call.work, call.person.session_id, origin=origin_of(call))
     _drop_cookie(call)
 
 
@@ -90,13 +92,13 @@ def list_sessions(call: Call) -> dict[str, Any]:
 @sessions.command("DELETE", "/sessions/others", idempotent=False)
 def end_other_sessions(call: Call) -> None:
     """Sign out everywhere but here."""
-    actions.end_others(call.work, call.person)
+    actions.end_others(call.work, call.person, origin=origin_of(call))
 
 
 @sessions.command("DELETE", "/sessions/<session_id>", idempotent=False, problems=(404,))
 def end_one_session(call: Call) -> None:
     """Sign out another device: its tokens are refused everywhere within 5 s."""
-    actions.end_one(call.work, call.person, session_id=call.path["session_id"])
+    actions.end_one(call.work, call.person, session_id=call.path["session_id"], origin=origin_of(call))
 
 
 @sessions.query("/me", returns=MeResponse)

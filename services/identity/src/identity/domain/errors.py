@@ -157,6 +157,17 @@ class SessionOver(IdentityError):
         super().__init__("Сеанс завершён. Войдите снова.", "Your session is over. Please sign in again.")
 
 
+class CursorUnknown(IdentityError):
+    """The cursor was not made by this list."""
+
+    code = "cursor_unknown"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Откройте список сначала: ссылка на страницу устарела.", "Open the list from its start: the page link is stale."
+        )
+
+
 class NoSuchSession(IdentityError):
     """The person has no session of this id that is still open."""
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from identity.domain.access import User
+from identity.domain.access_log import UNKNOWN_ORIGIN, Origin
 from identity.domain.errors import LinkNotValid
 from identity.domain.registration import Text
 
@@ -45,6 +46,7 @@ class LinkRequest:
     account_number: str
     email_index: str
     requested_at: datetime
+    origin: Origin = UNKNOWN_ORIGIN
 
 
 def neutral_answer(*, phone: str) -> Text:

@@ -6,6 +6,7 @@ from chassis.mongo import Collection, Document
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
+from identity.store.access_log import ACCESS_LOG, AccessLog
 from identity.store.attempts import ATTEMPTS, AttemptCounts
 from identity.store.consents import CONSENTS, Consents
 from identity.store.links import LINK_REQUESTS, LINKS, Links
@@ -13,7 +14,7 @@ from identity.store.people import GRANTS, USERS, People
 from identity.store.registrations import REGISTRATIONS, Registrations
 from identity.store.sessions import SESSIONS, Sessions
 
-COLLECTIONS: list[Collection] = [USERS, GRANTS, REGISTRATIONS, LINKS, LINK_REQUESTS, SESSIONS, ATTEMPTS, CONSENTS]
+COLLECTIONS: list[Collection] = [USERS, GRANTS, REGISTRATIONS, LINKS, LINK_REQUESTS, SESSIONS, ATTEMPTS, CONSENTS, ACCESS_LOG]
 
 
 class Store:
@@ -25,4 +26,5 @@ class Store:
         self.links = Links(database, session)
         self.sessions = Sessions(database, session)
         self.consents = Consents(database, session)
+        self.access_log = AccessLog(database, session)
         self.attempts = AttemptCounts(database)  # never in a transaction

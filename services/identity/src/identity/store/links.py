@@ -10,6 +10,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from identity.domain.link import LinkRequest, PasswordLink, Purpose
+from identity.store.access_log import origin_of
 from identity.store.rows import row, value
 
 LINKS = Collection(
@@ -65,7 +66,7 @@ class Links:
     def oldest_request(self) -> LinkRequest | None:
         """The request that waits longest."""
         found = self.database[LINK_REQUESTS.name].find_one({}, sort=[("requested_at", 1)], session=self.session)
-        return value(LinkRequest, found, key="request_id") if found else None
+        return value(LinkRequest, found, key="request_id", origin=origin_of(found)) if found else None
 
     def settle(self, request: LinkRequest) -> bool:
         """Forget an answered request; False when it was answered already."""

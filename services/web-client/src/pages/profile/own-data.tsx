@@ -1,10 +1,12 @@
 import type { ComponentChild } from "preact";
 import { NotFoundPage } from "../not-found";
 import { ConsentsPage } from "./consents";
+import { VisitsPage } from "./visits";
 
 /** The pages about a person's own data, by the rest of the address. */
 export function OwnDataPage({ rest }: { rest: string }): ComponentChild {
   if (rest === "consents") return <ConsentsPage />;
+  if (rest === "visits") return <VisitsPage />;
   return <NotFoundPage />;
 }
 

@@ -1,7 +1,10 @@
 import { Link } from "../../state/router";
 import { type TextName, t } from "../../texts";
 
-const PAGES: readonly { to: string; title: TextName; note: TextName }[] = [{ to: "/profile/consents", title: "consents.title", note: "consents.note" }];
+const PAGES: readonly { to: string; title: TextName; note: TextName }[] = [
+  { to: "/profile/consents", title: "consents.title", note: "consents.note" },
+  { to: "/profile/visits", title: "visits.title", note: "visits.note" },
+];
 
 /** What a person may know and decide about their own data. */
 export function Rights() {
