@@ -39,13 +39,15 @@ function openPage(room: string, rest: string): ComponentChild {
 }
 
 const ownData = () => import("./pages/profile/own-data");
+const accountsRoom = () => import("./pages/accounts/room");
 
-function customerPage(room: string, rest: string): ComponentChild {
+function customerPage(room: string, rest: string, more: string): ComponentChild {
   if (room === "") return <HomePage />;
   if (room === "readings") return <ReadingsPage />;
   if (room === "charges") return rest ? <ChargePage id={rest} /> : <ChargesPage />;
   if (room === "payments") return <PaymentsPage />;
   if (room === "messages") return <MessagesPage />;
+  if (room === "accounts") return <Later name="accounts" load={accountsRoom} draw={({ AccountsRoom }) => <AccountsRoom rest={rest} more={more} />} />;
   if (room === "profile") return rest ? <Later name="own data" load={ownData} draw={({ OwnDataPage }) => <OwnDataPage rest={rest} />} /> : <ProfilePage />;
   return <NotFoundPage />;
 }
@@ -53,15 +55,15 @@ function customerPage(room: string, rest: string): ComponentChild {
 function CurrentPage() {
   const who = useStore(session);
   const { account_id: account } = useAccount();
-  const [room = "", rest = ""] = useStore(path).split("/").slice(1);
+  const [room = "", rest = "", more = ""] = useStore(path).split("/").slice(1);
   const open = openPage(room, rest);
   if (open) return <div key={`${room}/${rest}`}>{open}</div>;
   if (who.state !== "customer") return <LoginPage />;
   if (who.due.length > 0 && room !== "profile") {
     return <Later name="own data" load={ownData} draw={({ ConsentsDuePage }) => <ConsentsDuePage kinds={who.due} />} />;
   }
-  if (!account && room !== "profile") return <NoAccountPage />;
-  return <div key={`${room}/${rest}/${account}`}>{customerPage(room, rest)}</div>;
+  if (!account && room !== "profile" && room !== "accounts") return <NoAccountPage />;
+  return <div key={`${room}/${rest}/${more}/${account}`}>{customerPage(room, rest, more)}</div>;
 }
 
 export function App() {

@@ -9,10 +9,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from identity.domain import link as links
-from identity.domain.access import Grant, User, displaced, mask_email, may_be_granted, with_password
+from identity.domain.access import Grant, User, mask_email, may_be_granted, void_before, with_other_accounts, with_password
 from identity.domain.consent import Consent, ConsentText, record
 from identity.domain.errors import ConsentNotGiven, ConsentOutdated, LinkNotValid
-from identity.domain.registration import Registration, State, admitted, confirmed, message, new_user, not_confirmed, shown_state
+from identity.domain.registration import (
+    Registration,
+    State,
+    addition_message,
+    admitted,
+    confirmed,
+    message,
+    new_user,
+    not_confirmed,
+    shown_state,
+)
 from identity.settings import Settings
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -25,6 +35,7 @@ GRANT = Grant(
     grant_id="g", account_id="a", account_number="520000000017", user_id="u", weak=False, granted_at=NOW, pending_until=None
 )
 USER = new_user(REGISTRATION, now=NOW)
+SECOND = timedelta(seconds=1)
 
 
 def test_an_account_nobody_holds_is_granted() -> None:
@@ -114,14 +125,27 @@ def test_a_mailbox_is_not_flooded() -> None:
 def test_each_change_of_a_user_is_a_revision_more() -> None:
     assert not USER.has_password
     assert with_password(USER, password_hash="h", now=NOW).has_password
-    assert (USER.revision, displaced(USER).revision) == (1, 2)
+    assert (USER.revision, with_other_accounts(USER).revision) == (1, 2)
+
+
+def test_tokens_are_void_up_to_the_last_one_that_was_issued_even_if_it_is_newer_than_the_change() -> None:
+    assert void_before(USER, now=NOW) == NOW
+    assert void_before(replace(USER, last_seen_at=NOW - SECOND), now=NOW) == NOW
+    assert void_before(replace(USER, last_seen_at=NOW + SECOND), now=NOW) > NOW + SECOND
+
+
+def test_what_is_said_of_an_addition_never_tells_why_it_was_refused() -> None:
+    assert addition_message(State.CHECKING, phone="1") == message(State.CHECKING, phone="1")
+    assert "добавлен" in addition_message(State.THANKS, phone="1").ru
+    assert "8-831-243-04-14" in addition_message(State.NOT_CONFIRMED, phone="8-831-243-04-14").en
+
+
+def test_when_an_addition_was_asked_for_is_known_without_a_consent() -> None:
+    assert replace(REGISTRATION, consent=None, applied_at=NOW + SECOND).asked_at == NOW + SECOND
 
 
 def test_an_address_is_masked_to_its_first_letter_and_domain() -> None:
     assert mask_email("anna@example.ru") == "a***@example.ru"
-
-
-SECOND = timedelta(seconds=1)
 
 
 @pytest.mark.parametrize("decide", [confirmed, not_confirmed])

@@ -94,6 +94,11 @@ class Notification:
         sealed = seal(self.public_key, secret)
         return self.golden("identity.password_link_issued.v1", data={"user_id": USER, "email": email, "secret": sealed, **data})
 
+    def listed(self, *account_ids: str) -> dict[str, Any]:
+        """The messages as the person who may see these accounts reads them."""
+        answer = self.running.client.get("/api/v1/notifications/messages", headers=self.running.headers(USER, account_ids))
+        return dict(answer.json)
+
     def send(self) -> int:
         from notification.actions import send_due
 

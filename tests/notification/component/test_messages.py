@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ def test_a_charge_reaches_the_mailbox_and_the_cabinet_once(notification: Notific
     assert letter["To"] == "anna@example.org" and plain(letter["Subject"]).startswith("Начислено за")
     page = letter.get_body(("html",)).get_content()  # type: ignore[union-attr]
     assert "http://cabinet.example/charges" in page
-    listed = notification.running.client.get("/api/v1/notifications/messages", headers=notification.running.headers(USER)).json
+    listed = notification.listed(account_id)
     assert [message["kind"] for message in listed["messages"]] == ["charge_calculated"] and listed["unread"] == 1
     assert letter["Subject"] == listed["messages"][0]["title_ru"]
 
@@ -42,7 +43,7 @@ def test_until_the_first_link_was_followed_nothing_about_the_account_goes_by_ema
     notification.know("perhaps-a-slip@example.org", account_id, proven=False)
     notification.running.deliver(notification.golden(CHARGE))
     assert notification.send() == 0
-    listed = notification.running.client.get("/api/v1/notifications/messages", headers=notification.running.headers(USER)).json
+    listed = notification.listed(account_id)
     assert [message["kind"] for message in listed["messages"]] == ["charge_calculated"]
 
 
@@ -84,7 +85,7 @@ def test_the_full_load_stands_in_the_cabinet_and_sends_no_letter(notification: N
     notification.know("anna@example.org", loaded["data"]["account_id"])
     notification.running.deliver(loaded)
     assert notification.send() == 0
-    listed = notification.running.client.get("/api/v1/notifications/messages", headers=notification.running.headers(USER)).json
+    listed = notification.listed(account_id)
     (message,) = listed["messages"]
     assert message["kind"] == "account_loaded"
     assert message["text_ru"].endswith("Данные на 1\xa0ноября 2022, 07:00.")  # what the base said then, whenever this is told
@@ -114,7 +115,7 @@ def test_a_password_link_is_unsealed_at_sending_and_then_forgotten(notification:
     assert "http://cabinet.example/password#the-secret" in text and "24 ч" in plain(text)
     row = notification.running.database.deliveries.find_one()
     assert row["state"] == "sent" and row["link"] is None
-    listed = notification.running.client.get("/api/v1/notifications/messages", headers=notification.running.headers(USER)).json
+    listed = notification.listed(account_id)
     assert listed["messages"] == []
 
 
@@ -183,11 +184,11 @@ def test_reading_a_message_counts_it_as_read_and_foreign_ones_do_not_exist(notif
     notification.know("anna@example.org", account_id)
     notification.running.deliver(notification.golden(CHARGE))
     client, running = notification.running.client, notification.running
-    message_id = client.get("/api/v1/notifications/messages", headers=running.headers(USER)).json["messages"][0]["message_id"]
+    message_id = client.get("/api/v1/notifications/messages", headers=running.headers(USER, [account_id])).json["messages"][0]["message_id"]
     path = f"/api/v1/notifications/messages/{message_id}/read"
     assert client.post(path, headers=running.headers("5b0c6f4e-6f0e-4c39-9f3a-2d1f5f1a7cff")).status_code == 404
     assert client.post(path, headers=running.headers(USER)).status_code == 204
-    assert client.get("/api/v1/notifications/messages", headers=running.headers(USER)).json["unread"] == 0
+    assert client.get("/api/v1/notifications/messages", headers=running.headers(USER, [account_id])).json["unread"] == 0
 
 
 def test_messages_come_in_pages_newest_first(notification: Notification, account_id: str) -> None:
@@ -199,7 +200,7 @@ def test_messages_come_in_pages_newest_first(notification: Notification, account
     seen, cursor = [], ""
     while True:
         path = f"/api/v1/notifications/messages?limit=2{cursor}"
-        page = notification.running.client.get(path, headers=notification.running.headers(USER)).json
+        page = notification.running.client.get(path, headers=notification.running.headers(USER, [account_id])).json
         seen += [plain(message["title_ru"]).rpartition(": ")[2] for message in page["messages"]]
         if page["next"] is None:
             break
@@ -210,7 +211,7 @@ def test_messages_come_in_pages_newest_first(notification: Notification, account
 @pytest.mark.parametrize("cursor", ["x", "x~y", "0001-01-01T00:00:00%2B14:00~x"])
 def test_a_broken_cursor_says_what_to_do(notification: Notification, cursor: str) -> None:
     answer = notification.running.client.get(
-        f"/api/v1/notifications/messages?cursor={cursor}", headers=notification.running.headers(USER)
+        f"/api/v1/notifications/messages?cursor={cursor}", headers=notification.running.headers(USER, [account_id])
     )
     assert answer.status_code == 422 and answer.json["code"] == "cursor_unknown"
 
@@ -221,3 +222,20 @@ def test_the_letter_as_a_page(notification: Notification, account_id: str, tmp_p
     notification.send()
     page = notification.mailbox.letters[0].get_body(("html",)).get_content()  # type: ignore[union-attr]
     assert page.count("<h1") == 1 and "<script" not in page and 'lang="ru"' in page
+
+
+def test_what_was_told_of_an_account_is_seen_by_those_who_may_still_see_it(notification: Notification, account_id: str) -> None:
+    notification.know("anna@example.org", account_id)
+    notification.running.deliver(notification.golden(CHARGE))
+
+    def listed(accounts: list[str], asked: str = "", **more: Any) -> tuple[int, int]:
+        headers = notification.running.headers(USER, accounts, **more)
+        answer = notification.running.client.get(f"/api/v1/notifications/messages{asked}", headers=headers).json
+        return len(answer["messages"]), answer["unread"]
+
+    other = "5b0c6f4e-6f0e-4c39-9f3a-2d1f5f1a7cff"
+    assert listed([account_id]) == (1, 1)
+    assert listed([], shared={account_id: "reader"}) == (1, 1)
+    assert listed([account_id, other], f"?account_id={account_id}") == (1, 1)
+    assert listed([account_id, other], f"?account_id={other}") == (0, 0)
+    assert listed([]) == (0, 0)

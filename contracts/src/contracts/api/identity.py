@@ -130,10 +130,11 @@ class RefreshSessionRequest(Schema):
 
 
 class HeldAccount(Schema):
-    """An account the person may see."""
+    """An account the person may see, and how they call it themselves."""
 
     account_id = Id(required=True)
     account_number = AccountNumber(required=True)
+    name = fields.String(allow_none=True)
 
 
 class SessionUser(Schema):

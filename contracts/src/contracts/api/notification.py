@@ -8,8 +8,9 @@ from contracts.fields import Id, Moment
 
 
 class MessagesQuery(Schema):
-    """A page of messages, newest first; `cursor` is `next` of the page before."""
+    """A page of messages, newest first; `cursor` is `next` of the page before. With `account_id`, of one account and of none."""
 
+    account_id = Id(load_default=None)
     cursor = fields.String(load_default=None, validate=validate.Length(1, 200))
     limit = fields.Integer(load_default=20, validate=validate.Range(1, 100))
 

@@ -16,9 +16,11 @@ notifications = Door("notifications", "/api/v1/notifications", summary="Messages
 
 @notifications.query("/messages", params=MessagesQuery, returns=MessagesResponse)
 def list_messages(call: Call) -> dict[str, Any]:
-    """The person's messages, newest first."""
-    limit = call.params["limit"]
-    rows, unread = actions.list_messages(call.work, call.person.user_id, _before(call.params["cursor"]), limit)
+    """The person's messages about accounts they may still see, newest first."""
+    limit, person, account_id = call.params["limit"], call.person, call.params["account_id"]
+    seen = person.account_ids | person.shared.keys()
+    accounts = seen if account_id is None else seen & {account_id}
+    rows, unread = actions.list_messages(call.work, person.user_id, accounts, _before(call.params["cursor"]), limit)
     page = [{**row, "message_id": row["_id"]} for row in rows[:limit]]
     following = f"{page[-1]['created_at'].isoformat()}~{page[-1]['message_id']}" if len(rows) > limit else None
     return {"messages": page, "unread": unread, "next": following}

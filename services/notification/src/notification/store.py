@@ -111,16 +111,18 @@ class Store:
         """Write down what became of each try; a finished delivery forgets its sealed secret."""
         self.db.deliveries.bulk_write([_settled(outcome, now) for outcome in outcomes], ordered=False, session=self.session)
 
-    def messages_page(self, user_id: str, before: tuple[datetime, str] | None, limit: int) -> list[dict[str, Any]]:
-        query: dict[str, Any] = {"user_id": user_id}
+    def messages_page(
+        self, user_id: str, accounts: Iterable[str], before: tuple[datetime, str] | None, limit: int
+    ) -> list[dict[str, Any]]:
+        query = _told_of(user_id, accounts)
         if before is not None:
             at, message_id = before
             query["$or"] = [{"created_at": {"$lt": at}}, {"created_at": at, "_id": {"$lt": message_id}}]
         order = [("created_at", DESCENDING), ("_id", DESCENDING)]
         return list(self.db.messages.find(query, session=self.session).sort(order).limit(limit))
 
-    def count_unread(self, user_id: str) -> int:
-        return self.db.messages.count_documents({"user_id": user_id, "read": False}, session=self.session)
+    def count_unread(self, user_id: str, accounts: Iterable[str]) -> int:
+        return self.db.messages.count_documents({**_told_of(user_id, accounts), "read": False}, session=self.session)
 
     def mark_read(self, user_id: str, message_id: str) -> bool:
         """Whether there is such a message of this person."""
@@ -128,6 +130,10 @@ class Store:
         return (
             self.db.messages.update_one({"_id": message_id, "user_id": user_id}, change, session=self.session).matched_count == 1
         )
+
+
+def _told_of(user_id: str, accounts: Iterable[str]) -> dict[str, Any]:
+    return {"user_id": user_id, "account_id": {"$in": [None, *sorted(accounts)]}}
 
 
 def _message_row(message: Message) -> dict[str, Any]:

@@ -8,6 +8,8 @@ import type { components as Readings } from "./generated/readings";
 export type Account = AccountSync["schemas"]["AccountResponse"];
 
 export type AccessLogLine = Identity["schemas"]["AccessLogLine"];
+export type AccountHolder = Identity["schemas"]["AddAccountRequest"];
+export type Addition = Identity["schemas"]["AdditionResponse"];
 export type Applicant = Identity["schemas"]["RegisterRequest"];
 export type Consent = Identity["schemas"]["ConsentTextResponse"];
 export type ConsentDecision = Identity["schemas"]["ConsentDecisionRequest"];

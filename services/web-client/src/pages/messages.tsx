@@ -6,6 +6,7 @@ import { Fold } from "../parts/choice";
 import { More } from "../parts/more";
 import { Page } from "../parts/page";
 import { moment } from "../format";
+import { useAccount } from "../state/account";
 import { useStore } from "../state/store";
 import { today } from "../state/today";
 import { inLanguage, t } from "../texts";
@@ -39,13 +40,14 @@ function One({ message }: { message: Message }) {
 }
 
 export function MessagesPage() {
+  const { account_id: account } = useAccount();
   return (
     <Page title={t("menu.messages")} lead={t("messages.lead")}>
       <More
-        name="messages"
+        name={`messages ${account}`}
         none={t("messages.none")}
         load={async (cursor) => {
-          const { messages: items, next } = await messages(cursor);
+          const { messages: items, next } = await messages(account, cursor);
           return { items, next };
         }}
         draw={(message) => <One key={message.message_id} message={message} />}

@@ -16,6 +16,9 @@ export function NotFoundPage() {
 export function NoAccountPage() {
   return (
     <Page title={t("site.noAccount")} lead={t("site.noAccountLead")}>
+      <p>
+        <Link class="button" to="/accounts/add">{t("accounts.add")}</Link>
+      </p>
       <PhoneLine />
       <Link to="/profile">{t("menu.profile")}</Link>
     </Page>

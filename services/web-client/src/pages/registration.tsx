@@ -7,9 +7,9 @@ import { type Fault, useForm } from "../state/form";
 import { useResource } from "../state/resource";
 import { Link, navigate } from "../state/router";
 import { t } from "../texts";
-import { ApplicantFields } from "./registration/fields";
+import { HolderFields, holderFaults, Typed } from "./registration/fields";
 import { ConsentField, OptionalConsent } from "./registration/consent-field";
-import { accountNumber, accountNumberFault, emailFault } from "./rules";
+import { accountNumber, emailFault } from "./rules";
 
 export const DRAFT = "registration";
 const EMPTY = { account_number: "", surname: "", name: "", patronymic: "", email: "", consent: "", bills_by_email: "" };
@@ -17,13 +17,10 @@ export type ApplicantField = keyof typeof EMPTY;
 
 function faultsOf(values: Record<ApplicantField, string>): Fault<ApplicantField>[] {
   const found: [ApplicantField, string | undefined][] = [
-    ["account_number", accountNumberFault(values.account_number)],
-    ["surname", values.surname.trim() ? undefined : t("registration.needSurname")],
-    ["name", values.name.trim() ? undefined : t("registration.needName")],
     ["email", emailFault(values.email)],
     ["consent", values.consent ? undefined : t("registration.needConsent")],
   ];
-  return found.flatMap(([field, text]) => (text ? [{ field, text }] : []));
+  return [...holderFaults(values), ...found.flatMap(([field, text]) => (text ? [{ field, text }] : []))];
 }
 
 export function RegistrationPage() {
@@ -61,7 +58,8 @@ export function RegistrationPage() {
       </p>
       <ErrorSummary faults={form.faults} failure={form.failure} attempt={form.attempt} />
       <form noValidate onSubmit={(event) => (event.preventDefault(), void form.submit(() => faultsOf(form.values), send))}>
-        <ApplicantFields form={form} />
+        <HolderFields form={form} />
+        <Typed form={form} field="email" label="registration.email" hint="registration.emailHint" type="email" inputmode="email" autocomplete="email" />
         <ConsentField form={form} consent={consent} />
         {bills && <OptionalConsent form={form} field="bills_by_email" document={bills} label={t("registration.billsByEmail")} />}
         <Submit busy={form.busy} label={t("registration.register")} />

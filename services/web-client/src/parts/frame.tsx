@@ -1,7 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { Link, path } from "../state/router";
-import { chooseAccount, chosenAccount, session } from "../state/session";
+import { nameAndNumber, useAccount } from "../state/account";
+import { Link, navigate, path } from "../state/router";
+import { chooseAccount, session } from "../state/session";
 import { online } from "../state/online";
 import { useStore } from "../state/store";
 import { type TextName, t } from "../texts";
@@ -15,6 +16,7 @@ const MENU: readonly [string, TextName][] = [
   ["/charges", "menu.charges"],
   ["/payments", "menu.payments"],
   ["/messages", "menu.messages"],
+  ["/accounts", "menu.accounts"],
   ["/profile", "menu.profile"],
 ];
 
@@ -39,20 +41,27 @@ function Menu() {
   );
 }
 
+/** A page of one charge belongs to one account: another account is shown from the list above it. */
+function showAccount(accountId: string): void {
+  chooseAccount(accountId);
+  const [room = "", rest] = path.get().split("/").slice(1);
+  if (rest) navigate(`/${room}`);
+}
+
 function AccountLine() {
   const who = useStore(session);
-  const chosen = useStore(chosenAccount);
-  if (who.state !== "customer" || who.accounts.length === 0) return null;
-  const current = who.accounts.find((account) => account.account_id === chosen) ?? who.accounts[0];
+  const current = useAccount();
+  if (who.state !== "customer" || !current.account_id) return null;
   if (who.accounts.length === 1) {
     return (
       <p class="account-line">
-        {t("account.number")} <strong class="figures">{current?.account_number}</strong>
+        {t("account.number")} <strong class="figures">{current.account_number}</strong>
+        {current.name && ` · ${current.name}`}
       </p>
     );
   }
-  const options = who.accounts.map((account) => ({ value: account.account_id, label: account.account_number }));
-  return <Choice id="account" label={t("account.number")} value={current?.account_id ?? ""} options={options} onChoice={chooseAccount} />;
+  const options = who.accounts.map((account) => ({ value: account.account_id, label: nameAndNumber(account) }));
+  return <Choice id="account" label={t("account.shown")} value={current.account_id} options={options} onChoice={showAccount} />;
 }
 
 /** Not by the fragment: that of a one-time link must stay what it is. */

@@ -21,16 +21,17 @@ interface LinkProps {
   class?: string | undefined;
   current?: boolean;
   id?: string;
+  label?: string;
 }
 
-export function Link({ to, children, current, ...rest }: LinkProps) {
+export function Link({ to, children, current, label, ...rest }: LinkProps) {
   const follow = (event: MouseEvent) => {
     if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     navigate(to);
   };
   return (
-    <a href={to} onClick={follow} aria-current={current ? "page" : undefined} {...rest}>
+    <a href={to} onClick={follow} aria-current={current ? "page" : undefined} aria-label={label} {...rest}>
       {children}
     </a>
   );

@@ -10,10 +10,12 @@ from typing import Any
 from chassis.transaction import Transactions, Work
 
 from identity import announce
+from identity.actions.access import displace
 from identity.actions.attempts import admit
 from identity.actions.consents import boxes, decisions_at_registration, decisions_of, documents, encrypted_source, latest
 from identity.actions.links import send_link
-from identity.domain.access import Grant, displaced
+from identity.actions.own_accounts import grant_one_more
+from identity.domain.access import Grant
 from identity.domain.applicant import applicant
 from identity.domain.attempts import network, of_address
 from identity.domain.consent import ConsentText, Decision, Kind, record
@@ -98,7 +100,7 @@ def request_registration(work: Work[Any], asked: Asked) -> Registration:
 def registration_state(work: Work[Any], registration_id: str) -> tuple[State, Text]:
     """Where a registration stands, and the words for it."""
     registration: Registration | None = work.store.registrations.one(registration_id)
-    if registration is None:
+    if registration is None or registration.adds_to is not None:
         raise NoSuchRegistration
     tick = timedelta(milliseconds=work.settings.registration_tick_ms)
     state = shown_state(registration, now=work.system_now, tick=tick)
@@ -113,11 +115,15 @@ def confirm_registrations(work: Work[Any], matches: list[Match]) -> None:
         registration = registrations.get(match.registration_id)
         if registration is None or registration.state is not State.CHECKING:
             continue
-        if admitted(registration, holder=holders.get(match.account_id), now=work.system_now):
-            holders[match.account_id] = _welcome(work, registration, match=match, before=holders.get(match.account_id))
-            registrations[match.registration_id] = confirmed(registration, now=work.system_now)
-        else:
-            registrations[match.registration_id] = not_confirmed(registration, now=work.system_now)
+        before = holders.get(match.account_id)
+        granted = None
+        if admitted(registration, holder=before, now=work.system_now):
+            grant = grant_one_more if registration.adds_to else _welcome
+            granted = grant(work, registration, match=match, before=before)
+        if granted is not None:
+            holders[match.account_id] = granted
+        decided = confirmed if granted is not None else not_confirmed
+        registrations[match.registration_id] = decided(registration, now=work.system_now)
     work.store.registrations.save(registrations.values())
 
 
@@ -132,13 +138,13 @@ def forget_refused(transactions: Transactions[Any]) -> None:
     """Erase those who did not become customers: the row, and the key with which anything of them could be read."""
     work = transactions.read()
     long_ago = work.system_now - timedelta(days=work.settings.refused_kept_days)
-    for registration in work.store.registrations.refused_before(long_ago, limit=FORGOTTEN_AT_ONCE):
+    for registration in work.store.registrations.of_no_more_use(long_ago, limit=FORGOTTEN_AT_ONCE):
         work.tools.vault.destroy_key(registration.user_id)
         work.store.consents.forget(registration.user_id)
         work.store.registrations.forget(registration)
 
 
-def _welcome(work: Work[Any], registration: Registration, *, match: Match, before: Grant | None) -> Grant:
+def _welcome(work: Work[Any], registration: Registration, *, match: Match, before: Grant | None) -> Grant | None:
     user = new_user(registration, now=work.system_now)
     grant = Grant(
         grant_id=work.new_id(),
@@ -152,16 +158,8 @@ def _welcome(work: Work[Any], registration: Registration, *, match: Match, befor
     work.store.people.save_user(user)
     work.store.people.save_grant(grant)
     if before is not None:
-        _displace(work, before)
+        displace(work, before)
     work.announce(announce.contact_changed(user, account_ids=[grant.account_id]))
     work.announce(announce.consents_changed(user, latest(decisions_of(work, user.user_id))))
     send_link(work, user)
     return grant
-
-
-def _displace(work: Work[Any], grant: Grant) -> None:
-    user = displaced(work.store.people.user(grant.user_id))
-    work.store.people.save_user(user)
-    work.store.links.revoke(user.user_id, now=work.system_now)
-    remaining = [each.account_id for each in work.store.people.grants(user.user_id)]
-    work.announce(announce.contact_changed(user, account_ids=remaining))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from identity.actions.access_log import note
 from identity.actions.attempts import admit
 from identity.actions.consents import consents_due
 from identity.domain import session as rules
-from identity.domain.access import Grant, User, mask_email
+from identity.domain.access import Held, User, mask_email
 from identity.domain.access_log import UNKNOWN_ORIGIN, Happening, Origin
 from identity.domain.applicant import greeting
 from identity.domain.attempts import network, of_login
@@ -26,11 +27,22 @@ from identity.domain.session import Session, Verdict
 
 
 @dataclass(frozen=True, kw_only=True)
+class Words:
+    """What is readable with the person's key alone, read before the transaction: the vault is another server."""
+
+    name: str
+    of_accounts: Mapping[str, str | None]
+
+
+NO_WORDS = Words(name="", of_accounts={})
+
+
+@dataclass(frozen=True, kw_only=True)
 class Proven:
     """A person whose password was right."""
 
     user_id: str
-    name: str
+    words: Words
     password_hash: str
     better_hash: str | None
 
@@ -44,7 +56,7 @@ class Opened:
     refresh_until: timedelta
     expires_in: int
     user: dict[str, str]
-    accounts: list[Grant]
+    accounts: list[Held]
     consents_due: list[str]
 
 
@@ -55,7 +67,7 @@ class Me:
     user_id: str
     name: str
     email_masked: str
-    accounts: list[Grant]
+    accounts: list[Held]
 
 
 def prove_login(work: Work[Any], *, login: str, password: str, address: str) -> Proven:
@@ -74,7 +86,7 @@ def prove_login(work: Work[Any], *, login: str, password: str, address: str) -> 
     work.store.attempts.forget((pair.key, whole.key))
     work.store.attempts.give_back(everything.key)
     better = tools.hashing.hash(password) if tools.hashing.is_dated(user.password_hash) else None
-    return Proven(user_id=user.user_id, name=_name(work, user), password_hash=user.password_hash, better_hash=better)
+    return Proven(user_id=user.user_id, words=_words(work, user), password_hash=user.password_hash, better_hash=better)
 
 
 def begin_session(work: Work[Any], proven: Proven, *, device: Device, origin: Origin = UNKNOWN_ORIGIN) -> Opened:
@@ -96,17 +108,17 @@ def begin_session(work: Work[Any], proven: Proven, *, device: Device, origin: Or
     )
     work.store.sessions.save(session)
     note(work, user.user_id, Happening.ENTERED, origin)
-    return _opened(work, session, secret=secret, name=proven.name)
+    return _opened(work, session, secret=secret, words=proven.words)
 
 
-def name_behind(work: Work[Any], refresh_token: str) -> str:
-    """The name for the answer to a refresh; read before the transaction, for the vault is another server."""
+def words_behind(work: Work[Any], refresh_token: str) -> Words:
+    """The names for the answer to a refresh."""
     session = work.store.sessions.one(refresh_token.partition(".")[0])
     user = work.store.people.user(session.user_id) if session else None
-    return _name(work, user) if user else ""
+    return _words(work, user) if user else NO_WORDS
 
 
-def refresh_session(work: Work[Any], refresh_token: str, *, name: str, origin: Origin = UNKNOWN_ORIGIN) -> Opened | None:
+def refresh_session(work: Work[Any], refresh_token: str, *, words: Words, origin: Origin = UNKNOWN_ORIGIN) -> Opened | None:
     """Exchange the refresh token. None when it is no good; if it was stolen, the whole session ends with it."""
     session_id, _, secret = refresh_token.partition(".")
     session = work.store.sessions.one(session_id)
@@ -120,7 +132,7 @@ def refresh_session(work: Work[Any], refresh_token: str, *, name: str, origin: O
     if verdict is Verdict.ROTATE:
         session = rules.rotate(session, following=fingerprint(following), now=work.system_now, idle=_idle(work))
         work.store.sessions.save(session)
-    return _opened(work, session, secret=following, name=name)
+    return _opened(work, session, secret=following, words=words)
 
 
 def end_session(work: Work[Any], session_id: str, *, origin: Origin = UNKNOWN_ORIGIN) -> None:
@@ -163,7 +175,8 @@ def describe_me(work: Work[Any], *, user_id: str, session_id: str) -> Me:
     if user is None or not rules.is_open(work.store.sessions.one(session_id), now=work.system_now):
         raise SessionOver
     email = work.tools.vault.decrypt(user_id, user.email) or ""
-    return Me(user_id=user_id, name=_name(work, user), email_masked=mask_email(email), accounts=work.store.people.grants(user_id))
+    words = _words(work, user)
+    return Me(user_id=user_id, name=words.name, email_masked=mask_email(email), accounts=_held(work, user_id, words))
 
 
 def _end(work: Work[Any], session: Session) -> None:
@@ -172,12 +185,13 @@ def _end(work: Work[Any], session: Session) -> None:
     work.announce(announce.session_revoked(ended, at=work.system_now))
 
 
-def _opened(work: Work[Any], session: Session, *, secret: str, name: str) -> Opened:
-    grants = work.store.people.grants(session.user_id)
+def _opened(work: Work[Any], session: Session, *, secret: str, words: Words) -> Opened:
+    accounts = _held(work, session.user_id, words)
+    work.store.people.saw(session.user_id, at=work.system_now)
     access = work.tools.tokens.issue(
         user_id=session.user_id,
         session_id=session.session_id,
-        account_ids=[grant.account_id for grant in grants],
+        account_ids=[each.account_id for each in accounts],
         now=work.system_now,
     )
     return Opened(
@@ -185,10 +199,23 @@ def _opened(work: Work[Any], session: Session, *, secret: str, name: str) -> Ope
         refresh_token=f"{session.session_id}.{secret}",
         refresh_until=session.ends_at - work.system_now,
         expires_in=int(work.tools.token_lifetime.total_seconds()),
-        user={"user_id": session.user_id, "name": name},
-        accounts=grants,
+        user={"user_id": session.user_id, "name": words.name},
+        accounts=accounts,
         consents_due=consents_due(work, session.user_id),
     )
+
+
+def _held(work: Work[Any], user_id: str, words: Words) -> list[Held]:
+    return [
+        Held(account_id=each.account_id, account_number=each.account_number, name=words.of_accounts.get(each.account_id))
+        for each in work.store.people.grants(user_id)
+    ]
+
+
+def _words(work: Work[Any], user: User) -> Words:
+    named = {each.account_id: each.name for each in work.store.people.grants(user.user_id) if each.name}
+    readable = {account_id: work.tools.vault.decrypt(user.user_id, name) for account_id, name in named.items()}
+    return Words(name=_name(work, user), of_accounts=readable)
 
 
 def _name(work: Work[Any], user: User) -> str:

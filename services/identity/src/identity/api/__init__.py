@@ -2,8 +2,9 @@
 
 from identity.api.access_log import access_log
 from identity.api.consents import consents
+from identity.api.own_accounts import own_accounts
 from identity.api.passwords import passwords
 from identity.api.registrations import registrations
 from identity.api.sessions import sessions
 
-DOORS = (registrations, passwords, sessions, consents, access_log)
+DOORS = (registrations, passwords, sessions, consents, access_log, own_accounts)

@@ -33,11 +33,11 @@ def prepare_login(call: Call) -> actions.Proven:
     return actions.prove_login(call.work, login=call.body["login"], password=call.body["password"], address=call.remote)
 
 
-def prepare_refresh(call: Call) -> str:
-    """The name for the answer; a cookie is accepted from our own pages alone."""
+def prepare_refresh(call: Call) -> actions.Words:
+    """The names for the answer; a cookie is accepted from our own pages alone."""
     if call.body["refresh_token"] is None:
         _demand_own_origin(call, absent_is_fine=False)
-    return actions.name_behind(call.work, _presented(call))
+    return actions.words_behind(call.work, _presented(call))
 
 
 @sessions.command(
@@ -69,7 +69,7 @@ def begin_session(call: Call) -> dict[str, Any]:
 )
 def refresh_session(call: Call) -> Any:
     """A new access token for the refresh token of the cookie or the body; a used one ends the session."""
-    opened = actions.refresh_session(call.work, _presented(call), name=call.prepared, origin=origin_of(call))
+    opened = actions.refresh_session(call.work, _presented(call), words=call.prepared, origin=origin_of(call))
     if opened is None:
         _drop_cookie(call)
         return call.refused(SessionOver())  # returned, not raised: the end of a stolen session must be kept

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+
+JUST_LATER = timedelta(milliseconds=2)  # tokens and rows round their times to the millisecond, not the same way
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +23,7 @@ class User:
     password_hash: str | None = None
     password_set_at: datetime | None = None
     revision: int = 1
+    last_seen_at: datetime | None = None  # when the last access token was issued
 
     @property
     def has_password(self) -> bool:
@@ -39,6 +42,16 @@ class Grant:
     weak: bool
     granted_at: datetime
     pending_until: datetime | None
+    name: str | None = None  # as its owner calls it, encrypted with their data key
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """An account as its person sees it in the cabinet; the name is readable."""
+
+    account_id: str
+    account_number: str
+    name: str | None
 
 
 def may_be_granted(held: Grant | None, *, now: datetime) -> bool:
@@ -51,14 +64,19 @@ def with_password(user: User, *, password_hash: str, now: datetime) -> User:
     return replace(user, password_hash=password_hash, password_set_at=now, revision=user.revision + 1)
 
 
-def displaced(user: User) -> User:
-    """The user after somebody else was granted the account they never took into use."""
+def with_other_accounts(user: User) -> User:
+    """The user after an account was added to theirs, or is theirs no more."""
     return replace(user, revision=user.revision + 1)
 
 
 def decided(user: User) -> User:
     """The user after a decision about a consent."""
     return replace(user, revision=user.revision + 1)
+
+
+def void_before(user: User, *, now: datetime) -> datetime:
+    """Tokens issued before this moment are void. One may bear a later time than ours and yet know nothing of the change."""
+    return now if user.last_seen_at is None else max(now, user.last_seen_at + JUST_LATER)
 
 
 def mask_email(email: str) -> str:

@@ -46,6 +46,11 @@ def of_address(kind: str, *, address: str, free: int) -> Dimension:
     return Dimension(key=f"{kind}@{address}", free=free, longest_wait=timedelta(minutes=15))
 
 
+def of_person(kind: str, user_id: str) -> Dimension:
+    """How attempts of one kind are counted for one signed-in person."""
+    return Dimension(key=f"{kind}:{user_id}", free=10, longest_wait=timedelta(minutes=15))
+
+
 def network(address: str) -> str:
     """One household is one address: an IPv6 network of 64 bits counts as one."""
     try:

@@ -21,7 +21,11 @@ class State(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Registration:
-    """One request for access. `user_id` is the person it will create; names and e-mail are encrypted with their key."""
+    """One request for access. `user_id` is the person it will create; names and e-mail are encrypted with their key.
+
+    With `adds_to` somebody who has a cabinet asks for one more account: nobody is created, and the key of `user_id` serves for
+    nothing but this question, so that account-sync is asked alike.
+    """
 
     registration_id: str
     user_id: str
@@ -31,14 +35,19 @@ class Registration:
     patronymic: str | None
     email: str
     email_index: str
-    consent: Consent
+    consent: Consent | None
     requested_at: datetime
     state: State = State.CHECKING
     decided_at: datetime | None = None
+    adds_to: str | None = None
+    applied_at: datetime | None = None
 
     @property
     def asked_at(self) -> datetime:
         """The machine's time of asking, which `decided_at` can be compared with; `requested_at` is business time."""
+        if self.applied_at is not None:
+            return self.applied_at
+        assert self.consent is not None  # only who asks for one more account gave it long before
         return self.consent.given_at
 
 
@@ -120,4 +129,20 @@ def message(state: State, *, phone: str) -> Text:
         f"If the account is not found, {INITIALS_HINT_EN}. If you registered before, recover your password. "
         "If you mistyped the e-mail when you registered, register again after 24 hours. "
         f"Questions: {phone}.",
+    )
+
+
+def addition_message(state: State, *, phone: str) -> Text:
+    """What a person reads who asked for one more account; why it was refused stays unsaid here too."""
+    if state is State.CHECKING:
+        return message(state, phone=phone)
+    if state is State.THANKS:
+        return Text(ru="Счёт добавлен в ваш личный кабинет.", en="The account has been added to your cabinet.")
+    return Text(
+        ru="Данные не подтвердились. Проверьте номер лицевого счёта и фамилию владельца по квитанции. "
+        f"Если счёт не найден, {INITIALS_HINT_RU}. Если счёт уже подключён к другому кабинету, попросите его владельца "
+        f"дать вам доступ. Вопросы — по телефону {phone}.",
+        en="We could not confirm these details. Check the account number and the holder's surname against the bill. "
+        f"If the account is not found, {INITIALS_HINT_EN}. If the account is in another cabinet already, ask its owner "
+        f"to give you access. Questions: {phone}.",
     )

@@ -44,6 +44,12 @@ class People:
         """Keep the user as it now is."""
         self.database[USERS.name].replace_one({"_id": user.user_id}, row(user, key="user_id"), upsert=True, session=self.session)
 
+    def saw(self, user_id: str, *, at: datetime) -> None:
+        """The user is given an access token. It writes always, so whoever takes access away at the same moment goes before or
+        after, never past it."""
+        change = {"$max": {"last_seen_at": at}, "$inc": {"seen": 1}}
+        self.database[USERS.name].update_one({"_id": user_id}, change, session=self.session)
+
     def grants(self, user_id: str) -> list[Grant]:
         """What the user may see, in the order of account numbers."""
         found = self.database[GRANTS.name].find({"user_id": user_id}, session=self.session).sort("account_number")
@@ -72,3 +78,13 @@ class People:
     def confirm_grants(self, user_id: str) -> None:
         """The user proved to own the e-mail: nobody else can register these accounts any more."""
         self.database[GRANTS.name].update_many({"user_id": user_id}, {"$set": {"pending_until": None}}, session=self.session)
+
+    def name_grant(self, user_id: str, *, account_id: str, name: str | None) -> bool:
+        """Keep how the user calls the account; False when it is not theirs."""
+        theirs = {"user_id": user_id, "account_id": account_id}
+        return self.database[GRANTS.name].update_one(theirs, {"$set": {"name": name}}, session=self.session).matched_count == 1
+
+    def drop_grant(self, user_id: str, *, account_id: str) -> bool:
+        """The user holds the account no more; False when they did not."""
+        theirs = {"user_id": user_id, "account_id": account_id}
+        return self.database[GRANTS.name].delete_one(theirs, session=self.session).deleted_count == 1

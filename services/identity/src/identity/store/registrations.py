@@ -15,7 +15,7 @@ from identity.domain.consent import Consent
 from identity.domain.registration import Registration, State
 from identity.store.rows import row, value
 
-REGISTRATIONS = Collection("registrations", (Index("user_id"), Index(("state", "decided_at"))))
+REGISTRATIONS = Collection("registrations", (Index("user_id"), Index(("state", "decided_at")), Index(("adds_to", "decided_at"))))
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,10 @@ class Registrations:
         if writes:
             self.database[REGISTRATIONS.name].bulk_write(writes, ordered=False, session=self.session)
 
-    def refused_before(self, moment: datetime, *, limit: int) -> list[Registration]:
-        """Some registrations that were not confirmed and decided before the moment."""
-        condition = {"state": State.NOT_CONFIRMED, "decided_at": {"$lt": moment}}
+    def of_no_more_use(self, moment: datetime, *, limit: int) -> list[Registration]:
+        """Some decided before the moment that were not confirmed, or that added an account: they created nobody."""
+        decided = {"decided_at": {"$lt": moment}}
+        condition = {"$or": [{"state": State.NOT_CONFIRMED, **decided}, {"adds_to": {"$gt": ""}, **decided}]}
         found = self.database[REGISTRATIONS.name].find(condition, session=self.session).limit(limit)
         return [_registration(each) for each in found]
 
@@ -61,5 +62,5 @@ class Registrations:
 
 
 def _registration(document: Document) -> Registration:
-    consent = Consent(**document["consent"])
+    consent = Consent(**document["consent"]) if document["consent"] else None
     return value(Registration, document, key="registration_id", consent=consent, state=State(document["state"]))

@@ -19,7 +19,7 @@ export function HomePage() {
     return answer;
   });
   const dials = useResource(`meters ${account}`, () => meters(account));
-  const news = useResource("messages", () => messages());
+  const news = useResource(`messages ${account}`, () => messages(account));
   return (
     <Page title={t("menu.home")}>
       <div class="cards">

@@ -1,13 +1,24 @@
 import { BillDrawing } from "../../parts/drawings";
 import { TextField, type TextFieldProps } from "../../parts/field";
-import type { Form } from "../../state/form";
+import type { Fault, Form } from "../../state/form";
 import { type TextName, t } from "../../texts";
-import type { ApplicantField } from "../registration";
-import { hasPunctuation, withoutPunctuation } from "../rules";
+import { accountNumberFault, hasPunctuation, withoutPunctuation } from "../rules";
 
-type Props = Partial<TextFieldProps> & { form: Form<ApplicantField>; field: ApplicantField; label: TextName; hint: TextName };
+export type HolderField = "account_number" | "surname" | "name" | "patronymic";
+type Typing<Field extends string> = Pick<Form<Field>, "values" | "set" | "faultOf">;
+type Props<Field extends string> = Partial<TextFieldProps> & { form: Typing<Field>; field: Field; label: TextName; hint: TextName };
 
-function Typed({ form, field, label, hint, ...rest }: Props) {
+/** What is missing in the words that name an account and its holder. */
+export function holderFaults(values: Record<HolderField, string>): Fault<HolderField>[] {
+  const found: [HolderField, string | undefined][] = [
+    ["account_number", accountNumberFault(values.account_number)],
+    ["surname", values.surname.trim() ? undefined : t("registration.needSurname")],
+    ["name", values.name.trim() ? undefined : t("registration.needName")],
+  ];
+  return found.flatMap(([field, text]) => (text ? [{ field, text }] : []));
+}
+
+export function Typed<Field extends string>({ form, field, label, hint, ...rest }: Props<Field>) {
   return (
     <TextField
       {...rest}
@@ -22,7 +33,7 @@ function Typed({ form, field, label, hint, ...rest }: Props) {
 }
 
 /** A part of the name, with a word about points while they are typed. */
-function NamePart(props: Props) {
+function NamePart(props: Props<HolderField>) {
   const { form, field } = props;
   const typed = form.values[field];
   return (
@@ -42,7 +53,8 @@ function NamePart(props: Props) {
   );
 }
 
-export function ApplicantFields({ form }: { form: Form<ApplicantField> }) {
+/** The account and its holder, as on the bill. */
+export function HolderFields({ form }: { form: Typing<HolderField> }) {
   return (
     <>
       <Typed
@@ -68,7 +80,6 @@ export function ApplicantFields({ form }: { form: Form<ApplicantField> }) {
         autocomplete="additional-name"
         optional
       />
-      <Typed form={form} field="email" label="registration.email" hint="registration.emailHint" type="email" inputmode="email" autocomplete="email" />
     </>
   );
 }

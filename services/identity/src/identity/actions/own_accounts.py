@@ -1,0 +1,129 @@
+"""A person's several accounts: one more is asked for like a registration, named in the person's own words, removed again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from chassis.auth import Principal
+from chassis.transaction import Work
+
+from identity import announce
+from identity.actions.access import displace, signed_in, tell_of_other_accounts, withdraw
+from identity.actions.attempts import admit
+from identity.domain.access import Grant, User
+from identity.domain.account_errors import AccountAlreadyYours, NoSuchAccount, NoSuchAddition, TooManyAccounts
+from identity.domain.applicant import applicant, tidy
+from identity.domain.attempts import network, of_address, of_person
+from identity.domain.registration import Match, Registration, State, Text, addition_message, shown_state
+
+MOST_ACCOUNTS = 30  # an access token names them all
+
+
+@dataclass(frozen=True, kw_only=True)
+class Naming:
+    """The name of an account, readable by the person alone."""
+
+    account_id: str
+    name: str | None
+
+
+def prepare_addition(
+    work: Work[Any],
+    person: Principal,
+    *,
+    account_number: str,
+    surname: str,
+    name: str,
+    patronymic: str | None,
+    address: str,
+) -> Registration:
+    """Check the form and encrypt it with a key of its own; before the transaction: the vault is elsewhere."""
+    tools, user = work.tools, signed_in(work, person)
+    _may_add(work.store.people.grants(user.user_id), account_number)
+    email = tools.vault.decrypt(user.user_id, user.email)
+    holder = applicant(surname=surname, name=name, patronymic=patronymic, email=email)
+    free = work.settings.free_attempts_per_address
+    admit(work, (of_person("addition", user.user_id), of_address("registration", address=network(address), free=free)))
+    key = work.new_id()
+    tools.vault.create_key(key)
+    return Registration(
+        registration_id=work.new_id(),
+        user_id=key,
+        account_number=account_number,
+        surname=tools.vault.encrypt(key, holder.surname),
+        name=tools.vault.encrypt(key, holder.name),
+        patronymic=tools.vault.encrypt(key, holder.patronymic) if holder.patronymic else None,
+        email=tools.vault.encrypt(key, holder.email),
+        email_index=user.email_index,
+        consent=None,
+        requested_at=work.now,
+        adds_to=user.user_id,
+        applied_at=work.system_now,
+    )
+
+
+def request_addition(work: Work[Any], person: Principal, addition: Registration) -> Registration:
+    """Keep the question and ask account-sync as it is asked for everybody who registers."""
+    signed_in(work, person)
+    work.store.registrations.add(addition)
+    work.announce(announce.registration_requested(addition))
+    return addition
+
+
+def addition_state(work: Work[Any], person: Principal, addition_id: str) -> tuple[State, Text]:
+    """Where the person's own addition stands, and the words for it; somebody else's is answered like one that never was."""
+    addition: Registration | None = work.store.registrations.one(addition_id)
+    if addition is None or addition.adds_to != person.user_id:
+        raise NoSuchAddition
+    state = shown_state(addition, now=work.system_now, tick=timedelta(milliseconds=work.settings.registration_tick_ms))
+    return state, addition_message(state, phone=work.settings.retailer_phone)
+
+
+def grant_one_more(work: Work[Any], addition: Registration, *, match: Match, before: Grant | None) -> Grant | None:
+    """Give the matched account to the person who asked; their e-mail was proven long ago. None if the person is gone."""
+    user: User | None = work.store.people.user(addition.adds_to)
+    if user is None:
+        return None
+    grant = Grant(
+        grant_id=work.new_id(),
+        account_id=match.account_id,
+        account_number=match.account_number,
+        user_id=user.user_id,
+        weak=match.weak,
+        granted_at=work.system_now,
+        pending_until=None,
+    )
+    work.store.people.save_grant(grant)
+    if before is not None:
+        displace(work, before)
+    tell_of_other_accounts(work, user)
+    return grant
+
+
+def prepare_name(work: Work[Any], person: Principal, *, account_id: str, name: str | None) -> Naming:
+    """The name as it is kept: what people call their homes is theirs alone."""
+    tidied = tidy(name or "")
+    return Naming(account_id=account_id, name=work.tools.vault.encrypt(person.user_id, tidied) if tidied else None)
+
+
+def name_account(work: Work[Any], person: Principal, naming: Naming) -> None:
+    """Call the account so from here on; None takes the name away."""
+    if not work.store.people.name_grant(person.user_id, account_id=naming.account_id, name=naming.name):
+        raise NoSuchAccount
+
+
+def remove_account(work: Work[Any], person: Principal, *, account_id: str) -> None:
+    """Take the account out of the person's cabinet; whoever proves to be its holder can register it again."""
+    user = signed_in(work, person)
+    if not work.store.people.drop_grant(user.user_id, account_id=account_id):
+        raise NoSuchAccount
+    withdraw(work, user)
+
+
+def _may_add(grants: list[Grant], account_number: str) -> None:
+    if any(grant.account_number == account_number for grant in grants):
+        raise AccountAlreadyYours
+    if len(grants) >= MOST_ACCOUNTS:
+        raise TooManyAccounts(most=MOST_ACCOUNTS)

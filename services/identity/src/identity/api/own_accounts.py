@@ -1,0 +1,60 @@
+"""A person's accounts over HTTP: add one more, follow its check, name it, remove it from the cabinet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.web import Call, Door
+from contracts.api.own_accounts import AddAccountRequest, AdditionAcceptedResponse, AdditionResponse, NameAccountRequest
+
+from identity.actions import own_accounts as actions
+from identity.domain.registration import Registration, State
+
+own_accounts = Door("own-accounts", "/api/v1/identity", summary="The accounts of the signed-in person: add, name, remove")
+
+STATES = {State.CHECKING: "checking", State.THANKS: "added", State.NOT_CONFIRMED: "not_confirmed"}
+
+
+def prepare_addition(call: Call) -> Registration:
+    """The checked and encrypted form."""
+    return actions.prepare_addition(call.work, call.person, **call.body, address=call.remote)
+
+
+def prepare_name(call: Call) -> actions.Naming:
+    """The encrypted name."""
+    return actions.prepare_name(call.work, call.person, account_id=call.account(), name=call.body["name"])
+
+
+@own_accounts.command(
+    "POST",
+    "/additions",
+    body=AddAccountRequest,
+    returns=AdditionAcceptedResponse,
+    status=202,
+    prepare=prepare_addition,
+    problems=(409, 429),
+)
+def add_account(call: Call) -> dict[str, Any]:
+    """Ask for one more account. Whether it exists is never told here: poll the addition's state, then renew the session."""
+    addition = actions.request_addition(call.work, call.person, call.prepared)
+    return {"addition_id": addition.registration_id, "state": STATES[addition.state]}
+
+
+@own_accounts.query("/additions/<addition_id>", returns=AdditionResponse, problems=(404,))
+def read_addition(call: Call) -> dict[str, Any]:
+    """Where an addition stands: checking, added or not_confirmed."""
+    addition_id = call.path["addition_id"]
+    state, text = actions.addition_state(call.work, call.person, addition_id)
+    return {"addition_id": addition_id, "state": STATES[state], "message_ru": text.ru, "message_en": text.en}
+
+
+@own_accounts.command("PUT", "/accounts/<account_id>/name", body=NameAccountRequest, prepare=prepare_name)
+def name_account(call: Call) -> None:
+    """Call an account in one's own words; nobody else sees the name."""
+    actions.name_account(call.work, call.person, call.prepared)
+
+
+@own_accounts.command("DELETE", "/accounts/<account_id>")
+def remove_account(call: Call) -> None:
+    """Remove an account from one's cabinet: tokens that name it are refused everywhere within 5 s."""
+    actions.remove_account(call.work, call.person, account_id=call.account())

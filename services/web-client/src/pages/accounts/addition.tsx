@@ -1,0 +1,67 @@
+import { useState } from "preact/hooks";
+import type { Addition } from "../../api/contract";
+import { Failure } from "../../api/failure";
+import { addition } from "../../api/own-accounts";
+import { renewSession } from "../../api/transport";
+import { FailureBox } from "../../parts/failure-box";
+import { Page } from "../../parts/page";
+import { PhoneLine } from "../../parts/phone";
+import { useDecision } from "../../state/decision";
+import { tab } from "../../state/kept";
+import { Link } from "../../state/router";
+import { inLanguage, t } from "../../texts";
+import { DRAFT } from "./add";
+
+function Added() {
+  return (
+    <>
+      <p class="lead">{t("accounts.addedLead")}</p>
+      <p>{t("registration.thanksDay")}</p>
+      <Link class="button" to="/accounts">
+        {t("accounts.toAccounts")}
+      </Link>
+    </>
+  );
+}
+
+function NotConfirmed({ said }: { said: Addition }) {
+  return (
+    <>
+      <p class="lead">{inLanguage({ ru: said.message_ru, en: said.message_en })}</p>
+      <Link class="button" to="/accounts/add">
+        {t("registration.back")}
+      </Link>
+      <PhoneLine />
+    </>
+  );
+}
+
+const TITLES = { checking: "registration.checking", added: "accounts.added", not_confirmed: "registration.notConfirmed" } as const;
+
+/** The account asked for, while it is checked and after; once added, the session is renewed so that it is there. */
+export function AdditionPage({ id }: { id: string }) {
+  const [unrenewed, setUnrenewed] = useState<Failure>();
+  const { said, failure } = useDecision(id, addition, ({ state }) => {
+    if (state !== "added") return;
+    tab.drop(DRAFT);
+    renewSession().catch((cause: unknown) => setUnrenewed(Failure.of(cause)));
+  });
+  const state = said?.state ?? "checking";
+  const met = failure ?? unrenewed;
+  return (
+    <Page title={t(TITLES[state])}>
+      {met && <FailureBox failure={met} />}
+      <div role="status" id="addition-state" data-state={state}>
+        <span class="unseen">{t(TITLES[state])}</span>
+        {state === "checking" && !failure && (
+          <p>
+            <span class="dots" aria-hidden="true" />
+            {t("registration.checkingLead")}
+          </p>
+        )}
+        {state === "added" && <Added />}
+        {state === "not_confirmed" && said && <NotConfirmed said={said} />}
+      </div>
+    </Page>
+  );
+}
