@@ -85,7 +85,7 @@ def test_the_full_load_stands_in_the_cabinet_and_sends_no_letter(notification: N
     notification.know("anna@example.org", loaded["data"]["account_id"])
     notification.running.deliver(loaded)
     assert notification.send() == 0
-    listed = notification.listed(account_id)
+    listed = notification.listed(loaded["data"]["account_id"])
     (message,) = listed["messages"]
     assert message["kind"] == "account_loaded"
     assert message["text_ru"].endswith("Данные на 1\xa0ноября 2022, 07:00.")  # what the base said then, whenever this is told
@@ -115,7 +115,7 @@ def test_a_password_link_is_unsealed_at_sending_and_then_forgotten(notification:
     assert "http://cabinet.example/password#the-secret" in text and "24 ч" in plain(text)
     row = notification.running.database.deliveries.find_one()
     assert row["state"] == "sent" and row["link"] is None
-    listed = notification.listed(account_id)
+    listed = notification.listed()
     assert listed["messages"] == []
 
 
@@ -184,7 +184,7 @@ def test_reading_a_message_counts_it_as_read_and_foreign_ones_do_not_exist(notif
     notification.know("anna@example.org", account_id)
     notification.running.deliver(notification.golden(CHARGE))
     client, running = notification.running.client, notification.running
-    message_id = client.get("/api/v1/notifications/messages", headers=running.headers(USER, [account_id])).json["messages"][0]["message_id"]
+    message_id = notification.listed(account_id)["messages"][0]["message_id"]
     path = f"/api/v1/notifications/messages/{message_id}/read"
     assert client.post(path, headers=running.headers("5b0c6f4e-6f0e-4c39-9f3a-2d1f5f1a7cff")).status_code == 404
     assert client.post(path, headers=running.headers(USER)).status_code == 204
@@ -211,7 +211,7 @@ def test_messages_come_in_pages_newest_first(notification: Notification, account
 @pytest.mark.parametrize("cursor", ["x", "x~y", "0001-01-01T00:00:00%2B14:00~x"])
 def test_a_broken_cursor_says_what_to_do(notification: Notification, cursor: str) -> None:
     answer = notification.running.client.get(
-        f"/api/v1/notifications/messages?cursor={cursor}", headers=notification.running.headers(USER, [account_id])
+        f"/api/v1/notifications/messages?cursor={cursor}", headers=notification.running.headers(USER)
     )
     assert answer.status_code == 422 and answer.json["code"] == "cursor_unknown"
 
