@@ -4,18 +4,13 @@ import { Failure } from "./api/failure";
 import { renewSession } from "./api/transport";
 import { ChargePage } from "./pages/charge";
 import { ChargesPage } from "./pages/charges";
-import { ConsentPage } from "./pages/consent";
 import { HomePage } from "./pages/home/home";
 import { LoginPage } from "./pages/login";
 import { MessagesPage } from "./pages/messages";
-import { NewLinkPage, RecoveryPage } from "./pages/recovery";
 import { NoAccountPage, NotFoundPage } from "./pages/not-found";
-import { PasswordPage } from "./pages/password";
 import { PaymentsPage } from "./pages/payments";
 import { ProfilePage } from "./pages/profile/profile";
 import { ReadingsPage } from "./pages/readings/readings";
-import { RegistrationPage } from "./pages/registration";
-import { RegistrationStatePage } from "./pages/registration-state";
 import { FailureBox } from "./parts/failure-box";
 import { SiteFrame } from "./parts/frame";
 import { Later } from "./parts/later";
@@ -27,15 +22,21 @@ import { session } from "./state/session";
 import { useStore } from "./state/store";
 import { languageStore } from "./texts";
 
+const entry = () => import("./pages/entry");
+type Entry = Awaited<ReturnType<typeof entry>>;
+
+const ENTRY: Record<string, (pages: Entry, rest: string) => ComponentChild> = {
+  registration: ({ RegistrationPage, RegistrationStatePage }, rest) => (rest ? <RegistrationStatePage id={rest} /> : <RegistrationPage />),
+  consent: ({ ConsentPage }, rest) => <ConsentPage kind={rest} />,
+  password: ({ PasswordPage }) => <PasswordPage />,
+  recovery: ({ RecoveryPage }) => <RecoveryPage />,
+  "new-link": ({ NewLinkPage }) => <NewLinkPage />,
+};
+
 function openPage(room: string, rest: string): ComponentChild {
   if (room === "login") return <LoginPage />;
-  if (room === "registration" && rest) return <RegistrationStatePage id={rest} />;
-  if (room === "registration") return <RegistrationPage />;
-  if (room === "consent") return <ConsentPage kind={rest} />;
-  if (room === "password") return <PasswordPage />;
-  if (room === "recovery") return <RecoveryPage />;
-  if (room === "new-link") return <NewLinkPage />;
-  return undefined;
+  const draw = ENTRY[room];
+  return draw && <Later name="entry" load={entry} draw={(pages) => draw(pages, rest)} />;
 }
 
 const ownData = () => import("./pages/profile/own-data");

@@ -63,7 +63,7 @@ def decisions_at_registration(
     work: Work[Any], registration: Registration, ticked: Iterable[tuple[ConsentText, bool]]
 ) -> list[Decision]:
     """What the form said, box by box."""
-    source = Source(ip=registration.consent.ip, user_agent=registration.consent.user_agent)
+    source = Source(ip=registration.own_consent.ip, user_agent=registration.own_consent.user_agent)
     return [
         _decision(work, registration.user_id, document, given=given, number=number, channel="registration", source=source)
         for number, (document, given) in enumerate(ticked, 1)
@@ -149,7 +149,7 @@ def _decision(
 
 
 def _as_decision(registration: Registration) -> Decision:
-    consent = registration.consent
+    consent = registration.own_consent
     return Decision(
         decision_id=registration.registration_id,
         user_id=registration.user_id,

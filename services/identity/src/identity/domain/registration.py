@@ -45,10 +45,13 @@ class Registration:
     @property
     def asked_at(self) -> datetime:
         """The machine's time of asking, which `decided_at` can be compared with; `requested_at` is business time."""
-        if self.applied_at is not None:
-            return self.applied_at
-        assert self.consent is not None  # only who asks for one more account gave it long before
-        return self.consent.given_at
+        return self.applied_at or self.own_consent.given_at
+
+    @property
+    def own_consent(self) -> Consent:
+        """The consent given with it; only who asks for one more account gave it long before."""
+        assert self.consent is not None
+        return self.consent
 
 
 @dataclass(frozen=True, kw_only=True)
