@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
 from account_sync.domain.account import Account
 from account_sync.domain.matching import Applicant
 from account_sync.domain.registry.columns import HEADER, Column
-from account_sync.domain.registry.lines import Line
+from account_sync.domain.registry.csv_files import records
+from account_sync.domain.registry.profile import Profile
+from account_sync.domain.registry.reading import Reading
+from account_sync.domain.registry.records import Record
 from account_sync.domain.registry.rows import BadRow, GoodRow, read_row
+from account_sync.outside.profile_files import Profiles
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "deploy" / "demo"
 AS_OF = datetime(2022, 11, 1, 4, tzinfo=UTC)
 PLANS = ("nizhny", "novosibirsk")
+FIRST = Profiles().named("registry-csv")
 
 SOUND: dict[Column, str] = {
     Column.CODE: "10000017",
@@ -46,13 +53,30 @@ SOUND: dict[Column, str] = {
 }
 
 
+class Line(NamedTuple):
+    """A line of a registry; its number is what an editor shows."""
+
+    number: int
+    text: str
+
+
 def line_of(changes: Mapping[Column, str] | None = None, *, number: int = 2) -> Line:
     cells = {**SOUND, **(changes or {})}
     return Line(number, ";".join(f'"{cells[column]}"' for column in HEADER))
 
 
 def row_of(changes: Mapping[Column, str] | None = None, *, number: int = 2) -> GoodRow | BadRow:
-    return read_row(line_of(changes, number=number), plans=PLANS, as_of=AS_OF)
+    cells = {column: f" {text} " for column, text in {**SOUND, **(changes or {})}.items()}
+    return read_row(Record(number, cells), FIRST, plans=PLANS, as_of=AS_OF)
+
+
+def csv_of(*lines: str, encoding: str = "cp1251") -> bytes:
+    """A registry of these lines below the header."""
+    return "\r\n".join([";".join(HEADER), *lines, ""]).encode(encoding, errors="surrogateescape")
+
+
+def reading_of(content: bytes, profile: Profile = FIRST) -> Reading:
+    return Reading(records(BytesIO(content), profile), profile, plans=PLANS, as_of=AS_OF)
 
 
 def good_row(changes: Mapping[Column, str] | None = None, *, number: int = 2) -> GoodRow:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from account_sync.app import service
-from account_sync.domain.registry.columns import HEADER, Column
+from account_sync.domain.registry.columns import Column
 from chassis.testing import Running
 from click.testing import CliRunner, Result
 
-from tests.account_sync.examples import line_of
+from tests.account_sync.examples import csv_of, line_of
 
 Rows = Sequence[Mapping[Column, str]]
 
@@ -27,10 +28,11 @@ def running(mongo_url: str) -> Iterator[Running]:
 def registry(tmp_path: Path) -> Callable[[Rows], str]:
     """Writes a registry of rows that differ from the sound one as given; returns its path."""
 
+    count = itertools.count(1)
+
     def write(rows: Rows, *extra: str) -> str:
-        lines = [";".join(HEADER), *(line_of(row).text for row in rows), *extra]
-        file = tmp_path / "registry.csv"
-        file.write_bytes("\r\n".join(lines).encode("cp1251"))
+        file = tmp_path / f"registry-{next(count)}.csv"
+        file.write_bytes(csv_of(*(line_of(row).text for row in rows), *extra))
         return str(file)
 
     return write

@@ -30,6 +30,7 @@ def test_good_rows_go_in_and_are_announced_on_the_bulk_lane_without_people(runni
     assert (data["opening_balance"], data["typical_consumption"], data["closed_on"]) == ("0.00", "260.5", None)
     assert data["meters"][0]["initial_values"] == [{"zone": "single", "value": "12345"}]
     assert data["as_of"].startswith("2022-11-01T04:00:0")
+    assert data["batch"] == done.import_id
     assert not {"surname", "name", "patronymic", "address", "holder"} & set(data)
     assert "Иванова" not in str([dict(event.data) for event in events])
 
@@ -42,19 +43,22 @@ def test_between_two_chunks_it_looks_whether_others_wait_for_the_database(runnin
     assert len(looked) == 2
 
 
-def test_the_same_file_again_changes_nothing(running, registry) -> None:
+def test_the_same_file_again_changes_nothing_and_tells_when_it_was_applied(running, registry, command) -> None:
     path = registry(FIVE)
     first = actions.import_registry(running.transactions, path=path)
     before = accounts(running)
-    again = actions.import_registry(running.transactions, path=path)
-    assert (again.added, again.changed, again.unchanged) == (0, 0, 5)
-    assert again.applied_before == first.finished_at.replace(microsecond=first.finished_at.microsecond // 1000 * 1000)
-    assert again.file_sha256 == first.file_sha256
+    same = actions.import_registry(running.transactions, path=path)
+    assert (same.import_id, running.database.imports.count_documents({})) == (first.import_id, 1)
+    assert same.applied_before == first.finished_at.replace(microsecond=first.finished_at.microsecond // 1000 * 1000)
+    told = command("import-registry", path)
+    assert (told.exit_code, f"применён {same.applied_before:%d.%m.%Y %H:%M}" in told.output) == (0, True)
+    again = actions.import_registry(running.transactions, path=path, again=True)
+    assert (again.added, again.changed, again.unchanged, again.applied_before) == (0, 0, 5, same.applied_before)
     assert accounts(running) == before
     assert len(running.outbox()) == 5
 
 
-def test_an_import_that_was_stopped_midway_is_finished_by_applying_the_file_again(running, registry) -> None:
+def test_accounts_that_stand_in_two_files_are_added_once(running, registry) -> None:
     actions.import_registry(running.transactions, path=registry(FIVE[:3]))
     done = actions.import_registry(running.transactions, path=registry(FIVE))
     assert (done.added, done.unchanged) == (2, 3)
@@ -129,6 +133,6 @@ def test_the_demo_registry_goes_in_within_seconds(mongo_url) -> None:
         assert (done.added, done.refused) == (1000, 36)
         assert (done.finished_at - done.started_at).total_seconds() < 10
         assert running.database.outbox.count_documents({}) == 1000
-        again = actions.import_registry(running.transactions, path=str(DEMO / "registry.csv"))
+        again = actions.import_registry(running.transactions, path=str(DEMO / "registry.csv"), again=True)
         assert (again.unchanged, again.refused) == (1000, 36)
         assert running.database.outbox.count_documents({}) == 1000

@@ -131,6 +131,7 @@ def test_the_holder_sees_the_account_without_names_and_address(base: Running) ->
     assert answer.status_code == 200
     body = answer.get_json()
     assert body.pop("as_of").startswith("2022-11-01T04:00:0")
+    assert body.pop("batch") == base.database.imports.find_one()["_id"]
     assert (
         body.pop("meters")[0].items()
         >= {"serial": "40318822", "zones": ["single"], "digits": 5, "service": "electricity"}.items()

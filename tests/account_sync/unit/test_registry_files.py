@@ -10,19 +10,24 @@ from pathlib import Path
 import pytest
 from account_sync.domain.errors import RegistryUnreadable
 from account_sync.domain.registry.columns import HEADER
-from account_sync.domain.registry.file import read_rows
+from account_sync.domain.registry.reading import Reading, Row
 from account_sync.domain.registry.rows import BadRow, GoodRow
 from account_sync.outside.registry_files import open_registry
 
-from tests.account_sync.examples import AS_OF, DEMO, PLANS, line_of
+from tests.account_sync.examples import AS_OF, DEMO, FIRST, PLANS, line_of
 
 TITLES = ";".join(HEADER)
 
 
 def refusal_of(path: Path) -> RegistryUnreadable:
-    with pytest.raises(RegistryUnreadable) as refused, open_registry(str(path)):
-        pass
+    with pytest.raises(RegistryUnreadable) as refused, open_registry(str(path), FIRST) as file:
+        list(file.records)
     return refused.value
+
+
+def rows_of(path: Path) -> list[Row]:
+    with open_registry(str(path), FIRST) as file:
+        return list(Reading(file.records, FIRST, plans=PLANS, as_of=AS_OF))
 
 
 def written(folder: Path, content: bytes) -> Path:
@@ -68,21 +73,18 @@ def test_a_missing_file_and_a_folder_are_refused_by_name(tmp_path: Path) -> None
 
 def test_header_and_titles_may_differ_in_case_spaces_and_yo(tmp_path: Path) -> None:
     loose = TITLES.upper().replace("Ё", "Е").replace(";", " ; ")
-    with open_registry(str(written(tmp_path, f"{loose}\n{line_of().text}\n".encode("cp1251")))) as file:
-        assert [line.number for line in file.lines] == [2]
+    assert [row.line for row in rows_of(written(tmp_path, f"{loose}\n{line_of().text}\n".encode("cp1251")))] == [2]
 
 
 def test_an_undecodable_byte_costs_one_row_and_not_the_file(tmp_path: Path) -> None:
     sound, other = line_of().text.encode("cp1251"), line_of().text.replace("00017", "00018").encode("cp1251")
     content = b"\r\n".join([TITLES.encode("cp1251"), sound.replace(b"1,", b"\x98,"), other])
-    with open_registry(str(written(tmp_path, content))) as file:
-        rows = list(read_rows(file.lines, plans=PLANS, as_of=AS_OF))
+    rows = rows_of(written(tmp_path, content))
     assert [type(row) for row in rows] == [BadRow, GoodRow]
 
 
 def test_the_demo_registry_has_1000_good_rows_and_36_bad_ones_of_many_kinds() -> None:
-    with open_registry(str(DEMO / "registry.csv")) as file:
-        rows = list(read_rows(file.lines, plans=PLANS, as_of=AS_OF))
+    rows = rows_of(DEMO / "registry.csv")
     bad = [row for row in rows if isinstance(row, BadRow)]
     assert (len(rows) - len(bad), len(bad)) == (1000, 36)
     assert len({(fault.column, fault.code) for row in bad for fault in row.faults}) >= 26
@@ -90,8 +92,7 @@ def test_the_demo_registry_has_1000_good_rows_and_36_bad_ones_of_many_kinds() ->
 
 def test_the_demo_people_are_in_the_registry_as_documented() -> None:
     profiles = json.loads((DEMO / "people.json").read_text(encoding="utf-8"))["profiles"]
-    with open_registry(str(DEMO / "registry.csv")) as file:
-        good = [row.account for row in read_rows(file.lines, plans=PLANS, as_of=AS_OF) if isinstance(row, GoodRow)]
+    good = [row.account for row in rows_of(DEMO / "registry.csv") if isinstance(row, GoodRow)]
     accounts = {account.account_number: account for account in good}
     for profile in profiles.values():
         assert len(profile["people"]) == 30

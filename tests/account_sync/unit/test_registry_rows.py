@@ -7,15 +7,13 @@ from decimal import Decimal
 
 import pytest
 from account_sync.domain.account import Status, account_id_of
-from account_sync.domain.registry.columns import Column
-from account_sync.domain.registry.file import read_rows
-from account_sync.domain.registry.lines import Line
-from account_sync.domain.registry.rows import BadRow, GoodRow, read_row
+from account_sync.domain.registry.columns import OF_METER, Column
+from account_sync.domain.registry.rows import BadRow, GoodRow
 
-from tests.account_sync.examples import AS_OF, PLANS, SOUND, account_of, line_of, row_of
+from tests.account_sync.examples import AS_OF, SOUND, account_of, csv_of, line_of, reading_of, row_of
 
 
-def faults_of(changes: dict[Column, str]) -> list[tuple[Column | None, str]]:
+def faults_of(changes: dict[Column, str]) -> list[tuple[str | None, str]]:
     row = row_of(changes)
     assert isinstance(row, BadRow)
     assert all(fault.ru and fault.en for fault in row.faults)
@@ -144,27 +142,38 @@ def test_a_report_repeats_what_was_written_but_never_a_personal_field() -> None:
     [('a;"b;c', "broken_quotes"), ("1;2;3", "wrong_column_count"), (line_of().text + ";x", "wrong_column_count")],
 )
 def test_a_line_that_is_no_row_is_refused_as_a_whole(text: str, code: str) -> None:
-    row = read_row(Line(7, text), plans=PLANS, as_of=AS_OF)
+    (row,) = reading_of(csv_of(text))
     assert isinstance(row, BadRow)
-    assert (row.line, row.account_number, [fault.code for fault in row.faults]) == (7, "", [code])
+    assert (row.line, row.account_number, [fault.code for fault in row.faults]) == (2, "", [code])
 
 
 def test_of_two_rows_with_one_code_or_number_the_first_is_taken() -> None:
     lines = [
-        line_of(number=2),
-        line_of({Column.NUMBER: "520000000018"}, number=3),
-        line_of({Column.CODE: "10000019"}, number=4),
-        line_of(number=5),
-        Line(6, "  "),
-        line_of({Column.CODE: "10000018", Column.NUMBER: "520000000018"}, number=7),
+        line_of().text,
+        line_of({Column.NUMBER: "520000000018"}).text,
+        line_of({Column.CODE: "10000019"}).text,
+        line_of().text,
+        "  ",
+        line_of({Column.CODE: "10000018", Column.NUMBER: "520000000018"}).text,
     ]
-    rows = list(read_rows(lines, plans=PLANS, as_of=AS_OF))
+    rows = list(reading_of(csv_of(*lines)))
     assert [row.line for row in rows if isinstance(row, GoodRow)] == [2, 7]
     assert [(row.line, [fault.code for fault in row.faults]) for row in rows if isinstance(row, BadRow)] == [
         (3, ["duplicate_code"]),
         (4, ["duplicate_account_number"]),
         (5, ["duplicate_code", "duplicate_account_number"]),
     ]
+
+
+def test_a_refused_row_claims_neither_its_code_nor_its_number() -> None:
+    rows = list(reading_of(csv_of(line_of({Column.PLAN: "atlantis"}).text, line_of().text)))
+    assert [type(row) for row in rows] == [BadRow, GoodRow]
+
+
+def test_the_base_may_forget_the_meters_of_a_closed_account_and_of_no_other() -> None:
+    without = dict.fromkeys(OF_METER, "")
+    assert account_of({**without, Column.STATUS: "закрыт", Column.CLOSED: "30.09.2022"}).meters == ()
+    assert (Column.SERIAL, "missing") in faults_of(without)
 
 
 def test_the_columns_of_the_example_are_all_there_are() -> None:

@@ -81,7 +81,7 @@ class Trade:
             row = {Column.CODE: f"1{number:07d}", Column.NUMBER: f"52{number:010d}", Column.SERIAL: f"4{number:07d}"}
             lines.append(line_of(row | {Column[name]: value for name, value in changed.items()}).text)
         file = folder / "registry.csv"
-        file.write_bytes("\r\n".join(lines).encode("cp1251"))
+        file.write_bytes("\r\n".join([*lines, ""]).encode("cp1251"))
         done = accounts.import_registry(self.account_sync.transactions, path=str(file))
         assert done.refused == 0
         for row in self.account_sync.database["accounts"].find():

@@ -21,7 +21,7 @@ class MeterResponse(Schema):
 
 
 class AccountResponse(Schema):
-    """The account: what its charges depend on. `as_of` is when the retailer's base said so."""
+    """The account: what its charges depend on. `as_of` is when the retailer's base said so, in the import `batch`."""
 
     account_id = Id(required=True)
     account_number = AccountNumber(required=True)
@@ -33,3 +33,4 @@ class AccountResponse(Schema):
     tariff_plan = fields.String(required=True)
     meters = fields.List(fields.Nested(MeterResponse), required=True)
     as_of = Moment(required=True)
+    batch = Id(allow_none=True)

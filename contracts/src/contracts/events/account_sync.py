@@ -26,7 +26,8 @@ class MeterV1(EventData):
 class AccountUpdatedV1(EventData):
     """The whole account, without its people. `opening_balance` is what was owed on `opening_balance_on` (negative: an advance).
 
-    `typical_consumption` is what the base expects per month, all zones together; not every base knows it.
+    `typical_consumption` is what the base expects per month, all zones together; not every base knows it. `batch` is the import
+    that told this last; accounts told of before there were batches have none.
     """
 
     account_id = Id(required=True)
@@ -42,6 +43,7 @@ class AccountUpdatedV1(EventData):
     opening_balance_on = fields.Date(required=True)
     typical_consumption = Kwh(allow_none=True)
     as_of = Moment(required=True)
+    batch = Id(allow_none=True)
 
 
 class ApplicantMatchedV1(EventData):

@@ -33,6 +33,7 @@ def account_updated(account: Account, *, lane: Lane) -> Fact:
             "opening_balance_on": account.opening_balance_on,
             "typical_consumption": account.typical_consumption,
             "as_of": account.as_of,
+            "batch": account.batch or None,
         },
     )
 

@@ -12,8 +12,10 @@ from flask import Flask
 
 from account_sync import handlers
 from account_sync.api.accounts import accounts
-from account_sync.api.imports import import_registry, show_import
+from account_sync.api.imports import COMMANDS
 from account_sync.domain.errors import AccountSyncError
+from account_sync.domain.registry.profile import Profile
+from account_sync.outside.profile_files import Profiles
 from account_sync.outside.registry_files import RegistryFile, open_registry
 from account_sync.settings import Settings
 from account_sync.store import COLLECTIONS, Store
@@ -21,10 +23,11 @@ from account_sync.store import COLLECTIONS, Store
 
 @dataclass(frozen=True)
 class Tools:
-    """What reaches beyond the service's own database: the key vault, and the retailer's files."""
+    """What reaches beyond the service's own database: the key vault, the retailer's files, and how they look."""
 
     vault: Vault
-    open_registry: Callable[[str], AbstractContextManager[RegistryFile]] = open_registry
+    profiles: Profiles
+    open_registry: Callable[[str, Profile], AbstractContextManager[RegistryFile]] = open_registry
 
     def close(self) -> None:
         """Let go of the vault's connections."""
@@ -33,7 +36,7 @@ class Tools:
 
 def make_tools(settings: Settings) -> Tools:
     """Made once per process, at first use."""
-    return Tools(vault=Vault(settings))
+    return Tools(vault=Vault(settings), profiles=Profiles(settings.profiles_folder))
 
 
 service = Service(
@@ -45,7 +48,7 @@ service = Service(
     handlers=handlers.HANDLERS,
     collections=COLLECTIONS,
     tools=make_tools,
-    commands=(import_registry, show_import),
+    commands=COMMANDS,
 )
 
 

@@ -26,6 +26,7 @@ def as_response(account: Account) -> dict[str, Any]:
     return {
         **{name: getattr(account, name) for name in shown},
         "status": str(account.status),
+        "batch": account.batch or None,
         "meters": [_meter(meter) for meter in account.meters],
     }
 

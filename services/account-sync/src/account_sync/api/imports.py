@@ -1,80 +1,142 @@
-"""The operator's commands: apply a registry file, show what an earlier one came to."""
+"""The operator's commands: check a registry file, look at what it would change, apply it, take it back, show what it came to."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import click
 from chassis.transaction import Transactions
 
 from account_sync import actions
+from account_sync.api.progress_bar import shown
+from account_sync.api.reports import import_lines, preview_lines, report_lines
 from account_sync.domain.errors import AccountSyncError
-from account_sync.domain.imports import Import
-from account_sync.domain.registry.rows import BadRow
+from account_sync.domain.imports import Phase
 
 SHOWN_ROWS = 200
+SHOWN_IMPORTS = 20
 NOTHING_TAKEN = 1
+
+_profile = click.option("--profile", default="", help="How the file looks; without it, by the file's name (see list-profiles).")
+_again = click.option("--again", is_flag=True, help="Apply it although the very same file was applied before.")
+
+
+def _told(command: Callable[..., None]) -> Callable[..., None]:
+    """A refusal is a message in both languages, not a traceback."""
+
+    @wraps(command)
+    def run(*arguments: Any, **options: Any) -> None:
+        try:
+            command(*arguments, **options)
+        except AccountSyncError as error:
+            raise click.ClickException(f"{error.ru}\n       {error.en}") from error
+
+    return run
 
 
 @click.command("import-registry")
 @click.argument("file")
+@_profile
+@_again
 @click.pass_obj
-def import_registry(transactions: Transactions[Any], file: str) -> None:
-    """Apply the retailer's registry FILE (CSV, Windows-1251, «;», decimal comma)."""
-    try:
-        done = actions.import_registry(transactions, path=file)
-    except AccountSyncError as error:
-        raise _refusal(error) from error
+@_told
+def import_registry(transactions: Transactions[Any], file: str, profile: str, again: bool) -> None:
+    """Check the retailer's registry FILE and apply it in one go; stopped midway, the same command goes on."""
+    with shown() as progress:
+        done = actions.import_registry(transactions, path=file, profile=profile, again=again, progress=progress)
     _print_report(transactions, done.import_id)
+    if done.applied_before and not again:
+        click.echo(f"Этот же файл уже применён {done.applied_before:%d.%m.%Y %H:%M} UTC: ничего не изменилось.")
+        click.echo(f"This very file was applied on {done.applied_before:%d.%m.%Y %H:%M} UTC: nothing was changed.")
     if not done.taken:
         sys.exit(NOTHING_TAKEN)
+
+
+@click.command("stage-import")
+@click.argument("file")
+@_profile
+@_again
+@click.pass_obj
+@_told
+def stage_import(transactions: Transactions[Any], file: str, profile: str, again: bool) -> None:
+    """Check the retailer's registry FILE and keep its rows ready; nothing is in the base yet."""
+    with shown() as progress:
+        done = actions.stage_registry(transactions, path=file, profile=profile, again=again, progress=progress)
+    _print_report(transactions, done.import_id)
+    if done.phase is Phase.REFUSED:
+        sys.exit(NOTHING_TAKEN)
+
+
+@click.command("preview-import")
+@click.argument("import_id")
+@click.option("--limit", default=SHOWN_ROWS, show_default=True, help="So many differences one by one.")
+@click.pass_obj
+@_told
+def preview_import(transactions: Transactions[Any], import_id: str, limit: int) -> None:
+    """Show what import IMPORT_ID would change, account by account and field by field; nothing is written."""
+    with shown() as progress:
+        run, preview = actions.preview_import(transactions, import_id=import_id, limit=limit, progress=progress)
+    for line in preview_lines(run, preview):
+        click.echo(line)
+
+
+@click.command("apply-import")
+@click.argument("import_id")
+@click.pass_obj
+@_told
+def apply_import(transactions: Transactions[Any], import_id: str) -> None:
+    """Apply import IMPORT_ID that was staged; stopped midway, the same command goes on."""
+    with shown() as progress:
+        actions.apply_import(transactions, import_id=import_id, progress=progress)
+    _print_report(transactions, import_id)
+
+
+@click.command("rollback-import")
+@click.argument("import_id")
+@click.pass_obj
+@_told
+def rollback_import(transactions: Transactions[Any], import_id: str) -> None:
+    """Take import IMPORT_ID back: its accounts become what they were, unless a later import told of them."""
+    with shown() as progress:
+        actions.roll_back_import(transactions, import_id=import_id, progress=progress)
+    _print_report(transactions, import_id)
 
 
 @click.command("show-import")
 @click.argument("import_id", required=False)
 @click.pass_obj
+@_told
 def show_import(transactions: Transactions[Any], import_id: str | None) -> None:
     """Show the report of import IMPORT_ID, or of the last one."""
-    try:
-        _print_report(transactions, import_id)
-    except AccountSyncError as error:
-        raise _refusal(error) from error
+    _print_report(transactions, import_id)
 
 
-def _refusal(error: AccountSyncError) -> click.ClickException:
-    return click.ClickException(f"{error.ru}\n       {error.en}")
+@click.command("list-imports")
+@click.pass_obj
+def list_imports(transactions: Transactions[Any]) -> None:
+    """The last imports, one a line."""
+    for run in actions.list_imports(transactions.read(), limit=SHOWN_IMPORTS):
+        click.echo(import_lines(run)[0])
+
+
+@click.command("list-profiles")
+@click.pass_obj
+@_told
+def list_profiles(transactions: Transactions[Any]) -> None:
+    """The kinds of files that can be imported, and the names of files that each is meant for."""
+    for profile in actions.list_profiles(transactions.read()):
+        click.echo(f"{profile.name:<20}{', '.join(profile.files):<28}{profile.title_ru} / {profile.title_en}")
+
+
+COMMANDS = (
+    import_registry, stage_import, preview_import, apply_import, rollback_import, show_import, list_imports, list_profiles,
+)  # fmt: skip
 
 
 def _print_report(transactions: Transactions[Any], import_id: str | None) -> None:
-    done, refused = actions.import_report(transactions.read(), import_id=import_id, limit=SHOWN_ROWS)
-    for line in report_lines(done, refused):
+    report = actions.import_report(transactions.read(), import_id=import_id, limit=SHOWN_ROWS)
+    for line in report_lines(report):
         click.echo(line)
-
-
-def report_lines(done: Import, refused: list[BadRow]) -> list[str]:
-    """The report as people read it: the refused rows as a table, then the figures."""
-    lines = [f"{'Строка':>6}  {'Лицевой счёт':<14}{'Столбец':<26}Причина / Reason"] if refused else []
-    for row in refused:
-        for fault in row.faults:
-            lines.append(f"{row.line:>6}  {row.account_number or '—':<14}{fault.column or 'вся строка':<26}{fault.ru}")
-            lines.append(f"{'':>48}{fault.en}")
-    if done.refused > len(refused):
-        rest = done.refused - len(refused)
-        lines.append(f"… и ещё {rest} строк, все в коллекции import_refusals / and {rest} more rows, all in import_refusals")
-    return [*lines, "", *_summary(done)]
-
-
-def _summary(done: Import) -> list[str]:
-    counts = f"новых {done.added}, изменено {done.changed}, без изменений {done.unchanged}, отклонено {done.refused}"
-    lines = [
-        f"Загрузка {done.import_id}, файл {done.file_name}, SHA-256 {done.file_sha256[:16]}…",
-        f"Строк {done.rows}: {counts}.",
-        f"{done.rows} rows: {done.added} new, {done.changed} changed, {done.unchanged} unchanged, {done.refused} refused.",
-    ]
-    if done.applied_before:
-        when = f"{done.applied_before:%d.%m.%Y %H:%M} UTC"
-        lines.append(f"Этот же файл уже применялся {when}. / This very file was applied before, {when}.")
-    if done.finished_at is None:
-        lines.append("Загрузка не окончена; примените файл ещё раз. / The import did not end; apply the file again.")
-    return lines

@@ -10,6 +10,8 @@ from enum import StrEnum
 
 # Fixed for ever: every account_id of the suite comes from it and the retailer's immutable subscriber code.
 NAMESPACE = uuid.UUID("0b9f3a52-5a44-5f0e-8f5a-2d1c7e9b4a10")
+FIRST_REVISION = 1
+GROUPS = ("urban_gas", "urban_electric_stove", "rural")
 ZONES_OF_METER = {1: ("single",), 2: ("day", "night"), 3: ("peak", "semi_peak", "night")}
 
 
@@ -48,9 +50,21 @@ class Meter:
         return ZONES_OF_METER[self.zones]
 
 
+@dataclass(frozen=True)
+class FormerNumber:
+    """A number that the account had, and when the base told another."""
+
+    number: str
+    until: datetime
+
+
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """One contract: what charges depend on, its meters, and its holder. `as_of`: when the base said so."""
+    """One contract: what charges depend on, its meters, and its holder. `as_of`: when the base said so.
+
+    `batch` is the import that told what is held, `added_by` the one that told of the account first. `withdrawn`: that one was
+    rolled back, so the account is held for its history alone and has given up its number.
+    """
 
     account_id: str
     subscriber_code: str
@@ -70,6 +84,10 @@ class Account:
     typical_consumption: Decimal | None
     revision: int
     as_of: datetime
+    batch: str = ""
+    added_by: str = ""
+    former_numbers: tuple[FormerNumber, ...] = ()
+    withdrawn: bool = False
 
 
 def account_id_of(subscriber_code: str) -> str:
@@ -83,5 +101,44 @@ def meter_id_of(subscriber_code: str, serial: str) -> str:
 
 
 def says_the_same(row: Account, held: Account) -> bool:
-    """Whether the base tells nothing new: all is equal except our own revision and time."""
-    return replace(row, revision=held.revision, as_of=held.as_of) == held
+    """Whether the base tells nothing new: all is equal except what we add ourselves, or meters that it forgets."""
+    return (
+        replace(
+            row,
+            meters=row.meters or held.meters,
+            revision=held.revision,
+            as_of=held.as_of,
+            batch=held.batch,
+            added_by=held.added_by,
+            former_numbers=held.former_numbers,
+        )
+        == held
+    )
+
+
+def taken_over(row: Account, held: Account | None, *, batch: str) -> Account:
+    """What is held once a row has told something new: the next revision, with the numbers that the account had before.
+
+    The base may forget the meters of a closed account; its history keeps them.
+    """
+    if held is None:
+        return replace(row, batch=batch, added_by=batch)
+    former = held.former_numbers
+    if held.account_number != row.account_number and not held.withdrawn:
+        others = (each for each in former if each.number != row.account_number)
+        former = (*others, FormerNumber(held.account_number, row.as_of))
+    meters = row.meters or held.meters
+    revision = held.revision + 1
+    return replace(row, revision=revision, batch=batch, added_by=held.added_by, former_numbers=former, meters=meters)
+
+
+def restored(before: Account, now: Account) -> Account:
+    """An account as it was before a batch; nobody goes back behind a revision that others have seen."""
+    return replace(before, revision=now.revision + 1)
+
+
+def withdrawn(now: Account, *, on: date) -> Account:
+    """An account that only a batch that is taken back has told of: nobody's any more, closed for those who keep its history."""
+    return replace(
+        now, revision=now.revision + 1, status=Status.CLOSED, closed_on=now.closed_on or max(on, now.opened_on), withdrawn=True
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 
@@ -33,6 +34,28 @@ class RegistryUnreadable(AccountSyncError):
 
     code = "registry_unreadable"
 
+    @classmethod
+    def no_rows(cls) -> RegistryUnreadable:
+        """The refusal of a file in which there is no account."""
+        return cls(
+            ru="В файле нет ни одной строки счетов. Выгрузите реестр заново.",
+            en="There is not one account in the file. Export the registry again.",
+        )
+
+
+class RegistryRefused(AccountSyncError):
+    """The file was read to its end, and its profile refuses it as a whole; nothing of it is in the base."""
+
+    kind = "conflict"
+    code = "registry_refused"
+
+    def __init__(self, import_id: str, *, troubles: Sequence[str], ru: str, en: str) -> None:
+        super().__init__(
+            ru=f"Файл отклонён, в базе ничего не изменилось. {ru}",
+            en=f"The file was refused, nothing was changed. {en}",
+            details={"import_id": import_id, "troubles": list(troubles)},
+        )
+
 
 class ImportUnknown(AccountSyncError):
     """No import with this identifier."""
@@ -45,3 +68,69 @@ class ImportUnknown(AccountSyncError):
             ru="Такой загрузки нет. Покажите последнюю: show-import без номера.",
             en="There is no such import. Show the last one: show-import without a number.",
         )
+
+
+class ProfileWrong(AccountSyncError):
+    """A profile's data file says what no profile can; every mistake is named with its place."""
+
+    code = "profile_wrong"
+
+    def __init__(self, name: str, problems: list[str]) -> None:
+        told = "; ".join(problems)
+        super().__init__(
+            ru=f"Профиль {name}.json не годится, исправьте его: {told}",
+            en=f"The profile {name}.json is wrong, mend it: {told}",
+            details={"profile": name, "problems": problems},
+        )
+
+
+class ProfileUnknown(AccountSyncError):
+    """No profile of this name, or none that is meant for a file of this name."""
+
+    kind = "missing"
+    code = "profile_not_found"
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        there = ", ".join(known)
+        super().__init__(
+            ru=f"Для «{name}» нет профиля. Назовите один из них: {there}.",
+            en=f"There is no profile for “{name}”. Name one of these: {there}.",
+            details={"known": known},
+        )
+
+
+class ImportNotReady(AccountSyncError):
+    """The step does not follow from where the import stands."""
+
+    kind = "conflict"
+    code = "import_not_ready"
+
+    def __init__(self, phase: str) -> None:
+        ru, en = _STANDS.get(phase, (phase, phase))
+        super().__init__(
+            ru=f"Сейчас это невозможно: {ru}.", en=f"This is not possible now: {en}.", details={"phase": phase}
+        )
+
+
+class ImportBusy(AccountSyncError):
+    """Somebody else goes on with the same import at this moment."""
+
+    kind = "conflict"
+    code = "import_busy"
+
+    def __init__(self) -> None:
+        super().__init__(
+            ru="Эту загрузку сейчас продолжает кто-то другой. Дождитесь её окончания: show-import покажет, где она.",
+            en="Somebody else goes on with this import. Wait for its end: show-import tells where it is.",
+        )
+
+
+_STANDS = {
+    "staging": ("файл ещё не прочитан до конца, начните загрузку ещё раз", "the file was not read to its end, begin again"),
+    "staged": ("загрузка проверена и ещё не применена", "the import is checked and not yet applied"),
+    "refused": ("файл отклонён", "the file was refused"),
+    "applying": ("загрузка применена не до конца, продолжите её", "the import was not applied to its end, go on with it"),
+    "applied": ("загрузка уже применена", "the import has been applied"),
+    "rolling_back": ("загрузку откатывают, продолжите откат", "the import is being rolled back, go on with that"),
+    "rolled_back": ("загрузка уже откачена", "the import has been rolled back"),
+}

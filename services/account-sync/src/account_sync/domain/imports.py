@@ -1,97 +1,95 @@
-"""What an import does with the rows of a chunk, and what it has done so far."""
+"""An import from the first row read to the last one taken back: where it stands and what it has done so far."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 
-from account_sync.domain.account import Account, says_the_same
-from account_sync.domain.registry.cells import Fault
-from account_sync.domain.registry.columns import Column
-from account_sync.domain.registry.rows import BadRow, GoodRow
+from account_sync.domain.errors import ImportNotReady, RegistryRefused
+from account_sync.domain.registry.judging import Trouble
+
+FIRST_PROFILE = "registry-csv"
+
+
+class Phase(StrEnum):
+    """Where an import stands. What is under way can be gone on with by anyone, from where it stopped."""
+
+    STAGING = "staging"
+    STAGED = "staged"
+    REFUSED = "refused"
+    APPLYING = "applying"
+    APPLIED = "applied"
+    ROLLING_BACK = "rolling_back"
+    ROLLED_BACK = "rolled_back"
+
+
+WAITING_OR_UNDER_WAY = (Phase.STAGING, Phase.STAGED, Phase.APPLYING)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Import:
-    """One run over one file. `applied_before`: when a file with the very same bytes was last applied to the end."""
+    """One registry file. `rows` were read from it, `staged` of them (and closings) wait in the staging or were taken from there.
+
+    `position`: how far the staging was applied, or is still to be rolled back. `applied_before`: when a file with the very
+    same bytes was last applied to the end. `kept`: accounts that were not taken back, as a later import told of them.
+    """
 
     import_id: str
     file_name: str
     file_sha256: str
     started_at: datetime
+    profile: str = FIRST_PROFILE
+    phase: Phase = Phase.STAGING
     finished_at: datetime | None = None
     applied_before: datetime | None = None
     rows: int = 0
+    refused: int = 0
+    staged: int = 0
+    position: int = 0
     added: int = 0
     changed: int = 0
     unchanged: int = 0
-    refused: int = 0
+    renumbered: int = 0
+    closed: int = 0
+    passed_over: int = 0
+    restored: int = 0
+    withdrawn: int = 0
+    kept: int = 0
+    rolled_back_at: datetime | None = None
+    troubles: tuple[Trouble, ...] = ()
 
     @property
     def taken(self) -> int:
         """Rows whose accounts stand in the base now."""
         return self.added + self.changed + self.unchanged
 
-
-@dataclass(frozen=True, kw_only=True)
-class Decision:
-    """What one chunk comes to: accounts to save and announce, rows to report, and how many told nothing new."""
-
-    added: tuple[Account, ...]
-    changed: tuple[Account, ...]
-    unchanged: int
-    refused: tuple[BadRow, ...]
-
     @property
-    def fresh(self) -> tuple[Account, ...]:
-        """The accounts that tell something new."""
-        return self.added + self.changed
+    def good(self) -> int:
+        """Rows of the file that could be read as accounts."""
+        return self.rows - self.refused
+
+    def must_be(self, *phases: Phase) -> None:
+        """Refuse a step that does not follow from where the import stands."""
+        if self.phase not in phases:
+            raise ImportNotReady(self.phase)
 
 
-def decide(rows: Iterable[GoodRow | BadRow], *, held: Mapping[str, Account], owners: Mapping[str, str]) -> Decision:
-    """Compare each row with the account held. `owners` says whose each account number is; it belongs to one code only."""
-    added, changed, refused, unchanged = [], [], [], 0
-    owner_of = dict(owners)
-    for row in rows:
-        if isinstance(row, BadRow):
-            refused.append(row)
-            continue
-        account, before = row.account, held.get(row.account.account_id)
-        if owner_of.get(account.account_number, account.account_id) != account.account_id:
-            refused.append(_number_taken(row))
-            continue
-        owner_of[account.account_number] = account.account_id
-        if before is None:
-            added.append(account)
-        elif says_the_same(account, before):
-            unchanged += 1
-        else:
-            changed.append(replace(account, revision=before.revision + 1))
-            if before.account_number != account.account_number:
-                owner_of.pop(before.account_number, None)
-    return Decision(added=tuple(added), changed=tuple(changed), unchanged=unchanged, refused=tuple(refused))
+def read_on(done: Import, *, good: int, refused: int) -> Import:
+    """The import with one more chunk of the file in the staging."""
+    return replace(done, rows=done.rows + good + refused, refused=done.refused + refused, staged=done.staged + good)
 
 
-def after(done: Import, decision: Decision) -> Import:
-    """The import with one more chunk behind it."""
-    added, changed, refused = len(decision.added), len(decision.changed), len(decision.refused)
-    return replace(
-        done,
-        rows=done.rows + added + changed + decision.unchanged + refused,
-        added=done.added + added,
-        changed=done.changed + changed,
-        unchanged=done.unchanged + decision.unchanged,
-        refused=done.refused + refused,
-    )
+def judged(done: Import, troubles: Iterable[Trouble]) -> Import:
+    """The import once its file was read to the end: ready to be applied, or refused as a whole."""
+    found = tuple(troubles)
+    refused = any(trouble.fatal for trouble in found)
+    return replace(done, troubles=found, phase=Phase.REFUSED if refused else Phase.STAGED)
 
 
-def _number_taken(row: GoodRow) -> BadRow:
-    number = row.account.account_number
-    fault = Fault(
-        Column.NUMBER,
-        "account_number_taken",
-        f"«{number}» в базе принадлежит другому коду абонента",
-        f"“{number}” belongs to another subscriber code in the base",
-    )
-    return BadRow(row.line, number, (fault,))
+def refusal_of(done: Import) -> RegistryRefused:
+    """Why the file was refused, in the words of all that its profile does not bear."""
+    fatal = [trouble for trouble in done.troubles if trouble.fatal]
+    ru, en = " ".join(trouble.ru for trouble in fatal), " ".join(trouble.en for trouble in fatal)
+    return RegistryRefused(done.import_id, troubles=[trouble.code for trouble in fatal], ru=ru, en=en)

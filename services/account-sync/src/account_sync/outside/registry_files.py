@@ -1,48 +1,63 @@
-"""A registry file on disk, read as a stream of lines."""
+"""A registry file on disk, read as a stream of records."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from account_sync.domain.errors import RegistryUnreadable
-from account_sync.domain.registry.lines import ENCODING, Line, check_header
+from account_sync.domain.registry import csv_files, dbf_files, kvado
+from account_sync.domain.registry.profile import Format, Profile
+from account_sync.domain.registry.records import Ending, Record
 
-_HEAD = 8192
+_READERS = {Format.CSV: csv_files.records, Format.DBF: dbf_files.records, Format.KVADO: kvado.records}
 
 
 @dataclass(frozen=True)
 class RegistryFile:
-    """An open registry: the hash of all its bytes, and its lines after the header."""
+    """An open registry: the hash of all its bytes, its records, and how far they were read."""
 
     name: str
     sha256: str
-    lines: Iterator[Line]
+    size: int
+    records: Iterator[Record | Ending]
+    read: Callable[[], int]
 
 
 @contextmanager
-def open_registry(path: str) -> Iterator[RegistryFile]:
-    """Open, hash and check the header; refused with what to do when it cannot be read or is another kind of file."""
+def open_registry(path: str, profile: Profile) -> Iterator[RegistryFile]:
+    """Open, hash and look at its beginning; refused with what to do when it cannot be read or is another kind of file."""
     file = Path(path)
     try:
         with file.open("rb") as raw:
-            check_header(raw.read(_HEAD))
-            raw.seek(0)
+            before = _state(raw)
             digest = hashlib.file_digest(raw, "sha256").hexdigest()
-        # one undecodable byte must cost one row, not the file: it becomes a lone surrogate, which the row's check refuses
-        with file.open(encoding=ENCODING, errors="surrogateescape", newline="") as text:
-            yield RegistryFile(file.name, digest, _after_header(text))
+            raw.seek(0)
+            records = _unchanged(raw, before, _READERS[profile.format](raw, profile))
+            yield RegistryFile(file.name, digest, before[0], records, raw.tell)
     except OSError as error:
         raise _unreadable(path, error) from error
 
 
-def _after_header(text: Iterator[str]) -> Iterator[Line]:
-    for number, line in enumerate(text, start=1):
-        if number > 1:
-            yield Line(number, line.rstrip("\r\n"))
+def _unchanged(raw: BinaryIO, before: tuple[int, int], records: Iterator[Record | Ending]) -> Iterator[Record | Ending]:
+    """A file that is still being written was hashed as one thing and read as another."""
+    for record in records:
+        if isinstance(record, Ending) and _state(raw) != before:
+            raise RegistryUnreadable(
+                ru="Файл изменился, пока его читали: его ещё записывают? Дождитесь окончания и повторите.",
+                en="The file changed while it was read: is it still being written? Wait for the end and try again.",
+            )
+        yield record
+
+
+def _state(raw: BinaryIO) -> tuple[int, int]:
+    seen = os.fstat(raw.fileno())
+    return seen.st_size, seen.st_mtime_ns
 
 
 def _unreadable(path: str, error: OSError) -> RegistryUnreadable:

@@ -1,5 +1,24 @@
-"""How account-sync keeps accounts, imports and answers to applicants."""
+"""How account-sync keeps accounts, imports and answers to applicants; many rows at a time, no round trip per row."""
 
-from account_sync.store.collections import COLLECTIONS, Store
+from __future__ import annotations
 
-__all__ = ["COLLECTIONS", "Store"]
+from chassis.mongo import Document
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from account_sync.store.accounts import ACCOUNTS, FORMER, Accounts
+from account_sync.store.imports import IMPORTS, REFUSALS, Imports
+from account_sync.store.registrations import LOADS, VERDICTS, Registrations
+from account_sync.store.staging import STAGED, Staging
+
+COLLECTIONS = [ACCOUNTS, FORMER, IMPORTS, REFUSALS, STAGED, VERDICTS, LOADS]
+
+
+class Store:
+    """Accounts, imports with their staging, verdicts and loads in one database."""
+
+    def __init__(self, db: Database[Document], session: ClientSession | None) -> None:
+        self.accounts = Accounts(db, session)
+        self.imports = Imports(db, session)
+        self.staging = Staging(db, session)
+        self.registrations = Registrations(db, session)

@@ -1,17 +1,14 @@
-"""Accounts and imports as MongoDB documents and back: dates as ISO text, exact numbers as Decimal128."""
+"""Accounts as MongoDB documents and back: dates as ISO text, exact numbers as Decimal128."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from account_sync.domain.account import Account, Holder, Meter, Status
-from account_sync.domain.imports import Import
-from account_sync.domain.registry.cells import Fault
-from account_sync.domain.registry.columns import Column
-from account_sync.domain.registry.rows import BadRow
+from account_sync.domain.account import Account, FormerNumber, Holder, Meter, Status
 
 Document = dict[str, Any]
+_GIVEN_UP = "withdrawn:"  # before the id of an account whose number another may have now
 
 
 def of_account(account: Account) -> Document:
@@ -19,7 +16,7 @@ def of_account(account: Account) -> Document:
     return {
         "_id": account.account_id,
         "subscriber_code": account.subscriber_code,
-        "account_number": account.account_number,
+        "account_number": f"{_GIVEN_UP}{account.account_id}" if account.withdrawn else account.account_number,
         "holder": {"surname": account.holder.surname, "name": account.holder.name, "patronymic": account.holder.patronymic},
         "address": account.address,
         "tariff_plan": account.tariff_plan,
@@ -35,15 +32,25 @@ def of_account(account: Account) -> Document:
         "typical_consumption": account.typical_consumption,
         "revision": account.revision,
         "as_of": account.as_of,
+        "batch": account.batch,
+        "added_by": account.added_by,
+        **_rarely(account),
     }
 
 
 def as_account(document: Document) -> Account:
     """The account a document holds."""
-    plain = ("subscriber_code", "account_number", "address", "tariff_plan", "group", "registered_persons", "lives_alone")
+    plain = ("subscriber_code", "address", "tariff_plan", "group", "registered_persons", "lives_alone")
     exact = ("opening_balance", "typical_consumption", "revision", "as_of")
+    numbers = document.get("former_numbers", ())
+    withdrawn = "withdrawn_number" in document
     return Account(
         account_id=document["_id"],
+        account_number=document["withdrawn_number"] if withdrawn else document["account_number"],
+        withdrawn=withdrawn,
+        batch=document.get("batch", ""),  # kept before there were batches
+        added_by=document.get("added_by", ""),
+        former_numbers=tuple(FormerNumber(each["number"], each["until"]) for each in numbers),
         holder=Holder(**document["holder"]),
         status=Status(document["status"]),
         opened_on=date.fromisoformat(document["opened_on"]),
@@ -54,47 +61,14 @@ def as_account(document: Document) -> Account:
     )
 
 
-def of_import(run: Import) -> Document:
-    """An import's progress and result."""
-    return {
-        "_id": run.import_id,
-        "file_name": run.file_name,
-        "file_sha256": run.file_sha256,
-        "started_at": run.started_at,
-        "finished_at": run.finished_at,
-        "applied_before": run.applied_before,
-        "rows": run.rows,
-        "added": run.added,
-        "changed": run.changed,
-        "unchanged": run.unchanged,
-        "refused": run.refused,
-    }
-
-
-def as_import(document: Document) -> Import:
-    """The import a document holds."""
-    return Import(import_id=document["_id"], **{key: value for key, value in document.items() if key != "_id"})
-
-
-def of_refusal(import_id: str, row: BadRow) -> Document:
-    """A refused row with its reasons, without the row itself."""
-    faults = [{"column": fault.column, "code": fault.code, "ru": fault.ru, "en": fault.en} for fault in row.faults]
-    return {
-        "_id": f"{import_id}:{row.line}",
-        "import_id": import_id,
-        "line": row.line,
-        "account_number": row.account_number,
-        "faults": faults,
-    }
-
-
-def as_refusal(document: Document) -> BadRow:
-    """The refused row a document holds."""
-    faults = (
-        Fault(Column(fault["column"]) if fault["column"] else None, fault["code"], fault["ru"], fault["en"])
-        for fault in document["faults"]
-    )
-    return BadRow(document["line"], document["account_number"], tuple(faults))
+def _rarely(account: Account) -> Document:
+    """What few accounts have."""
+    found: Document = {}
+    if account.former_numbers:
+        found["former_numbers"] = [{"number": each.number, "until": each.until} for each in account.former_numbers]
+    if account.withdrawn:
+        found["withdrawn_number"] = account.account_number
+    return found
 
 
 def _of_meter(meter: Meter) -> Document:

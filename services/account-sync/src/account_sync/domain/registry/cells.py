@@ -7,51 +7,68 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import TypeVar
 
 from account_sync.domain.registry.columns import PERSONAL, Column
+from account_sync.domain.registry.records import CellsByColumn, Fault
 
-_DAY = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})")
 _NAME = re.compile(r"[A-Za-zА-Яа-яЁёІіЇїЄєҐґЎў][A-Za-zА-Яа-яЁёІіЇїЄєҐґЎў'‘’`. –—-]{0,63}")
 _CONTROL = re.compile("[\x00-\x1f\x7f\udc80-\udcff]")
+_WHOLE = re.compile(r"[0-9]{1,6}")
 LONGEST_TEXT = 200
+DATES = {
+    "DD.MM.YYYY": (re.compile(r"(?P<d>\d{2})\.(?P<m>\d{2})\.(?P<y>\d{4})"), "ДД.ММ.ГГГГ"),
+    "DD/MM/YYYY": (re.compile(r"(?P<d>\d{2})/(?P<m>\d{2})/(?P<y>\d{4})"), "ДД/ММ/ГГГГ"),
+    "YYYY-MM-DD": (re.compile(r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})"), "ГГГГ-ММ-ДД"),
+    "YYYYMMDD": (re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"), "ГГГГММДД"),
+}
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Fault:
-    """What is wrong in a row: which column (none: the row as a whole), a stable code, a sentence in both languages."""
+class Form:
+    """How a file writes what it tells: decimal sign, dates, encoding, titles of columns, and what stands for those it lacks."""
 
-    column: Column | None
-    code: str
-    ru: str
-    en: str
+    decimal: str
+    dates: str
+    encoding: str
+    titles: Mapping[Column, str]
+    constants: Mapping[Column, str]
 
 
 @dataclass
 class Cells:
     """Reads cells by column; a faulty cell is noted in `faults` and read as a neutral value nobody will use."""
 
-    values: Mapping[Column, str]
+    values: CellsByColumn
+    form: Form
     faults: list[Fault] = field(default_factory=list)
 
     def fault(self, column: Column, code: str, ru: str, en: str) -> None:
         """Note a fault; what the cell holds is repeated unless it is personal."""
-        held = "" if column in PERSONAL else _CONTROL.sub("?", self.values[column].strip()[:40])
+        held = "" if column in PERSONAL else _CONTROL.sub("?", self.raw(column)[:40])
         shown = f": «{held}»" if held else ""
-        self.faults.append(Fault(column, code, f"{ru}{shown}", f"{en}{shown}"))
+        self.faults.append(Fault(self.form.titles.get(column, column), code, f"{ru}{shown}", f"{en}{shown}"))
+
+    def raw(self, column: Column) -> str:
+        """What the cell holds, without the blanks around it; where the file has no such column, what the profile says instead."""
+        held = self.values.get(column)
+        return self.form.constants.get(column, "") if held is None else held.strip()
 
     def has(self, column: Column) -> bool:
         """Whether the cell holds anything."""
-        return bool(self.values[column].strip())
+        return bool(self.raw(column))
 
     def text(self, column: Column, *, required: bool = True) -> str:
         """Any text without control characters and undecodable bytes."""
-        value = " ".join(self.values[column].split(" ")).strip()
-        if required and not value:
-            self.fault(column, "missing", "не заполнено", "is empty")
+        value = self.raw(column)
+        if not value:
+            if required:
+                self.fault(column, "missing", "не заполнено", "is empty")
         elif _CONTROL.search(value):
-            self.fault(column, "not_text", "текст не в Windows-1251 или испорчен", "is no Windows-1251 text or is damaged")
+            known_as = ENCODINGS[self.form.encoding]
+            self.fault(column, "not_text", f"текст не в {known_as} или испорчен", f"is no {known_as} text or is damaged")
         elif len(value) > LONGEST_TEXT:
             self.fault(column, "too_long", f"длиннее {LONGEST_TEXT} знаков", f"is longer than {LONGEST_TEXT} characters")
         return value
@@ -76,44 +93,56 @@ class Cells:
 
     def word(self, column: Column, words: Mapping[str, T], *, code: str) -> T:
         """One of a closed list of words."""
-        value = self.values[column].strip().casefold()
-        if self._filled(column) and value not in words:
+        value = self.raw(column).casefold()
+        if value in words:
+            return words[value]
+        if self._filled(column):
             known = "; ".join(words)
             self.fault(column, code, f"должно быть одно из «{known}»", f"must be one of «{known}»")
-        return words.get(value, next(iter(words.values())))
+        return next(iter(words.values()))
 
     def whole(self, column: Column, low: int, high: int) -> int:
         """A whole number between the bounds."""
-        value = self.values[column].strip()
-        if re.fullmatch(r"[0-9]{1,6}", value) and low <= int(value) <= high:
+        value = self.raw(column)
+        if _WHOLE.fullmatch(value) and low <= int(value) <= high:
             return int(value)
         if self._filled(column):
             self.fault(column, "not_a_number", f"нужно целое от {low} до {high}", f"must be a whole number from {low} to {high}")
         return high
 
     def day(self, column: Column) -> date:
-        """A date such as 31.10.2022."""
-        found = _DAY.fullmatch(self.values[column].strip())
+        """A date such as 31.10.2022, as the file writes them."""
+        pattern, form_ru = DATES[self.form.dates]
+        found = pattern.fullmatch(self.raw(column))
         try:
             if found:
-                return date(int(found[3]), int(found[2]), int(found[1]))
+                return date(int(found["y"]), int(found["m"]), int(found["d"]))
         except ValueError:
             pass
         if self._filled(column):
-            self.fault(column, "bad_date", "нужна дата ДД.ММ.ГГГГ", "must be a date DD.MM.YYYY")
+            self.fault(column, "bad_date", f"нужна дата {form_ru}", f"must be a date {self.form.dates}")
         return date.min
 
     def decimal(self, column: Column, *, places: int, negative: bool = False) -> Decimal:
-        """An exact number with a decimal comma."""
-        value = self.values[column].strip()
-        if re.fullmatch(rf"{'-?' if negative else ''}[0-9]{{1,12}}(,[0-9]{{1,{places}}})?", value):
-            return Decimal(value.replace(",", "."))
+        """An exact number with the file's decimal sign."""
+        value, sign = self.raw(column), self.form.decimal
+        if _decimal(sign, places, negative).fullmatch(value):
+            return Decimal(value.replace(sign, "."))
         if self._filled(column):
-            ru = f"нужно число с запятой и не больше {places} знаков после неё"
-            self.fault(column, "bad_decimal", ru, f"must be a number with a decimal comma and at most {places} decimals")
+            (ru, en) = ("запятой", "comma") if sign == "," else ("точкой", "point")
+            told = f"нужно число с {ru} и не больше {places} знаков после неё"
+            self.fault(column, "bad_decimal", told, f"must be a number with a decimal {en} and at most {places} decimals")
         return Decimal(0)
 
     def _filled(self, column: Column) -> bool:
         if not self.has(column):
             self.fault(column, "missing", "не заполнено", "is empty")
         return self.has(column)
+
+
+ENCODINGS = {"cp1251": "Windows-1251", "utf-8": "UTF-8", "cp866": "CP866", "koi8-r": "KOI8-R"}
+
+
+@cache
+def _decimal(sign: str, places: int, negative: bool) -> re.Pattern[str]:
+    return re.compile(rf"{'-?' if negative else ''}[0-9]{{1,12}}({re.escape(sign)}[0-9]{{1,{places}}})?")

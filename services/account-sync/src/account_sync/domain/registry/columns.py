@@ -1,14 +1,12 @@
-"""The registry's columns in the order of its header, and the words its cells use."""
+"""What a registry tells of an account, whatever the file calls it."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-from account_sync.domain.account import Status
-
 
 class Column(StrEnum):
-    """A column by its Russian title; the import refuses a file with another header."""
+    """A column under the title that the retailer's own registry gives it; a profile says what another file calls it."""
 
     CODE = "Код абонента"
     NUMBER = "Лицевой счёт"
@@ -40,7 +38,6 @@ class Column(StrEnum):
 HEADER = tuple(Column)
 PERSONAL = frozenset({Column.SURNAME, Column.NAME, Column.PATRONYMIC, Column.ADDRESS})  # never repeated in a report
 INITIAL_VALUES = (Column.T1, Column.T2, Column.T3)
-
-GROUPS = {"городские, газ": "urban_gas", "городские, электроплита": "urban_electric_stove", "сельские": "rural"}
-STATUSES = {"открыт": Status.OPEN, "закрыт": Status.CLOSED}
-YES_NO = {"да": True, "нет": False}
+OF_METER = HEADER[HEADER.index(Column.SERIAL) : HEADER.index(Column.T3) + 1]
+MAY_BE_ABSENT = frozenset({Column.PATRONYMIC, Column.CLOSED, Column.T2, Column.T3, Column.TYPICAL})  # no file need tell them
+IN_WORDS = (Column.GROUP, Column.STATUS, Column.ALONE)  # told in words of a closed list, which a profile translates

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from account_sync.domain.account import Account, Holder, Meter, Status, account_id_of, meter_id_of
-from account_sync.domain.registry.cells import Cells, Fault
-from account_sync.domain.registry.columns import GROUPS, HEADER, INITIAL_VALUES, STATUSES, YES_NO, Column
-from account_sync.domain.registry.lines import Line, cells_of
+from account_sync.domain.account import FIRST_REVISION, Account, Holder, Meter, Status, account_id_of, meter_id_of
+from account_sync.domain.registry.cells import Cells
+from account_sync.domain.registry.columns import INITIAL_VALUES, OF_METER, Column
+from account_sync.domain.registry.profile import Profile
+from account_sync.domain.registry.records import CellsByColumn, Fault, Record
 
-FIRST_REVISION = 1
 KOPECK = Decimal("0.01")
 
 
@@ -26,46 +26,51 @@ class GoodRow:
 
 @dataclass(frozen=True)
 class BadRow:
-    """A row that cannot be taken, with every reason; `account_number` as written, to find the row again."""
+    """A row that cannot be taken, with every reason; `account_number` as written, to find the row again.
+
+    `subscriber_code` and `balance` where they could be read: whose row it is, and what it adds to the control sum.
+    """
 
     line: int
     account_number: str
     faults: tuple[Fault, ...]
+    subscriber_code: str = ""
+    balance: Decimal | None = None
 
 
-def read_row(line: Line, *, plans: Collection[str], as_of: datetime) -> GoodRow | BadRow:
-    """The account a line describes, or all that is wrong with it."""
-    try:
-        found = cells_of(line.text)
-    except ValueError:
-        broken = Fault(None, "broken_quotes", "кавычка открыта и не закрыта", "a quotation mark is opened and never closed")
-        return BadRow(line.number, "", (broken,))
-    if len(found) != len(HEADER):
-        count = Fault(
-            None,
-            "wrong_column_count",
-            f"столбцов {len(found)}, а нужно {len(HEADER)}",
-            f"has {len(found)} columns instead of {len(HEADER)}",
-        )
-        return BadRow(line.number, "", (count,))
-    cells = Cells(dict(zip(HEADER, found, strict=True)))
-    account = _account(cells, plans=plans, as_of=as_of)
+def read_row(record: Record, profile: Profile, *, plans: Collection[str], as_of: datetime) -> GoodRow | BadRow:
+    """The account a record describes, or all that is wrong with it."""
+    if record.faults:
+        return BadRow(record.number, "", record.faults)
+    cells = Cells(record.cells, profile.form)
+    account = _account(cells, record, profile, plans=plans, as_of=as_of)
     if cells.faults:
-        return BadRow(line.number, _printable(cells.values[Column.NUMBER]), _in_order(cells.faults))
-    return GoodRow(line.number, account)
+        return _bad_row(record.number, cells, account, profile)
+    return GoodRow(record.number, account)
 
 
-def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
-    return tuple(sorted(faults, key=lambda fault: HEADER.index(fault.column) if fault.column else 0))
+def _bad_row(number: int, cells: Cells, account: Account, profile: Profile) -> BadRow:
+    faulty = {fault.column for fault in cells.faults}
+    return BadRow(
+        number,
+        _printable(cells.raw(Column.NUMBER)),
+        _in_order(cells.faults, profile),
+        subscriber_code="" if profile.title(Column.CODE) in faulty else account.subscriber_code,
+        balance=None if profile.title(Column.BALANCE) in faulty else account.opening_balance,
+    )
+
+
+def _in_order(faults: Iterable[Fault], profile: Profile) -> tuple[Fault, ...]:
+    return tuple(sorted(faults, key=lambda fault: profile.order[fault.column]))
 
 
 def _printable(text: str) -> str:
-    return "".join(letter for letter in text.strip()[:32] if letter.isalnum())
+    return "".join(letter for letter in text[:32] if letter.isalnum())
 
 
-def _account(cells: Cells, *, plans: Collection[str], as_of: datetime) -> Account:
+def _account(cells: Cells, record: Record, profile: Profile, *, plans: Collection[str], as_of: datetime) -> Account:
     code = _code(cells)
-    status, opened_on, closed_on = _contract(cells)
+    status, opened_on, closed_on = _contract(cells, profile)
     persons = cells.whole(Column.PERSONS, 0, 99)
     return Account(
         account_id=account_id_of(code),
@@ -74,19 +79,33 @@ def _account(cells: Cells, *, plans: Collection[str], as_of: datetime) -> Accoun
         holder=_holder(cells),
         address=cells.text(Column.ADDRESS),
         tariff_plan=cells.word(Column.PLAN, {plan: plan for plan in plans}, code="unknown_plan"),
-        group=cells.word(Column.GROUP, GROUPS, code="unknown_group"),
+        group=cells.word(Column.GROUP, profile.words[Column.GROUP], code="unknown_group"),
         registered_persons=persons,
-        lives_alone=_alone(cells, persons),
+        lives_alone=_alone(cells, persons, profile),
         status=status,
         opened_on=opened_on,
         closed_on=closed_on,
-        meters=(_meter(cells, code),),
+        meters=_meters(cells, record, code, status),
         opening_balance=cells.decimal(Column.BALANCE, places=2, negative=True).quantize(KOPECK),
         opening_balance_on=cells.day(Column.BALANCE_DAY),
         typical_consumption=cells.decimal(Column.TYPICAL, places=3) if cells.has(Column.TYPICAL) else None,
         revision=FIRST_REVISION,
         as_of=as_of,
     )
+
+
+def _meters(cells: Cells, record: Record, code: str, status: Status) -> tuple[Meter, ...]:
+    """The base may forget the meters of a closed account; its history keeps them."""
+    told: list[CellsByColumn] = [record.cells] if record.meters is None else list(record.meters)
+    if status is Status.CLOSED and record.meters is None and not any(cells.has(column) for column in OF_METER):
+        return ()
+    meters = []
+    for each in told:
+        own = Cells(each, cells.form, cells.faults)
+        meters.append(_meter(own, code))
+    if not meters and status is Status.OPEN:
+        cells.fault(Column.SERIAL, "no_meter", "у открытого счёта нет счётчика", "an open account has no meter")
+    return tuple(meters)
 
 
 def _code(cells: Cells) -> str:
@@ -107,8 +126,8 @@ def _holder(cells: Cells) -> Holder:
     )
 
 
-def _alone(cells: Cells, persons: int) -> bool:
-    alone = cells.word(Column.ALONE, YES_NO, code="not_yes_or_no")
+def _alone(cells: Cells, persons: int, profile: Profile) -> bool:
+    alone = cells.word(Column.ALONE, profile.words[Column.ALONE], code="not_yes_or_no") == "yes"
     if alone and persons != 1:
         cells.fault(
             Column.ALONE,
@@ -119,8 +138,8 @@ def _alone(cells: Cells, persons: int) -> bool:
     return alone
 
 
-def _contract(cells: Cells) -> tuple[Status, date, date | None]:
-    status = cells.word(Column.STATUS, STATUSES, code="unknown_status")
+def _contract(cells: Cells, profile: Profile) -> tuple[Status, date, date | None]:
+    status = Status(cells.word(Column.STATUS, profile.words[Column.STATUS], code="unknown_status"))
     opened_on = cells.day(Column.OPENED)
     if not cells.has(Column.CLOSED):
         if status is Status.CLOSED:

@@ -1,0 +1,23 @@
+"""What account-sync does: takes the retailer's registries in, tells who an applicant is, shows an account."""
+
+from account_sync.actions.accounts import account_of
+from account_sync.actions.applying import apply_import, import_registry
+from account_sync.actions.previewing import preview_import
+from account_sync.actions.registrations import match_applicants
+from account_sync.actions.reporting import Report, import_report, list_imports, list_profiles
+from account_sync.actions.rolling_back import roll_back_import
+from account_sync.actions.staging import stage_registry
+
+__all__ = [
+    "Report",
+    "account_of",
+    "apply_import",
+    "import_registry",
+    "import_report",
+    "list_imports",
+    "list_profiles",
+    "match_applicants",
+    "preview_import",
+    "roll_back_import",
+    "stage_registry",
+]

@@ -1,0 +1,18 @@
+"""The account as the base last told it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.transaction import Work
+
+from account_sync.domain.account import Account
+from account_sync.domain.errors import AccountUnknown
+
+
+def account_of(work: Work[Any], *, account_id: str) -> Account:
+    """The account; one that was taken back with its import is nobody's."""
+    account: Account | None = work.store.accounts.by_ids([account_id]).get(account_id)
+    if account is None or account.withdrawn:
+        raise AccountUnknown()
+    return account

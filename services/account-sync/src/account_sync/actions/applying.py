@@ -1,0 +1,80 @@
+"""What waits in the staging is taken into the base, chunk by chunk, and told to the others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import structlog
+from chassis.transaction import Transactions, Work
+from contracts.core import Lane
+
+from account_sync import announce
+from account_sync.actions.progress import Progress, Step, unseen
+from account_sync.actions.staging import stage_registry
+from account_sync.domain.errors import ImportUnknown
+from account_sync.domain.imports import Import, Phase, refusal_of
+from account_sync.domain.registry.rows import GoodRow
+from account_sync.domain.taking import after, decide
+
+log = structlog.get_logger(__name__)
+
+
+def import_registry(
+    transactions: Transactions[Any], *, path: str, profile: str = "", again: bool = False, progress: Progress = unseen
+) -> Import:
+    """Check a file and apply it in one go; RegistryRefused where it may not be. A file is applied once, told by its bytes."""
+    run = stage_registry(transactions, path=path, profile=profile, again=again, progress=progress)
+    if run.phase is Phase.REFUSED:
+        raise refusal_of(run)
+    if run.phase is Phase.APPLIED:
+        return run
+    return apply_import(transactions, import_id=run.import_id, progress=progress)
+
+
+def apply_import(transactions: Transactions[Any], *, import_id: str, progress: Progress = unseen) -> Import:
+    """Apply what was staged; stopped anywhere, the same call goes on from there."""
+    run: Import = transactions.run(partial(begin_applying, import_id=import_id))
+    pace = transactions.pace()
+    while run.position < run.staged:
+        run = pace.run(partial(transactions.run, partial(apply_rows, run=run)))
+        progress(Step.APPLYING, run.position, run.staged)
+    return transactions.run(partial(finish_import, run=run))
+
+
+def begin_applying(work: Work[Any], *, import_id: str) -> Import:
+    """Write down that it has begun."""
+    run: Import | None = work.store.imports.of_id(import_id)
+    if run is None:
+        raise ImportUnknown()
+    run.must_be(Phase.STAGED, Phase.APPLYING)
+    begun = replace(run, phase=Phase.APPLYING)
+    work.store.imports.go_on(run, begun)
+    return begun
+
+
+def apply_rows(work: Work[Any], *, run: Import) -> Import:
+    """Take one chunk in: save and announce the accounts that tell something new, report the rows that cannot be taken."""
+    rows = work.store.staging.rows(run.import_id, first=run.position, count=work.settings.import_chunk)
+    told = [row.account for row in rows if isinstance(row, GoodRow)]
+    ids = [row.account.account_id if isinstance(row, GoodRow) else row.account_id for row in rows]
+    held = work.store.accounts.by_ids(ids)
+    owners = work.store.accounts.owners([account.account_number for account in told])
+    decision = decide(rows, held=held, owners=owners, batch=run, on=work.today)
+    so_far = after(run, decision, rows=len(rows))
+    work.store.accounts.keep_former(run.import_id, decision.before)
+    work.store.accounts.save(decision.fresh)
+    work.store.imports.save_refusals(run.import_id, decision.refused)
+    work.store.imports.go_on(run, so_far)
+    for account in decision.fresh:
+        work.announce(announce.account_updated(account, lane=Lane.BULK))
+    return so_far
+
+
+def finish_import(work: Work[Any], *, run: Import) -> Import:
+    """Write down that the whole file has been applied."""
+    finished = replace(run, phase=Phase.APPLIED, finished_at=work.now)
+    work.store.imports.go_on(run, finished)
+    log.info("registry_imported", import_id=run.import_id, taken=run.taken, closed=run.closed, refused=run.refused)
+    return finished

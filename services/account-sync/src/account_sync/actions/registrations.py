@@ -1,0 +1,47 @@
+"""Who an applicant is, answered once, and the load that a match starts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from chassis.transaction import Work
+from contracts.core import Event, Lane
+
+from account_sync import announce
+from account_sync.domain.account import Account
+from account_sync.domain.loading import Load
+from account_sync.domain.matching import Applicant, match
+
+
+def match_applicants(work: Work[Any], requests: Sequence[tuple[Applicant, Event]]) -> None:
+    """Answer each registration once; a match starts the promised full load, which is done at once: the base is here."""
+    decided = work.store.registrations.decided([applicant.registration_id for applicant, _ in requests])
+    accounts = work.store.accounts.by_numbers([applicant.account_number for applicant, _ in requests])
+    verdicts, loads = {}, []
+    for applicant, cause in requests:
+        if applicant.registration_id in decided or applicant.registration_id in verdicts:
+            continue
+        account = accounts.get(applicant.account_number)
+        verdict = match(applicant, account)
+        verdicts[applicant.registration_id] = (applicant, verdict)
+        if account is None or not verdict.matched:
+            work.announce(announce.applicant_not_matched(applicant), cause=cause)
+            continue
+        work.announce(announce.applicant_matched(applicant, account, verdict), cause=cause)
+        loads.append(_load(work, applicant, account, cause))
+    work.store.registrations.save_verdicts(verdicts.values(), at=work.now)
+    work.store.registrations.save_loads(loads)
+
+
+def _load(work: Work[Any], applicant: Applicant, account: Account, cause: Event) -> Load:
+    load = Load(
+        registration_id=applicant.registration_id,
+        account_id=account.account_id,
+        requested_at=applicant.requested_at,
+        done_at=work.now,
+    )
+    # on the live lane: the import's own announcement may still queue behind thousands of others
+    work.announce(announce.account_updated(account, lane=Lane.LIVE), cause=cause)
+    work.announce(announce.account_loaded(account, load), cause=cause)
+    return load

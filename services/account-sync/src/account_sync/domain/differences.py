@@ -1,0 +1,124 @@
+"""What a batch would change, field by field. What is personal is told to have changed and never repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from account_sync.domain.account import Account, Meter, Status
+from account_sync.domain.registry.rows import BadRow
+from account_sync.domain.taking import Decision
+
+_OUR_OWN = {"account_id", "subscriber_code", "revision", "as_of", "batch", "added_by", "former_numbers", "withdrawn"}
+_PERSONAL = ("holder", "address")
+_PLAIN = [field.name for field in fields(Account) if field.name not in {*_OUR_OWN, *_PERSONAL, "meters"}]
+_OF_METER = [field.name for field in fields(Meter) if field.name not in {"meter_id", "serial"}]
+_TITLES_RU = {
+    "account_number": "лицевой счёт",
+    "tariff_plan": "тарифный план",
+    "group": "группа",
+    "registered_persons": "зарегистрировано",
+    "lives_alone": "проживает один",
+    "status": "статус",
+    "opened_on": "открыт",
+    "closed_on": "закрыт",
+    "opening_balance": "сальдо",
+    "opening_balance_on": "дата сальдо",
+    "typical_consumption": "обычный расход",
+    "holder": "потребитель",
+    "address": "адрес",
+    "meters": "счётчики",
+    "zones": "зон",
+    "digits": "разрядность",
+    "installed_on": "установлен",
+    "verification_due_on": "поверка до",
+    "initial_on": "дата начальных показаний",
+    "initial_values": "начальные показания",
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field: its Russian title, its name, and both values; None for both where they are personal."""
+
+    ru: str
+    field: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One account that would be new, changed, renumbered or closed."""
+
+    kind: str
+    account_number: str
+    changes: tuple[Change, ...]
+
+
+class Preview:
+    """Counts over a whole import, and its first differences and refusals."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._given_up: set[str] = set()
+        self.counts = dict.fromkeys(("added", "changed", "renumbered", "closed", "unchanged", "refused", "passed_over"), 0)
+        self.differences: list[Difference] = []
+        self.refused: list[BadRow] = []
+
+    def without_given_up(self, owners: Mapping[str, str]) -> dict[str, str]:
+        """Whose the numbers would be once the chunks before were applied."""
+        return {number: owner for number, owner in owners.items() if number not in self._given_up}
+
+    def add(self, decision: Decision) -> None:
+        """One more chunk."""
+        before = {account.account_id: account for account in decision.before}
+        told = {"added": decision.added, "changed": len(before) - decision.closed, "renumbered": decision.renumbered}
+        told |= {"closed": decision.closed, "unchanged": decision.unchanged, "passed_over": decision.passed_over}
+        for name, count in {**told, "refused": len(decision.refused)}.items():
+            self.counts[name] += count
+        for account in decision.fresh:
+            was = before.get(account.account_id)
+            if was and was.account_number != account.account_number:
+                self._given_up.add(was.account_number)
+            if len(self.differences) < self._limit:
+                self.differences.append(difference(was, account))
+        self.refused += decision.refused[: self._limit - len(self.refused)]
+
+
+def difference(before: Account | None, after: Account) -> Difference:
+    """What of an account would be another."""
+    if before is None:
+        return Difference("added", after.account_number, ())
+    changes = tuple(_changes(before, after))
+    if before.account_number != after.account_number:
+        return Difference("renumbered", after.account_number, changes)
+    closes = before.status is Status.OPEN and after.status is Status.CLOSED
+    return Difference("closed" if closes else "changed", after.account_number, changes)
+
+
+def _changes(before: Account, after: Account) -> Iterator[Change]:
+    for name in _PLAIN:
+        yield from _change(name, getattr(before, name), getattr(after, name))
+    for name in _PERSONAL:
+        if getattr(before, name) != getattr(after, name):
+            yield Change(_TITLES_RU[name], name, None, None)
+    yield from _change("meters", [meter.serial for meter in before.meters], [meter.serial for meter in after.meters])
+    were = {meter.meter_id: meter for meter in before.meters}
+    for meter in after.meters:
+        if was := were.get(meter.meter_id):
+            for name in _OF_METER:
+                yield from _change(name, getattr(was, name), getattr(meter, name), at=meter.serial)
+
+
+def _change(name: str, before: Any, after: Any, *, at: str = "") -> Iterator[Change]:
+    if before != after:
+        where = f"{at} " if at else ""
+        yield Change(f"{where}{_TITLES_RU[name]}", f"{where}{name}", _shown(before), _shown(after))
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_shown, value))
+    return "—" if value is None else str(value)

@@ -1,0 +1,112 @@
+"""What becomes of the rows of one chunk when they meet the accounts that are held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from account_sync.domain.account import Account, Status, says_the_same, taken_over
+from account_sync.domain.imports import Import
+from account_sync.domain.registry.columns import Column
+from account_sync.domain.registry.records import Fault
+from account_sync.domain.registry.rows import BadRow, GoodRow
+
+
+@dataclass(frozen=True)
+class Closing:
+    """An open account of which a full snapshot said nothing, as it was then."""
+
+    account_id: str
+    revision: int
+
+
+StagedRow = GoodRow | Closing
+
+
+@dataclass
+class Decision:
+    """What one chunk comes to: accounts to save and announce in the order of the file, what they were, rows to report."""
+
+    fresh: list[Account] = field(default_factory=list)
+    before: list[Account] = field(default_factory=list)
+    refused: list[BadRow] = field(default_factory=list)
+    unchanged: int = 0
+    renumbered: int = 0
+    closed: int = 0
+    passed_over: int = 0
+
+    @property
+    def added(self) -> int:
+        """Accounts nobody knew."""
+        return len(self.fresh) - len(self.before)
+
+
+def decide(
+    rows: Iterable[StagedRow], *, held: Mapping[str, Account], owners: Mapping[str, str], batch: Import, on: date
+) -> Decision:
+    """Compare each row with the account held. `owners` says whose each account number is; it belongs to one code only."""
+    decision, owner_of = Decision(), dict(owners)
+    for row in rows:
+        if isinstance(row, Closing):
+            _close(decision, row, held.get(row.account_id), batch, on)
+        else:
+            _take(decision, row, held.get(row.account.account_id), owner_of, batch=batch.import_id)
+    return decision
+
+
+def after(done: Import, decision: Decision, *, rows: int) -> Import:
+    """The import with one more chunk of its staging applied."""
+    refused = len(decision.refused)
+    return replace(
+        done,
+        position=done.position + rows,
+        refused=done.refused + refused,
+        added=done.added + decision.added,
+        changed=done.changed + len(decision.before) - decision.closed,
+        unchanged=done.unchanged + decision.unchanged,
+        renumbered=done.renumbered + decision.renumbered,
+        closed=done.closed + decision.closed,
+        passed_over=done.passed_over + decision.passed_over,
+    )
+
+
+def _take(decision: Decision, row: GoodRow, before: Account | None, owner_of: dict[str, str], *, batch: str) -> None:
+    account = row.account
+    if owner_of.get(account.account_number, account.account_id) != account.account_id:
+        decision.refused.append(_number_taken(row))
+        return
+    owner_of[account.account_number] = account.account_id
+    if before is not None and says_the_same(account, before):
+        decision.unchanged += 1
+        return
+    decision.fresh.append(taken_over(account, before, batch=batch))
+    if before is None:
+        return
+    decision.before.append(before)
+    if before.account_number != account.account_number and not before.withdrawn:
+        decision.renumbered += 1
+        if owner_of.get(before.account_number) == account.account_id:
+            del owner_of[before.account_number]
+
+
+def _close(decision: Decision, row: Closing, held: Account | None, batch: Import, on: date) -> None:
+    """Only what is still as it was when the snapshot was compared: who was told of since is not unmentioned."""
+    if held is None or held.revision != row.revision:
+        decision.passed_over += 1
+        return
+    shut = replace(held, status=Status.CLOSED, closed_on=max(on, held.opened_on), revision=held.revision + 1)
+    decision.fresh.append(replace(shut, batch=batch.import_id, as_of=batch.started_at))
+    decision.before.append(held)
+    decision.closed += 1
+
+
+def _number_taken(row: GoodRow) -> BadRow:
+    number = row.account.account_number
+    fault = Fault(
+        Column.NUMBER,
+        "account_number_taken",
+        f"«{number}» в базе принадлежит другому коду абонента",
+        f"“{number}” belongs to another subscriber code in the base",
+    )
+    return BadRow(row.line, number, (fault,), subscriber_code=row.account.subscriber_code)

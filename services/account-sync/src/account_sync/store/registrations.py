@@ -1,0 +1,67 @@
+"""What applicants were answered, and the loads that were promised to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from chassis.mongo import Collection, Document, Index
+from pymongo import ReplaceOne
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from account_sync.domain.loading import Load
+from account_sync.domain.matching import Applicant, Verdict
+
+VERDICTS = Collection("verdicts", indexes=(Index("user_id"),))
+LOADS = Collection("loads", indexes=(Index(("done_at", "due_at")),))
+
+
+class Registrations:
+    """Verdicts and loads by registration."""
+
+    def __init__(self, db: Database[Document], session: ClientSession | None) -> None:
+        self._verdicts, self._loads, self._session = db[VERDICTS.name], db[LOADS.name], session
+
+    def decided(self, registration_ids: list[str]) -> set[str]:
+        """Which registrations have had their answer."""
+        found = self._verdicts.find({"_id": {"$in": registration_ids}}, {"_id": 1}, session=self._session)
+        return {document["_id"] for document in found}
+
+    def save_verdicts(self, verdicts: Iterable[tuple[Applicant, Verdict]], *, at: datetime) -> None:
+        """Write down who was answered what and why, without the names."""
+        found = [_of_verdict(applicant, verdict, at) for applicant, verdict in verdicts]
+        if found:
+            self._verdicts.bulk_write([_upsert(each) for each in found], ordered=False, session=self._session)
+
+    def save_loads(self, loads: Iterable[Load]) -> None:
+        """Write promised loads, open or done."""
+        found = [_of_load(load) for load in loads]
+        if found:
+            self._loads.bulk_write([_upsert(each) for each in found], ordered=False, session=self._session)
+
+
+def _upsert(document: Document) -> ReplaceOne[Document]:
+    return ReplaceOne({"_id": document["_id"]}, document, upsert=True)
+
+
+def _of_verdict(applicant: Applicant, verdict: Verdict, at: datetime) -> Document:
+    return {
+        "_id": applicant.registration_id,
+        "user_id": applicant.user_id,
+        "account_number": applicant.account_number,
+        "outcome": str(verdict.outcome),
+        "weak": verdict.weak,
+        "look_alikes": verdict.look_alikes,
+        "at": at,
+    }
+
+
+def _of_load(load: Load) -> Document:
+    return {
+        "_id": load.registration_id,
+        "account_id": load.account_id,
+        "requested_at": load.requested_at,
+        "due_at": load.due_at,
+        "done_at": load.done_at,
+    }
