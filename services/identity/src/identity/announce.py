@@ -20,6 +20,7 @@ from identity.domain.consent import Decision
 from identity.domain.link import PasswordLink
 from identity.domain.registration import Registration
 from identity.domain.session import Session
+from identity.domain.staff import Member
 
 TOKENS_OUTLIVE = timedelta(minutes=12)  # an access token lives ten; clocks differ by up to one
 
@@ -105,6 +106,11 @@ def session_revoked(session: Session, *, at: datetime) -> Fact:
 def all_sessions_revoked(user: User, *, at: datetime) -> Fact:
     """Access tokens of all sessions of the user are void."""
     return _access_revoked(user.user_id, session_id=None, revision=user.revision, at=at)
+
+
+def member_signed_out(member: Member, *, at: datetime) -> Fact:
+    """Access tokens of all sessions of a member of staff are void."""
+    return _access_revoked(member.staff_id, session_id=None, revision=member.revision, at=at)
 
 
 def _access_revoked(user_id: str, *, session_id: str | None, revision: int, at: datetime) -> Fact:

@@ -14,12 +14,14 @@ from flask import Flask
 from identity.actions.links import answer_link_requests
 from identity.actions.registrations import forget_refused
 from identity.api import DOORS
+from identity.api.staff_commands import COMMANDS
 from identity.domain.consent import ConsentText, Kind
 from identity.domain.errors import IdentityError
 from identity.handlers import HANDLERS
 from identity.outside.addresses import Addresses
 from identity.outside.consents import consent_text
 from identity.outside.hashing import Hashing
+from identity.outside.pictures import Pictures
 from identity.outside.secrets import Secrets
 from identity.outside.strength import Strength
 from identity.settings import Settings
@@ -33,6 +35,7 @@ class Tools:
     addresses: Addresses
     consents: dict[Kind, ConsentText]
     hashing: Hashing
+    pictures: Pictures
     secrets: Secrets
     strength: Strength
     tokens: TokenIssuer
@@ -49,6 +52,7 @@ def make_tools(settings: Settings) -> Tools:
             Kind.BILLS_BY_EMAIL: consent_text(settings.bills_consent_version, Kind.BILLS_BY_EMAIL),
         },
         hashing=Hashing(pepper=settings.pepper, at_once=settings.hashings_at_once),
+        pictures=Pictures(),
         secrets=Secrets(pepper=settings.pepper, link_public_key_file=settings.link_public_key_file),
         strength=Strength(),
         tokens=TokenIssuer(settings.jwt_private_key_file),
@@ -70,6 +74,7 @@ service = Service(
         Job("answer_link_requests", every=0.5, run=answer_link_requests),
         Job("forget_refused", every=300, run=forget_refused),
     ),
+    commands=COMMANDS,
 )
 
 

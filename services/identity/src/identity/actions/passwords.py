@@ -97,14 +97,19 @@ def change_password(work: Work[Any], prepared: PasswordByOwner, *, origin: Origi
     work.announce(announce.password_changed(changed, at=work.system_now))
 
 
-def _judged_hash(work: Work[Any], user: User, *, password: str, confirmation: str) -> str:
-    vault = work.tools.vault
-    personal = (user.surname, user.name, user.patronymic, user.email)
-    known = [text for each in personal if each and (text := vault.decrypt(user.user_id, each))]
-    numbers = [grant.account_number for grant in work.store.people.grants(user.user_id)]
-    score = work.tools.strength.score(password[:LONGEST], known=[*known, *numbers])
+def judged_hash(work: Work[Any], *, known: list[str], password: str, confirmation: str) -> str:
+    """The hash of a password that will do; `known` is what anybody may know of the person."""
+    score = work.tools.strength.score(password[:LONGEST], known=known)
     leaks = work.settings.leaked_passwords_file
     leaked = leaks is not None and leaks.has_one_of(spellings(password[:LONGEST]))
     judge(password=password, confirmation=confirmation, score=score, leaked=leaked)
     hashed: str = work.tools.hashing.hash(password)
     return hashed
+
+
+def _judged_hash(work: Work[Any], user: User, *, password: str, confirmation: str) -> str:
+    vault = work.tools.vault
+    personal = (user.surname, user.name, user.patronymic, user.email)
+    known = [text for each in personal if each and (text := vault.decrypt(user.user_id, each))]
+    numbers = [grant.account_number for grant in work.store.people.grants(user.user_id)]
+    return judged_hash(work, known=[*known, *numbers], password=password, confirmation=confirmation)

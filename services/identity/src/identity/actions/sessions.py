@@ -14,6 +14,7 @@ from identity import announce
 from identity.actions.access_log import note
 from identity.actions.attempts import admit
 from identity.actions.consents import consents_due
+from identity.actions.exchange import exchange
 from identity.domain import session as rules
 from identity.domain.access import Held, User, mask_email
 from identity.domain.access_log import UNKNOWN_ORIGIN, Happening, Origin
@@ -23,7 +24,7 @@ from identity.domain.device import Device
 from identity.domain.errors import NoSuchSession, SessionOver, WrongLoginOrPassword
 from identity.domain.link import fingerprint
 from identity.domain.login import parse
-from identity.domain.session import Session, Verdict
+from identity.domain.session import Session
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,19 +121,13 @@ def words_behind(work: Work[Any], refresh_token: str) -> Words:
 
 def refresh_session(work: Work[Any], refresh_token: str, *, words: Words, origin: Origin = UNKNOWN_ORIGIN) -> Opened | None:
     """Exchange the refresh token. None when it is no good; if it was stolen, the whole session ends with it."""
-    session_id, _, secret = refresh_token.partition(".")
-    session = work.store.sessions.one(session_id)
-    verdict = rules.judge(session, presented=fingerprint(secret), now=work.system_now)
-    if verdict is Verdict.STOLEN:
-        _end(work, session)
-        note(work, session.user_id, Happening.TOKEN_STOLEN, origin)
-    if verdict in (Verdict.STOLEN, Verdict.OVER):
+    exchanged = exchange(work, work.store.sessions, refresh_token, idle=_idle(work))
+    if exchanged.stolen is not None:
+        _end(work, exchanged.stolen)
+        note(work, exchanged.stolen.user_id, Happening.TOKEN_STOLEN, origin)
+    if exchanged.session is None:
         return None
-    following = work.tools.secrets.following(secret)
-    if verdict is Verdict.ROTATE:
-        session = rules.rotate(session, following=fingerprint(following), now=work.system_now, idle=_idle(work))
-        work.store.sessions.save(session)
-    return _opened(work, session, secret=following, words=words)
+    return _opened(work, exchanged.session, secret=exchanged.secret, words=words)
 
 
 def end_session(work: Work[Any], session_id: str, *, origin: Origin = UNKNOWN_ORIGIN) -> None:

@@ -6,5 +6,16 @@ from identity.api.own_accounts import own_accounts
 from identity.api.passwords import passwords
 from identity.api.registrations import registrations
 from identity.api.sessions import sessions
+from identity.api.staff import staff
+from identity.api.staff_entry import staff_entry
 
-DOORS = (registrations, passwords, sessions, consents, access_log, own_accounts)
+DOORS = (
+    registrations,
+    passwords,
+    sessions,
+    consents,
+    access_log,
+    own_accounts,
+    staff_entry,
+    staff,
+)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
-from urllib.parse import urlsplit
 
 import flask
 from chassis.web import Call, Door
@@ -19,24 +18,26 @@ from contracts.api.identity import (
 
 from identity.actions import sessions as actions
 from identity.api.access_log import origin_of
+from identity.api.cookies import RefreshCookie, demand_own_origin
 from identity.domain.device import Device, device
-from identity.domain.errors import ForeignOrigin, SessionOver
+from identity.domain.errors import SessionOver
 from identity.domain.session import Session
 
 PREFIX = "/api/v1/identity"
+COOKIE = RefreshCookie("refresh", f"{PREFIX}/sessions")
 sessions = Door("sessions", PREFIX, summary="Entry, sessions and the signed-in person")
 
 
 def prepare_login(call: Call) -> actions.Proven:
     """The person whose password was right."""
-    _demand_own_origin(call, absent_is_fine=True)
+    demand_own_origin(call, absent_is_fine=True)
     return actions.prove_login(call.work, login=call.body["login"], password=call.body["password"], address=call.remote)
 
 
 def prepare_refresh(call: Call) -> actions.Words:
     """The names for the answer; a cookie is accepted from our own pages alone."""
     if call.body["refresh_token"] is None:
-        _demand_own_origin(call, absent_is_fine=False)
+        demand_own_origin(call, absent_is_fine=False)
     return actions.words_behind(call.work, _presented(call))
 
 
@@ -71,7 +72,7 @@ def refresh_session(call: Call) -> Any:
     """A new access token for the refresh token of the cookie or the body; a used one ends the session."""
     opened = actions.refresh_session(call.work, _presented(call), words=call.prepared, origin=origin_of(call))
     if opened is None:
-        _drop_cookie(call)
+        COOKIE.drop(call)
         return call.refused(SessionOver())  # returned, not raised: the end of a stolen session must be kept
     return _answer(call, opened, app=call.body["refresh_token"] is not None)
 
@@ -80,7 +81,7 @@ def refresh_session(call: Call) -> Any:
 def end_session(call: Call) -> None:
     """Sign out: this session's tokens are refused everywhere."""
     actions.end_session(call.work, call.person.session_id, origin=origin_of(call))
-    _drop_cookie(call)
+    COOKIE.drop(call)
 
 
 @sessions.query("/sessions", returns=SessionsResponse)
@@ -123,7 +124,7 @@ def _answer(call: Call, opened: actions.Opened, *, app: bool) -> dict[str, Any]:
     }
     if app:
         return {**answer, "refresh_token": opened.refresh_token}
-    call.set_cookie(_cookie(call), opened.refresh_token, max_age=opened.refresh_until, **_cookie_options(call))
+    COOKIE.keep(call, opened.refresh_token, until=opened.refresh_until)
     return answer
 
 
@@ -142,32 +143,5 @@ def _shown(session: Session, call: Call) -> dict[str, Any]:
 
 
 def _presented(call: Call) -> str:
-    token: str = call.body["refresh_token"] or call.request.cookies.get(_cookie(call), "")
+    token: str = call.body["refresh_token"] or COOKIE.read(call)
     return token
-
-
-def _drop_cookie(call: Call) -> None:
-    call.set_cookie(_cookie(call), "", max_age=0, **_cookie_options(call))
-
-
-def _is_tls(call: Call) -> bool:
-    return str(call.work.settings.public_url).startswith("https:")
-
-
-def _cookie(call: Call) -> str:
-    return "__Host-refresh" if _is_tls(call) else "refresh"
-
-
-def _cookie_options(call: Call) -> dict[str, Any]:
-    path = "/" if _is_tls(call) else f"{PREFIX}/sessions"  # __Host- demands the root
-    return {"httponly": True, "samesite": "Strict", "secure": _is_tls(call), "path": path}
-
-
-def _demand_own_origin(call: Call, *, absent_is_fine: bool) -> None:
-    """A browser says which page a request comes from; only our own pages may use the cookie."""
-    origin = call.request.headers.get("Origin")
-    if origin is None and absent_is_fine:
-        return
-    own = {urlsplit(call.work.settings.public_url).netloc, call.request.host}
-    if origin is None or origin.partition("://")[2] not in own:
-        raise ForeignOrigin

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from chassis import ids, sealed
 
+_RECOVERY_BYTES = 8
 
 class Secrets:
     """Makes the secrets of links and sessions."""
@@ -16,6 +17,7 @@ class Secrets:
     def __init__(self, *, pepper: str, link_public_key_file: Path) -> None:
         self._refresh_key = hmac.new(pepper.encode(), b"refresh", hashlib.sha256).digest()
         self._login_key = hmac.new(pepper.encode(), b"login", hashlib.sha256).digest()
+        self._recovery_key = hmac.new(pepper.encode(), b"recovery", hashlib.sha256).digest()
         self._link_public_key_file = link_public_key_file
 
     def fresh(self) -> str:
@@ -30,6 +32,18 @@ class Secrets:
     def login_fingerprint(self, login: str) -> str:
         """A login as attempts are counted by it; the text itself is not kept."""
         return hmac.new(self._login_key, login.encode(), hashlib.sha256).hexdigest()[:32]
+
+    def fresh_bytes(self, size: int) -> bytes:
+        """Random bytes, for a secret that an app keeps."""
+        return bytes.fromhex(ids.random_hex(size))
+
+    def fresh_numbers(self, count: int) -> list[str]:
+        """Random numbers in hexadecimal, for codes that people write down."""
+        return [ids.random_hex(_RECOVERY_BYTES) for _ in range(count)]
+
+    def recovery_fingerprint(self, code: str) -> str:
+        """What is kept of a recovery code; with the pepper, for fifty bits alone could be tried through."""
+        return hmac.new(self._recovery_key, code.encode(), hashlib.sha256).hexdigest()
 
     def seal(self, secret: str) -> str:
         """The secret as notification alone can read it."""

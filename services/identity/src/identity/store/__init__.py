@@ -12,9 +12,23 @@ from identity.store.consents import CONSENTS, Consents
 from identity.store.links import LINK_REQUESTS, LINKS, Links
 from identity.store.people import GRANTS, USERS, People
 from identity.store.registrations import REGISTRATIONS, Registrations
-from identity.store.sessions import SESSIONS, Sessions
+from identity.store.sessions import SESSIONS, STAFF_SESSIONS, Sessions
+from identity.store.staff import JOURNAL, STAFF, Staff
 
-COLLECTIONS: list[Collection] = [USERS, GRANTS, REGISTRATIONS, LINKS, LINK_REQUESTS, SESSIONS, ATTEMPTS, CONSENTS, ACCESS_LOG]
+COLLECTIONS: list[Collection] = [
+    USERS,
+    GRANTS,
+    REGISTRATIONS,
+    LINKS,
+    LINK_REQUESTS,
+    SESSIONS,
+    ATTEMPTS,
+    CONSENTS,
+    ACCESS_LOG,
+    STAFF,
+    STAFF_SESSIONS,
+    JOURNAL,
+]
 
 
 class Store:
@@ -27,4 +41,6 @@ class Store:
         self.sessions = Sessions(database, session)
         self.consents = Consents(database, session)
         self.access_log = AccessLog(database, session)
+        self.staff = Staff(database, session)
+        self.staff_sessions = Sessions(database, session, STAFF_SESSIONS.name)
         self.attempts = AttemptCounts(database)  # never in a transaction
