@@ -32,6 +32,7 @@ describe.each(Object.entries(LEAST_FOR_TEXT))("the %s colours", (theme, least) =
 
   it("let a button be read", () => {
     expect(contrast(colours["on-brand"], colours["brand"])).toBeGreaterThanOrEqual(least);
+    expect(contrast(colours["on-staff"], colours["staff"])).toBeGreaterThanOrEqual(least);
   });
 
   it("let the border of a field be seen", () => {
@@ -47,7 +48,7 @@ describe.each(Object.entries(LEAST_FOR_TEXT))("the %s colours", (theme, least) =
 });
 
 it("no colour is written outside the tokens", () => {
-  for (const file of ["ground", "layout", "forms", "parts"]) {
+  for (const file of ["ground", "layout", "forms", "parts", "staff"]) {
     const css = readFileSync(new URL(`../src/styles/${file}.css`, import.meta.url), "utf8");
     expect(css.match(/#[0-9a-f]{3,8}\b|rgba?\(|hsl/gi), file).toBeNull();
   }

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { afterEach, expect, it } from "vitest";
 import en from "../src/texts/en.json";
 import ru from "../src/texts/ru.json";
+import staffEn from "../src/staff/texts/en.json";
+import staffRu from "../src/staff/texts/ru.json";
 import { days, speak, t } from "../src/texts";
 
 afterEach(async () => {
@@ -14,12 +16,15 @@ const names = (texts: Record<string, Record<string, string>>) =>
 
 const blanks = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, blank]) => blank).sort();
 
-it("every text is there in both languages, with the same blanks", () => {
-  expect(names(en)).toEqual(names(ru));
-  for (const [room, lines] of Object.entries(ru)) {
+it.each([
+  ["the cabinet", ru, en],
+  ["staff", staffRu, staffEn],
+])("every text of %s is there in both languages, with the same blanks", (_, russian: object, english: object) => {
+  const [one, other] = [russian, english] as Record<string, Record<string, string>>[];
+  expect(names(other ?? {})).toEqual(names(one ?? {}));
+  for (const [room, lines] of Object.entries(one ?? {})) {
     for (const [line, text] of Object.entries(lines)) {
-      const english = (en as Record<string, Record<string, string>>)[room]?.[line] ?? "";
-      expect(blanks(english), `${room}.${line}`).toEqual(blanks(text));
+      expect(blanks(other?.[room]?.[line] ?? ""), `${room}.${line}`).toEqual(blanks(text));
     }
   }
 });
@@ -27,7 +32,7 @@ it("every text is there in both languages, with the same blanks", () => {
 it("no page carries Russian words of its own", () => {
   const folder = new URL("../src/", import.meta.url);
   for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
-    if (!/^(app|pages|parts).*\.tsx?$/.test(name)) continue;
+    if (!/^(app|pages|parts|staff).*\.tsx?$/.test(name)) continue;
     const code = readFileSync(new URL(name, folder), "utf8").replace(/^\s*(\/\/|\/\*\*|\*).*$/gm, "");
     expect(code.match(/[а-яё]{2,}/i)?.[0], name).toBeUndefined();
   }

@@ -23,6 +23,13 @@ export type Problem = Identity["schemas"]["Problem"];
 export type Registration = Identity["schemas"]["RegistrationResponse"];
 export type SessionResponse = Identity["schemas"]["SessionResponse"];
 
+export type Enrolment = Identity["schemas"]["EnrolmentResponse"];
+export type JournalLine = Identity["schemas"]["JournalLine"];
+export type Member = Identity["schemas"]["MemberResponse"];
+export type Role = Identity["schemas"]["Role"];
+export type SignedInMember = Identity["schemas"]["SignedInMember"];
+export type StaffSession = Identity["schemas"]["StaffSessionResponse"];
+
 export type Check = Readings["schemas"]["CheckResponse"];
 export type Figures = Readings["schemas"]["CheckReadingRequest"];
 export type Meter = Readings["schemas"]["MeterResponse"];

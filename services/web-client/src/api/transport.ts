@@ -1,11 +1,21 @@
 import { farewell, token, welcome } from "../state/session";
-import type { SessionResponse } from "./contract";
 import { Failure } from "./failure";
 
 const PATIENCE = 15_000;
 const PAUSES = [400, 1_500];
 const TEMPORARY = [502, 503, 504];
-const REFRESH = "/api/v1/identity/sessions/refresh";
+
+interface Renewal {
+  address: string;
+  welcome: (answer: never) => void;
+}
+
+let renewal: Renewal = { address: "/api/v1/identity/sessions/refresh", welcome };
+
+/** Staff have a session of their own beside that of the cabinet. */
+export function renewBy(other: Renewal): void {
+  renewal = other;
+}
 
 const pause = (time: number) => new Promise((resolve) => setTimeout(resolve, time));
 
@@ -39,8 +49,8 @@ async function patiently(request: Request): Promise<Response> {
 let refreshing: Promise<void> | undefined;
 
 async function refresh(): Promise<void> {
-  const response = await once(new Request(new URL(REFRESH, location.origin), { method: "POST", body: "{}", headers: { "Content-Type": "application/json" } }));
-  if (response.ok) return welcome((await response.json()) as SessionResponse);
+  const response = await once(new Request(new URL(renewal.address, location.origin), { method: "POST", body: "{}", headers: { "Content-Type": "application/json" } }));
+  if (response.ok) return renewal.welcome((await response.json()) as never);
   if (response.status >= 500) throw new Failure("broken", { status: response.status });
   farewell(token() !== undefined);
 }

@@ -4,7 +4,7 @@ import { language, speak, t } from "../texts";
 import { Choice } from "./choice";
 import { Phone, PHONE_COMPANIES } from "./phone";
 
-function ViewChoice() {
+export function ViewChoice() {
   const { theme, large } = useStore(view);
   const themes = THEMES.map((value) => ({ value, label: t(`view.${value}`) }));
   return (

@@ -65,7 +65,7 @@ function AccountLine() {
 }
 
 /** Not by the fragment: that of a one-time link must stay what it is. */
-function skip(event: MouseEvent): void {
+export function skip(event: MouseEvent): void {
   event.preventDefault();
   document.getElementById("main")?.focus();
 }

@@ -1,11 +1,12 @@
-import type { SessionResponse } from "../api/contract";
+import type { SessionResponse, SignedInMember } from "../api/contract";
 import { createStore } from "./store";
 import { device } from "./kept";
 
 export type Session =
   | { state: "unknown" }
   | { state: "guest"; ended: boolean }
-  | { state: "customer"; token: string; name: string; accounts: SessionResponse["accounts"]; due: string[] };
+  | { state: "customer"; token: string; name: string; accounts: SessionResponse["accounts"]; due: string[] }
+  | { state: "staff"; token: string; member: SignedInMember };
 
 /** Who is here. The access token lives in this variable alone; the refresh cookie is out of scripts' reach. */
 export const session = createStore<Session>({ state: "unknown" });
@@ -28,7 +29,7 @@ export function farewell(ended: boolean): void {
 
 export function token(): string | undefined {
   const now = session.get();
-  return now.state === "customer" ? now.token : undefined;
+  return now.state === "customer" || now.state === "staff" ? now.token : undefined;
 }
 
 export function chooseAccount(accountId: string): void {

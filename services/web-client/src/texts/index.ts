@@ -23,11 +23,16 @@ export async function speakAsLastTime(): Promise<void> {
   if (device.read("language") === "en") await speak("en");
 }
 
+/** The text with its blanks filled. */
+export function fill(text: string, blanks: Record<string, string | number>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, blank: string) => String(blanks[blank] ?? whole));
+}
+
 /** The sentence of this name, with its blanks filled. */
 export function t(name: TextName, blanks: Record<string, string | number> = {}): string {
   const [room, line] = name.split(".") as [Rooms, string];
   const texts = shown.get().texts[room] as Record<string, string>;
-  return (texts[line] ?? name).replace(/\{(\w+)\}/g, (whole, blank: string) => String(blanks[blank] ?? whole));
+  return fill(texts[line] ?? name, blanks);
 }
 
 /** The word of a service's list, or nothing if this client does not know it yet. */

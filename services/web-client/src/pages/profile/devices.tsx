@@ -1,10 +1,9 @@
-import { useState } from "preact/hooks";
 import type { OpenSession } from "../../api/contract";
-import { Failure } from "../../api/failure";
 import { endOtherSessions, endSession, openSessions } from "../../api/identity";
 import { FailureBox } from "../../parts/failure-box";
 import { Shown } from "../../parts/shown";
 import { moment } from "../../format";
+import { useDoing } from "../../state/doing";
 import { useResource } from "../../state/resource";
 import { useStore } from "../../state/store";
 import { today } from "../../state/today";
@@ -13,28 +12,6 @@ import { t } from "../../texts";
 function nameOf({ client, browser, system }: OpenSession): string {
   const program = browser || t(client === "app" ? "devices.app" : "devices.unknown");
   return system ? t("devices.on", { program, system }) : program;
-}
-
-/** Something to be ended, the list anew whether or not it worked, and what came of it. */
-function useEnding(reload: () => Promise<void>) {
-  const [busy, setBusy] = useState<string>();
-  const [failure, setFailure] = useState<Failure>();
-  const [done, setDone] = useState("");
-  const end = async (what: string, ended: string, ask: () => Promise<unknown>) => {
-    if (busy) return;
-    setBusy(what);
-    setFailure(undefined);
-    setDone("");
-    try {
-      await ask();
-      setDone(ended);
-    } catch (cause) {
-      setFailure(Failure.of(cause));
-    }
-    await reload();
-    setBusy(undefined);
-  };
-  return { busy, failure, done, end };
 }
 
 function One({ session, busy, onEnd }: { session: OpenSession; busy: boolean; onEnd: () => void }) {
@@ -59,14 +36,21 @@ function One({ session, busy, onEnd }: { session: OpenSession; busy: boolean; on
   );
 }
 
-/** Where the cabinet is open, and how to close it there. */
-export function Devices() {
-  const sessions = useResource("sessions", openSessions);
-  const { busy, failure, done, end } = useEnding(sessions.reload);
+interface Props {
+  name: string;
+  note: string;
+  list: typeof openSessions;
+  end: typeof endSession;
+  endOthers?: typeof endOtherSessions;
+}
+
+/** Where somebody is signed in, and how to sign out there. */
+export function SignedIn({ name, note, list, end, endOthers }: Props) {
+  const sessions = useResource(name, list);
+  const { busy, failure, done, act } = useDoing(sessions.reload);
   return (
-    <section aria-labelledby="devices-title" id="devices">
-      <h2 id="devices-title">{t("devices.title")}</h2>
-      <p>{t("devices.note")}</p>
+    <>
+      <p>{note}</p>
       <div role="status">{done && <p class="box box-good">{done}</p>}</div>
       {failure && <FailureBox failure={failure} />}
       <Shown from={sessions} lines={2}>
@@ -78,18 +62,28 @@ export function Devices() {
                   key={each.session_id}
                   session={each}
                   busy={busy === each.session_id}
-                  onEnd={() => void end(each.session_id, t("devices.ended", { name: nameOf(each) }), () => endSession(each.session_id))}
+                  onEnd={() => void act(each.session_id, t("devices.ended", { name: nameOf(each) }), () => end(each.session_id))}
                 />
               ))}
             </ul>
-            {items.length > 2 && (
-              <button type="button" class="second" id="end-others" onClick={() => void end("others", t("devices.othersEnded"), endOtherSessions)}>
+            {endOthers && items.length > 2 && (
+              <button type="button" class="second" id="end-others" onClick={() => void act("others", t("devices.othersEnded"), endOthers)}>
                 {busy === "others" ? t("form.sending") : t("devices.endOthers")}
               </button>
             )}
           </>
         )}
       </Shown>
+    </>
+  );
+}
+
+/** Where the cabinet is open, and how to close it there. */
+export function Devices() {
+  return (
+    <section aria-labelledby="devices-title" id="devices">
+      <h2 id="devices-title">{t("devices.title")}</h2>
+      <SignedIn name="sessions" note={t("devices.note")} list={openSessions} end={endSession} endOthers={endOtherSessions} />
     </section>
   );
 }

@@ -1,0 +1,30 @@
+import type { ComponentChild } from "preact";
+import { JournalPage } from "./pages/journal";
+import { MembersPage } from "./pages/members";
+import { OwnPage } from "./pages/own";
+import type { RoleName } from "./session";
+import type { StaffTextName } from "./texts";
+
+/** A page for staff. Add one here: the menu, the first page and the rights follow from it. */
+export interface StaffPlace {
+  /** Its address below /staff/. */
+  at: string;
+  name: StaffTextName;
+  /** What it is for, in a sentence on the first page. */
+  about: StaffTextName;
+  /** Who sees it: any of these roles; everybody, if none is named. The services decide for themselves. */
+  roles: readonly RoleName[];
+  show: (rest: string) => ComponentChild;
+  /** How much waits there for somebody, shown on the first page. */
+  waiting?: () => Promise<number>;
+}
+
+export const PLACES: readonly StaffPlace[] = [
+  { at: "members", name: "members.title", about: "members.about", roles: ["head"], show: () => <MembersPage /> },
+  { at: "journal", name: "journal.title", about: "journal.about", roles: ["head"], show: () => <JournalPage /> },
+  { at: "own", name: "own.title", about: "own.about", roles: [], show: () => <OwnPage /> },
+];
+
+export function placesOf(roles: readonly string[]): StaffPlace[] {
+  return PLACES.filter((place) => place.roles.length === 0 || place.roles.some((role) => roles.includes(role)));
+}
