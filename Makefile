@@ -37,6 +37,9 @@ clock: ## show the business time, or move it (AT=2022-11-26T10:00)
 rotate-keys: ## sign access tokens with a fresh key, nobody is signed out (DROP=1 after a leak: what earlier keys signed is refused)
 	@$(NATIVE) rotate-keys $(if $(DROP),drop)
 
+staff: ## who of the retailer has access; ADD=login ROLES="clerk head" prints a one-time set-up link, RESET=login another, REMOVE=login
+	@$(NATIVE) run identity $(if $(ADD),add-staff $(ADD) $(ROLES:%=--role %),$(if $(RESET),reset-staff $(RESET),$(if $(REMOVE),remove-staff $(REMOVE),list-staff)))
+
 parked: ## events that could not be handled, and why (S=readings for one service)
 	@for each in $(or $(S),$(PACKAGES)); do echo "$$each:"; $(NATIVE) parked list $$each; done
 

@@ -25,6 +25,7 @@ RUN_BY = {
     "make restart": "tests/faults/test_rolling.py",
     "make logs": "tests/journeys/test_commands.py",
     "make clock": "tests/journeys/test_commands.py",
+    "make staff": "tests/journeys/processes.py",
     "make parked": "tests/journeys/test_parked.py",
     "make redrive": "tests/journeys/test_parked.py",
     "make audit": "tests/journeys/test_audit.py",

@@ -93,6 +93,10 @@ class Containers(Suite):
     def parked(self, service: str, deed: str, *options: str) -> str:
         return self._ask("exec", "-T", f"{service.replace('_', '-')}-worker", "service", "parked", deed, *options)
 
+    def setup_link(self, login: str, *roles: str) -> str:
+        given = [word for role in roles for word in ("--role", role)]
+        return self._ask("exec", "-T", "identity-worker", "service", "run", "add-staff", login, *given).strip()
+
     def up(self) -> None:
         """Once more."""
         self._ask("up", "--wait")

@@ -82,6 +82,11 @@ class Processes(Suite):
         assert said.returncode == 0, said.stderr
         return said.stdout
 
+    def setup_link(self, login: str, *roles: str) -> str:
+        said = self.make("staff", f"ADD={login}", f"ROLES={' '.join(roles)}")
+        assert said.returncode == 0, said.stderr
+        return said.stdout.strip()
+
     def _secret(self, name: str) -> str:
         return (self.folder / "secrets" / name).read_text(encoding="utf-8")
 

@@ -97,3 +97,7 @@ class Suite(ABC):
     @abstractmethod
     def parked(self, service: str, deed: str, *options: str) -> str:
         """`list` the events that could not be handled, or `redrive` them; what the command said."""
+
+    @abstractmethod
+    def setup_link(self, login: str, *roles: str) -> str:
+        """The one-time link of a new member of staff, made by the operator."""

@@ -1,0 +1,59 @@
+"""A member of staff on the pages for staff: the codes are computed as the app on their telephone computes them."""
+
+from __future__ import annotations
+
+import base64
+
+from chassis.clock import system_now
+from chassis.ids import new_id
+from identity.domain.totp import code_at, step_of
+
+from tests.journeys.browser import Visitor
+from tests.journeys.suites import Suite
+
+PASSWORD = "кастрюля-вокзал-ромашка-9"
+
+
+def code_of(typed: str, *, steps: int = 0) -> str:
+    """What the app shows, `steps` half minutes from now."""
+    bare = typed.replace(" ", "")
+    return code_at(base64.b32decode(bare + "=" * (-len(bare) % 8)), step_of(system_now()) + steps)
+
+
+def login(name: str) -> str:
+    """A login nobody had before: the suite remembers those of earlier runs."""
+    return f"{name}-{new_id()[:8]}"
+
+
+def set_up(visitor: Visitor, link: str) -> tuple[str, list[str]]:
+    """Follow the link to its end: the secret typed into the app, and the recovery codes."""
+    visitor.page.goto(link)
+    visitor.headed("Придумайте пароль")
+    visitor.fill(password=PASSWORD, password_confirmation=PASSWORD)
+    visitor.send()
+    visitor.headed("Подключите приложение с кодами")
+    visitor.page.get_by_text("Ввести вручную", exact=True).click()
+    typed = visitor.page.locator("#typed").inner_text()
+    visitor.fill(code=code_of(typed, steps=-1))
+    visitor.send()
+    visitor.headed("Запишите запасные коды")
+    return typed, visitor.page.locator("#codes li").all_inner_texts()
+
+
+def enter(visitor: Visitor, name: str, code: str, password: str = PASSWORD) -> None:
+    """Both steps of the entry; whether they lead in is for the test to see."""
+    visitor.open("/staff")
+    visitor.headed("Вход для сотрудников")
+    visitor.fill(login=name, password=password)
+    visitor.send()
+    visitor.fill(code=code)
+    visitor.send()
+
+
+def member(visitor: Visitor, suite: Suite, *roles: str) -> str:
+    """Somebody new who has set up and entered; their login."""
+    name = login("member")
+    typed, _ = set_up(visitor, suite.setup_link(name, *roles))
+    enter(visitor, name, code_of(typed))
+    visitor.headed("Главная")
+    return name
