@@ -13,19 +13,14 @@ from identity.actions.registrations import forget_refused
 from identity.domain.attempts import of_person
 from werkzeug.test import TestResponse
 
-from tests.identity.component.walk import API, FORM, NUMBER, Walk
+from tests.identity.component.walk import FORM, NUMBER, Walk
 
 MOTHERS = "520000000025"
 HOLDER = {name: FORM[name] for name in ("surname", "name", "patronymic")}
 
 
-def signed(walk: Walk, method: str, path: str, token: str, body: Any = None) -> TestResponse:
-    headers = {**walk.running.headers(), "Authorization": f"Bearer {token}"}
-    return walk.running.client.open(API + path, method=method, json=body, headers=headers)
-
-
 def ask(walk: Walk, token: str, **changes: Any) -> TestResponse:
-    return signed(walk, "POST", "/additions", token, {"account_number": MOTHERS, **HOLDER, **changes})
+    return walk.ask("POST", "/additions", token, {"account_number": MOTHERS, **HOLDER, **changes})
 
 
 def add(walk: Walk, token: str, **changes: Any) -> str:
@@ -52,7 +47,7 @@ def test_a_person_adds_a_second_account_and_the_next_token_names_it(walk: Walk) 
     renewed = walk.refresh(session["refresh_token"]).json
     assert numbers(renewed["accounts"]) == [NUMBER, MOTHERS]
     path = f"/accounts/{derived_id('account', MOTHERS)}/name"
-    assert signed(walk, "PUT", path, renewed["access_token"], {"name": "Дача"}).status_code == 204
+    assert walk.ask("PUT", path, renewed["access_token"], {"name": "Дача"}).status_code == 204
     contact = walk.running.outbox("identity.contact_changed.v1")[-1]
     assert contact.data["account_ids"] == [derived_id("account", each) for each in (NUMBER, MOTHERS)]
     assert contact.data["email_proven"] is True
@@ -127,13 +122,13 @@ def test_an_account_is_called_as_its_person_likes_and_nobody_else_can_read_it(wa
     session = walk.enter()
     path = f"/accounts/{derived_id('account', NUMBER)}/name"
     assert session["accounts"][0]["name"] is None
-    assert signed(walk, "PUT", path, session["access_token"], {"name": " Квартира  мамы "}).status_code == 204
+    assert walk.ask("PUT", path, session["access_token"], {"name": " Квартира  мамы "}).status_code == 204
     assert walk.refresh(session["refresh_token"]).json["accounts"][0]["name"] == "Квартира мамы"
     assert walk.get("/me", token=session["access_token"]).json["accounts"][0]["name"] == "Квартира мамы"
     assert "Квартира" not in json.dumps(list(walk.running.database["grants"].find()), default=str, ensure_ascii=False)
-    assert signed(walk, "PUT", path, session["access_token"], {"name": " "}).status_code == 204
+    assert walk.ask("PUT", path, session["access_token"], {"name": " "}).status_code == 204
     assert walk.enter()["accounts"][0]["name"] is None
-    assert signed(walk, "PUT", path, session["access_token"], {"name": "д" * 41}).status_code == 422
+    assert walk.ask("PUT", path, session["access_token"], {"name": "д" * 41}).status_code == 422
 
 
 def test_a_removed_account_voids_the_tokens_that_name_it_and_can_be_registered_again(walk: Walk) -> None:
@@ -143,7 +138,7 @@ def test_a_removed_account_voids_the_tokens_that_name_it_and_can_be_registered_a
     session = walk.refresh(session["refresh_token"]).json
     account = derived_id("account", MOTHERS)
     issued = system_now()
-    assert signed(walk, "DELETE", f"/accounts/{account}", session["access_token"]).status_code == 204
+    assert walk.ask("DELETE", f"/accounts/{account}", session["access_token"]).status_code == 204
     revoked = walk.running.outbox("identity.access_revoked.v1")[-1]
     assert (revoked.data["user_id"], revoked.data["session_id"]) == (session["user"]["user_id"], None)
     assert revoked.data["revoked_at"] >= issued.isoformat()[:23]
@@ -159,8 +154,8 @@ def test_what_is_not_yours_is_neither_named_nor_removed(walk: Walk) -> None:
     walk.customer()
     walk.customer(number=MOTHERS, email="mother@example.ru")
     token, others = walk.enter()["access_token"], derived_id("account", MOTHERS)
-    assert signed(walk, "DELETE", f"/accounts/{others}", token).status_code == 404
-    assert signed(walk, "PUT", f"/accounts/{others}/name", token, {"name": "Моё"}).status_code == 404
+    assert walk.ask("DELETE", f"/accounts/{others}", token).status_code == 404
+    assert walk.ask("PUT", f"/accounts/{others}/name", token, {"name": "Моё"}).status_code == 404
     assert numbers(walk.enter(MOTHERS)["accounts"]) == [MOTHERS]
 
 

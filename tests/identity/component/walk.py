@@ -37,6 +37,11 @@ class Walk:
     running: Running
     link_key: Path
 
+    def ask(self, method: str, path: str, token: str, body: Any = None) -> TestResponse:
+        """A request of somebody signed in."""
+        headers = {"Idempotency-Key": new_id(), "Authorization": f"Bearer {token}"}
+        return self.running.client.open(API + path, method=method, json=body, headers=headers)
+
     def post(self, path: str, body: dict[str, Any], **headers: str) -> TestResponse:
         return self.running.client.post(API + path, json=body, headers={"Idempotency-Key": new_id(), **headers})
 

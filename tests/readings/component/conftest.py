@@ -50,9 +50,11 @@ class Customer:
     account_id: str
     meter_id: str
     user_id: str
+    role: str = "owner"
 
     def ask(self, method: str, path: str, body: Any = None, *, key: str = "", **headers: str) -> Answer:
-        whole = {**self.running.headers(self.user_id, [self.account_id], key=key), **headers}
+        own, shared = ([self.account_id], {}) if self.role == "owner" else ([], {self.account_id: self.role})
+        whole = {**self.running.headers(self.user_id, own, key=key, shared=shared), **headers}
         url = path if path.startswith("/") else f"/api/v1/readings/accounts/{self.account_id}/{path}"
         response = self.running.client.open(url, method=method, json=body, headers=whole)
         return Answer(response.status_code, response.get_json() or {}, response.get_data(), response.headers)

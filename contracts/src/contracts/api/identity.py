@@ -135,6 +135,9 @@ class HeldAccount(Schema):
     account_id = Id(required=True)
     account_number = AccountNumber(required=True)
     name = fields.String(allow_none=True)
+    role = OneOf("owner", "payer", "reader", metadata={"description": "absent: owner"})
+    until = fields.Date(allow_none=True, metadata={"description": "the last day of a role that was given for a time"})
+    letters = fields.Boolean(metadata={"description": "whether letters about the account go to this person"})
 
 
 class SessionUser(Schema):

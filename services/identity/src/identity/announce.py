@@ -14,13 +14,16 @@ from contracts.events.identity import (
     PASSWORD_LINK_ISSUED,
     REGISTRATION_REQUESTED,
 )
+from contracts.events.trust import INVITATION_ISSUED, TRUST_CHANGED
 
 from identity.domain.access import User
 from identity.domain.consent import Decision
+from identity.domain.invitation import Invitation
 from identity.domain.link import PasswordLink
 from identity.domain.registration import Registration
 from identity.domain.session import Session
 from identity.domain.staff import Member
+from identity.domain.trust import Reason, Trust
 
 TOKENS_OUTLIVE = timedelta(minutes=12)  # an access token lives ten; clocks differ by up to one
 
@@ -95,6 +98,47 @@ def password_changed(user: User, *, at: datetime) -> Fact:
         revision=user.revision,
         partition_key=user.user_id,
         data={"user_id": user.user_id, "email": user.email, "changed_at": at},
+    )
+
+
+def invitation_issued(invitation: Invitation, *, sealed_secret: str) -> Fact:
+    """A one-time link to somebody's account for notification to mail; nobody else can read its secret."""
+    return INVITATION_ISSUED.fact(
+        subject=invitation.invitation_id,
+        revision=1,
+        partition_key=invitation.guest_id,
+        data={
+            "invitation_id": invitation.invitation_id,
+            "user_id": invitation.guest_id,
+            "account_number": invitation.account_number,
+            "role": invitation.role,
+            "until": invitation.until,
+            "email": invitation.email,
+            "inviter": invitation.inviter,
+            "secret": sealed_secret,
+            "issued_at": invitation.issued_at,
+            "expires_at": invitation.expires_at,
+        },
+    )
+
+
+def trust_changed(trust: Trust, *, owner: User, user: User, reason: Reason, at: datetime) -> Fact:
+    """Somebody may see an account from here on, or may no more; both sides are told."""
+    return TRUST_CHANGED.fact(
+        subject=trust.trust_id,
+        revision=1 if reason is Reason.ACCEPTED else 2,
+        partition_key=user.user_id,
+        data={
+            "trust_id": trust.trust_id,
+            "account_id": trust.account_id,
+            "account_number": trust.account_number,
+            "role": trust.role,
+            "until": trust.until,
+            "reason": reason,
+            "owner": {"user_id": owner.user_id, "email": owner.email, "called": trust.called},
+            "trusted": {"user_id": user.user_id, "email": user.email},
+            "changed_at": at,
+        },
     )
 
 

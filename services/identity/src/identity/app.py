@@ -13,6 +13,7 @@ from flask import Flask
 
 from identity.actions.links import answer_link_requests
 from identity.actions.registrations import forget_refused
+from identity.actions.trusts import end_trusts_that_are_over, forget_invitations
 from identity.api import DOORS
 from identity.api.staff_commands import COMMANDS
 from identity.domain.consent import ConsentText, Kind
@@ -73,6 +74,8 @@ service = Service(
     jobs=(
         Job("answer_link_requests", every=0.5, run=answer_link_requests),
         Job("forget_refused", every=300, run=forget_refused),
+        Job("end_trusts_that_are_over", every=2, run=end_trusts_that_are_over),
+        Job("forget_invitations", every=300, run=forget_invitations),
     ),
     commands=COMMANDS,
 )

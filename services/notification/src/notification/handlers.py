@@ -19,10 +19,12 @@ from contracts.events.identity import (
     PASSWORD_CHANGED,
     PASSWORD_LINK_ISSUED,
 )
+from contracts.events.trust import INVITATION_ISSUED, TRUST_CHANGED
 
 from notification import actions
 from notification.domain.delivery import OneTimeLink
 from notification.domain.letters import Charge, Loaded, Payment, Unpaid
+from notification.domain.trust_letters import Trust
 
 
 def on_contact_changed(work: Work[Any], events: list[Event]) -> None:
@@ -78,6 +80,16 @@ def _bills_by_email(data: Any) -> bool | None:
     return next((each["given"] for each in data["consents"] if each["kind"] == "bills_by_email"), None)
 
 
+def on_invitation_issued(work: Work[Any], events: list[Event]) -> None:
+    """Mail the link to an account."""
+    actions.mail_invitations(work, [_invited(each) for each in events])
+
+
+def on_trust_changed(work: Work[Any], events: list[Event]) -> None:
+    """Tell both sides that a trust began or ended."""
+    actions.tell_both_sides(work, [_trusted(each.data) for each in events])
+
+
 def _charge(event: Event) -> Charge:
     data = event.data
     return Charge(
@@ -111,9 +123,35 @@ def _payment(data: Any) -> Payment:
 
 
 def _link(event: Event) -> actions.AccessLetter:
-    data, expires_at = event.data, datetime.fromisoformat(event.data["expires_at"])
-    link = OneTimeLink(data["purpose"], data["secret"], expires_at - datetime.fromisoformat(data["issued_at"]), expires_at)
+    data = event.data
+    link = _one_time(data, data["purpose"])
     return actions.AccessLetter(event.id, data["user_id"], data["email"], data["purpose"], link=link)
+
+
+def _one_time(data: Any, purpose: str) -> OneTimeLink:
+    issued_at, expires_at = datetime.fromisoformat(data["issued_at"]), datetime.fromisoformat(data["expires_at"])
+    return OneTimeLink(purpose, data["secret"], expires_at - issued_at, expires_at)
+
+
+def _invited(event: Event) -> actions.Invited:
+    data = event.data
+    link = _one_time(data, "invitation")
+    return actions.Invited(event.id, data["user_id"], data["email"], data["inviter"], _trust(data, "accepted"), link)
+
+
+def _trusted(data: Any) -> actions.Trusted:
+    owner, person = data["owner"], data["trusted"]
+    return actions.Trusted(
+        trust=_trust(data, data["reason"]),
+        owner=actions.Party(owner["user_id"], owner["email"]),
+        called=owner["called"],
+        person=actions.Party(person["user_id"], person["email"]),
+    )
+
+
+def _trust(data: Any, reason: str) -> Trust:
+    until = date.fromisoformat(data["until"]) if data["until"] else None
+    return Trust(data["account_number"], data["role"], until, reason)
 
 
 def _changed(event: Event) -> actions.AccessLetter:
@@ -130,5 +168,7 @@ HANDLERS = [
     Handler(PAYMENT_RECEIVED, on_payment_received),
     Handler(PASSWORD_LINK_ISSUED, on_password_link_issued),
     Handler(PASSWORD_CHANGED, on_password_changed),
+    Handler(INVITATION_ISSUED, on_invitation_issued),
+    Handler(TRUST_CHANGED, on_trust_changed),
     revocation_handler(ACCESS_REVOKED),
 ]

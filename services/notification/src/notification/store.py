@@ -177,6 +177,7 @@ def _delivery(row: dict[str, Any]) -> Delivery:
         else Letter(**{**letter, "sentences": tuple(letter["sentences"]), "lines": tuple(letter["lines"])}),
         link=None if link is None else OneTimeLink(**{**link, "lasts": timedelta(seconds=link["lasts"])}),
         attempts=row["attempts"] + 1,
+        blanks=row.get("blanks", {}),
     )
 
 

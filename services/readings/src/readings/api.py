@@ -22,6 +22,8 @@ from readings import actions
 from readings.domain.meter import ZoneValue
 from readings.domain.reading import Submission
 
+SENDERS = ("owner", "payer")  # a reader only looks
+
 _REVISION = re.compile("[0-9]{1,9}")
 
 readings = Door("readings", "/api/v1/readings", summary="Meters, the reading window, readings and their corrections.")
@@ -63,7 +65,7 @@ def check_reading(call: Call) -> Any:
 def submit_reading(call: Call) -> Any:
     """Submit the figures of all zones of a meter."""
     return Submission(
-        account_id=call.account(),
+        account_id=call.account(*SENDERS),
         meter_id=call.body["meter_id"],
         values=_values(call),
         confirmed=call.body["confirm_implausible"],
@@ -87,7 +89,7 @@ def correct_reading(call: Call) -> Any:
     """Correct the last reading of a meter. `If-Match: "<revision>"` refuses when it has changed meanwhile."""
     return actions.correct_reading(
         call.work,
-        account_id=call.account(),
+        account_id=call.account(*SENDERS),
         reading_id=call.path["reading_id"],
         values=_values(call),
         confirmed=call.body["confirm_implausible"],
@@ -99,7 +101,7 @@ def correct_reading(call: Call) -> Any:
 def cancel_reading(call: Call) -> Any:
     """Cancel the last reading of a meter; the one before it is valid again."""
     return actions.cancel_reading(
-        call.work, account_id=call.account(), reading_id=call.path["reading_id"], revisions=_revisions(call)
+        call.work, account_id=call.account(*SENDERS), reading_id=call.path["reading_id"], revisions=_revisions(call)
     )
 
 

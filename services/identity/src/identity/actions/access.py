@@ -9,6 +9,7 @@ from chassis.transaction import Work
 
 from identity import announce
 from identity.domain.access import Grant, User, void_before, with_other_accounts
+from identity.domain.account_errors import NoSuchAccount
 from identity.domain.errors import SessionOver
 from identity.domain.session import is_open
 
@@ -25,9 +26,23 @@ def tell_of_other_accounts(work: Work[Any], user: User) -> User:
     """The others learn for which accounts to write to the person from here on."""
     changed = with_other_accounts(user)
     work.store.people.save_user(changed)
-    account_ids = [grant.account_id for grant in work.store.people.grants(user.user_id)]
-    work.announce(announce.contact_changed(changed, account_ids=account_ids))
+    work.announce(announce.contact_changed(changed, account_ids=accounts_to_write_of(work, user)))
     return changed
+
+
+def accounts_to_write_of(work: Work[Any], user: User) -> list[str]:
+    """Letters go to owners, and to the trusted who asked for them."""
+    own = [grant.account_id for grant in work.store.people.grants(user.user_id)]
+    trusts = work.store.trusts.of_person(user.user_id)
+    return own + [trust.account_id for trust in trusts if trust.letters and trust.holds(today=work.today)]
+
+
+def owner_of(work: Work[Any], account_id: str, user: User) -> Grant:
+    """The grant by which the person owns the account; who does not reads what is read of an unknown account."""
+    grant: Grant | None = work.store.people.holders([account_id]).get(account_id)
+    if grant is None or grant.user_id != user.user_id:
+        raise NoSuchAccount
+    return grant
 
 
 def withdraw(work: Work[Any], user: User) -> User:

@@ -43,6 +43,11 @@ def documents(work: Work[Any]) -> Mapping[Kind, ConsentText]:
     return found
 
 
+def current_consent(work: Work[Any]) -> ConsentText:
+    """The consent that every registration needs."""
+    return documents(work)[Kind.PERSONAL_DATA]
+
+
 def encrypted_source(work: Work[Any], user_id: str, *, address: str, user_agent: str) -> Source:
     """Before the transaction: the vault is another server."""
     vault = work.tools.vault
@@ -51,7 +56,7 @@ def encrypted_source(work: Work[Any], user_id: str, *, address: str, user_agent:
 
 def boxes(work: Work[Any], optional: Iterable[Mapping[str, Any]]) -> list[tuple[ConsentText, bool]]:
     """The required consent, which has its own place on the form, and what was said to the optional ones that were shown."""
-    required = documents(work)[Kind.PERSONAL_DATA]
+    required = current_consent(work)
     ticked = {required.kind: (required, True)}
     for box in optional:
         document = document_in_force(documents(work), kind=box["kind"], version=box["version"], given=box["given"])

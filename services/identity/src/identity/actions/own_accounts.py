@@ -12,13 +12,18 @@ from chassis.transaction import Work
 from identity import announce
 from identity.actions.access import displace, signed_in, tell_of_other_accounts, withdraw
 from identity.actions.attempts import admit
+from identity.actions.trusts import end_all_of, leave
 from identity.domain.access import Grant, User
 from identity.domain.account_errors import AccountAlreadyYours, NoSuchAccount, NoSuchAddition, TooManyAccounts
 from identity.domain.applicant import applicant, tidy
 from identity.domain.attempts import network, of_address, of_person
 from identity.domain.registration import Match, Registration, State, Text, addition_message, shown_state
+from identity.domain.trust import Role
 
 MOST_ACCOUNTS = 30  # an access token names them all
+
+
+ANY_ROLE = tuple(Role)  # how one's own cabinet looks is for everybody to say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,16 +115,20 @@ def prepare_name(work: Work[Any], person: Principal, *, account_id: str, name: s
 
 def name_account(work: Work[Any], person: Principal, naming: Naming) -> None:
     """Call the account so from here on; None takes the name away."""
-    if not work.store.people.name_grant(person.user_id, account_id=naming.account_id, name=naming.name):
+    held = {"account_id": naming.account_id, "name": naming.name}
+    if not (work.store.people.name_grant(person.user_id, **held) or work.store.trusts.change(person.user_id, **held)):
         raise NoSuchAccount
 
 
 def remove_account(work: Work[Any], person: Principal, *, account_id: str) -> None:
-    """Take the account out of the person's cabinet; whoever proves to be its holder can register it again."""
+    """Take the account out of the person's cabinet. With its owner go those they trusted, and whoever proves to be its holder
+    can register it again; who was trusted gives the access back."""
     user = signed_in(work, person)
-    if not work.store.people.drop_grant(user.user_id, account_id=account_id):
-        raise NoSuchAccount
-    withdraw(work, user)
+    if work.store.people.drop_grant(user.user_id, account_id=account_id):
+        end_all_of(work, account_id, owner_id=user.user_id)
+        withdraw(work, user)
+    else:
+        leave(work, user, account_id=account_id)
 
 
 def _may_add(grants: list[Grant], account_number: str) -> None:

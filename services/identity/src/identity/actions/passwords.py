@@ -8,6 +8,7 @@ from typing import Any
 from chassis.transaction import Work
 
 from identity import announce
+from identity.actions.access import accounts_to_write_of
 from identity.actions.access_log import note
 from identity.actions.attempts import admit
 from identity.actions.links import check_link
@@ -59,8 +60,7 @@ def set_password(work: Work[Any], prepared: PasswordByLink, *, origin: Origin = 
     for session in work.store.sessions.open_ones(user.user_id):
         work.store.sessions.save(end(session, now=work.system_now))
     if not user.has_password:  # following the first link proves that the e-mail is the person's own
-        account_ids = [grant.account_id for grant in work.store.people.grants(user.user_id)]
-        work.announce(announce.contact_changed(changed, account_ids=account_ids))
+        work.announce(announce.contact_changed(changed, account_ids=accounts_to_write_of(work, user)))
     work.announce(announce.password_changed(changed, at=work.system_now))
     work.announce(announce.all_sessions_revoked(changed, at=work.system_now))
 

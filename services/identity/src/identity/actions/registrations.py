@@ -12,13 +12,13 @@ from chassis.transaction import Transactions, Work
 from identity import announce
 from identity.actions.access import displace
 from identity.actions.attempts import admit
-from identity.actions.consents import boxes, decisions_at_registration, decisions_of, documents, encrypted_source, latest
+from identity.actions.consents import boxes, current_consent, decisions_at_registration, decisions_of, encrypted_source, latest
 from identity.actions.links import send_link
 from identity.actions.own_accounts import grant_one_more
 from identity.domain.access import Grant
 from identity.domain.applicant import applicant
 from identity.domain.attempts import network, of_address
-from identity.domain.consent import ConsentText, Decision, Kind, record
+from identity.domain.consent import Decision, record
 from identity.domain.errors import NoSuchRegistration
 from identity.domain.registration import (
     Match,
@@ -42,11 +42,6 @@ class Asked:
 
     registration: Registration
     decisions: Sequence[Decision]
-
-
-def current_consent(work: Work[Any]) -> ConsentText:
-    """The consent that every registration needs."""
-    return documents(work)[Kind.PERSONAL_DATA]
 
 
 def prepare_registration(

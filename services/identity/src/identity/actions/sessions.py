@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -15,27 +14,16 @@ from identity.actions.access_log import note
 from identity.actions.attempts import admit
 from identity.actions.consents import consents_due
 from identity.actions.exchange import exchange
+from identity.actions.holding import NO_WORDS, Words, held_by, token_of, words_of
 from identity.domain import session as rules
-from identity.domain.access import Held, User, mask_email
+from identity.domain.access import Held, mask_email
 from identity.domain.access_log import UNKNOWN_ORIGIN, Happening, Origin
-from identity.domain.applicant import greeting
 from identity.domain.attempts import network, of_login
 from identity.domain.device import Device
 from identity.domain.errors import NoSuchSession, SessionOver, WrongLoginOrPassword
 from identity.domain.link import fingerprint
 from identity.domain.login import parse
 from identity.domain.session import Session
-
-
-@dataclass(frozen=True, kw_only=True)
-class Words:
-    """What is readable with the person's key alone, read before the transaction: the vault is another server."""
-
-    name: str
-    of_accounts: Mapping[str, str | None]
-
-
-NO_WORDS = Words(name="", of_accounts={})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +75,7 @@ def prove_login(work: Work[Any], *, login: str, password: str, address: str) -> 
     work.store.attempts.forget((pair.key, whole.key))
     work.store.attempts.give_back(everything.key)
     better = tools.hashing.hash(password) if tools.hashing.is_dated(user.password_hash) else None
-    return Proven(user_id=user.user_id, words=_words(work, user), password_hash=user.password_hash, better_hash=better)
+    return Proven(user_id=user.user_id, words=words_of(work, user), password_hash=user.password_hash, better_hash=better)
 
 
 def begin_session(work: Work[Any], proven: Proven, *, device: Device, origin: Origin = UNKNOWN_ORIGIN) -> Opened:
@@ -116,7 +104,7 @@ def words_behind(work: Work[Any], refresh_token: str) -> Words:
     """The names for the answer to a refresh."""
     session = work.store.sessions.one(refresh_token.partition(".")[0])
     user = work.store.people.user(session.user_id) if session else None
-    return _words(work, user) if user else NO_WORDS
+    return words_of(work, user) if user else NO_WORDS
 
 
 def refresh_session(work: Work[Any], refresh_token: str, *, words: Words, origin: Origin = UNKNOWN_ORIGIN) -> Opened | None:
@@ -170,8 +158,8 @@ def describe_me(work: Work[Any], *, user_id: str, session_id: str) -> Me:
     if user is None or not rules.is_open(work.store.sessions.one(session_id), now=work.system_now):
         raise SessionOver
     email = work.tools.vault.decrypt(user_id, user.email) or ""
-    words = _words(work, user)
-    return Me(user_id=user_id, name=words.name, email_masked=mask_email(email), accounts=_held(work, user_id, words))
+    words = words_of(work, user)
+    return Me(user_id=user_id, name=words.name, email_masked=mask_email(email), accounts=held_by(work, user_id, words))
 
 
 def _end(work: Work[Any], session: Session) -> None:
@@ -181,14 +169,8 @@ def _end(work: Work[Any], session: Session) -> None:
 
 
 def _opened(work: Work[Any], session: Session, *, secret: str, words: Words) -> Opened:
-    accounts = _held(work, session.user_id, words)
-    work.store.people.saw(session.user_id, at=work.system_now)
-    access = work.tools.tokens.issue(
-        user_id=session.user_id,
-        session_id=session.session_id,
-        account_ids=[each.account_id for each in accounts],
-        now=work.system_now,
-    )
+    accounts = held_by(work, session.user_id, words)
+    access = token_of(work, user_id=session.user_id, session_id=session.session_id, accounts=accounts)
     return Opened(
         access_token=access,
         refresh_token=f"{session.session_id}.{secret}",
@@ -198,26 +180,6 @@ def _opened(work: Work[Any], session: Session, *, secret: str, words: Words) -> 
         accounts=accounts,
         consents_due=consents_due(work, session.user_id),
     )
-
-
-def _held(work: Work[Any], user_id: str, words: Words) -> list[Held]:
-    return [
-        Held(account_id=each.account_id, account_number=each.account_number, name=words.of_accounts.get(each.account_id))
-        for each in work.store.people.grants(user_id)
-    ]
-
-
-def _words(work: Work[Any], user: User) -> Words:
-    named = {each.account_id: each.name for each in work.store.people.grants(user.user_id) if each.name}
-    readable = {account_id: work.tools.vault.decrypt(user.user_id, name) for account_id, name in named.items()}
-    return Words(name=_name(work, user), of_accounts=readable)
-
-
-def _name(work: Work[Any], user: User) -> str:
-    surname, name, patronymic = (
-        work.tools.vault.decrypt(user.user_id, each) if each else None for each in (user.surname, user.name, user.patronymic)
-    )
-    return greeting(surname=surname or "", name=name or "", patronymic=patronymic)
 
 
 def _idle(work: Work[Any]) -> timedelta:

@@ -8,6 +8,7 @@ from identity.api.registrations import registrations
 from identity.api.sessions import sessions
 from identity.api.staff import staff
 from identity.api.staff_entry import staff_entry
+from identity.api.trusts import trusted_people
 
 DOORS = (
     registrations,
@@ -16,6 +17,7 @@ DOORS = (
     consents,
     access_log,
     own_accounts,
+    trusted_people,
     staff_entry,
     staff,
 )

@@ -8,6 +8,7 @@ from chassis.web import Call, Door
 from contracts.api.identity import ConsentTextResponse, RegisterRequest, RegistrationAcceptedResponse, RegistrationResponse
 
 from identity.actions import registrations as actions
+from identity.actions.consents import current_consent
 from identity.domain.consent import ConsentText
 from identity.domain.registration import Registration
 
@@ -24,7 +25,7 @@ def prepare_registration(call: Call) -> actions.Asked:
 @registrations.query("/consents/current", returns=ConsentTextResponse, access="public")
 def read_consent(call: Call) -> ConsentText:
     """The consent to the processing of personal data that is asked for now."""
-    return actions.current_consent(call.work)
+    return current_consent(call.work)
 
 
 @registrations.command(

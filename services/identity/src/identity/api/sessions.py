@@ -17,6 +17,7 @@ from contracts.api.identity import (
 )
 
 from identity.actions import sessions as actions
+from identity.actions.holding import Words
 from identity.api.access_log import origin_of
 from identity.api.cookies import RefreshCookie, demand_own_origin
 from identity.domain.device import Device, device
@@ -34,7 +35,7 @@ def prepare_login(call: Call) -> actions.Proven:
     return actions.prove_login(call.work, login=call.body["login"], password=call.body["password"], address=call.remote)
 
 
-def prepare_refresh(call: Call) -> actions.Words:
+def prepare_refresh(call: Call) -> Words:
     """The names for the answer; a cookie is accepted from our own pages alone."""
     if call.body["refresh_token"] is None:
         demand_own_origin(call, absent_is_fine=False)

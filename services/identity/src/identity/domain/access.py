@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+
+from identity.domain.trust import Role
 
 JUST_LATER = timedelta(milliseconds=2)  # tokens and rows round their times to the millisecond, not the same way
 
@@ -52,6 +54,9 @@ class Held:
     account_id: str
     account_number: str
     name: str | None
+    role: Role
+    until: date | None = None
+    letters: bool = True
 
 
 def may_be_granted(held: Grant | None, *, now: datetime) -> bool:

@@ -9,15 +9,19 @@ from pymongo.database import Database
 from identity.store.access_log import ACCESS_LOG, AccessLog
 from identity.store.attempts import ATTEMPTS, AttemptCounts
 from identity.store.consents import CONSENTS, Consents
+from identity.store.invitations import INVITATIONS, Invitations
 from identity.store.links import LINK_REQUESTS, LINKS, Links
 from identity.store.people import GRANTS, USERS, People
 from identity.store.registrations import REGISTRATIONS, Registrations
 from identity.store.sessions import SESSIONS, STAFF_SESSIONS, Sessions
 from identity.store.staff import JOURNAL, STAFF, Staff
+from identity.store.trusts import TRUSTS, Trusts
 
 COLLECTIONS: list[Collection] = [
     USERS,
     GRANTS,
+    TRUSTS,
+    INVITATIONS,
     REGISTRATIONS,
     LINKS,
     LINK_REQUESTS,
@@ -43,4 +47,6 @@ class Store:
         self.access_log = AccessLog(database, session)
         self.staff = Staff(database, session)
         self.staff_sessions = Sessions(database, session, STAFF_SESSIONS.name)
+        self.trusts = Trusts(database, session)
+        self.invitations = Invitations(database, session)
         self.attempts = AttemptCounts(database)  # never in a transaction

@@ -5,15 +5,21 @@ from notification.actions.keeping import keep_accounts, keep_consents, keep_cont
 from notification.actions.reading import list_messages, mark_read
 from notification.actions.sending import send_due
 from notification.actions.telling import tell_of_charges, tell_of_loaded, tell_of_payments
+from notification.actions.trusting import Invited, Party, Trusted, mail_invitations, tell_both_sides
 
 __all__ = [
     "AccessLetter",
+    "Invited",
+    "Party",
+    "Trusted",
     "keep_accounts",
     "keep_consents",
     "keep_contacts",
     "list_messages",
+    "mail_invitations",
     "mark_read",
     "send_due",
+    "tell_both_sides",
     "tell_of_charges",
     "tell_of_loaded",
     "tell_of_payments",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from chassis.transaction import Transactions, Work
@@ -11,6 +12,7 @@ from notification import announce
 from notification.domain.access_letters import link_letter
 from notification.domain.delivery import Delivery, OneTimeLink, Outcome
 from notification.domain.letter import Letter
+from notification.domain.trust_letters import filled
 from notification.store import Store
 
 BATCH = 50
@@ -21,6 +23,9 @@ class Tools(Protocol):
 
     def address(self, delivery: Delivery) -> str | None:
         """The e-mail address in plain text, None when the person was erased."""
+
+    def names(self, delivery: Delivery) -> dict[str, str]:
+        """The names that the letter's blanks stand for."""
 
     def secret(self, link: OneTimeLink) -> str:
         """The secret of a one-time link, unsealed."""
@@ -55,9 +60,10 @@ def _send(work: Work[Store], claimed: Sequence[Delivery]) -> list[Outcome]:
 
 
 def _letter(work: Work[Store], delivery: Delivery) -> Letter:
-    if delivery.link is None:
-        assert delivery.letter is not None
-        return delivery.letter
+    if delivery.letter is not None:
+        letter = filled(delivery.letter, work.tools.names(delivery))
+        return letter if delivery.link is None else replace(letter, link=f"{letter.link}#{work.tools.secret(delivery.link)}")
+    assert delivery.link is not None
     return link_letter(
         purpose=delivery.link.purpose,
         secret=work.tools.secret(delivery.link),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from notification.domain.letter import Language, Letter
@@ -24,7 +25,10 @@ class OneTimeLink:
 
 @dataclass(frozen=True)
 class Delivery:
-    """One message through one channel to one person; exactly one of `letter` and `link` is there."""
+    """One message through one channel to one person: a letter, a link with a letter of its own, or both.
+
+    `blanks` are names for the blanks of the letter, encrypted with the person's data key.
+    """
 
     delivery_id: str
     message_id: str
@@ -35,6 +39,7 @@ class Delivery:
     letter: Letter | None
     link: OneTimeLink | None
     attempts: int = 0
+    blanks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,9 @@ Kind = Literal[
     "first_password",
     "recovery",
     "password_changed",
+    "invitation",
+    "trust_given",
+    "trust_ended",
 ]
 Language = Literal["ru", "en"]
 LANGUAGES: tuple[Language, Language] = ("ru", "en")

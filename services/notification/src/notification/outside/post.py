@@ -34,6 +34,10 @@ class Post:
         """The e-mail address in plain text, None when the person's data key was destroyed."""
         return self._vault.decrypt(delivery.user_id, delivery.email)
 
+    def names(self, delivery: Delivery) -> dict[str, str]:
+        """The names for the blanks of the letter; where the key was destroyed there is nobody to write to either."""
+        return {blank: self._vault.decrypt(delivery.user_id, text) or "" for blank, text in delivery.blanks.items()}
+
     def secret(self, link: OneTimeLink) -> str:
         """The secret of a one-time link."""
         return self._unseal(link.sealed)
