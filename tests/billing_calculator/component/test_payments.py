@@ -132,6 +132,7 @@ def test_a_closed_account_takes_no_payment(account: Running, command: str) -> No
 def test_who_is_no_agent_is_turned_away(untouched: Running, agent: tuple[str, str] | None) -> None:
     answer = osmp(untouched, agent=agent)
     assert answer.status_code == 401 and answer.headers["WWW-Authenticate"].startswith("Basic")
+    assert (answer.mimetype, answer.json["code"]) == ("application/problem+json", "agent_unknown")
     assert owed(untouched) == "1257.80"
 
 

@@ -10,6 +10,7 @@ from billing_calculator.domain.errors import BillingError
 
 EVERY = [
     errors.AccountUnknown(),
+    errors.AgentUnknown(),
     errors.ChargeUnknown(),
     errors.MeterUnknown(),
     errors.ReadingUnknown(),
@@ -33,7 +34,8 @@ def leaves(base: type[BillingError]) -> list[type[BillingError]]:
 
 @pytest.mark.parametrize("error", EVERY, ids=lambda error: error.code)
 def test_a_refusal_speaks_both_languages(error: BillingError) -> None:
-    assert error.ru.endswith(".") and error.en.endswith(".") and error.kind in ("invalid", "missing", "conflict")
+    assert error.ru.endswith(".") and error.en.endswith(".")
+    assert error.kind in {"invalid", "missing", "conflict", "unauthenticated"}
 
 
 def test_no_two_refusals_share_a_code() -> None:

@@ -12,6 +12,7 @@ from contracts.api.billing_calculator import AgentQuery
 from flask import Request, Response
 
 from billing_calculator import actions
+from billing_calculator.domain.errors import AgentUnknown
 from billing_calculator.domain.payment import TXN_ID, Answer, Result
 
 XML = "application/xml; charset=utf-8"
@@ -48,8 +49,9 @@ def osmp_posted(call: Call) -> Response:
 def _answer(call: Call, asked: Mapping[str, str]) -> Response:
     agent = _agent(call.request, call.work.tools.agents)
     if agent is None:
-        headers = {"WWW-Authenticate": 'Basic realm="pay", charset="UTF-8"'}
-        return Response("Unauthorized\n", status=401, headers=headers, content_type="text/plain; charset=utf-8")
+        refused = call.refused(AgentUnknown())
+        refused.headers["WWW-Authenticate"] = 'Basic realm="pay", charset="UTF-8"'
+        return refused
     return _xml(actions.answer_agent(call.work, agent=agent, asked=asked))
 
 

@@ -33,6 +33,19 @@ class AccountUnknown(BillingError):
         super().__init__(ru="Лицевой счёт не найден.", en="The account was not found.")
 
 
+class AgentUnknown(BillingError):
+    """Whoever asks at the agents' door has not proved to be one of them; which of name and password is wrong stays unsaid."""
+
+    kind = "unauthenticated"
+    code = "agent_unknown"
+
+    def __init__(self) -> None:
+        super().__init__(
+            ru="Имя или пароль платёжного агента не подходят. Возьмите те, что выдал поставщик электроэнергии.",
+            en="The payment agent's name or password does not fit. Take those that the retailer has given.",
+        )
+
+
 class ChargeUnknown(BillingError):
     """The account has no such charge."""
 
