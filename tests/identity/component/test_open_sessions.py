@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from chassis.ids import new_id
 
 from tests.identity.component.walk import EMAIL, NUMBER, Walk
 
@@ -88,7 +89,7 @@ def test_somebody_elses_session_an_ended_and_an_unknown_one_read_alike(customer:
     neighbour, here, ended = customer.enter(NEIGHBOUR), customer.enter(NUMBER), customer.enter(EMAIL)
     customer.delete("/sessions/current", token=ended["access_token"])
     told = []
-    for session_id in (*(each["refresh_token"].partition(".")[0] for each in (neighbour, ended)), "nothing"):
+    for session_id in (*(each["refresh_token"].partition(".")[0] for each in (neighbour, ended)), new_id()):
         answer = customer.delete(f"/sessions/{session_id}", token=here["access_token"])
         assert answer.status_code == 404
         told.append({name: text for name, text in answer.json.items() if name != "trace_id"})
@@ -103,6 +104,13 @@ def test_a_session_begun_with_an_older_release_is_listed_without_a_device(custom
     customer.running.database["sessions"].update_one({}, {"$unset": {"device": 1}})
     (there,) = listed(customer, here["access_token"])
     assert (there["client"], there["browser"], there["system"]) == ("browser", "", "")
+
+
+def test_the_addresses_beside_it_are_no_sessions(customer: Walk) -> None:
+    """Whoever asks a browser's address with DELETE is told the methods of this very address."""
+    token = customer.enter()["access_token"]
+    refused = customer.delete("/sessions/refresh", token=token)
+    assert (refused.status_code, refused.headers["Allow"]) == (405, "POST")
 
 
 OTHERS, ANY = "/sessions/others", "/sessions/00000000-0000-4000-8000-000000000000"

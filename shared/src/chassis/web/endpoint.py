@@ -48,12 +48,12 @@ class Endpoint:
         """The line of those who are written together."""
         return self._writer.groups
 
-    def __call__(self, **path: str) -> flask.Response:
+    def __call__(self, **path: object) -> flask.Response:
         """Answer the current request, if there is a place for it, within the time counted from its arrival at the gateway."""
         arrived = time.monotonic() - flask.request.environ[WAITED]
         try:
             with self._admission.place(self._operation.name), pymongo.timeout(_left(arrived)):
-                return self._answer(path, arrived)
+                return self._answer({name: str(value) for name, value in path.items()}, arrived)
         except (Busy, PyMongoError) as error:
             if self._operation.unavailable is None or not (isinstance(error, Busy) or is_away(error)):
                 raise

@@ -97,7 +97,7 @@ def end_other_sessions(call: Call) -> None:
     actions.end_others(call.work, call.person, origin=origin_of(call))
 
 
-@sessions.command("DELETE", "/sessions/<session_id>", idempotent=False, problems=(404,))
+@sessions.command("DELETE", "/sessions/<uuid:session_id>", idempotent=False, problems=(404,))
 def end_one_session(call: Call) -> None:
     """Sign out another device: its tokens are refused everywhere within 5 s."""
     actions.end_one(call.work, call.person, session_id=call.path["session_id"], origin=origin_of(call))
