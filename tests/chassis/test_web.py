@@ -160,6 +160,7 @@ def test_unknown_addresses_and_methods_are_problems_too(running: Running, accoun
     refused = running.client.delete(path(account))
     assert (refused.status_code, refused.json["code"]) == (405, "method_not_allowed")
     assert refused.headers["Allow"] == "GET, HEAD, POST"
+    assert "Allow" in refused.json["detail"] and "Allow" in refused.json["detail_en"]
 
 
 def test_looking_at_the_head_of_a_paying_address_pays_nothing(running: Running) -> None:

@@ -37,6 +37,14 @@ TITLES = {
     500: "Ошибка на нашей стороне",
     503: "Сервис временно недоступен",
 }
+ADVICE = {  # what HTTP itself refuses, before anybody looks at what was asked
+    400: ("Запрос составлен неверно. Исправьте его и повторите.", "The request is malformed. Correct it and try again."),
+    405: (
+        "Этот адрес так не вызывают. Допустимые способы названы в заголовке Allow.",
+        "This address is not called like this. The Allow header names the methods that are possible.",
+    ),
+    413: ("Запрос слишком большой. Сократите его и повторите.", "The request is too large. Make it shorter and try again."),
+}
 
 
 class ErrorItemSchema(Schema):

@@ -110,8 +110,8 @@ def _http_error(error: HTTPException) -> flask.Response:
         return flask.Response(status=status, headers=error.get_headers())
     if status == 404:
         return problems.not_found().response()
-    ru = problems.TITLES.get(status, "Запрос отклонён") + "."
-    problem = Problem(status, error.name.lower().replace(" ", "_"), ru, f"{error.name}.")
+    ru, en = problems.ADVICE.get(status, problems.ADVICE[400])
+    problem = Problem(status, error.name.lower().replace(" ", "_"), ru, en)
     allowed: Any = getattr(error, "valid_methods", None)
     if allowed:
         problem.headers["Allow"] = ", ".join(sorted(allowed))
