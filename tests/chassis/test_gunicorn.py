@@ -99,6 +99,13 @@ def test_it_answers_opens_no_control_socket_and_stops_when_told(
     assert "secret=1" not in output
 
 
+def test_whatever_the_gateway_lets_through_is_answered_by_the_application(start: Callable[..., Server], port: int) -> None:
+    start()
+    for asked, headers in (("?cursor=" + 15_000 * "x", {}), ("", {"X-Long": 15_000 * "x"})):
+        answer = requests.get(f"http://127.0.0.1:{port}/nowhere{asked}", headers=headers, timeout=5)
+        assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/problem+json")
+
+
 @pytest.mark.fault("F77b")
 def test_a_process_that_starts_frees_what_a_killed_one_had_locked(start: Callable[..., Server], running: Running) -> None:
     boxes = running.database["boxes"]

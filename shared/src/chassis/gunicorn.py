@@ -63,6 +63,8 @@ if workers > 1 and _FIGURES not in os.environ:  # whichever process is asked tel
     _own_figures = os.environ[_FIGURES] = _folder_of_figures()
 threads = 5 * int(_setting("WEB_THREADS", "8"))  # WEB_THREADS work at a time; the others wait, some together, or are turned away
 worker_class = "chassis.web.doorkeeper.Doorkeeper"
+limit_request_line = 0  # the gateway lets through 16 KiB; that is for the application to answer, not for a page of gunicorn's
+limit_request_field_size = 32 * 1024
 worker_connections = 256  # more than that waits in the gateway, where it costs nothing
 backlog = 256
 reuse_port = True  # else kept-alive connections can all land on one worker; and a successor can start beside this process

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import sys
 import threading
 import time
 from pathlib import Path
@@ -90,7 +91,8 @@ class Vault:
             self._opened = None
 
     def __del__(self) -> None:
-        self.close()
+        if not sys.is_finalizing():  # no thread starts any more, and saying goodbye to a server that is away needs one
+            self.close()
 
     def _key(self, subject_id: str) -> Binary | None:
         known = self._keys.get(subject_id)
