@@ -84,7 +84,7 @@ test: ## everything: check, then each service on real servers, then journeys thr
 	@$(MAKE) --no-print-directory journeys
 
 component:
-	@$(PYTEST) -n 2 --dist loadfile tests/chassis $(wildcard tests/*/component) tests/deploy
+	@$(PYTEST) -n 2 --dist loadfile tests/chassis $(wildcard tests/*/component) tests/deploy tests/security
 
 journeys:
 	@$(PYTEST) tests/journeys
@@ -96,6 +96,10 @@ faults: ## the fault campaign, short form: kills and freezes everywhere, nothing
 faults-full: ## the release form of it, hours; writes tests/faults/REPORT.md (T="replay ledger" for a part, beside what was seen before)
 	@$(SETUP) --tests
 	@$(PYTEST) $(if $(T),$(T:%=tests/faults/test_%.py),tests/faults) --form full $(if $(K),-k "$(K)")
+
+security: ## fuzzing, the access matrix, guessing and enumeration in the release form, an hour; writes tests/security/REPORT.md (T=fuzz for a part)
+	@$(SETUP) --tests
+	@$(PYTEST) $(if $(T),$(T:%=tests/security/test_%.py),tests/security) --form full
 
 bench: ## measure everything in one run against its rivals (table and .run/bench.json; P=hop for one part)
 	@$(SETUP) --bench

@@ -21,6 +21,11 @@ from native.servers import TEST_VHOSTS, mongo_server, rabbit_server
 from native.vhosts import VirtualHostsUsedUp, claim_vhost
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    says = "how much of the fault campaign and of the security tests"
+    parser.addoption("--form", choices=("short", "full"), default="short", help=says)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """A terminated run ends its servers as an interrupted one does."""
     says = "fault(*numbers): what of the failure catalogue (F21, E2, M5) or of the acceptance matrix (T8) this test is about"

@@ -31,7 +31,6 @@ TURNS = (
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--form", choices=("short", "full"), default="short", help="how much of the fault campaign")
     parser.addoption("--turn", type=int, default=0, help="which part of what is taken in rotation the short form takes")
 
 

@@ -26,10 +26,10 @@ AGENT = ("demo-agent", "secret")
 BATCH = 50
 
 
-def start(package: str, mongo_url: str, folder: Path) -> Running:
+def start(package: str, mongo_url: str, folder: Path, **changes: Any) -> Running:
     """The service with a fresh database; its keys lie in `folder`."""
     service = importlib.import_module(f"{package}.app").service
-    return Running(service, mongo_url, **_settings(package, folder))
+    return Running(service, mongo_url, **{**_settings(package, folder), **changes})
 
 
 def _settings(package: str, folder: Path) -> dict[str, Any]:
