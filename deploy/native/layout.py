@@ -18,6 +18,7 @@ REQUESTS = RUN / "restart"  # a file here, named as a program, asks the supervis
 CLOCK = RUN / "clock.json"
 MAIL = RUN / "mail"
 DOCS = RUN / "docs"
+EXCHANGE = RUN / "exchange"  # the folder that the retailer's base would share
 MONGOD_HOME = ROOT / ".run" / "mongod"
 DEPLOY = ROOT / "deploy"
 REGISTRY = DEPLOY / "demo" / "registry.csv"

@@ -26,6 +26,7 @@ ACCOUNT, CONTACT = "account_sync.account_updated.v1", "identity.contact_changed.
 REQUESTED = "identity.registration_requested.v1"
 LATER = "00000000-0000-4000-8000-00000000b0ff"  # a further event of the same aggregate
 SUBMITTED = "readings.reading_submitted.v1"
+PAID = "billing_calculator.payment_received.v1"
 CHARGE = "billing_calculator.charge_calculated.v1"
 
 
@@ -88,7 +89,7 @@ def registered(running: Running, salt: str, *, example: str) -> None:
 def in_the_base(running: Running, salt: str) -> None:
     """The account that the golden registration names; its twins name accounts that are not there."""
     if not salt:
-        running.transactions.run(lambda work: work.store.save_accounts([account_of()]))
+        running.transactions.run(lambda work: work.store.accounts.save([account_of()]))
 
 
 def asked(running: Running, salt: str) -> Message:
@@ -103,6 +104,7 @@ def asked(running: Running, salt: str) -> Message:
 
 
 REVOKED = {"revoked_at": FAR, "forget_after": FAR}
+EXPORTED = (*[f"readings.reading_{each}.v1" for each in ("submitted", "corrected", "cancelled")], PAID)
 MORE_PERSONS = {"registered_persons": 2}
 
 FEEDS = [
@@ -128,14 +130,14 @@ FEEDS = [
          announces="consumer"),
     Feed("billing_calculator", "readings.reading_cancelled.v1", of("readings.reading_cancelled.v1"),
          before=told(ACCOUNT, SUBMITTED), announces="consumer"),
+    *[Feed("account_sync", name, of(name)) for name in EXPORTED],
     Feed("notification", CONTACT, of(CONTACT)),
     Feed("notification", "identity.consents_changed.v1", of("identity.consents_changed.v1")),
     Feed("notification", ACCOUNT, of(ACCOUNT), wakes=True),
     Feed("notification", "account_sync.account_loaded.v1", of("account_sync.account_loaded.v1"), before=told(CONTACT),
          needs=of(ACCOUNT)),
     Feed("notification", CHARGE, of(CHARGE), before=told(CONTACT), needs=of(ACCOUNT), announces="job send_mail"),
-    Feed("notification", "billing_calculator.payment_received.v1", of("billing_calculator.payment_received.v1"),
-         before=told(CONTACT), needs=of(ACCOUNT), announces="job send_mail"),
+    Feed("notification", PAID, of(PAID), before=told(CONTACT), needs=of(ACCOUNT), announces="job send_mail"),
     Feed("notification", "identity.password_link_issued.v1", of("identity.password_link_issued.v1"), announces="job send_mail"),
     Feed("notification", "identity.password_changed.v1", of("identity.password_changed.v1"), announces="job send_mail"),
     Feed("notification", "identity.invitation_issued.v1", of("identity.invitation_issued.v1"), announces="job send_mail"),

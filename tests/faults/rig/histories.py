@@ -48,6 +48,10 @@ def revoked(*, whole: bool = False, at: str = FAR) -> Message:
     return golden(REVOKED, data=data)
 
 
+FOR_THE_BASE = [
+    *(golden(f"readings.reading_{each}.v1") for each in ("submitted", "corrected", "cancelled")),
+    golden("billing_calculator.payment_received.v1"),
+]
 REVOCATIONS = [revoked(at="2121-01-01T00:00:00Z"), revoked(), revoked(whole=True, at="2120-01-01T00:00:00Z"), revoked(whole=True)]
 
 
@@ -78,7 +82,7 @@ def requests(running: Running, salt: str) -> list[Message]:
         vault.create_key(user)
         message["data"] |= {part: vault.encrypt(user, text) for part, text in typed.items()}
         message["data"]["account_number"] = translated(SOUND[Column.NUMBER], salt)
-    return [mine, others, *events(*REVOCATIONS)(running, salt)]
+    return [mine, others, *events(*REVOCATIONS, *FOR_THE_BASE)(running, salt)]
 
 
 def held_account(salt: str) -> Account:
@@ -87,7 +91,7 @@ def held_account(salt: str) -> Account:
 
 
 def in_the_base(running: Running, salt: str) -> None:
-    running.transactions.run(lambda work: work.store.save_accounts([held_account(salt)]))
+    running.transactions.run(lambda work: work.store.accounts.save([held_account(salt)]))
 
 
 def asked(running: Running, salt: str) -> None:
@@ -99,6 +103,8 @@ def of_account_sync(database: Any) -> Shown:
     for row in database["verdicts"].find():
         yield {key: row[key] for key in ("_id", "user_id", "outcome", "weak")}
     yield from ({"kind": "load", "_id": row["_id"]} for row in database["loads"].find())
+    for row in database["export_entries"].find():
+        yield {key: row[key] for key in ("_id", "account_id", "kind", "revision", "cancelled", "due", "told")}
     yield from told(database)
     yield from whole(database, "revocations")
 
@@ -157,7 +163,7 @@ HISTORIES = {
     each.service: each
     for each in (
         History("identity", events(golden(MATCHED), golden(NOT_MATCHED), *REVOCATIONS), the_rest(6, 2, 4), of_identity, asked),
-        History("account_sync", requests, the_rest(6, 2, 4), of_account_sync, in_the_base,
+        History("account_sync", requests, the_rest(10, 2, 4, 6, 7), of_account_sync, in_the_base,
                 lambda salt: held_account(salt).account_id),
         History("readings", events(*ACCOUNTS, *REVOCATIONS), frozenset({2, 4, 6, 8}),
                 lambda database: whole(database, "accounts", "revocations")),

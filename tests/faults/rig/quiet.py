@@ -15,7 +15,7 @@ from tests.faults.rig.suite import FaultSuite
 CONVERGED_WITHIN = 180.0
 CALM, SILENCE = 2.0, 30.0  # seconds without a change: when all is settled; when something is not, so that it may be lost
 LISTENS = (("account_sync", "readings"), ("account_sync", "billing_calculator"), ("account_sync", "notification"),
-           ("readings", "billing_calculator"), ("billing_calculator", "notification"))  # fmt: skip
+           ("readings", "billing_calculator"), ("readings", "account_sync"), ("billing_calculator", "notification"))  # fmt: skip
 HEARD = {"account_sync": "account_sync.account_updated.v1", "readings": {"$regex": "^readings[.]"},
          "billing_calculator": {"$regex": "^billing_calculator[.]"}}  # fmt: skip
 SERVICES = ("identity", "account_sync", "readings", "billing_calculator", "notification")

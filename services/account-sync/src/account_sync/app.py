@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from chassis.service import Service
+from chassis.transaction import Job
 from chassis.vault import Vault
 from flask import Flask
 
 from account_sync import handlers
+from account_sync.actions import answers, exports, reconciliation
 from account_sync.api.accounts import accounts
-from account_sync.api.imports import COMMANDS
+from account_sync.api.exports import COMMANDS as EXPORT_COMMANDS
+from account_sync.api.imports import COMMANDS as IMPORT_COMMANDS
 from account_sync.domain.errors import AccountSyncError
+from account_sync.domain.export.lines import Scribe
+from account_sync.domain.export.profile import ExportProfile
 from account_sync.domain.registry.profile import Profile
+from account_sync.outside.export_folder import ExportFolder
+from account_sync.outside.export_profiles import read_profile
 from account_sync.outside.profile_files import Profiles
 from account_sync.outside.registry_files import RegistryFile, open_registry
 from account_sync.settings import Settings
@@ -27,7 +36,14 @@ class Tools:
 
     vault: Vault
     profiles: Profiles
+    scribe: Scribe
+    export_folder: ExportFolder | None
     open_registry: Callable[[str, Profile], AbstractContextManager[RegistryFile]] = open_registry
+
+    @property
+    def export_profile(self) -> ExportProfile:
+        """How the base wants our files and writes its answers."""
+        return self.scribe.profile
 
     def close(self) -> None:
         """Let go of the vault's connections."""
@@ -36,7 +52,12 @@ class Tools:
 
 def make_tools(settings: Settings) -> Tools:
     """Made once per process, at first use."""
-    return Tools(vault=Vault(settings), profiles=Profiles(settings.profiles_folder))
+    return Tools(
+        vault=Vault(settings),
+        profiles=Profiles(settings.profiles_folder),
+        scribe=Scribe(profile=read_profile(settings.export_profile), zone=ZoneInfo(settings.time_zone)),
+        export_folder=ExportFolder(Path(settings.export_folder)) if settings.export_folder else None,
+    )
 
 
 service = Service(
@@ -48,7 +69,12 @@ service = Service(
     handlers=handlers.HANDLERS,
     collections=COLLECTIONS,
     tools=make_tools,
-    commands=COMMANDS,
+    jobs=(
+        Job("export_to_base", every=30, run=exports.export_when_due),
+        Job("take_answers", every=30, run=answers.take_answers),
+        Job("reconcile", every=300, run=reconciliation.reconcile_yesterday),
+    ),
+    commands=(*IMPORT_COMMANDS, *EXPORT_COMMANDS),
 )
 
 

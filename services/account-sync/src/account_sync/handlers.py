@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from chassis.auth import revocation_handler
 from chassis.events.consumer import Handler
 from chassis.transaction import Work
 from contracts.core import Event
+from contracts.events.billing_calculator import PAYMENT_RECEIVED
 from contracts.events.identity import ACCESS_REVOKED, REGISTRATION_REQUESTED
+from contracts.events.readings import READING_CANCELLED, READING_CORRECTED, READING_SUBMITTED
 
 from account_sync import actions
+from account_sync.actions import exports
+from account_sync.domain.export.entry import Entry, Kind, PaymentFact, ReadingFact
 from account_sync.domain.matching import Applicant
 
 
@@ -35,4 +40,67 @@ def as_applicant(work: Work[Any], event: Event) -> Applicant:
     )
 
 
-HANDLERS = [Handler(REGISTRATION_REQUESTED, on_registration_requested), revocation_handler(ACCESS_REVOKED)]
+def on_reading(work: Work[Any], events: list[Event]) -> None:
+    """A reading was accepted, replaced or taken back: the base has to know."""
+    exports.collect(work, [as_reading(event, arrived_on=work.today) for event in events])
+
+
+def on_payment_received(work: Work[Any], events: list[Event]) -> None:
+    """An agent took a payment: the base has to know."""
+    exports.collect(work, [as_payment(event, arrived_on=work.today) for event in events])
+
+
+def as_reading(event: Event, *, arrived_on: date) -> Entry:
+    """The reading as the base has to know it; the zones stand in the order of the dial."""
+    it = event.data
+    return Entry(
+        entry_id=it["reading_id"],
+        kind=Kind.READINGS,
+        account_id=it["account_id"],
+        revision=event.revision,
+        cancelled=it["status"] == "cancelled",
+        arrived_on=arrived_on,
+        fact=ReadingFact(
+            meter_id=it["meter_id"],
+            period=it["period"],
+            read_on=date.fromisoformat(it["read_on"]),
+            submitted_at=_moment(it["submitted_at"]),
+            values=tuple(Decimal(zone["value"]) for zone in it["zones"]),
+            consumption=sum((Decimal(zone["consumption"]) for zone in it["zones"]), Decimal(0)),
+            late=it["late"],
+        ),
+    )
+
+
+def as_payment(event: Event, *, arrived_on: date) -> Entry:
+    """The payment as the base has to know it; before the first release its event did not carry the agent's number of it."""
+    it = event.data
+    return Entry(
+        entry_id=it["payment_id"],
+        kind=Kind.PAYMENTS,
+        account_id=it["account_id"],
+        revision=event.revision,
+        cancelled=False,
+        arrived_on=arrived_on,
+        fact=PaymentFact(
+            agent=it["agent"],
+            txn_id=it.get("txn_id", ""),
+            amount=Decimal(it["amount"]),
+            paid_at=_moment(it["paid_at"]),
+            received_at=_moment(it["received_at"]),
+        ),
+    )
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+HANDLERS = [
+    Handler(REGISTRATION_REQUESTED, on_registration_requested),
+    Handler(READING_SUBMITTED, on_reading),
+    Handler(READING_CORRECTED, on_reading),
+    Handler(READING_CANCELLED, on_reading),
+    Handler(PAYMENT_RECEIVED, on_payment_received),
+    revocation_handler(ACCESS_REVOKED),
+]

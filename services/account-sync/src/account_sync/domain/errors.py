@@ -125,6 +125,31 @@ class ImportBusy(AccountSyncError):
         )
 
 
+class ExportUnknown(AccountSyncError):
+    """No batch with this number."""
+
+    kind = "missing"
+    code = "export_not_found"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            ru=f"Реестра {number} нет. Покажите последние: show-exports.",
+            en=f"There is no registry {number}. Show the last ones: show-exports.",
+        )
+
+
+class NoExportFolder(AccountSyncError):
+    """Nothing says where the files go."""
+
+    code = "no_export_folder"
+
+    def __init__(self) -> None:
+        super().__init__(
+            ru="Не задана папка обмена с базой: ACCOUNT_SYNC_EXPORT_FOLDER.",
+            en="The folder shared with the base is not set: ACCOUNT_SYNC_EXPORT_FOLDER.",
+        )
+
+
 _STANDS = {
     "staging": ("файл ещё не прочитан до конца, начните загрузку ещё раз", "the file was not read to its end, begin again"),
     "staged": ("загрузка проверена и ещё не применена", "the import is checked and not yet applied"),

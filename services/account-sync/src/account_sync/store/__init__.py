@@ -7,18 +7,21 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from account_sync.store.accounts import ACCOUNTS, FORMER, Accounts
+from account_sync.store.exports import COLLECTIONS as EXPORTS
+from account_sync.store.exports import Exports
 from account_sync.store.imports import IMPORTS, REFUSALS, Imports
 from account_sync.store.registrations import LOADS, VERDICTS, Registrations
 from account_sync.store.staging import STAGED, Staging
 
-COLLECTIONS = [ACCOUNTS, FORMER, IMPORTS, REFUSALS, STAGED, VERDICTS, LOADS]
+COLLECTIONS = [ACCOUNTS, FORMER, IMPORTS, REFUSALS, STAGED, VERDICTS, LOADS, *EXPORTS]
 
 
 class Store:
-    """Accounts, imports with their staging, verdicts and loads in one database."""
+    """Accounts, imports with their staging, exports, verdicts and loads in one database."""
 
     def __init__(self, db: Database[Document], session: ClientSession | None) -> None:
         self.accounts = Accounts(db, session)
         self.imports = Imports(db, session)
         self.staging = Staging(db, session)
+        self.exports = Exports(db, session)
         self.registrations = Registrations(db, session)

@@ -1,0 +1,60 @@
+"""Once a day the export accounts for itself."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+import structlog
+from chassis.transaction import Transactions, Work
+
+from account_sync.domain.export.entry import adopted
+from account_sync.domain.export.reconciliation import (
+    Reconciliation,
+    faults_of_batch,
+    faults_of_entries,
+    faults_of_numbers,
+    reconciliation,
+    report,
+)
+
+log = structlog.get_logger(__name__)
+ADOPTED_AT_ONCE = 500
+
+
+def reconcile_yesterday(transactions: Transactions[Any]) -> None:
+    """The report of the business day that is over, once; nothing without a folder."""
+    work = transactions.read()
+    yesterday = work.today - timedelta(days=1)
+    if work.tools.export_folder is None or work.store.exports.is_reconciled(yesterday):
+        return
+    reconcile(transactions, day=yesterday)
+
+
+def reconcile(transactions: Transactions[Any], *, day: date) -> Reconciliation:
+    """Account for a day, keep the report and lay it where the clerk finds it; as often as wanted, the answers come later."""
+    transactions.run(adopt_orphans)
+    found: Reconciliation = transactions.look(partial(account_for, day=day))
+    transactions.run(lambda work: work.store.exports.save_reconciliation(found))
+    transactions.tools.export_folder.report(f"reconciliation_{day:%Y%m%d}.txt", "\n".join(report(found)) + "\n")
+    (log.info if found.agrees else log.error)("export_reconciled", day=day.isoformat(), faults=len(found.faults))
+    return found
+
+
+def adopt_orphans(work: Work[Any]) -> None:
+    """What waited for an account that is known now goes into the next batch."""
+    orphans = work.store.exports.orphans(limit=ADOPTED_AT_ONCE)
+    known = work.store.accounts.by_ids([each.account_id for each in orphans])
+    work.store.exports.save_entries(adopted(each) for each in orphans if each.account_id in known)
+
+
+def account_for(work: Work[Any], *, day: date) -> Reconciliation:
+    """Where everything of the day is, and what contradicts itself."""
+    exports = work.store.exports
+    faults = faults_of_numbers(exports.numbers())
+    for batch in exports.batches(made_on=day.isoformat()):
+        lines, accepted, refused = exports.figures(batch.batch_id)
+        faults += faults_of_batch(batch, lines=lines, accepted=accepted, refused=refused)
+    faults += faults_of_entries(exports.not_in_their_batch(day))
+    return reconciliation(day, entries=exports.arrived_on(day), faults=faults)

@@ -1,0 +1,127 @@
+"""The day's account of itself: everything that came is with the base, or it is said where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from account_sync.domain.export.batch import Batch
+from account_sync.domain.export.entry import Entry, Kind
+
+SHOWN = 20
+
+
+class Place(StrEnum):
+    """Where an entry is; each is in one place."""
+
+    ACCEPTED = "accepted"
+    UNANSWERED = "unanswered"
+    REFUSED = "refused"
+    DUE = "due"
+    ORPHAN = "orphan"
+    NEVER_TOLD = "never_told"
+
+
+PLACES = {
+    Place.ACCEPTED: ("принято базой", "accepted by the base"),
+    Place.UNANSWERED: ("передано, ответа нет", "sent, no answer yet"),
+    Place.REFUSED: ("отклонено базой", "refused by the base"),
+    Place.DUE: ("ждёт следующего реестра", "waits for the next registry"),
+    Place.ORPHAN: ("счёт не найден", "account not found"),
+    Place.NEVER_TOLD: ("отменено до передачи", "cancelled before it was sent"),
+}
+KINDS = {Kind.READINGS: ("Показания, кВт·ч", "Readings, kWh"), Kind.PAYMENTS: ("Платежи, руб.", "Payments, roubles")}
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many, and what they add up to (kWh or roubles)."""
+
+    count: int = 0
+    total: Decimal = Decimal(0)
+
+    def __add__(self, other: Figures) -> Figures:
+        return Figures(self.count + other.count, self.total + other.total)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reconciliation:
+    """One business day. `faults` are sentences in both languages; none means that everything agrees."""
+
+    day: date
+    places: Mapping[Kind, Mapping[Place, Figures]]
+    faults: tuple[tuple[str, str], ...]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether nothing is missing or contradicts itself; what is refused or an orphan is work for a clerk, not a fault."""
+        return not self.faults
+
+
+def place_of(entry: Entry) -> Place:
+    """Where the entry is now."""
+    if entry.orphan:
+        return Place.ORPHAN
+    if entry.due:
+        return Place.DUE
+    if entry.refusal is not None:
+        return Place.REFUSED
+    if entry.told is None:
+        return Place.NEVER_TOLD
+    return Place.ACCEPTED if entry.accepted_revision == entry.revision else Place.UNANSWERED
+
+
+def reconciliation(day: date, *, entries: Iterable[Entry], faults: Iterable[tuple[str, str]]) -> Reconciliation:
+    """The day's figures by kind and place."""
+    places: dict[Kind, dict[Place, Figures]] = {kind: {} for kind in Kind}
+    for entry in entries:
+        found, place = places[entry.kind], place_of(entry)
+        found[place] = found.get(place, Figures()) + Figures(1, entry.measure)
+    return Reconciliation(day=day, places=places, faults=tuple(faults))
+
+
+def faults_of_batch(batch: Batch, *, lines: Figures, accepted: int, refused: int) -> list[tuple[str, str]]:
+    """Where a batch and its lines contradict each other."""
+    which = (f"Реестр {batch.number}", f"Registry {batch.number}")
+    pairs = [
+        (batch.rows, lines.count, "строк", "lines"),
+        (batch.total, lines.total, "сумма", "sum"),
+        (batch.accepted, accepted, "принято", "accepted"),
+        (batch.refused, refused, "отклонено", "refused"),
+    ]
+    return [
+        (f"{which[0]}: {ru} {told}, а по строкам {found}.", f"{which[1]}: {en} {told}, by its lines {found}.")
+        for told, found, ru, en in pairs
+        if told != found
+    ]
+
+
+def faults_of_numbers(numbers: Sequence[int]) -> list[tuple[str, str]]:
+    """Gaps in the numbering."""
+    missing = sorted(set(range(1, max(numbers, default=0) + 1)) - set(numbers))
+    return [(f"Нет реестра {each}.", f"Registry {each} is missing.") for each in missing]
+
+
+def faults_of_entries(lost: Sequence[str]) -> list[tuple[str, str]]:
+    """Entries that count as sent and stand in no batch."""
+    shown = ", ".join(lost[:SHOWN])
+    ru = f"Считаются переданными, но в реестрах их нет: {len(lost)} ({shown})."
+    return [(ru, f"Count as sent but stand in no registry: {len(lost)} ({shown}).")] if lost else []
+
+
+def report(found: Reconciliation) -> list[str]:
+    """The report as a clerk reads it."""
+    lines = [f"Сверка за {found.day:%d.%m.%Y} / Reconciliation of {found.day}", ""]
+    for kind, places in found.places.items():
+        total = sum(places.values(), Figures())
+        lines.append(f"{' / '.join(KINDS[kind])}: {total.count}, {total.total}")
+        for place, (ru, en) in PLACES.items():
+            if figures := places.get(place):
+                lines.append(f"  {figures.count:>8}  {figures.total:>16}  {ru} / {en}")
+        lines.append("")
+    if found.agrees:
+        return [*lines, "Всё сходится: каждая запись дня на своём месте. / All agrees: every entry of the day is accounted for."]
+    return [*lines, "РАСХОЖДЕНИЯ / DIFFERENCES:", *(f"  {ru}\n  {en}" for ru, en in found.faults)]
