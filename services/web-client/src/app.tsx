@@ -9,7 +9,6 @@ import { LoginPage } from "./pages/login";
 import { MessagesPage } from "./pages/messages";
 import { NoAccountPage, NotFoundPage } from "./pages/not-found";
 import { PaymentsPage } from "./pages/payments";
-import { ProfilePage } from "./pages/profile/profile";
 import { ReadingsPage } from "./pages/readings/readings";
 import { FailureBox } from "./parts/failure-box";
 import { SiteFrame } from "./parts/frame";
@@ -49,7 +48,7 @@ function customerPage(room: string, rest: string, more: string): ComponentChild 
   if (room === "payments") return <PaymentsPage />;
   if (room === "messages") return <MessagesPage />;
   if (room === "accounts") return <Later name="accounts" load={accountsRoom} draw={({ AccountsRoom }) => <AccountsRoom rest={rest} more={more} />} />;
-  if (room === "profile") return rest ? <Later name="own data" load={ownData} draw={({ OwnDataPage }) => <OwnDataPage rest={rest} />} /> : <ProfilePage />;
+  if (room === "profile") return <Later name="own data" load={ownData} draw={({ OwnDataPage }) => <OwnDataPage rest={rest} />} />;
   return <NotFoundPage />;
 }
 

@@ -1,10 +1,12 @@
 import type { ComponentChild } from "preact";
 import { NotFoundPage } from "../not-found";
 import { ConsentsPage } from "./consents";
+import { ProfilePage } from "./profile";
 import { VisitsPage } from "./visits";
 
-/** The pages about a person's own data, by the rest of the address. */
+/** The profile and the pages about a person's own data, by the rest of the address. */
 export function OwnDataPage({ rest }: { rest: string }): ComponentChild {
+  if (rest === "") return <ProfilePage />;
   if (rest === "consents") return <ConsentsPage />;
   if (rest === "visits") return <VisitsPage />;
   return <NotFoundPage />;
