@@ -14,7 +14,7 @@ BOOK = Path(__file__).with_name("people.json")
 
 @dataclass(frozen=True)
 class Person:
-    """An invented customer: how the base knows them, and what their meter showed at first."""
+    """An invented customer: how the base knows them, and what their meter is called and showed at first."""
 
     account_number: str
     surname: str
@@ -22,6 +22,7 @@ class Person:
     patronymic: str | None
     initial_values: tuple[int, ...]
     email: str
+    meter_serial: str
 
 
 class Cast:
@@ -51,4 +52,5 @@ def _person(row: dict[str, Any], book: dict[str, Any]) -> Person:
         patronymic=row["patronymic"] or None,
         initial_values=tuple(int(value) for value in book["initial_values"]),
         email=f"demo-{row['account_number']}@example.org",
+        meter_serial=row["meter_serial"],
     )

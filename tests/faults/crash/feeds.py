@@ -12,7 +12,7 @@ from chassis.clock import system_now
 from chassis.testing import Running
 from identity.app import service as identity
 from identity.domain.consent import Consent
-from identity.domain.registration import Registration
+from identity.domain.registration import Match, Registration, Step
 from notification.app import service as notification
 from readings.app import service as readings
 
@@ -23,6 +23,7 @@ SERVICES = {each.name: each for each in (identity, account_sync, readings, billi
 TWINS = ("", "second", "third")  # several aggregates, so that a batch has neighbours
 FAR = "2122-11-20T08:00:00Z"  # a revocation that is over is forgotten by the database itself
 ACCOUNT, CONTACT = "account_sync.account_updated.v1", "identity.contact_changed.v1"
+JUDGED = "account_sync.proof_judged.v1"
 REQUESTED = "identity.registration_requested.v1"
 LATER = "00000000-0000-4000-8000-00000000b0ff"  # a further event of the same aggregate
 SUBMITTED = "readings.reading_submitted.v1"
@@ -73,7 +74,7 @@ def of(name: str, **changes: Any) -> Callable[[Running, str], Message]:
     return lambda _running, salt: twin(golden(name, **changes), salt)
 
 
-def registered(running: Running, salt: str, *, example: str) -> None:
+def registered(running: Running, salt: str, *, example: str, **more: Any) -> None:
     """A registration that account-sync was asked about."""
     data = GOLDEN[example]["data"]
     now = system_now()
@@ -81,9 +82,16 @@ def registered(running: Running, salt: str, *, example: str) -> None:
     made = Registration(
         registration_id=translated(data["registration_id"], salt), user_id=translated(data["user_id"], salt),
         account_number="520000000017", surname="s", name="n", patronymic=None, email="e", email_index=f"index {salt}",
-        consent=consent, requested_at=now,
+        consent=consent, requested_at=now, **more,
     )  # fmt: skip
     running.transactions.run(lambda work: work.store.registrations.add(made))
+
+
+def being_judged(running: Running, salt: str) -> None:
+    """A registration by initials whose second proof account-sync was asked about."""
+    account_id = translated(GOLDEN[ACCOUNT]["data"]["account_id"], salt)
+    found = Match(registration_id="r", account_id=account_id, account_number="520000000017", weak=True)
+    registered(running, salt, example=JUDGED, step=Step.JUDGING, answers=1, found=found)
 
 
 def in_the_base(running: Running, salt: str) -> None:
@@ -120,6 +128,11 @@ FEEDS = [
         "account_sync", REQUESTED, asked,
         before=in_the_base, announces="consumer",
     ),
+    Feed(
+        "identity", JUDGED, of(JUDGED),
+        before=being_judged, announces="consumer",
+    ),
+    Feed("account_sync", "identity.proof_given.v1", of("identity.proof_given.v1"), announces="consumer"),
     Feed("readings", ACCOUNT, of(ACCOUNT, revision=2, event_id=LATER), before=told(ACCOUNT)),
     Feed(
         "billing_calculator", ACCOUNT, of(ACCOUNT, revision=2, event_id=LATER, data=MORE_PERSONS),

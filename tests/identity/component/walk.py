@@ -10,7 +10,7 @@ from chassis.clock import system_now
 from chassis.ids import derived_id, new_id
 from chassis.sealed import open_sealed
 from chassis.testing import Running, event
-from contracts.events.account_sync import APPLICANT_MATCHED, APPLICANT_NOT_MATCHED
+from contracts.events.account_sync import APPLICANT_MATCHED, APPLICANT_NOT_MATCHED, PROOF_JUDGED
 from identity.actions.links import answer_link_requests
 from werkzeug.test import TestResponse
 
@@ -77,6 +77,18 @@ class Walk:
         user_id = self.asked(registration_id)["user_id"]
         data = {"registration_id": registration_id, "user_id": user_id}
         fact = APPLICANT_NOT_MATCHED.fact(subject=registration_id, revision=1, partition_key=user_id, data=data)
+        self.running.deliver(event(fact, at=system_now()))
+
+    def prove(
+        self, registration_id: str, answer: str = "40318822", *, kind: str = "meter_number", **headers: str
+    ) -> TestResponse:
+        return self.post(f"/registrations/{registration_id}/proofs", {"kind": kind, "answer": answer}, **headers)
+
+    def judge(self, registration_id: str, *, fits: bool, attempt: int = 1) -> None:
+        """account-sync's word about an answer."""
+        user_id = self.asked(registration_id)["user_id"]
+        data = {"registration_id": registration_id, "user_id": user_id, "attempt": attempt, "fits": fits}
+        fact = PROOF_JUDGED.fact(subject=registration_id, revision=attempt, partition_key=user_id, data=data)
         self.running.deliver(event(fact, at=system_now()))
 
     def state(self, registration_id: str) -> dict[str, Any]:

@@ -12,16 +12,19 @@ from identity.domain import link as links
 from identity.domain.access import Grant, User, mask_email, may_be_granted, void_before, with_other_accounts, with_password
 from identity.domain.consent import Consent, ConsentText, record
 from identity.domain.errors import ConsentNotGiven, ConsentOutdated, LinkNotValid
+from identity.domain.proof import Policy
 from identity.domain.registration import (
+    Match,
     Registration,
     State,
     addition_message,
-    admitted,
     confirmed,
+    is_at_first_check,
     message,
     new_user,
     not_confirmed,
     shown_state,
+    suffices,
 )
 from identity.settings import Settings
 
@@ -34,15 +37,30 @@ REGISTRATION = Registration(
 GRANT = Grant(
     grant_id="g", account_id="a", account_number="520000000017", user_id="u", weak=False, granted_at=NOW, pending_until=None
 )
+MATCH = Match(registration_id="r", account_id="a", account_number="520000000017", weak=False)
 USER = new_user(REGISTRATION, now=NOW)
 SECOND = timedelta(seconds=1)
 
 
-def test_an_account_nobody_holds_is_granted() -> None:
-    assert admitted(REGISTRATION, holder=None, now=NOW)
+def test_the_full_name_of_an_account_nobody_holds_suffices() -> None:
+    assert suffices(MATCH, policy=Policy.WEAK, holder=None, now=NOW)
 
 
-def test_an_account_with_an_owner_is_not() -> None:
+@pytest.mark.parametrize(
+    ("match", "policy", "holder"),
+    [
+        (replace(MATCH, weak=True), Policy.WEAK, None),
+        (MATCH, Policy.WEAK, GRANT),
+        (MATCH, Policy.EVERYONE, None),
+    ],
+)
+def test_initials_an_account_with_an_owner_and_the_strict_setting_want_a_second_proof(
+    match: Match, policy: Policy, holder: Grant | None
+) -> None:
+    assert not suffices(match, policy=policy, holder=holder, now=NOW)
+
+
+def test_an_account_with_an_owner_is_not_granted() -> None:
     assert not may_be_granted(GRANT, now=NOW + timedelta(days=999))
 
 
@@ -55,15 +73,16 @@ def test_an_account_whose_owner_let_the_first_link_run_out_is_free_again() -> No
 @pytest.mark.parametrize("decided", [confirmed(REGISTRATION, now=NOW), not_confirmed(REGISTRATION, now=NOW)])
 def test_a_match_counts_once(decided: Registration) -> None:
     assert decided.decided_at == NOW
-    assert not admitted(decided, holder=None, now=NOW)
+    assert not is_at_first_check(decided)
 
 
 def test_thanks_is_said_in_the_customers_own_words() -> None:
     assert message(State.THANKS, phone="1").ru.startswith("Спасибо за регистрацию!")
 
 
-def test_a_refusal_gives_the_hint_the_way_to_recovery_and_the_telephone() -> None:
-    text = message(State.NOT_CONFIRMED, phone="8-831-243-04-14")
+@pytest.mark.parametrize("asked", [False, True])
+def test_a_refusal_gives_the_hint_the_way_to_recovery_and_the_telephone(asked: bool) -> None:
+    text = message(State.NOT_CONFIRMED, phone="8-831-243-04-14", asked=asked)
     assert "введите в поля «Имя» и «Отчество» свои инициалы, не используя при этом знаки препинания" in text.ru
     assert "восстановлением пароля" in text.ru
     assert "8-831-243-04-14" in text.ru
@@ -137,7 +156,9 @@ def test_tokens_are_void_up_to_the_last_one_that_was_issued_even_if_it_is_newer_
 def test_what_is_said_of_an_addition_never_tells_why_it_was_refused() -> None:
     assert addition_message(State.CHECKING, phone="1") == message(State.CHECKING, phone="1")
     assert "добавлен" in addition_message(State.THANKS, phone="1").ru
-    assert "8-831-243-04-14" in addition_message(State.NOT_CONFIRMED, phone="8-831-243-04-14").en
+    for asked in (True, False):
+        text = addition_message(State.NOT_CONFIRMED, phone="8-831-243-04-14", asked=asked)
+        assert "8-831-243-04-14" in text.en and "введите в поля «Имя» и «Отчество» свои инициалы" in text.ru
 
 
 def test_when_an_addition_was_asked_for_is_known_without_a_consent() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from contracts.api.consents import ConsentDecisionRequest
+from contracts.api.second_proof import SecondProofAsked
 from contracts.fields import AccountNumber, Exactly, Filled, Id, Moment, OneOf, YesOrNo
 
 NAME_LENGTH = Filled(100)
@@ -62,12 +63,16 @@ class RegistrationAcceptedResponse(Schema):
 
 
 class RegistrationResponse(Schema):
-    """Where a registration stands; unknown account, wrong name and already registered read alike."""
+    """Where a registration stands; unknown account, wrong name and already registered read alike.
+
+    With `second_proof`, `not_confirmed` is not the last word: an answer to the question may still confirm it.
+    """
 
     registration_id = Id(required=True)
     state = OneOf("checking", "thanks", "not_confirmed", required=True)
     message_ru = fields.String(required=True)
     message_en = fields.String(required=True)
+    second_proof = fields.Nested(SecondProofAsked)
 
 
 class LinkRequest(Schema):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from contracts.api.identity import NAME_LENGTH, TypedAccountNumber
+from contracts.api.second_proof import SecondProofAsked
 from contracts.fields import Id, OneOf
 
 
@@ -31,6 +32,7 @@ class AdditionResponse(Schema):
     state = OneOf("checking", "added", "not_confirmed", required=True)
     message_ru = fields.String(required=True)
     message_en = fields.String(required=True)
+    second_proof = fields.Nested(SecondProofAsked)
 
 
 class NameAccountRequest(Schema):

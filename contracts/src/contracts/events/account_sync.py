@@ -63,6 +63,15 @@ class ApplicantNotMatchedV1(EventData):
     user_id = Id(required=True)
 
 
+class ProofJudgedV1(EventData):
+    """Whether an applicant's second proof fits the account; for whoever fits no account it never does, and reads the same."""
+
+    registration_id = Id(required=True)
+    user_id = Id(required=True)
+    attempt = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
+    fits = fields.Boolean(required=True)
+
+
 class AccountLoadedV1(EventData):
     """Everything the base knows of a newly registered account has been announced; promised within 24 hours."""
 
@@ -82,6 +91,7 @@ APPLICANT_MATCHED = private(
 APPLICANT_NOT_MATCHED = private(
     "account_sync.applicant_not_matched.v1", ApplicantNotMatchedV1, summary="An applicant's data fit no open account."
 )
+PROOF_JUDGED = private("account_sync.proof_judged.v1", ProofJudgedV1, summary="A second proof was compared with the account.")
 ACCOUNT_LOADED = public(
     "account_sync.account_loaded.v1", AccountLoadedV1, summary="The full information of a registered account is in the cabinet."
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from contracts.core import private
 from contracts.events.parts import EventData
@@ -19,6 +19,18 @@ class RegistrationRequestedV1(EventData):
     name = Encrypted(required=True)
     patronymic = Encrypted(required=True, allow_none=True)
     requested_at = Moment(required=True)
+
+
+class ProofGivenV1(EventData):
+    """An applicant's answer about the meter or a bill, without what people write around it (`1257.80`). It is encrypted with the
+    data key of `user_id`, compared once and kept nowhere else."""
+
+    registration_id = Id(required=True)
+    user_id = Id(required=True)
+    attempt = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
+    kind = OneOf("meter_number", "last_reading", "bill_total", required=True)
+    answer = Encrypted(required=True)
+    given_at = Moment(required=True)
 
 
 class ContactChangedV1(EventData):
@@ -80,6 +92,7 @@ class AccessRevokedV1(EventData):
 REGISTRATION_REQUESTED = private(
     "identity.registration_requested.v1", RegistrationRequestedV1, summary="Someone asked for access to an account."
 )
+PROOF_GIVEN = private("identity.proof_given.v1", ProofGivenV1, summary="An applicant gave a second proof of an account.")
 CONTACT_CHANGED = private("identity.contact_changed.v1", ContactChangedV1, summary="Where to write to a registered person.")
 CONSENTS_CHANGED = private(
     "identity.consents_changed.v1", ConsentsChangedV1, summary="A person gave or withdrew a consent."

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from contracts.core import Fact, Lane
-from contracts.events.account_sync import ACCOUNT_LOADED, ACCOUNT_UPDATED, APPLICANT_MATCHED, APPLICANT_NOT_MATCHED
+from contracts.events.account_sync import (
+    ACCOUNT_LOADED,
+    ACCOUNT_UPDATED,
+    APPLICANT_MATCHED,
+    APPLICANT_NOT_MATCHED,
+    PROOF_JUDGED,
+)
 
 from account_sync.domain.account import Account, Meter
 from account_sync.domain.loading import Load
 from account_sync.domain.matching import Applicant, Verdict
+from account_sync.domain.proof import Claim
 
 SERVICE = "electricity"
 
@@ -61,6 +68,16 @@ def applicant_not_matched(applicant: Applicant) -> Fact:
         revision=1,
         partition_key=applicant.user_id,
         data={"registration_id": applicant.registration_id, "user_id": applicant.user_id},
+    )
+
+
+def proof_judged(claim: Claim, *, fits: bool) -> Fact:
+    """Whether the answer fits; the same fact for whoever fits no account."""
+    return PROOF_JUDGED.fact(
+        subject=claim.registration_id,
+        revision=claim.attempt,
+        partition_key=claim.user_id,
+        data={"registration_id": claim.registration_id, "user_id": claim.user_id, "attempt": claim.attempt, "fits": fits},
     )
 
 

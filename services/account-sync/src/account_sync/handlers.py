@@ -11,13 +11,14 @@ from chassis.events.consumer import Handler
 from chassis.transaction import Work
 from contracts.core import Event
 from contracts.events.billing_calculator import PAYMENT_RECEIVED
-from contracts.events.identity import ACCESS_REVOKED, REGISTRATION_REQUESTED
+from contracts.events.identity import ACCESS_REVOKED, PROOF_GIVEN, REGISTRATION_REQUESTED
 from contracts.events.readings import READING_CANCELLED, READING_CORRECTED, READING_SUBMITTED
 
 from account_sync import actions
 from account_sync.actions import exports
 from account_sync.domain.export.entry import Entry, Kind, PaymentFact, ReadingFact
 from account_sync.domain.matching import Applicant
+from account_sync.domain.proof import Claim
 
 
 def on_registration_requested(work: Work[Any], events: list[Event]) -> None:
@@ -96,8 +97,26 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
+def on_proof_given(work: Work[Any], events: list[Event]) -> None:
+    """An applicant answered the question that was asked."""
+    actions.judge_proofs(work, [(as_claim(work, event), event) for event in events])
+
+
+def as_claim(work: Work[Any], event: Event) -> Claim:
+    """The answer readable again."""
+    data = event.data
+    return Claim(
+        registration_id=data["registration_id"],
+        user_id=data["user_id"],
+        attempt=data["attempt"],
+        kind=data["kind"],
+        answer=work.tools.vault.decrypt(data["user_id"], data["answer"]),
+    )
+
+
 HANDLERS = [
     Handler(REGISTRATION_REQUESTED, on_registration_requested),
+    Handler(PROOF_GIVEN, on_proof_given),
     Handler(READING_SUBMITTED, on_reading),
     Handler(READING_CORRECTED, on_reading),
     Handler(READING_CANCELLED, on_reading),

@@ -12,6 +12,7 @@ from contracts.events.identity import (
     CONTACT_CHANGED,
     PASSWORD_CHANGED,
     PASSWORD_LINK_ISSUED,
+    PROOF_GIVEN,
     REGISTRATION_REQUESTED,
 )
 from contracts.events.trust import INVITATION_ISSUED, TRUST_CHANGED
@@ -20,6 +21,7 @@ from identity.domain.access import User
 from identity.domain.consent import Decision
 from identity.domain.invitation import Invitation
 from identity.domain.link import PasswordLink
+from identity.domain.proof import Answer
 from identity.domain.registration import Registration
 from identity.domain.session import Session
 from identity.domain.staff import Member
@@ -42,6 +44,23 @@ def registration_requested(registration: Registration) -> Fact:
             "name": registration.name,
             "patronymic": registration.patronymic,
             "requested_at": registration.requested_at,
+        },
+    )
+
+
+def proof_given(answer: Answer) -> Fact:
+    """The applicant answered; whether it fits is for account-sync to say, of known and unknown accounts alike."""
+    return PROOF_GIVEN.fact(
+        subject=answer.registration_id,
+        revision=answer.attempt,
+        partition_key=answer.user_id,
+        data={
+            "registration_id": answer.registration_id,
+            "user_id": answer.user_id,
+            "attempt": answer.attempt,
+            "kind": answer.kind,
+            "answer": answer.answer,
+            "given_at": answer.given_at,
         },
     )
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from chassis.auth import revocation_handler
 from chassis.events.consumer import Handler
 from chassis.transaction import Work
 from contracts.core import Event
-from contracts.events.account_sync import APPLICANT_MATCHED, APPLICANT_NOT_MATCHED
+from contracts.events.account_sync import APPLICANT_MATCHED, APPLICANT_NOT_MATCHED, PROOF_JUDGED
 from contracts.events.identity import ACCESS_REVOKED
 
+from identity.actions.proofs import judge_proofs
 from identity.actions.registrations import confirm_registrations, refuse_registrations
+from identity.domain.proof import Verdict
 from identity.domain.registration import Match
 
 
@@ -23,6 +26,15 @@ def on_applicant_matched(work: Work[Any], events: list[Event]) -> None:
 def on_applicant_not_matched(work: Work[Any], events: list[Event]) -> None:
     """The applicants' details fit no open account."""
     refuse_registrations(work, [event.data["registration_id"] for event in events])
+
+
+def on_proof_judged(work: Work[Any], events: list[Event]) -> None:
+    """Second proofs were compared with the account."""
+    judge_proofs(work, [_verdict(event.data) for event in events])
+
+
+def _verdict(data: Mapping[str, Any]) -> Verdict:
+    return Verdict(registration_id=data["registration_id"], attempt=data["attempt"], fits=data["fits"])
 
 
 def _match(event: Event) -> Match:
@@ -38,5 +50,6 @@ def _match(event: Event) -> Match:
 HANDLERS = [
     Handler(APPLICANT_MATCHED, on_applicant_matched),
     Handler(APPLICANT_NOT_MATCHED, on_applicant_not_matched),
+    Handler(PROOF_JUDGED, on_proof_judged),
     revocation_handler(ACCESS_REVOKED),
 ]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from chassis.settings import Secret, ServiceSettings
 
+from identity.domain.proof import Policy
 from identity.outside.leaked import LeakedPasswords
 
 
@@ -27,5 +28,6 @@ class Settings(ServiceSettings):
     access_log_days: int = 365
     registration_tick_ms: int = 1000  # decisions show at whole ticks after asking; longer than most of them take
     free_attempts_per_address: int = 300  # mobile operators put hundreds of customers behind one address
+    second_proof: Policy = Policy.WEAK
     hashings_at_once: int = 2
     leaked_passwords_file: LeakedPasswords | None = None

@@ -20,6 +20,7 @@ export type LinkRequest = Identity["schemas"]["LinkRequest"];
 export type Neutral = Identity["schemas"]["NeutralAnswerResponse"];
 export type OpenSession = Identity["schemas"]["OpenSession"];
 export type Problem = Identity["schemas"]["Problem"];
+export type Proof = Identity["schemas"]["GiveProofRequest"];
 export type Registration = Identity["schemas"]["RegistrationResponse"];
 export type SessionResponse = Identity["schemas"]["SessionResponse"];
 

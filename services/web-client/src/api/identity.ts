@@ -1,5 +1,5 @@
 import { accountSync, answer, identity, keyed } from "./clients";
-import type { Applicant, ConsentDecision, LinkRequest } from "./contract";
+import type { Applicant, ConsentDecision, LinkRequest, Proof } from "./contract";
 
 export const currentConsent = () => answer(identity.GET("/api/v1/identity/consents/current"));
 
@@ -18,6 +18,9 @@ export const register = (body: Applicant, key: string) =>
 
 export const registration = (registration_id: string) =>
   answer(identity.GET("/api/v1/identity/registrations/{registration_id}", { params: { path: { registration_id } } }));
+
+export const giveProof = (registration_id: string, body: Proof, key: string) =>
+  answer(identity.POST("/api/v1/identity/registrations/{registration_id}/proofs", { params: { path: { registration_id }, header: keyed(key) }, body }));
 
 export const recover = (body: LinkRequest, key: string) =>
   answer(identity.POST("/api/v1/identity/recoveries", { params: { header: keyed(key) }, body }));

@@ -1,11 +1,14 @@
 import { answer, identity, keyed } from "./clients";
-import type { AccountHolder } from "./contract";
+import type { AccountHolder, Proof } from "./contract";
 
 export const addAccount = (body: AccountHolder, key: string) =>
   answer(identity.POST("/api/v1/identity/additions", { params: { header: keyed(key) }, body }));
 
 export const addition = (addition_id: string) =>
   answer(identity.GET("/api/v1/identity/additions/{addition_id}", { params: { path: { addition_id } } }));
+
+export const giveProofOfAddition = (addition_id: string, body: Proof, key: string) =>
+  answer(identity.POST("/api/v1/identity/additions/{addition_id}/proofs", { params: { path: { addition_id }, header: keyed(key) }, body }));
 
 export const nameAccount = (account_id: string, name: string, key: string) =>
   answer(identity.PUT("/api/v1/identity/accounts/{account_id}/name", { params: { path: { account_id }, header: keyed(key) }, body: { name } }));

@@ -1,5 +1,5 @@
 import type { Registration } from "../api/contract";
-import { registration } from "../api/identity";
+import { giveProof, registration } from "../api/identity";
 import { FailureBox } from "../parts/failure-box";
 import { Page } from "../parts/page";
 import { PhoneLine } from "../parts/phone";
@@ -8,6 +8,7 @@ import { tab } from "../state/kept";
 import { Link } from "../state/router";
 import { inLanguage, t } from "../texts";
 import { DRAFT } from "./registration";
+import { SecondProof } from "./registration/second-proof";
 
 function Checking() {
   return (
@@ -49,20 +50,35 @@ function NotConfirmed({ said }: { said: Registration }) {
   );
 }
 
+function Question({ id, left, onGiven }: { id: string; left: number; onGiven: () => void }) {
+  return (
+    <>
+      <SecondProof key={left} left={left} draft={DRAFT} form="/registration" give={(proof, key) => giveProof(id, proof, key)} onGiven={onGiven} />
+      <p>
+        <Link to="/recovery">{t("registration.perhapsRegistered")}</Link>
+      </p>
+      <PhoneLine />
+    </>
+  );
+}
+
 const TITLES = { checking: "registration.checking", thanks: "registration.thanks", not_confirmed: "registration.notConfirmed" } as const;
 
 export function RegistrationStatePage({ id }: { id: string }) {
-  const { said, failure } = useDecision(id, registration, ({ state }) => state === "thanks" && tab.drop(DRAFT));
+  const { said, failure, again } = useDecision(id, registration, ({ state }) => state === "thanks" && tab.drop(DRAFT));
   const state = said?.state ?? "checking";
+  const question = state === "not_confirmed" ? said?.second_proof : undefined;
+  const title = t(question ? "proof.page" : TITLES[state]);
   return (
-    <Page title={t(TITLES[state])}>
+    <Page title={title}>
       {failure && <FailureBox failure={failure} />}
       <div role="status" id="registration-state" data-state={state}>
-        <span class="unseen">{t(TITLES[state])}</span>
+        <span class="unseen">{title}</span>
         {state === "checking" && !failure && <Checking />}
         {state === "thanks" && <Thanks />}
-        {state === "not_confirmed" && said && <NotConfirmed said={said} />}
+        {state === "not_confirmed" && said && !question && <NotConfirmed said={said} />}
       </div>
+      {question && <Question id={id} left={question.answers_left} onGiven={again} />}
     </Page>
   );
 }

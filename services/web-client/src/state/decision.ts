@@ -4,14 +4,15 @@ import { Failure } from "../api/failure";
 const SOON = 1_000;
 const LATER = 5_000;
 
-/** Asks again and again until the retailer's base has answered; `onDecided` hears the answer once. */
+/** Asks again and again until the retailer's base has answered; `onDecided` hears each answer once. After `again` it is asked anew. */
 export function useDecision<T extends { state: string }>(id: string, ask: (id: string) => Promise<T>, onDecided?: (answer: T) => void) {
   const [said, setSaid] = useState<T>();
   const [failure, setFailure] = useState<Failure>();
+  const [round, setRound] = useState(0);
   useEffect(() => {
     let stopped = false;
     let timer: ReturnType<typeof setTimeout>;
-    const again = async (count: number): Promise<void> => {
+    const look = async (count: number): Promise<void> => {
       let done = false;
       try {
         const answer = await ask(id);
@@ -26,13 +27,17 @@ export function useDecision<T extends { state: string }>(id: string, ask: (id: s
         setFailure(met);
         done = met.kind === "refused";
       }
-      if (!done) timer = setTimeout(() => void again(count + 1), count < 30 ? SOON : LATER);
+      if (!done) timer = setTimeout(() => void look(count + 1), count < 30 ? SOON : LATER);
     };
-    void again(0);
+    void look(0);
     return () => {
       stopped = true;
       clearTimeout(timer);
     };
-  }, [id]);
-  return { said, failure };
+  }, [id, round]);
+  const again = () => {
+    setSaid(undefined);
+    setRound((count) => count + 1);
+  };
+  return { said, failure, again };
 }

@@ -3,6 +3,7 @@
 from account_sync.actions.accounts import account_of
 from account_sync.actions.applying import apply_import, import_registry
 from account_sync.actions.previewing import preview_import
+from account_sync.actions.proofs import judge_proofs
 from account_sync.actions.registrations import match_applicants
 from account_sync.actions.reporting import Report, import_report, list_imports, list_profiles
 from account_sync.actions.rolling_back import roll_back_import
@@ -14,6 +15,7 @@ __all__ = [
     "apply_import",
     "import_registry",
     "import_report",
+    "judge_proofs",
     "list_imports",
     "list_profiles",
     "match_applicants",

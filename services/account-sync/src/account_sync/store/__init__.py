@@ -10,10 +10,11 @@ from account_sync.store.accounts import ACCOUNTS, FORMER, Accounts
 from account_sync.store.exports import COLLECTIONS as EXPORTS
 from account_sync.store.exports import Exports
 from account_sync.store.imports import IMPORTS, REFUSALS, Imports
+from account_sync.store.proofs import PROOFS, Proofs
 from account_sync.store.registrations import LOADS, VERDICTS, Registrations
 from account_sync.store.staging import STAGED, Staging
 
-COLLECTIONS = [ACCOUNTS, FORMER, IMPORTS, REFUSALS, STAGED, VERDICTS, LOADS, *EXPORTS]
+COLLECTIONS = [ACCOUNTS, FORMER, IMPORTS, REFUSALS, STAGED, VERDICTS, LOADS, PROOFS, *EXPORTS]
 
 
 class Store:
@@ -24,4 +25,5 @@ class Store:
         self.imports = Imports(db, session)
         self.staging = Staging(db, session)
         self.exports = Exports(db, session)
+        self.proofs = Proofs(db, session)
         self.registrations = Registrations(db, session)

@@ -17,7 +17,7 @@ from identity.domain.access import Grant, User
 from identity.domain.account_errors import AccountAlreadyYours, NoSuchAccount, NoSuchAddition, TooManyAccounts
 from identity.domain.applicant import applicant, tidy
 from identity.domain.attempts import network, of_address, of_person
-from identity.domain.registration import Match, Registration, State, Text, addition_message, shown_state
+from identity.domain.registration import Match, Registration, Standing, standing
 from identity.domain.trust import Role
 
 MOST_ACCOUNTS = 30  # an access token names them all
@@ -77,13 +77,13 @@ def request_addition(work: Work[Any], person: Principal, addition: Registration)
     return addition
 
 
-def addition_state(work: Work[Any], person: Principal, addition_id: str) -> tuple[State, Text]:
-    """Where the person's own addition stands, and the words for it; somebody else's is answered like one that never was."""
+def addition_state(work: Work[Any], person: Principal, addition_id: str) -> Standing:
+    """Where the person's own addition stands; somebody else's is answered like one that never was."""
     addition: Registration | None = work.store.registrations.one(addition_id)
     if addition is None or addition.adds_to != person.user_id:
         raise NoSuchAddition
-    state = shown_state(addition, now=work.system_now, tick=timedelta(milliseconds=work.settings.registration_tick_ms))
-    return state, addition_message(state, phone=work.settings.retailer_phone)
+    tick = timedelta(milliseconds=work.settings.registration_tick_ms)
+    return standing(addition, now=work.system_now, tick=tick, phone=work.settings.retailer_phone)
 
 
 def grant_one_more(work: Work[Any], addition: Registration, *, match: Match, before: Grant | None) -> Grant | None:

@@ -10,12 +10,9 @@ from typing import Any
 from chassis.transaction import Transactions, Work
 
 from identity import announce
-from identity.actions.access import displace
 from identity.actions.attempts import admit
-from identity.actions.consents import boxes, current_consent, decisions_at_registration, decisions_of, encrypted_source, latest
-from identity.actions.links import send_link
-from identity.actions.own_accounts import grant_one_more
-from identity.domain.access import Grant
+from identity.actions.binding import bind
+from identity.actions.consents import boxes, current_consent, decisions_at_registration, encrypted_source
 from identity.domain.applicant import applicant
 from identity.domain.attempts import network, of_address
 from identity.domain.consent import Decision, record
@@ -23,14 +20,11 @@ from identity.domain.errors import NoSuchRegistration
 from identity.domain.registration import (
     Match,
     Registration,
-    State,
-    Text,
-    admitted,
-    confirmed,
-    message,
-    new_user,
-    not_confirmed,
-    shown_state,
+    Standing,
+    is_at_first_check,
+    questioned,
+    standing,
+    suffices,
 )
 
 FORGOTTEN_AT_ONCE = 100
@@ -92,41 +86,36 @@ def request_registration(work: Work[Any], asked: Asked) -> Registration:
     return asked.registration
 
 
-def registration_state(work: Work[Any], registration_id: str) -> tuple[State, Text]:
-    """Where a registration stands, and the words for it."""
+def registration_state(work: Work[Any], registration_id: str) -> Standing:
+    """Where a registration stands, the words for it, and whether an answer is awaited."""
     registration: Registration | None = work.store.registrations.one(registration_id)
     if registration is None or registration.adds_to is not None:
         raise NoSuchRegistration
     tick = timedelta(milliseconds=work.settings.registration_tick_ms)
-    state = shown_state(registration, now=work.system_now, tick=tick)
-    return state, message(state, phone=work.settings.retailer_phone)
+    return standing(registration, now=work.system_now, tick=tick, phone=work.settings.retailer_phone)
 
 
 def confirm_registrations(work: Work[Any], matches: list[Match]) -> None:
-    """Welcome matched applicants whose account is free; one whose account has an owner reads what a stranger reads."""
+    """Welcome those whose name proves enough; the others are asked what strangers are asked."""
     registrations = work.store.registrations.several(match.registration_id for match in matches)
     holders = work.store.people.holders(match.account_id for match in matches)
     for match in matches:
         registration = registrations.get(match.registration_id)
-        if registration is None or registration.state is not State.CHECKING:
+        if registration is None or not is_at_first_check(registration):
             continue
         before = holders.get(match.account_id)
-        granted = None
-        if admitted(registration, holder=before, now=work.system_now):
-            grant = grant_one_more if registration.adds_to else _welcome
-            granted = grant(work, registration, match=match, before=before)
-        if granted is not None:
-            holders[match.account_id] = granted
-        decided = confirmed if granted is not None else not_confirmed
-        registrations[match.registration_id] = decided(registration, now=work.system_now)
+        if suffices(match, policy=work.settings.second_proof, holder=before, now=work.system_now):
+            registrations[match.registration_id] = bind(work, registration, match=match, holders=holders)
+        else:
+            registrations[match.registration_id] = questioned(registration, found=match, now=work.system_now)
     work.store.registrations.save(registrations.values())
 
 
 def refuse_registrations(work: Work[Any], registration_ids: list[str]) -> None:
-    """Tell applicants that did not match that their details are not confirmed."""
+    """Ask applicants whose details fit no account for a second proof: it cannot fit, and that is how they learn nothing."""
     found = work.store.registrations.several(registration_ids).values()
-    open_ones = [each for each in found if each.state is State.CHECKING]
-    work.store.registrations.save([not_confirmed(each, now=work.system_now) for each in open_ones])
+    open_ones = [each for each in found if is_at_first_check(each)]
+    work.store.registrations.save([questioned(each, found=None, now=work.system_now) for each in open_ones])
 
 
 def forget_refused(transactions: Transactions[Any]) -> None:
@@ -137,24 +126,3 @@ def forget_refused(transactions: Transactions[Any]) -> None:
         work.tools.vault.destroy_key(registration.user_id)
         work.store.consents.forget(registration.user_id)
         work.store.registrations.forget(registration)
-
-
-def _welcome(work: Work[Any], registration: Registration, *, match: Match, before: Grant | None) -> Grant | None:
-    user = new_user(registration, now=work.system_now)
-    grant = Grant(
-        grant_id=work.new_id(),
-        account_id=match.account_id,
-        account_number=match.account_number,
-        user_id=user.user_id,
-        weak=match.weak,
-        granted_at=work.system_now,
-        pending_until=work.system_now,
-    )
-    work.store.people.save_user(user)
-    work.store.people.save_grant(grant)
-    if before is not None:
-        displace(work, before)
-    work.announce(announce.contact_changed(user, account_ids=[grant.account_id]))
-    work.announce(announce.consents_changed(user, latest(decisions_of(work, user.user_id))))
-    send_link(work, user)
-    return grant

@@ -6,8 +6,11 @@ from typing import Any
 
 from chassis.web import Call, Door
 from contracts.api.own_accounts import AddAccountRequest, AdditionAcceptedResponse, AdditionResponse, NameAccountRequest
+from contracts.api.second_proof import GiveProofRequest
 
 from identity.actions import own_accounts as actions
+from identity.actions import proofs
+from identity.domain.proof import Answer
 from identity.domain.registration import Registration, State
 
 own_accounts = Door("own-accounts", "/api/v1/identity", summary="The accounts of the signed-in person: add, name, remove")
@@ -42,10 +45,37 @@ def add_account(call: Call) -> dict[str, Any]:
 
 @own_accounts.query("/additions/<addition_id>", returns=AdditionResponse, problems=(404,))
 def read_addition(call: Call) -> dict[str, Any]:
-    """Where an addition stands: checking, added or not_confirmed."""
+    """Where an addition stands: checking, added or not_confirmed; and whether a second proof is asked."""
     addition_id = call.path["addition_id"]
-    state, text = actions.addition_state(call.work, call.person, addition_id)
-    return {"addition_id": addition_id, "state": STATES[state], "message_ru": text.ru, "message_en": text.en}
+    shown = actions.addition_state(call.work, call.person, addition_id)
+    answer = {
+        "addition_id": addition_id,
+        "state": STATES[shown.state],
+        "message_ru": shown.text.ru,
+        "message_en": shown.text.en,
+    }
+    return {**answer, "second_proof": {"answers_left": shown.answers_left}} if shown.answers_left else answer
+
+
+def prepare_addition_answer(call: Call) -> Answer:
+    """The answer, counted and encrypted."""
+    addition_id, mine = call.path["addition_id"], call.person.user_id
+    return proofs.prepare_answer(call.work, addition_id, **call.body, address=call.remote, adds_to=mine)
+
+
+@own_accounts.command(
+    "POST",
+    "/additions/<addition_id>/proofs",
+    body=GiveProofRequest,
+    returns=AdditionAcceptedResponse,
+    status=202,
+    prepare=prepare_addition_answer,
+    problems=(404, 409, 429),
+)
+def give_proof_of_addition(call: Call) -> dict[str, Any]:
+    """Give a second proof of the account to add. Whether it fits is never told here: poll the addition's state."""
+    addition = proofs.give_answer(call.work, call.prepared)
+    return {"addition_id": addition.registration_id, "state": STATES[addition.state]}
 
 
 @own_accounts.command("PUT", "/accounts/<account_id>/name", body=NameAccountRequest, prepare=prepare_name)

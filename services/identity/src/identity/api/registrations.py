@@ -6,10 +6,13 @@ from typing import Any
 
 from chassis.web import Call, Door
 from contracts.api.identity import ConsentTextResponse, RegisterRequest, RegistrationAcceptedResponse, RegistrationResponse
+from contracts.api.second_proof import GiveProofRequest
 
+from identity.actions import proofs
 from identity.actions import registrations as actions
 from identity.actions.consents import current_consent
 from identity.domain.consent import ConsentText
+from identity.domain.proof import Answer
 from identity.domain.registration import Registration
 
 registrations = Door("registrations", "/api/v1/identity", summary="Registration: consent, form, state")
@@ -18,7 +21,10 @@ registrations = Door("registrations", "/api/v1/identity", summary="Registration:
 def prepare_registration(call: Call) -> actions.Asked:
     """The checked and encrypted form."""
     return actions.prepare_registration(
-        call.work, **call.body, address=call.remote, user_agent=call.request.headers.get("User-Agent", "")
+        call.work,
+        **call.body,
+        address=call.remote,
+        user_agent=call.request.headers.get("User-Agent", ""),
     )
 
 
@@ -45,11 +51,32 @@ def register(call: Call) -> Registration:
 
 @registrations.query("/registrations/<registration_id>", returns=RegistrationResponse, access="public", problems=(404,))
 def read_registration(call: Call) -> dict[str, Any]:
-    """Where a registration stands: checking, thanks or not_confirmed."""
-    state, text = actions.registration_state(call.work, call.path["registration_id"])
-    return {
+    """Where a registration stands: checking, thanks or not_confirmed; and whether a second proof is asked."""
+    shown = actions.registration_state(call.work, call.path["registration_id"])
+    answer = {
         "registration_id": call.path["registration_id"],
-        "state": state,
-        "message_ru": text.ru,
-        "message_en": text.en,
+        "state": shown.state,
+        "message_ru": shown.text.ru,
+        "message_en": shown.text.en,
     }
+    return {**answer, "second_proof": {"answers_left": shown.answers_left}} if shown.answers_left else answer
+
+
+def prepare_answer(call: Call) -> Answer:
+    """The answer, counted and encrypted."""
+    return proofs.prepare_answer(call.work, call.path["registration_id"], **call.body, address=call.remote)
+
+
+@registrations.command(
+    "POST",
+    "/registrations/<registration_id>/proofs",
+    body=GiveProofRequest,
+    returns=RegistrationAcceptedResponse,
+    status=202,
+    access="public",
+    prepare=prepare_answer,
+    problems=(404, 409, 429),
+)
+def give_proof(call: Call) -> Registration:
+    """Give a second proof. Whether it fits is never told here: poll the registration's state."""
+    return proofs.give_answer(call.work, call.prepared)

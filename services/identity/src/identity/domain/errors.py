@@ -100,6 +100,19 @@ class NoSuchRegistration(IdentityError):
         super().__init__("Такой заявки на регистрацию нет.", "There is no such registration.")
 
 
+class NothingAsked(IdentityError):
+    """No answer is awaited: the registration is being checked, is confirmed, or was answered often enough."""
+
+    kind = "conflict"
+    code = "nothing_asked"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Сейчас ответа на вопрос не ждём: посмотрите, что сказано о заявке.",
+            "No answer is awaited now: please look at what is said about the registration.",
+        )
+
+
 class LinkNotValid(IdentityError):
     """The one-time link was used, replaced by a newer one, has run out, or never was."""
 

@@ -12,7 +12,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from identity.domain.consent import Consent
-from identity.domain.registration import Registration, State
+from identity.domain.registration import Match, Registration, State, Step
 from identity.store.rows import row, value
 
 REGISTRATIONS = Collection("registrations", (Index("user_id"), Index(("state", "decided_at")), Index(("adds_to", "decided_at"))))
@@ -62,5 +62,13 @@ class Registrations:
 
 
 def _registration(document: Document) -> Registration:
-    consent = Consent(**document["consent"]) if document["consent"] else None
-    return value(Registration, document, key="registration_id", consent=consent, state=State(document["state"]))
+    found = document.get("found")  # rows of an older release have neither this nor a step
+    return value(
+        Registration,
+        document,
+        key="registration_id",
+        consent=Consent(**document["consent"]) if document["consent"] else None,
+        state=State(document["state"]),
+        step=Step(document.get("step", "")),
+        found=Match(**found) if found else None,
+    )

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Addition } from "../../api/contract";
 import { Failure } from "../../api/failure";
-import { addition } from "../../api/own-accounts";
+import { addition, giveProofOfAddition } from "../../api/own-accounts";
 import { renewSession } from "../../api/transport";
 import { FailureBox } from "../../parts/failure-box";
 import { Page } from "../../parts/page";
@@ -10,6 +10,7 @@ import { useDecision } from "../../state/decision";
 import { tab } from "../../state/kept";
 import { Link } from "../../state/router";
 import { inLanguage, t } from "../../texts";
+import { SecondProof } from "../registration/second-proof";
 import { DRAFT } from "./add";
 
 function Added() {
@@ -41,18 +42,20 @@ const TITLES = { checking: "registration.checking", added: "accounts.added", not
 /** The account asked for, while it is checked and after; once added, the session is renewed so that it is there. */
 export function AdditionPage({ id }: { id: string }) {
   const [unrenewed, setUnrenewed] = useState<Failure>();
-  const { said, failure } = useDecision(id, addition, ({ state }) => {
+  const { said, failure, again } = useDecision(id, addition, ({ state }) => {
     if (state !== "added") return;
     tab.drop(DRAFT);
     renewSession().catch((cause: unknown) => setUnrenewed(Failure.of(cause)));
   });
   const state = said?.state ?? "checking";
   const met = failure ?? unrenewed;
+  const question = state === "not_confirmed" ? said?.second_proof : undefined;
+  const title = t(question ? "proof.page" : TITLES[state]);
   return (
-    <Page title={t(TITLES[state])}>
+    <Page title={title}>
       {met && <FailureBox failure={met} />}
       <div role="status" id="addition-state" data-state={state}>
-        <span class="unseen">{t(TITLES[state])}</span>
+        <span class="unseen">{title}</span>
         {state === "checking" && !failure && (
           <p>
             <span class="dots" aria-hidden="true" />
@@ -60,8 +63,9 @@ export function AdditionPage({ id }: { id: string }) {
           </p>
         )}
         {state === "added" && <Added />}
-        {state === "not_confirmed" && said && <NotConfirmed said={said} />}
+        {state === "not_confirmed" && said && !question && <NotConfirmed said={said} />}
       </div>
+      {question && <SecondProof key={question.answers_left} left={question.answers_left} draft={DRAFT} form="/accounts/add" give={(proof, key) => giveProofOfAddition(id, proof, key)} onGiven={again} />}
     </Page>
   );
 }

@@ -1,0 +1,32 @@
+"""Second proofs of applicants, each judged once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from chassis.transaction import Work
+from contracts.core import Event
+
+from account_sync import announce
+from account_sync.domain.proof import WEEK, Claim, fits
+
+
+def judge_proofs(work: Work[Any], claims: Sequence[tuple[Claim, Event]]) -> None:
+    """Answer each second proof once: it fits if the applicant has the holder's name and the answer is true of the account."""
+    numbers = work.store.proofs.accounts_matched([claim.registration_id for claim, _ in claims])
+    accounts = work.store.accounts.by_numbers(list(numbers.values()))
+    wrong = work.store.proofs.wrong_since([each.account_id for each in accounts.values()], work.system_now - WEEK)
+    answered = work.store.proofs.judged([claim for claim, _ in claims])
+    judged: dict[str, tuple[Claim, str | None, bool]] = {}
+    for claim, cause in claims:
+        key = f"{claim.registration_id}/{claim.attempt}"
+        if key in answered or key in judged:
+            continue
+        account = accounts.get(numbers.get(claim.registration_id, ""))
+        account_id = account.account_id if account else ""
+        right = fits(claim, account, wrong_before=wrong.get(account_id, 0))
+        wrong[account_id] = wrong.get(account_id, 0) + (not right)
+        judged[key] = (claim, account_id or None, right)
+        work.announce(announce.proof_judged(claim, fits=right), cause=cause)
+    work.store.proofs.save(judged.values(), at=work.system_now)

@@ -1,0 +1,54 @@
+"""Does a second proof fit the account? One thing from the meter or the papers that the name on the letterbox does not tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from account_sync.domain.account import Account, Meter, Status
+from account_sync.domain.names import spelling
+
+WRONG_IN_A_WEEK = 10  # a figure of a meter can be guessed in a few hundred answers; nobody gets that many at one account
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """An applicant's answer; None is erased: the person's data key was destroyed on the way."""
+
+    registration_id: str
+    user_id: str
+    attempt: int
+    kind: str
+    answer: str | None
+
+
+def fits(claim: Claim, account: Account | None, *, wrong_before: int) -> bool:
+    """Whether the answer is true of the open account; an account at which many guessed is believed of no answer for a week."""
+    if account is None or account.status is Status.CLOSED or claim.answer is None or wrong_before >= WRONG_IN_A_WEEK:
+        return False
+    return _TRUE_OF[claim.kind](claim.answer, account) if claim.kind in _TRUE_OF else False
+
+
+def _serial(raw: str) -> str:
+    return "".join(char for char in spelling(raw).text if char.isalnum()).lstrip("0")
+
+
+def _is_serial(answer: str, account: Account) -> bool:
+    return bool(_serial(answer)) and _serial(answer) in {_serial(meter.serial) for meter in account.meters}
+
+
+def _is_reading(answer: str, account: Account) -> bool:
+    return answer in {str(int(value)) for meter in account.meters for value in _figures(meter) if value > 0}
+
+
+def _is_total(answer: str, account: Account) -> bool:
+    return account.opening_balance > 0 and Decimal(answer) == account.opening_balance
+
+
+def _figures(meter: Meter) -> tuple[Decimal, ...]:
+    return meter.initial_values
+
+
+_TRUE_OF = {"meter_number": _is_serial, "last_reading": _is_reading, "bill_total": _is_total}

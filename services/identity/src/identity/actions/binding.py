@@ -1,0 +1,46 @@
+"""Whoever proved to be the holder is given the account: as a new customer, or as one more of those they have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.transaction import Work
+
+from identity import announce
+from identity.actions.access import displace
+from identity.actions.consents import decisions_of, latest
+from identity.actions.links import send_link
+from identity.actions.own_accounts import grant_one_more
+from identity.domain.access import Grant
+from identity.domain.registration import Match, Registration, confirmed, new_user, not_confirmed
+
+
+def bind(work: Work[Any], registration: Registration, *, match: Match, holders: dict[str, Grant]) -> Registration:
+    """Grant the account, instead of to one who never took it into use; not confirmed if the person who adds it is gone."""
+    grant = grant_one_more if registration.adds_to else _welcome
+    granted = grant(work, registration, match=match, before=holders.get(match.account_id))
+    if granted is None:
+        return not_confirmed(registration, now=work.system_now)
+    holders[match.account_id] = granted
+    return confirmed(registration, now=work.system_now)
+
+
+def _welcome(work: Work[Any], registration: Registration, *, match: Match, before: Grant | None) -> Grant | None:
+    user = new_user(registration, now=work.system_now)
+    grant = Grant(
+        grant_id=work.new_id(),
+        account_id=match.account_id,
+        account_number=match.account_number,
+        user_id=user.user_id,
+        weak=match.weak,
+        granted_at=work.system_now,
+        pending_until=work.system_now,
+    )
+    work.store.people.save_user(user)
+    work.store.people.save_grant(grant)
+    if before is not None:
+        displace(work, before)
+    work.announce(announce.contact_changed(user, account_ids=[grant.account_id]))
+    work.announce(announce.consents_changed(user, latest(decisions_of(work, user.user_id))))
+    send_link(work, user)
+    return grant
