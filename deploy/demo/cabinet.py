@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import itertools
 import time
 import uuid
 from collections.abc import Callable
@@ -29,6 +31,19 @@ def wait_for(what: str, look: Callable[[], T | None], *, seconds: float = PATIEN
             return seen
         time.sleep(0.05)
     raise Unexpected(f"waited {seconds:.0f} s in vain for {what}")
+
+
+def work_for(answer: requests.Response) -> dict[str, str]:
+    """The work a refusal asks for, as the header that shows it; nothing if it asks for none."""
+    if answer.status_code != 429 or not answer.headers["Content-Type"].startswith("application/problem+json"):
+        return {}
+    problem = answer.json()
+    if problem["code"] != "work_wanted":
+        return {}
+    challenge, below = problem["details"]["challenge"], 1 << (256 - problem["details"]["bits"])
+    tried = (f"{challenge}.{number}" for number in itertools.count())
+    solved = next(text for text in tried if int.from_bytes(hashlib.sha256(text.encode()).digest(), "big") < below)
+    return {"Proof-Of-Work": solved}
 
 
 @dataclass
@@ -63,6 +78,9 @@ class Cabinet:
                 return answer
             if time.monotonic() > deadline:
                 raise Unexpected(f"{method} {path}: no answer for {PATIENCE_SECONDS:.0f} s")
+            if answer is not None and (worked := work_for(answer)):
+                headers |= worked
+                continue
             time.sleep(float(answer.headers.get("Retry-After", 0.2)) if answer is not None else 0.2)
 
     def refused(self, method: str, path: str, body: Any, code: str) -> dict[str, Any]:

@@ -87,3 +87,21 @@ it("an intention keeps its key until it changes or is settled", () => {
   intention.settled();
   expect(intention.keyFor("4771")).not.toBe(second);
 });
+
+it("where work is asked for it is done, and the same command goes again with it", async () => {
+  answers = [json(429, { code: "work_wanted", details: { challenge: "a-challenge", bits: 4 } }), json(202)];
+  expect((await after(carefulFetch(command()))).status).toBe(202);
+  const [asked1, asked2] = asked.map((request) => request.headers);
+  expect(asked1?.get("Proof-Of-Work")).toBeNull();
+  expect(asked2?.get("Proof-Of-Work")).toMatch(/^a-challenge\.\d+$/);
+  expect(asked2?.get("Idempotency-Key")).toBe("one-and-the-same");
+});
+
+it("another refusal for haste is shown, and so is work that would take for ever", async () => {
+  for (const problem of [{ code: "too_many_attempts" }, { code: "work_wanted", details: { challenge: "a-challenge", bits: 60 } }]) {
+    answers = [json(429, problem)];
+    asked.length = 0;
+    expect((await after(carefulFetch(command()))).status).toBe(429);
+    expect(asked).toHaveLength(1);
+  }
+});

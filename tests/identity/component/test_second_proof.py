@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from chassis.ids import new_id
 
-from tests.identity.component.test_own_accounts import MOTHERS, add, numbers, signed, state
+from tests.identity.component.test_own_accounts import MOTHERS, add, numbers, state
 from tests.identity.component.test_registration import anonymous
 from tests.identity.component.walk import NUMBER, Walk
 
@@ -172,7 +172,7 @@ def test_one_more_account_by_initials_is_asked_about_as_a_registration_is(walk: 
     walk.match(addition, number=MOTHERS, weak=True)
     assert state(walk, token, addition)["second_proof"] == ASKED
     path, answer = f"/additions/{addition}/proofs", {"kind": "meter_number", "answer": "40318822"}
-    assert signed(walk, "POST", path, token, answer).json == {"addition_id": addition, "state": "checking"}
+    assert walk.ask("POST", path, token, answer).json == {"addition_id": addition, "state": "checking"}
     walk.judge(addition, fits=True)
     assert state(walk, token, addition)["state"] == "added"
     assert numbers(walk.enter()["accounts"]) == [NUMBER, MOTHERS]
@@ -186,6 +186,6 @@ def test_an_addition_is_answered_by_the_person_who_adds_and_by_nobody_else(walk:
     walk.refuse(addition)
     walk.refuse(registration)
     answer = {"kind": "meter_number", "answer": "40318822"}
-    assert signed(walk, "POST", f"/additions/{addition}/proofs", other, answer).status_code == 404
+    assert walk.ask("POST", f"/additions/{addition}/proofs", other, answer).status_code == 404
     assert walk.prove(addition).status_code == 404
-    assert signed(walk, "POST", f"/additions/{registration}/proofs", other, answer).status_code == 404
+    assert walk.ask("POST", f"/additions/{registration}/proofs", other, answer).status_code == 404

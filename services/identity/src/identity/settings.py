@@ -29,5 +29,8 @@ class Settings(ServiceSettings):
     registration_tick_ms: int = 1000  # decisions show at whole ticks after asking; longer than most of them take
     free_attempts_per_address: int = 300  # mobile operators put hundreds of customers behind one address
     second_proof: Policy = Policy.WEAK
+    workless_per_minute_and_address: int = 60  # requests of a kind that pass without proof of work; for one address, and in all
+    workless_per_minute: int = 600
+    work_bits: int = 17  # of zeros: some 130,000 hashes, half a second to three of a phone
     hashings_at_once: int = 2
     leaked_passwords_file: LeakedPasswords | None = None

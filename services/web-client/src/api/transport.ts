@@ -1,4 +1,5 @@
 import { farewell, token, welcome } from "../state/session";
+import { challengeIn, workFor } from "./challenge";
 import { Failure } from "./failure";
 
 const PATIENCE = 15_000;
@@ -73,9 +74,19 @@ function signed(request: Request): Request {
   return copy;
 }
 
-/** `fetch` with patience, the session, and one renewal of it. */
+async function willingly(request: Request): Promise<Response> {
+  const response = await patiently(request);
+  if (response.status !== 429) return response;
+  const challenge = challengeIn(await response.clone().json().catch(() => undefined));
+  if (challenge === undefined) return response;
+  const worked = request.clone();
+  worked.headers.set("Proof-Of-Work", await workFor(challenge));
+  return patiently(worked);
+}
+
+/** `fetch` with patience, work where it is asked for, the session, and one renewal of it. */
 export async function carefulFetch(request: Request): Promise<Response> {
-  const response = await patiently(signed(request));
+  const response = await willingly(signed(request));
   if (response.status !== 401 || token() === undefined) return response;
   await renewSession();
   if (token() === undefined) throw new Failure("ended", { status: 401 });

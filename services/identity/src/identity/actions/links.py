@@ -11,6 +11,7 @@ from chassis.transaction import Transactions, Work
 from identity import announce
 from identity.actions.access_log import note
 from identity.actions.attempts import admit
+from identity.actions.challenges import demand_work
 from identity.domain.access import User
 from identity.domain.access_log import UNKNOWN_ORIGIN, Happening, Origin
 from identity.domain.applicant import EMAIL_ERROR
@@ -22,11 +23,18 @@ HOUR = timedelta(hours=1)
 
 
 def prepare_link_request(
-    work: Work[Any], *, account_number: str, email: str, address: str, origin: Origin = UNKNOWN_ORIGIN
+    work: Work[Any],
+    *,
+    account_number: str,
+    email: str,
+    address: str,
+    work_done: str = "",
+    origin: Origin = UNKNOWN_ORIGIN,
 ) -> LinkRequest:
     """The request as it is kept: no readable address, and nothing looked up yet."""
     if work.tools.addresses.normal(email) is None:
         raise FormInvalid((EMAIL_ERROR,))
+    demand_work(work, "link", address=address, given=work_done)
     admit(work, (of_address("link", address=network(address), free=work.settings.free_attempts_per_address),))
     return LinkRequest(
         request_id=work.new_id(),

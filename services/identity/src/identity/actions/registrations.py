@@ -12,6 +12,7 @@ from chassis.transaction import Transactions, Work
 from identity import announce
 from identity.actions.attempts import admit
 from identity.actions.binding import bind
+from identity.actions.challenges import demand_work
 from identity.actions.consents import boxes, current_consent, decisions_at_registration, encrypted_source
 from identity.domain.applicant import applicant
 from identity.domain.attempts import network, of_address
@@ -51,6 +52,7 @@ def prepare_registration(
     consents: Sequence[Mapping[str, Any]],
     address: str,
     user_agent: str,
+    work_done: str,
 ) -> Asked:
     """Check the form and encrypt it with a new data key of the person; before the transaction: the vault is elsewhere."""
     tools = work.tools
@@ -59,6 +61,7 @@ def prepare_registration(
         current=current_consent(work), given=consent, version=consent_version, at=work.system_now, ip="", user_agent=""
     )
     ticked = boxes(work, consents)
+    demand_work(work, "registration", address=address, given=work_done)
     admit(work, (of_address("registration", address=network(address), free=work.settings.free_attempts_per_address),))
     user_id = work.new_id()
     tools.vault.create_key(user_id)

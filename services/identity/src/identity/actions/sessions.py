@@ -12,6 +12,7 @@ from chassis.transaction import Work
 from identity import announce
 from identity.actions.access_log import note
 from identity.actions.attempts import admit
+from identity.actions.challenges import demand_work
 from identity.actions.consents import consents_due
 from identity.actions.exchange import exchange
 from identity.actions.holding import NO_WORDS, Words, held_by, token_of, words_of
@@ -59,8 +60,9 @@ class Me:
     accounts: list[Held]
 
 
-def prove_login(work: Work[Any], *, login: str, password: str, address: str) -> Proven:
+def prove_login(work: Work[Any], *, login: str, password: str, address: str, work_done: str = "") -> Proven:
     """Check login and password; unknown and known logins take the same time, and attempts in a row slow down."""
+    demand_work(work, "login", address=address, given=work_done)
     tools, typed = work.tools, parse(login)
     free = work.settings.free_attempts_per_address
     counted_as = of_login(login=tools.secrets.login_fingerprint(typed.text), address=network(address), free_per_address=free)

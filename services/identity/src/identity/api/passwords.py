@@ -15,6 +15,7 @@ from contracts.api.identity import (
 from identity.actions import links
 from identity.actions import passwords as actions
 from identity.api.access_log import origin_of
+from identity.api.work import work_done
 from identity.domain.link import LinkRequest as AskedLink
 from identity.domain.link import PasswordLink, neutral_answer
 
@@ -23,7 +24,8 @@ passwords = Door("passwords", "/api/v1/identity", summary="One-time links and pa
 
 def prepare_link_request(call: Call) -> AskedLink:
     """The request as it is kept, without a readable address."""
-    return links.prepare_link_request(call.work, **call.body, address=call.remote, origin=origin_of(call))
+    asked = {**call.body, "address": call.remote, "work_done": work_done(call), "origin": origin_of(call)}
+    return links.prepare_link_request(call.work, **asked)
 
 
 def prepare_password(call: Call) -> actions.PasswordByLink:

@@ -11,6 +11,7 @@ from contracts.api.second_proof import GiveProofRequest
 from identity.actions import proofs
 from identity.actions import registrations as actions
 from identity.actions.consents import current_consent
+from identity.api.work import work_done
 from identity.domain.consent import ConsentText
 from identity.domain.proof import Answer
 from identity.domain.registration import Registration
@@ -25,6 +26,7 @@ def prepare_registration(call: Call) -> actions.Asked:
         **call.body,
         address=call.remote,
         user_agent=call.request.headers.get("User-Agent", ""),
+        work_done=work_done(call),
     )
 
 

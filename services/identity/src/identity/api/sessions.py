@@ -20,6 +20,7 @@ from identity.actions import sessions as actions
 from identity.actions.holding import Words
 from identity.api.access_log import origin_of
 from identity.api.cookies import RefreshCookie, demand_own_origin
+from identity.api.work import work_done
 from identity.domain.device import Device, device
 from identity.domain.errors import SessionOver
 from identity.domain.session import Session
@@ -32,7 +33,8 @@ sessions = Door("sessions", PREFIX, summary="Entry, sessions and the signed-in p
 def prepare_login(call: Call) -> actions.Proven:
     """The person whose password was right."""
     demand_own_origin(call, absent_is_fine=True)
-    return actions.prove_login(call.work, login=call.body["login"], password=call.body["password"], address=call.remote)
+    login, password = call.body["login"], call.body["password"]
+    return actions.prove_login(call.work, login=login, password=password, address=call.remote, work_done=work_done(call))
 
 
 def prepare_refresh(call: Call) -> Words:

@@ -205,6 +205,20 @@ class TooManyAttempts(IdentityError):
         )
 
 
+class WorkWanted(IdentityError):
+    """So many ask at once that each first shows some work; the client does it by itself, nobody types anything."""
+
+    kind = "too_many"
+    code = "work_wanted"
+
+    def __init__(self, *, challenge: str, bits: int, retry_after: int) -> None:
+        super().__init__(
+            "Сейчас очень много обращений. Обновите страницу или приложение и повторите через минуту.",
+            "There are very many requests just now. Please refresh the page or the app and try again in a minute.",
+            details={"challenge": challenge, "bits": bits, "retry_after": retry_after},
+        )
+
+
 class ForeignOrigin(IdentityError):
     """A page of another site tried to use the browser's session."""
 

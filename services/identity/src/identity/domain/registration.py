@@ -188,16 +188,7 @@ def message(state: State, *, phone: str, asked: bool = False) -> Text:
             "The full information on your account will be loaded within a day.",
         )
     if asked:
-        return Text(
-            ru="Пока данные не подтвердились. Проверьте номер лицевого счёта и фамилию по квитанции. "
-            f"Если счёт не найден, {INITIALS_HINT_RU}. Если всё верно, назовите номер счётчика, последние показания "
-            "или сумму последней квитанции. Если вы уже регистрировались, воспользуйтесь восстановлением пароля. "
-            f"Вопросы — по телефону {phone}.",
-            en="Your details are not confirmed yet. Check the account number and the surname against your bill. "
-            f"If the account is not found, {INITIALS_HINT_EN}. If all is right, give the number of the meter, the last reading "
-            "or the total of the last bill. If you registered before, recover your password. "
-            f"Questions: {phone}.",
-        )
+        return _question(phone=phone)
     return Text(
         ru="Данные не подтвердились. Проверьте номер лицевого счёта и фамилию по квитанции. "
         f"Если счёт не найден, {INITIALS_HINT_RU}. Если вы уже регистрировались, воспользуйтесь восстановлением пароля. "
@@ -206,6 +197,19 @@ def message(state: State, *, phone: str, asked: bool = False) -> Text:
         en="We could not confirm your details. Check the account number and the surname against your bill. "
         f"If the account is not found, {INITIALS_HINT_EN}. If you registered before, recover your password. "
         "If you mistyped the e-mail when you registered, register again after 24 hours. "
+        f"Questions: {phone}.",
+    )
+
+
+def _question(*, phone: str) -> Text:
+    return Text(
+        ru="Пока данные не подтвердились. Проверьте номер лицевого счёта и фамилию по квитанции. "
+        f"Если счёт не найден, {INITIALS_HINT_RU}. Если всё верно, назовите номер счётчика, последние показания "
+        "или сумму последней квитанции. Если вы уже регистрировались, воспользуйтесь восстановлением пароля. "
+        f"Вопросы — по телефону {phone}.",
+        en="Your details are not confirmed yet. Check the account number and the surname against your bill. "
+        f"If the account is not found, {INITIALS_HINT_EN}. If all is right, give the number of the meter, the last reading "
+        "or the total of the last bill. If you registered before, recover your password. "
         f"Questions: {phone}.",
     )
 

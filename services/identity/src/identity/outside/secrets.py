@@ -18,11 +18,16 @@ class Secrets:
         self._refresh_key = hmac.new(pepper.encode(), b"refresh", hashlib.sha256).digest()
         self._login_key = hmac.new(pepper.encode(), b"login", hashlib.sha256).digest()
         self._recovery_key = hmac.new(pepper.encode(), b"recovery", hashlib.sha256).digest()
+        self.challenge_key = hmac.new(pepper.encode(), b"challenge", hashlib.sha256).digest()
         self._link_public_key_file = link_public_key_file
 
     def fresh(self) -> str:
         """256 random bits as text."""
         return ids.new_secret()
+
+    def nonce(self) -> bytes:
+        """What makes a challenge one of its kind: 64 random bits."""
+        return bytes.fromhex(ids.random_hex(8))
 
     def following(self, refresh_secret: str) -> str:
         """The refresh secret after this one: always the same, so a racing twin is given what its brother was given."""

@@ -8,6 +8,7 @@ from pymongo.database import Database
 
 from identity.store.access_log import ACCESS_LOG, AccessLog
 from identity.store.attempts import ATTEMPTS, AttemptCounts
+from identity.store.challenges import SPENT_CHALLENGES, SpentChallenges
 from identity.store.consents import CONSENTS, Consents
 from identity.store.invitations import INVITATIONS, Invitations
 from identity.store.links import LINK_REQUESTS, LINKS, Links
@@ -32,6 +33,7 @@ COLLECTIONS: list[Collection] = [
     STAFF,
     STAFF_SESSIONS,
     JOURNAL,
+    SPENT_CHALLENGES,
 ]
 
 
@@ -49,4 +51,5 @@ class Store:
         self.staff_sessions = Sessions(database, session, STAFF_SESSIONS.name)
         self.trusts = Trusts(database, session)
         self.invitations = Invitations(database, session)
+        self.challenges = SpentChallenges(database)
         self.attempts = AttemptCounts(database)  # never in a transaction
