@@ -76,12 +76,14 @@ def better(found: Mapping[str, float], names: Iterable[str]) -> tuple[str, float
     return best, found[best]
 
 
-def child(module: str, *arguments: str, python: str = sys.executable, **environment: str) -> dict[str, Any]:
+def child(
+    module: str, *arguments: str, python: str = sys.executable, seconds: float = 600, **environment: str
+) -> dict[str, Any]:
     """Run a module as a process of its own and take the JSON line that it ends with."""
     paths = [ROOT, ROOT / "deploy", *(folder for folder in ROOT.glob("services/*/src"))]
     shown = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths)), **environment}
     ended = subprocess.run(
-        [python, "-m", module, *arguments], cwd=ROOT, env=shown, stdout=subprocess.PIPE, text=True, check=True, timeout=600
+        [python, "-m", module, *arguments], cwd=ROOT, env=shown, stdout=subprocess.PIPE, text=True, check=True, timeout=seconds
     )
     told: dict[str, Any] = json.loads(ended.stdout.strip().splitlines()[-1])
     return told
