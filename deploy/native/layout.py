@@ -17,6 +17,7 @@ STATE = RUN / "state.json"
 REQUESTS = RUN / "restart"  # a file here, named as a program, asks the supervisor to replace it
 CLOCK = RUN / "clock.json"
 MAIL = RUN / "mail"
+INBOX = RUN / "inbox"  # registries put here are imported
 DOCS = RUN / "docs"
 EXCHANGE = RUN / "exchange"  # the folder that the retailer's base would share
 MONGOD_HOME = ROOT / ".run" / "mongod"

@@ -8,7 +8,7 @@ import threading
 import time
 from pathlib import Path
 from statistics import quantiles
-from typing import Any
+from typing import Any, Self
 
 from pymongo import MongoClient
 
@@ -63,9 +63,8 @@ class _Beside:
         """What the others' transactions took."""
         if len(self._took) < 2:
             return []
-        cuts = quantiles(self._took, n=100)
-        names = {"p50": cuts[49], "p99": cuts[98]}
-        return [Row(f"a transaction of somebody else meanwhile, {name}", round(1000 * cut, 1), "ms") for name, cut in names.items()]
+        name, cuts = "a transaction of somebody else meanwhile", quantiles(self._took, n=100)
+        return [Row(f"{name}, p{each}", round(1000 * cuts[each - 1], 1), "ms") for each in (50, 99)]
 
     def _run(self) -> None:
         self._begun.wait()
@@ -80,7 +79,7 @@ class _Beside:
             self._rows.find_one({"_id": number}, session=session)
             self._rows.update_one({"_id": number}, {"$inc": {"value": 1}}, session=session)
 
-    def __enter__(self) -> _Beside:
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 

@@ -123,7 +123,7 @@ class Worker:
                 stop.wait(RETRY_EVERY)
 
     def _job(self, job: Job, stop: threading.Event) -> None:
-        """One worker at a time; another takes over when the lease runs out."""
+        """One worker at a time, however long it takes; another takes over when the lease runs out."""
         name = f"job/{job.name}"
         seconds = max(JOB_LEASE_SECONDS, 3 * job.every)
         try:
@@ -131,7 +131,8 @@ class Worker:
                 if lease.hold(self._runtime.database, name, owner=self.name, seconds=seconds):
                     crash.point("after_job_lease")
                     trace.begin()
-                    job.run(self._runtime.transactions)
+                    with lease.kept(self._runtime.database, name, owner=self.name, seconds=seconds):
+                        job.run(self._runtime.transactions)
                     crash.point("after_job")
         finally:
             if stop.is_set():

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -66,3 +67,12 @@ def test_of_a_process_of_another_machine_or_container_nothing_is_known(host: str
     assert not process.is_gone(f"{host}.0123abcd.{space}.1.{started}.{chance}")
     assert not process.is_gone(".".join([host, boot, str(int(space) + 1), pid, "1", chance]))
     assert not process.is_gone(f"{host}-12-abcdef")
+
+
+def test_a_lease_is_kept_for_as_long_as_something_takes(warehouse: Warehouse, other: subprocess.Popen[str]) -> None:
+    theirs, mine, passed = name_of(other), process.name(), threading.Event()
+    assert lease.hold(warehouse.database, "job/long", owner=mine, seconds=0.5)
+    with lease.kept(warehouse.database, "job/long", owner=mine, seconds=0.5):
+        passed.wait(1.5)
+        assert not lease.hold(warehouse.database, "job/long", owner=theirs, seconds=0.5)
+    eventually(lambda: lease.hold(warehouse.database, "job/long", owner=theirs, seconds=600))

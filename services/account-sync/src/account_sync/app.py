@@ -18,12 +18,14 @@ from account_sync.actions import answers, exports, reconciliation
 from account_sync.api.accounts import accounts
 from account_sync.api.exports import COMMANDS as EXPORT_COMMANDS
 from account_sync.api.imports import COMMANDS as IMPORT_COMMANDS
+from account_sync.api.inbox import EVERY, take_in
 from account_sync.domain.errors import AccountSyncError
 from account_sync.domain.export.lines import Scribe
 from account_sync.domain.export.profile import ExportProfile
 from account_sync.domain.registry.profile import Profile
 from account_sync.outside.export_folder import ExportFolder
 from account_sync.outside.export_profiles import read_profile
+from account_sync.outside.inbox import Inbox
 from account_sync.outside.profile_files import Profiles
 from account_sync.outside.registry_files import RegistryFile, open_registry
 from account_sync.settings import Settings
@@ -38,6 +40,7 @@ class Tools:
     profiles: Profiles
     scribe: Scribe
     export_folder: ExportFolder | None
+    inbox: Inbox | None
     open_registry: Callable[[str, Profile], AbstractContextManager[RegistryFile]] = open_registry
 
     @property
@@ -57,6 +60,7 @@ def make_tools(settings: Settings) -> Tools:
         profiles=Profiles(settings.profiles_folder),
         scribe=Scribe(profile=read_profile(settings.export_profile), zone=ZoneInfo(settings.time_zone)),
         export_folder=ExportFolder(Path(settings.export_folder)) if settings.export_folder else None,
+        inbox=Inbox(settings.inbox_folder, settled=settings.inbox_settled) if settings.inbox_folder else None,
     )
 
 
@@ -70,6 +74,7 @@ service = Service(
     collections=COLLECTIONS,
     tools=make_tools,
     jobs=(
+        Job("take_in", every=EVERY, run=take_in),
         Job("export_to_base", every=30, run=exports.export_when_due),
         Job("take_answers", every=30, run=answers.take_answers),
         Job("reconcile", every=300, run=reconciliation.reconcile_yesterday),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from pymongo import ReturnDocument
 from pymongo.database import Database
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from chassis import process
 
@@ -35,6 +38,25 @@ def _try_to_hold(database: Database[Any], name: str, *, owner: str, seconds: flo
     except DuplicateKeyError:
         return ""  # another worker made the row between our look and our write
     return "" if row is None else str(row["owner"])
+
+
+@contextmanager
+def kept(database: Database[Any], name: str, *, owner: str, seconds: float) -> Iterator[None]:
+    """Renew a lease that is held, for as long as something takes."""
+    over = threading.Event()
+
+    def renew() -> None:
+        while not over.wait(seconds / 3):
+            with suppress(PyMongoError):  # the next try may still be in time
+                hold(database, name, owner=owner, seconds=seconds)
+
+    thread = threading.Thread(target=renew, name=f"keeps {name}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def release(database: Database[Any], name: str, *, owner: str) -> None:
