@@ -132,6 +132,7 @@ def test_the_holder_sees_the_account_without_names_and_address(base: Running) ->
     body = answer.get_json()
     assert body.pop("as_of").startswith("2022-11-01T04:00:0")
     assert body.pop("batch") == base.database.imports.find_one()["_id"]
+    assert (body.pop("load_due_at"), body.pop("loaded_at")) == (None, None)
     assert (
         body.pop("meters")[0].items()
         >= {"serial": "40318822", "zones": ["single"], "digits": 5, "service": "electricity"}.items()
@@ -168,3 +169,34 @@ def test_revoked_access_is_refused(base: Running) -> None:
         event(ACCESS_REVOKED.fact(subject=data["user_id"], revision=1, partition_key=data["user_id"], data=data), at=now)
     )
     assert base.client.get(f"/api/v1/accounts/{ACCOUNT}", headers=headers).status_code == 401
+
+
+@pytest.fixture
+def incomplete(running, registry, tmp_path) -> Running:
+    """An account whose meter the base tells later."""
+    actions.import_registry(running.transactions, path=registry([{}]))
+    running.database.accounts.update_one({"_id": ACCOUNT}, {"$set": {"meters": []}})
+    running.database.outbox.delete_many({})
+    return running
+
+
+def test_the_load_of_an_incomplete_account_is_done_when_an_import_brings_the_rest(incomplete: Running, registry) -> None:
+    anna, son = request(incomplete, "anna", "Иванова", "Анна", "Петровна"), request(incomplete, "son", "Иванова", "А", "П")
+    incomplete.deliver(anna, son)
+    assert (len(incomplete.outbox(MATCHED)), incomplete.outbox(LOADED)) == (2, [])
+    answer = incomplete.client.get(f"/api/v1/accounts/{ACCOUNT}", headers=incomplete.headers("u", [ACCOUNT])).get_json()
+    assert (answer["load_due_at"], answer["loaded_at"]) == ("2022-11-21T07:15:00Z", None)
+    actions.import_registry(incomplete.transactions, path=registry([{Column.SERIAL: "77"}]))
+    (loaded,) = incomplete.outbox(LOADED)
+    assert (loaded.subject, loaded.data["requested_at"]) == (ACCOUNT, "2022-11-20T07:15:00Z")
+    assert incomplete.database.loads.count_documents({"done_at": None}) == 0
+
+
+def test_a_broken_promise_is_told_once_and_shown(incomplete: Running, command) -> None:
+    incomplete.deliver(request(incomplete, "anna", "Иванова", "Анна", "Петровна"))
+    for at in ("2022-11-21T07:14:00Z", "2022-11-21T07:16:00Z", "2022-11-22T07:16:00Z"):
+        incomplete.clock(at=at)
+        actions.watch_promises(incomplete.transactions)
+    (overdue,) = incomplete.outbox("account_sync.account_load_overdue.v1")
+    assert overdue.data == {"account_id": ACCOUNT, "requested_at": "2022-11-20T07:15:00Z", "due_at": "2022-11-21T07:15:00Z"}
+    assert f"{ACCOUNT}  до / until 21.11.2022 07:15 UTC  просрочено / overdue" in command("list-loads").output

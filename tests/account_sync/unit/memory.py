@@ -121,7 +121,20 @@ class Registrations:
         self.verdicts.update({applicant.registration_id: verdict for applicant, verdict in verdicts})
 
     def save_loads(self, loads: list[Any]) -> None:
-        self.loads += loads
+        told = {load.registration_id for load in loads}
+        self.loads = [load for load in self.loads if load.registration_id not in told] + loads
+
+    def open_loads(self, account_ids: list[str]) -> list[Any]:
+        return [load for load in self.loads if load.done_at is None and load.account_id in account_ids]
+
+    def overdue(self, *, at: Any, limit: int) -> list[Any]:
+        return [load for load in self.waiting(limit=limit) if load.due_at < at and load.overdue_at is None]
+
+    def waiting(self, *, limit: int) -> list[Any]:
+        return [load for load in self.loads if load.done_at is None][:limit]
+
+    def last_load(self, account_id: str) -> Any:
+        return next((load for load in reversed(self.loads) if load.account_id == account_id), None)
 
 
 @dataclass

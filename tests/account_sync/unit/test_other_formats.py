@@ -150,13 +150,15 @@ def test_counters_of_water_of_other_rooms_and_replaced_ones_are_no_meters_of_the
     assert [meter.serial for meter in row.account.meters] == ["40318822"]
 
 
-def test_an_account_may_have_several_meters_and_an_open_one_must_have_one() -> None:
+def test_an_account_may_have_several_meters_and_an_open_one_must_have_one_unless_it_may_follow() -> None:
     day_night = {"date": "2022-10-24", "is_start": "1", "values": {"T1": 100.5, "T2": 50}}
     second = counter(type="Эл. двухтарифный", serial="2", values=[day_night])
     (row,) = reading_of(kvado, houses(premises(None, counter(), second)), KVADO)
     assert isinstance(row, GoodRow)
     assert [meter.initial_values for meter in row.account.meters] == [(Decimal(12345),), (Decimal("100.5"), Decimal(50))]
     (row,) = reading_of(kvado, houses(premises(None, counter(type="Газ"))), KVADO)
+    assert isinstance(row, GoodRow) and row.account.meters == ()
+    (row,) = reading_of(kvado, houses(premises(None, counter(type="Газ"))), replace(KVADO, meters_may_follow=False))
     assert isinstance(row, BadRow) and row.faults[0].code == "no_meter"
     (row,) = reading_of(kvado, houses(premises(account_in_kvado(date_to="2022-09-30"), counter(type="Газ"))), KVADO)
     assert isinstance(row, GoodRow) and row.account.meters == ()

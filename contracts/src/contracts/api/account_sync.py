@@ -21,7 +21,10 @@ class MeterResponse(Schema):
 
 
 class AccountResponse(Schema):
-    """The account: what its charges depend on. `as_of` is when the retailer's base said so, in the import `batch`."""
+    """The account: what its charges depend on. `as_of` is when the retailer's base said so, in the import `batch`.
+
+    After a registration: until when everything was promised to be here, and since when it is.
+    """
 
     account_id = Id(required=True)
     account_number = AccountNumber(required=True)
@@ -34,3 +37,5 @@ class AccountResponse(Schema):
     meters = fields.List(fields.Nested(MeterResponse), required=True)
     as_of = Moment(required=True)
     batch = Id(allow_none=True)
+    load_due_at = Moment(allow_none=True)
+    loaded_at = Moment(allow_none=True)

@@ -80,6 +80,14 @@ class AccountLoadedV1(EventData):
     as_of = Moment(required=True)
 
 
+class AccountLoadOverdueV1(EventData):
+    """What was promised within 24 hours of a registration is not there: the base has not told all of the account."""
+
+    account_id = Id(required=True)
+    requested_at = Moment(required=True)
+    due_at = Moment(required=True)
+
+
 ACCOUNT_UPDATED = public(
     "account_sync.account_updated.v1",
     AccountUpdatedV1,
@@ -94,4 +102,9 @@ APPLICANT_NOT_MATCHED = private(
 PROOF_JUDGED = private("account_sync.proof_judged.v1", ProofJudgedV1, summary="A second proof was compared with the account.")
 ACCOUNT_LOADED = public(
     "account_sync.account_loaded.v1", AccountLoadedV1, summary="The full information of a registered account is in the cabinet."
+)
+ACCOUNT_LOAD_OVERDUE = public(
+    "account_sync.account_load_overdue.v1",
+    AccountLoadOverdueV1,
+    summary="A registered account is not complete although 24 hours have passed.",
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contracts.core import Fact, Lane
 from contracts.events.account_sync import (
+    ACCOUNT_LOAD_OVERDUE,
     ACCOUNT_LOADED,
     ACCOUNT_UPDATED,
     APPLICANT_MATCHED,
@@ -88,6 +89,16 @@ def account_loaded(account: Account, load: Load) -> Fact:
         revision=account.revision,
         partition_key=account.account_id,
         data={"account_id": account.account_id, "requested_at": load.requested_at, "as_of": account.as_of},
+    )
+
+
+def account_load_overdue(load: Load) -> Fact:
+    """The promised load is not done, a day after the registration."""
+    return ACCOUNT_LOAD_OVERDUE.fact(
+        subject=load.registration_id,
+        revision=1,
+        partition_key=load.account_id,
+        data={"account_id": load.account_id, "requested_at": load.requested_at, "due_at": load.due_at},
     )
 
 

@@ -14,7 +14,7 @@ from chassis.vault import Vault
 from flask import Flask
 
 from account_sync import handlers
-from account_sync.actions import answers, exports, reconciliation
+from account_sync.actions import answers, exports, loads, reconciliation
 from account_sync.api.accounts import accounts
 from account_sync.api.exports import COMMANDS as EXPORT_COMMANDS
 from account_sync.api.imports import COMMANDS as IMPORT_COMMANDS
@@ -75,6 +75,7 @@ service = Service(
     tools=make_tools,
     jobs=(
         Job("take_in", every=EVERY, run=take_in),
+        Job("watch_promises", every=30, run=loads.watch_promises),
         Job("export_to_base", every=30, run=exports.export_when_due),
         Job("take_answers", every=30, run=answers.take_answers),
         Job("reconcile", every=300, run=reconciliation.reconcile_yesterday),

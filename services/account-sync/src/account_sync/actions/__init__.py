@@ -1,7 +1,8 @@
 """What account-sync does: takes the retailer's registries in, tells who an applicant is, shows an account."""
 
-from account_sync.actions.accounts import account_of
+from account_sync.actions.accounts import account_of, load_of
 from account_sync.actions.applying import apply_import, import_registry
+from account_sync.actions.loads import waiting_loads, watch_promises
 from account_sync.actions.previewing import preview_import
 from account_sync.actions.proofs import judge_proofs
 from account_sync.actions.registrations import match_applicants
@@ -18,8 +19,11 @@ __all__ = [
     "judge_proofs",
     "list_imports",
     "list_profiles",
+    "load_of",
     "match_applicants",
     "preview_import",
     "roll_back_import",
     "stage_registry",
+    "waiting_loads",
+    "watch_promises",
 ]

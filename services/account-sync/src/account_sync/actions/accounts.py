@@ -8,6 +8,7 @@ from chassis.transaction import Work
 
 from account_sync.domain.account import Account
 from account_sync.domain.errors import AccountUnknown
+from account_sync.domain.loading import Load
 
 
 def account_of(work: Work[Any], *, account_id: str) -> Account:
@@ -16,3 +17,9 @@ def account_of(work: Work[Any], *, account_id: str) -> Account:
     if account is None or account.withdrawn:
         raise AccountUnknown()
     return account
+
+
+def load_of(work: Work[Any], *, account_id: str) -> Load | None:
+    """The full load that was promised last for the account."""
+    load: Load | None = work.store.registrations.last_load(account_id)
+    return load

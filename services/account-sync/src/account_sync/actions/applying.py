@@ -11,6 +11,7 @@ from chassis.transaction import Transactions, Work
 from contracts.core import Lane
 
 from account_sync import announce
+from account_sync.actions.loads import keep_promises
 from account_sync.actions.progress import Progress, Step, unseen
 from account_sync.actions.staging import stage_registry
 from account_sync.domain.errors import ImportUnknown
@@ -69,6 +70,7 @@ def apply_rows(work: Work[Any], *, run: Import) -> Import:
     work.store.imports.go_on(run, so_far)
     for account in decision.fresh:
         work.announce(announce.account_updated(account, lane=Lane.BULK))
+    keep_promises(work, decision.fresh)
     return so_far
 
 

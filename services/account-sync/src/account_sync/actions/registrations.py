@@ -10,7 +10,7 @@ from contracts.core import Event, Lane
 
 from account_sync import announce
 from account_sync.domain.account import Account
-from account_sync.domain.loading import Load
+from account_sync.domain.loading import Load, is_complete
 from account_sync.domain.matching import Applicant, match
 
 
@@ -39,9 +39,10 @@ def _load(work: Work[Any], applicant: Applicant, account: Account, cause: Event)
         registration_id=applicant.registration_id,
         account_id=account.account_id,
         requested_at=applicant.requested_at,
-        done_at=work.now,
+        done_at=work.now if is_complete(account) else None,
     )
     # on the live lane: the import's own announcement may still queue behind thousands of others
     work.announce(announce.account_updated(account, lane=Lane.LIVE), cause=cause)
-    work.announce(announce.account_loaded(account, load), cause=cause)
+    if load.done_at:
+        work.announce(announce.account_loaded(account, load), cause=cause)
     return load

@@ -9,6 +9,7 @@ from contracts.api.account_sync import AccountResponse
 
 from account_sync import actions
 from account_sync.domain.account import Account, Meter
+from account_sync.domain.loading import Load
 
 SERVICE = "electricity"
 accounts = Door("accounts", "/api/v1/accounts", summary="The account as the retailer's base knows it")
@@ -17,16 +18,20 @@ accounts = Door("accounts", "/api/v1/accounts", summary="The account as the reta
 @accounts.query("/<account_id>", returns=AccountResponse)
 def show_account(call: Call) -> dict[str, Any]:
     """The account's number, group, persons, plan and meters, without names and address."""
-    return as_response(actions.account_of(call.work, account_id=call.account()))
+    account_id = call.account()
+    account = actions.account_of(call.work, account_id=account_id)
+    return as_response(account, actions.load_of(call.work, account_id=account_id))
 
 
-def as_response(account: Account) -> dict[str, Any]:
+def as_response(account: Account, load: Load | None) -> dict[str, Any]:
     """What the holder sees."""
     shown = ("account_id", "account_number", "closed_on", "group", "registered_persons", "lives_alone", "tariff_plan", "as_of")
     return {
         **{name: getattr(account, name) for name in shown},
         "status": str(account.status),
         "batch": account.batch or None,
+        "load_due_at": load.due_at if load else None,
+        "loaded_at": load.done_at if load else None,
         "meters": [_meter(meter) for meter in account.meters],
     }
 

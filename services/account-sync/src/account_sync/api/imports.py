@@ -131,8 +131,18 @@ def list_profiles(transactions: Transactions[Any]) -> None:
         click.echo(f"{profile.name:<20}{', '.join(profile.files):<28}{profile.title_ru} / {profile.title_en}")
 
 
+@click.command("list-loads")
+@click.pass_obj
+def list_loads(transactions: Transactions[Any]) -> None:
+    """Registered accounts of which the base has not told everything yet, the one due first at the front."""
+    for load in actions.waiting_loads(transactions.read(), limit=SHOWN_ROWS):
+        late = "  просрочено / overdue" if load.overdue_at else ""
+        click.echo(f"{load.account_id}  до / until {load.due_at:%d.%m.%Y %H:%M} UTC{late}")
+
+
 COMMANDS = (
     import_registry, stage_import, preview_import, apply_import, rollback_import, show_import, list_imports, list_profiles,
+    list_loads,
 )  # fmt: skip
 
 

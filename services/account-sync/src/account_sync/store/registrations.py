@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from chassis.mongo import Collection, Document, Index
-from pymongo import ReplaceOne
+from pymongo import DESCENDING, ReplaceOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
@@ -14,7 +14,7 @@ from account_sync.domain.loading import Load
 from account_sync.domain.matching import Applicant, Verdict
 
 VERDICTS = Collection("verdicts", indexes=(Index("user_id"),))
-LOADS = Collection("loads", indexes=(Index(("done_at", "due_at")),))
+LOADS = Collection("loads", indexes=(Index(("done_at", "due_at")), Index(("account_id", "requested_at"))))
 
 
 class Registrations:
@@ -40,6 +40,26 @@ class Registrations:
         if found:
             self._loads.bulk_write([_upsert(each) for each in found], ordered=False, session=self._session)
 
+    def open_loads(self, account_ids: list[str]) -> list[Load]:
+        """Loads of these accounts that are promised and not done; all open ones are few."""
+        found = self._loads.find({"done_at": None, "account_id": {"$in": account_ids}}, session=self._session)
+        return [_as_load(document) for document in found] if account_ids else []
+
+    def overdue(self, *, at: datetime, limit: int) -> list[Load]:
+        """Open loads that were due before this moment and were not told of."""
+        chosen = {"done_at": None, "due_at": {"$lt": at}, "overdue_at": None}
+        return [_as_load(document) for document in self._loads.find(chosen, session=self._session).limit(limit)]
+
+    def waiting(self, *, limit: int) -> list[Load]:
+        """Open loads, the one due first at the front."""
+        found = self._loads.find({"done_at": None}, session=self._session).sort("due_at").limit(limit)
+        return [_as_load(document) for document in found]
+
+    def last_load(self, account_id: str) -> Load | None:
+        """The load promised last for an account."""
+        found = self._loads.find_one({"account_id": account_id}, sort=[("requested_at", DESCENDING)], session=self._session)
+        return _as_load(found) if found else None
+
 
 def _upsert(document: Document) -> ReplaceOne[Document]:
     return ReplaceOne({"_id": document["_id"]}, document, upsert=True)
@@ -64,4 +84,15 @@ def _of_load(load: Load) -> Document:
         "requested_at": load.requested_at,
         "due_at": load.due_at,
         "done_at": load.done_at,
+        "overdue_at": load.overdue_at,
     }
+
+
+def _as_load(document: Document) -> Load:
+    return Load(
+        registration_id=document["_id"],
+        account_id=document["account_id"],
+        requested_at=document["requested_at"],
+        done_at=document["done_at"],
+        overdue_at=document.get("overdue_at"),
+    )

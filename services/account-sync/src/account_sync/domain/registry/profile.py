@@ -70,7 +70,10 @@ class Policy:
 
 @dataclass(frozen=True, kw_only=True)
 class Profile:
-    """One kind of registry. `words` translate what its cells say; `constants` stand for columns that it does not have."""
+    """One kind of registry. `words` translate what its cells say; `constants` stand for columns that it does not have.
+
+    `meters_may_follow`: an open account without a meter is taken, and incomplete until a later file tells it.
+    """
 
     name: str
     title_ru: str
@@ -85,6 +88,7 @@ class Profile:
     constants: Mapping[Column, str]
     words: Mapping[Column, Mapping[str, str]]
     own_numbers: str
+    meters_may_follow: bool
     control: Control | None
     snapshot: Snapshot
     policy: Policy

@@ -73,6 +73,7 @@ def as_profile(name: str, held: Any) -> Profile:
         constants=constants,
         words=_words(whole, columns, constants),
         own_numbers=whole.take("own_numbers", _is_pattern, "a regular expression", default=""),
+        meters_may_follow=whole.take("meters_may_follow", _is_boolean, "true or false", default=False, optional=True),
         control=_control(whole, how),
         snapshot=_snapshot(whole),
         policy=_policy(whole),

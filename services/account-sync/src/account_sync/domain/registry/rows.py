@@ -85,7 +85,7 @@ def _account(cells: Cells, record: Record, profile: Profile, *, plans: Collectio
         status=status,
         opened_on=opened_on,
         closed_on=closed_on,
-        meters=_meters(cells, record, code, status),
+        meters=_meters(cells, record, code, may_be_none=status is Status.CLOSED or profile.meters_may_follow),
         opening_balance=cells.decimal(Column.BALANCE, places=2, negative=True).quantize(KOPECK),
         opening_balance_on=cells.day(Column.BALANCE_DAY),
         typical_consumption=cells.decimal(Column.TYPICAL, places=3) if cells.has(Column.TYPICAL) else None,
@@ -94,16 +94,16 @@ def _account(cells: Cells, record: Record, profile: Profile, *, plans: Collectio
     )
 
 
-def _meters(cells: Cells, record: Record, code: str, status: Status) -> tuple[Meter, ...]:
+def _meters(cells: Cells, record: Record, code: str, *, may_be_none: bool) -> tuple[Meter, ...]:
     """The base may forget the meters of a closed account; its history keeps them."""
     told: list[CellsByColumn] = [record.cells] if record.meters is None else list(record.meters)
-    if status is Status.CLOSED and record.meters is None and not any(cells.has(column) for column in OF_METER):
+    if may_be_none and record.meters is None and not any(cells.has(column) for column in OF_METER):
         return ()
     meters = []
     for each in told:
         own = Cells(each, cells.form, cells.faults)
         meters.append(_meter(own, code))
-    if not meters and status is Status.OPEN:
+    if not meters and not may_be_none:
         cells.fault(Column.SERIAL, "no_meter", "у открытого счёта нет счётчика", "an open account has no meter")
     return tuple(meters)
 
