@@ -57,12 +57,12 @@ def as_profile(name: str, held: Any) -> Profile:
     if not isinstance(held, dict):
         raise ProfileWrong(name, ["the file must be a JSON object"])
     whole = _Part(held, "", problems)
-    title, how = whole.part("title"), Format(whole.word("format", tuple(Format), default="csv"))
+    how, (title_ru, title_en) = Format(whole.word("format", tuple(Format), default="csv")), _title(whole)
     columns, constants = _columns(whole, how), _constants(whole)
     profile = Profile(
         name=name,
-        title_ru=title.take("ru", _is_text, "a text", default=""),
-        title_en=title.take("en", _is_text, "a text", default=""),
+        title_ru=title_ru,
+        title_en=title_en,
         files=tuple(whole.take("files", _are_texts, "a list of patterns such as *.csv", default=[])),
         format=how,
         encoding=whole.word("encoding", tuple(ENCODINGS), default="utf-8"),
@@ -78,12 +78,18 @@ def as_profile(name: str, held: Any) -> Profile:
         snapshot=_snapshot(whole),
         policy=_policy(whole),
     )
-    title.end()
     whole.end()
     problems += _gaps(columns, constants)
     if problems:
         raise ProfileWrong(name, problems)
     return profile
+
+
+def _title(whole: _Part) -> tuple[str, str]:
+    part = whole.part("title")
+    ru, en = (part.take(language, _is_text, "a text", default="") for language in ("ru", "en"))
+    part.end()
+    return ru, en
 
 
 def _columns(whole: _Part, how: Format) -> dict[Column, str]:
