@@ -284,7 +284,7 @@ def test_the_day_is_accounted_for_with_counts_and_sums(running: Running, account
     assert sum(totals.values()) == Decimal("106.00")
     assert totals[Place.DUE] == Decimal("5.00")
     running.clock(at="2022-11-21T00:05:00+03:00")
-    reconciliation.reconcile_yesterday(running.transactions)
+    reconciliation.reconcile_days(running.transactions)
     report = (folder / "reports" / "reconciliation_20221120.txt").read_text()
     assert "Платежи, руб. / Payments, roubles: 3, 106.00" in report
     assert "Всё сходится" in report
@@ -316,6 +316,6 @@ def test_without_a_folder_nothing_is_written_and_the_commands_say_so(mongo_url: 
         running.deliver(payment(account_of().account_id))
         exports.export_when_due(running.transactions)
         answers.take_answers(running.transactions)
-        reconciliation.reconcile_yesterday(running.transactions)
+        reconciliation.reconcile_days(running.transactions)
         assert running.database.export_batches.count_documents({}) == 0
         assert "ACCOUNT_SYNC_EXPORT_FOLDER" in command(running, "export-to-base").output

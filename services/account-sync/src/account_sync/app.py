@@ -16,6 +16,7 @@ from flask import Flask
 from account_sync import handlers
 from account_sync.actions import answers, exports, loads, reconciliation
 from account_sync.api.accounts import accounts
+from account_sync.api.export_office import export_office
 from account_sync.api.exports import COMMANDS as EXPORT_COMMANDS
 from account_sync.api.imports import COMMANDS as IMPORT_COMMANDS
 from account_sync.api.inbox import EVERY, take_in
@@ -69,7 +70,7 @@ service = Service(
     settings=Settings,
     store=Store,
     errors=AccountSyncError,
-    doors=(accounts,),
+    doors=(accounts, export_office),
     handlers=handlers.HANDLERS,
     collections=COLLECTIONS,
     tools=make_tools,
@@ -78,7 +79,7 @@ service = Service(
         Job("watch_promises", every=30, run=loads.watch_promises),
         Job("export_to_base", every=30, run=exports.export_when_due),
         Job("take_answers", every=30, run=answers.take_answers),
-        Job("reconcile", every=300, run=reconciliation.reconcile_yesterday),
+        Job("reconcile", every=30, run=reconciliation.reconcile_days),
     ),
     commands=(*IMPORT_COMMANDS, *EXPORT_COMMANDS),
 )

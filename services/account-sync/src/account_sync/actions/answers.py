@@ -96,6 +96,8 @@ def _note(work: Work[Any], batch: Batch, answers: Sequence[Answer]) -> Taken:
     work.store.exports.save_lines(fresh.values())
     work.store.exports.save_entries(entries[line.entry_id] for line in fresh.values())
     work.store.exports.save_batch(with_answers(batch, list(fresh.values())))
+    days = [entries[line.entry_id].arrived_on for line in fresh.values()]
+    work.store.exports.ask_reconciliations(days, wish=work.new_id())
     return Taken(noted=len(fresh), repeated=repeated, strange=tuple(strange))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -11,11 +12,19 @@ import structlog
 from chassis.transaction import Transactions, Work
 
 from account_sync.domain.errors import ExportUnknown
-from account_sync.domain.export.batch import Batch, Line, State, closed, filled, written
+from account_sync.domain.export.batch import Batch, Line, State, closed, filled, to_be_written_again, written
 from account_sync.domain.export.entry import Entry, Kind, arrived, due_again, orphaned, told
 
 log = structlog.get_logger(__name__)
 SHOWN_REFUSALS = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """Some batches, the latest first; `next` is where the next page begins, None where there is none."""
+
+    batches: list[Batch]
+    next: int | None
 
 
 def collect(work: Work[Any], facts: Sequence[Entry]) -> None:
@@ -119,6 +128,17 @@ def resend_batch(transactions: Transactions[Any], *, number: int) -> Batch:
     return write_batch(transactions, batch_numbered(transactions.read(), number))
 
 
+def ask_for_copy(work: Work[Any], *, number: int) -> None:
+    """Have the worker write the file of an earlier batch once more: who asks over HTTP may have no way to the folder."""
+    work.store.exports.save_batch(to_be_written_again(batch_numbered(work, number)))
+
+
+def registries(work: Work[Any], *, before: int | None, limit: int) -> Page:
+    """Batches, the latest first, from below the number `before`."""
+    found = work.store.exports.latest(before=before, limit=limit + 1)
+    return Page(batches=found[:limit], next=found[limit - 1].number if len(found) > limit else None)
+
+
 def resend_refused(work: Work[Any], *, number: int) -> int:
     """Have what the base refused in a batch told once more, in the next one; how many entries that are."""
     lines = work.store.exports.lines(batch_numbered(work, number).batch_id)
@@ -136,10 +156,10 @@ def refused_lines(work: Work[Any], batch: Batch) -> list[Line]:
 
 def batch_numbered(work: Work[Any], number: int) -> Batch:
     """The batch of this number; ExportUnknown where there is none, or where it is not closed yet."""
-    found: Iterable[Batch] = work.store.exports.batches(number=number, state={"$ne": State.FILLING})
-    for batch in found:
-        return batch
-    raise ExportUnknown(number)
+    found: list[Batch] = work.store.exports.batches(number=number, state={"$ne": State.FILLING})
+    if not found:
+        raise ExportUnknown(str(number))
+    return found[0]
 
 
 def _batch(work: Work[Any], batch_id: str) -> Batch:

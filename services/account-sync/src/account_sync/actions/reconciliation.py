@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from chassis.transaction import Transactions, Work
 
+from account_sync.domain.errors import NotReconciled
 from account_sync.domain.export.entry import adopted
 from account_sync.domain.export.reconciliation import (
     Reconciliation,
@@ -23,20 +24,35 @@ log = structlog.get_logger(__name__)
 ADOPTED_AT_ONCE = 500
 
 
-def reconcile_yesterday(transactions: Transactions[Any]) -> None:
-    """The report of the business day that is over, once; nothing without a folder."""
+def reconcile_days(transactions: Transactions[Any]) -> None:
+    """The business day that is over, once; and every day that was asked for or had answers since. Nothing without a folder."""
     work = transactions.read()
-    yesterday = work.today - timedelta(days=1)
-    if work.tools.export_folder is None or work.store.exports.is_reconciled(yesterday):
+    if work.tools.export_folder is None:
         return
-    reconcile(transactions, day=yesterday)
+    yesterday = work.today - timedelta(days=1)
+    due: dict[date, str | None] = {} if work.store.exports.is_reconciled(yesterday) else {yesterday: None}
+    for day, wish in sorted((due | work.store.exports.wishes()).items()):
+        reconcile(transactions, day=day, wish=wish)
 
 
-def reconcile(transactions: Transactions[Any], *, day: date) -> Reconciliation:
+def ask_for_reconciliation(work: Work[Any], *, day: date) -> None:
+    """Have the worker account for a day; it has the folder, and the time that a large day takes."""
+    work.store.exports.ask_reconciliations([day], wish=work.new_id())
+
+
+def reconciliation_of(work: Work[Any], *, day: date) -> Reconciliation:
+    """The last account of a day; NotReconciled where there is none yet."""
+    found: Reconciliation | None = work.store.exports.reconciliation(day)
+    if found is None:
+        raise NotReconciled(day)
+    return found
+
+
+def reconcile(transactions: Transactions[Any], *, day: date, wish: str | None = None) -> Reconciliation:
     """Account for a day, keep the report and lay it where the clerk finds it; as often as wanted, the answers come later."""
     transactions.run(adopt_orphans)
     found: Reconciliation = transactions.look(partial(account_for, day=day))
-    transactions.run(lambda work: work.store.exports.save_reconciliation(found))
+    transactions.run(lambda work: work.store.exports.save_reconciliation(found, wish=wish))
     transactions.tools.export_folder.report(f"reconciliation_{day:%Y%m%d}.txt", "\n".join(report(found)) + "\n")
     (log.info if found.agrees else log.error)("export_reconciled", day=day.isoformat(), faults=len(found.faults))
     return found
@@ -57,4 +73,4 @@ def account_for(work: Work[Any], *, day: date) -> Reconciliation:
         lines, accepted, refused = exports.figures(batch.batch_id)
         faults += faults_of_batch(batch, lines=lines, accepted=accepted, refused=refused)
     faults += faults_of_entries(exports.not_in_their_batch(day))
-    return reconciliation(day, entries=exports.arrived_on(day), faults=faults)
+    return reconciliation(day, made_at=work.system_now, entries=exports.arrived_on(day), faults=faults)

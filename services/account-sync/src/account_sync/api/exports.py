@@ -53,14 +53,14 @@ def export_to_base(transactions: Transactions[Any]) -> None:
 def show_exports(transactions: Transactions[Any]) -> None:
     """Show the last registries, what the base answered, and what it refused."""
     work = transactions.read()
-    for batch in work.store.exports.batches()[-SHOWN_BATCHES:]:
+    for batch in exports.registries(work, before=None, limit=SHOWN_BATCHES).batches:
         click.echo(_told(batch))
         for line in exports.refused_lines(work, batch):
             click.echo(f"    строка / line {line.line}: {line.refusal}")
 
 
 @click.command("resend-export")
-@click.argument("number", type=int)
+@click.argument("number", type=click.IntRange(1, 10**9))
 @click.option("--refused", is_flag=True, help="put the refused lines into the next registry instead")
 @click.pass_obj
 @_said_plainly

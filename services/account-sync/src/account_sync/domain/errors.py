@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 
@@ -131,10 +132,33 @@ class ExportUnknown(AccountSyncError):
     kind = "missing"
     code = "export_not_found"
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: str) -> None:
         super().__init__(
-            ru=f"Реестра {number} нет. Покажите последние: show-exports.",
-            en=f"There is no registry {number}. Show the last ones: show-exports.",
+            ru=f"Реестра {number[:9]} нет. Посмотрите список последних.",
+            en=f"There is no registry {number[:9]}. Look at the list of the last ones.",
+        )
+
+
+class NoSuchDay(AccountSyncError):
+    """The address names no day."""
+
+    kind = "missing"
+    code = "no_such_day"
+
+    def __init__(self) -> None:
+        super().__init__(ru="Такого дня нет: нужна дата вида 2022-11-20.", en="There is no such day: a date such as 2022-11-20.")
+
+
+class NotReconciled(AccountSyncError):
+    """The day was not accounted for yet."""
+
+    kind = "missing"
+    code = "not_reconciled"
+
+    def __init__(self, day: date) -> None:
+        super().__init__(
+            ru=f"Сверки за {day:%d.%m.%Y} ещё нет. Закажите её: она займёт до минуты.",
+            en=f"There is no reconciliation of {day} yet. Ask for it: it takes up to a minute.",
         )
 
 

@@ -15,7 +15,7 @@ from pymongo.database import Database
 
 from account_sync.domain.export.batch import Batch, Line, State
 from account_sync.domain.export.entry import Entry, Kind, Operation, PaymentFact, ReadingFact, Told
-from account_sync.domain.export.reconciliation import Figures, Reconciliation
+from account_sync.domain.export.reconciliation import Figures, Place, Reconciliation
 
 COLLECTIONS = [
     Collection(
@@ -77,6 +77,12 @@ class Exports:
         found = self._db.export_batches.find(condition, session=self._session).sort("number")
         return [_as_batch(each) for each in found]
 
+    def latest(self, *, before: int | None, limit: int) -> list[Batch]:
+        """Batches with numbers below `before`, the highest first."""
+        condition = {} if before is None else {"number": {"$lt": before}}
+        found = self._db.export_batches.find(condition, session=self._session).sort("number", DESCENDING)
+        return [_as_batch(each) for each in found.limit(limit)]
+
     def unfinished(self) -> list[Batch]:
         """Batches whose file is not written yet."""
         return self.batches(state={"$ne": State.WRITTEN})
@@ -131,15 +137,39 @@ class Exports:
         found = self._db.export_entries.aggregate(pipeline, session=self._session)
         return sorted(each["_id"] for each in found if each["told"] not in each["lines"])
 
-    def save_reconciliation(self, found: Reconciliation) -> None:
-        """Keep the report of a day."""
+    def ask_reconciliations(self, days: Iterable[date], *, wish: str) -> None:
+        """The worker is to account for these days; each wish has an id of its own."""
+        for day in sorted(set(days)):
+            self._db.reconciliations.update_one({"_id": day.isoformat()}, {"$set": {"wish": wish}}, True, session=self._session)
+
+    def wishes(self) -> dict[date, str]:
+        """The days that wait to be accounted for, with the latest wish."""
+        found = self._db.reconciliations.find({"wish": {"$ne": None}}, {"wish": 1}, session=self._session)
+        return {date.fromisoformat(each["_id"]): each["wish"] for each in found}
+
+    def save_reconciliation(self, found: Reconciliation, *, wish: str | None) -> None:
+        """Keep the account of a day; what was wished for since the wish was seen goes on waiting."""
         places = {kind: {place: asdict(each) for place, each in by.items()} for kind, by in found.places.items()}
-        faults = [list(each) for each in found.faults]
-        self._replace("reconciliations", [{"_id": found.day.isoformat(), "places": places, "faults": faults}])
+        whole = {"made_at": found.made_at, "places": places, "faults": [list(each) for each in found.faults]}
+        day = found.day.isoformat()
+        self._db.reconciliations.update_one({"_id": day}, {"$set": whole}, True, session=self._session)
+        self._db.reconciliations.update_one({"_id": day, "wish": wish}, {"$set": {"wish": None}}, session=self._session)
+
+    def reconciliation(self, day: date) -> Reconciliation | None:
+        """The last account of a day."""
+        found = self._db.reconciliations.find_one({"_id": day.isoformat(), "made_at": {"$ne": None}}, session=self._session)
+        if found is None:
+            return None
+        places = {
+            Kind(kind): {Place(place): Figures(**each) for place, each in by.items()} for kind, by in found["places"].items()
+        }
+        return Reconciliation(
+            day=day, made_at=found["made_at"], places=places, faults=tuple((ru, en) for ru, en in found["faults"])
+        )
 
     def is_reconciled(self, day: date) -> bool:
-        """Whether the day has its report."""
-        return self._db.reconciliations.find_one({"_id": day.isoformat()}, {"_id": 1}, session=self._session) is not None
+        """Whether the day was accounted for."""
+        return self.reconciliation(day) is not None
 
     def _replace(self, collection: str, documents: list[Document]) -> None:
         if documents:

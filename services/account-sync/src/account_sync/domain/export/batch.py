@@ -73,6 +73,11 @@ def written(batch: Batch, *, sha256: str) -> Batch:
     return replace(batch, state=State.WRITTEN, sha256=sha256)
 
 
+def to_be_written_again(batch: Batch) -> Batch:
+    """The file is wanted once more; one that is not written yet will be."""
+    return replace(batch, state=State.CLOSED)
+
+
 def with_answers(batch: Batch, lines: Sequence[Line]) -> Batch:
     """The batch with these lines answered that were not before."""
     accepted = sum(1 for each in lines if each.accepted)

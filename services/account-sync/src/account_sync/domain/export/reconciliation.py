@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -49,9 +49,10 @@ class Figures:
 
 @dataclass(frozen=True, kw_only=True)
 class Reconciliation:
-    """One business day. `faults` are sentences in both languages; none means that everything agrees."""
+    """One business day as it was at `made_at`. `faults` are sentences in both languages; none: everything agrees."""
 
     day: date
+    made_at: datetime
     places: Mapping[Kind, Mapping[Place, Figures]]
     faults: tuple[tuple[str, str], ...]
 
@@ -74,13 +75,15 @@ def place_of(entry: Entry) -> Place:
     return Place.ACCEPTED if entry.accepted_revision == entry.revision else Place.UNANSWERED
 
 
-def reconciliation(day: date, *, entries: Iterable[Entry], faults: Iterable[tuple[str, str]]) -> Reconciliation:
+def reconciliation(
+    day: date, *, made_at: datetime, entries: Iterable[Entry], faults: Iterable[tuple[str, str]]
+) -> Reconciliation:
     """The day's figures by kind and place."""
     places: dict[Kind, dict[Place, Figures]] = {kind: {} for kind in Kind}
     for entry in entries:
         found, place = places[entry.kind], place_of(entry)
         found[place] = found.get(place, Figures()) + Figures(1, entry.measure)
-    return Reconciliation(day=day, places=places, faults=tuple(faults))
+    return Reconciliation(day=day, made_at=made_at, places=places, faults=tuple(faults))
 
 
 def faults_of_batch(batch: Batch, *, lines: Figures, accepted: int, refused: int) -> list[tuple[str, str]]:
