@@ -6,6 +6,7 @@ import type { components as Notification } from "./generated/notification";
 import type { components as Readings } from "./generated/readings";
 
 export type Account = AccountSync["schemas"]["AccountResponse"];
+export type RegistryOut = AccountSync["schemas"]["RegistryOut"];
 
 export type AccessLogLine = Identity["schemas"]["AccessLogLine"];
 export type AccountHolder = Identity["schemas"]["AddAccountRequest"];

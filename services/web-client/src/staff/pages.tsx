@@ -1,4 +1,5 @@
 import type { ComponentChild } from "preact";
+import { ExportsPage } from "./pages/exports";
 import { JournalPage } from "./pages/journal";
 import { MembersPage } from "./pages/members";
 import { OwnPage } from "./pages/own";
@@ -20,6 +21,7 @@ export interface StaffPlace {
 }
 
 export const PLACES: readonly StaffPlace[] = [
+  { at: "exports", name: "exports.title", about: "exports.about", roles: ["clerk", "accountant"], show: () => <ExportsPage /> },
   { at: "members", name: "members.title", about: "members.about", roles: ["head"], show: () => <MembersPage /> },
   { at: "journal", name: "journal.title", about: "journal.about", roles: ["head"], show: () => <JournalPage /> },
   { at: "own", name: "own.title", about: "own.about", roles: [], show: () => <OwnPage /> },
