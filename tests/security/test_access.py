@@ -19,7 +19,9 @@ from tests.security.routes import Route, routes_of
 
 FILE = Path(__file__).with_name("matrix.csv")
 REFUSED = {401, 403, 404}
-OF_THE_MATTER = {"wrong_login_or_password", "link_not_valid", "foreign_origin", "consent_unknown"}  # of what was sent
+OF_THE_MATTER = {  # of what was sent, or of what is there
+    "wrong_login_or_password", "link_not_valid", "foreign_origin", "consent_unknown", "no_erasure", "no_such_certificate",
+}  # fmt: skip
 LET_IN = "in"
 COUNTED = defaultdict[str, Counter[str]](Counter)
 

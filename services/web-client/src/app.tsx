@@ -29,6 +29,7 @@ const ENTRY: Record<string, (pages: Entry, rest: string) => ComponentChild> = {
   consent: ({ ConsentPage }, rest) => <ConsentPage kind={rest} />,
   password: ({ PasswordPage }) => <PasswordPage />,
   recovery: ({ RecoveryPage }) => <RecoveryPage />,
+  erasure: ({ CertificatePage }, rest) => <CertificatePage number={rest} />,
   "new-link": ({ NewLinkPage }) => <NewLinkPage />,
 };
 

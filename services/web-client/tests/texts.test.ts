@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { afterEach, expect, it } from "vitest";
 import en from "../src/texts/en.json";
 import ru from "../src/texts/ru.json";
+import ownEn from "../src/texts/own-data/en.json";
+import ownRu from "../src/texts/own-data/ru.json";
 import staffEn from "../src/staff/texts/en.json";
 import staffRu from "../src/staff/texts/ru.json";
 import { days, speak, t } from "../src/texts";
@@ -18,6 +20,7 @@ const blanks = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, blank]
 
 it.each([
   ["the cabinet", ru, en],
+  ["a person's own data", ownRu, ownEn],
   ["staff", staffRu, staffEn],
 ])("every text of %s is there in both languages, with the same blanks", (_, russian: object, english: object) => {
   const [one, other] = [russian, english] as Record<string, Record<string, string>>[];

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from account_sync.app import service as account_sync
@@ -12,6 +13,8 @@ from chassis.clock import system_now
 from chassis.testing import Running
 from identity.app import service as identity
 from identity.domain.consent import Consent
+from identity.domain.erasure import ANSWERING, schedule
+from identity.domain.erasure import start as begin
 from identity.domain.registration import Match, Registration, Step
 from notification.app import service as notification
 from readings.app import service as readings
@@ -28,6 +31,7 @@ REQUESTED = "identity.registration_requested.v1"
 LATER = "00000000-0000-4000-8000-00000000b0ff"  # a further event of the same aggregate
 SUBMITTED = "readings.reading_submitted.v1"
 PAID = "billing_calculator.payment_received.v1"
+REQUEST = "identity.erasure_requested.v1"
 CHARGE = "billing_calculator.charge_calculated.v1"
 
 
@@ -111,6 +115,14 @@ def asked(running: Running, salt: str) -> Message:
     return golden(REQUESTED, data={part: vault.encrypt(user, text) for part, text in names.items()})
 
 
+def erasing(running: Running, salt: str) -> None:
+    """An erasure that has begun and waits for every service."""
+    data = GOLDEN[REQUEST]["data"]
+    ids = {name: translated(data[name], salt) for name in ("erasure_id", "user_id")}
+    asked = schedule(**ids, seed=ids["erasure_id"], now=system_now(), grace=timedelta(0))
+    running.transactions.run(lambda work: work.store.erasures.save(begin(asked, grants=1, now=system_now())))
+
+
 REVOKED = {"revoked_at": FAR, "forget_after": FAR}
 EXPORTED = (*[f"readings.reading_{each}.v1" for each in ("submitted", "corrected", "cancelled")], PAID)
 MORE_PERSONS = {"registered_persons": 2}
@@ -155,5 +167,9 @@ FEEDS = [
     Feed("notification", "identity.password_changed.v1", of("identity.password_changed.v1"), announces="job send_mail"),
     Feed("notification", "identity.invitation_issued.v1", of("identity.invitation_issued.v1"), announces="job send_mail"),
     Feed("notification", "identity.trust_changed.v1", of("identity.trust_changed.v1"), announces="job send_mail"),
+    *[Feed("notification", f"identity.erasure_{deed}.v1", of(f"identity.erasure_{deed}.v1"), announces="job send_mail")
+      for deed in ("scheduled", "cancelled", "requested")],
+    *[Feed(name, REQUEST, of(REQUEST), announces="consumer") for name in ANSWERING if name != "notification"],
+    *[Feed("identity", f"{name}.person_erased.v1", of(f"{name}.person_erased.v1"), before=erasing) for name in ANSWERING],
     *[Feed(name, "identity.access_revoked.v1", of("identity.access_revoked.v1", data=REVOKED)) for name in SERVICES],
 ]  # fmt: skip

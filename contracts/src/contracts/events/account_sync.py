@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from contracts.core import private, public
-from contracts.events.parts import GROUPS, SERVICES, EventData, ZoneValue
+from contracts.events.parts import GROUPS, SERVICES, EventData, PersonErasedV1, ZoneValue
 from contracts.fields import AccountNumber, Exactly, Id, Kwh, Moment, Money, OneOf
 
 
@@ -107,4 +107,7 @@ ACCOUNT_LOAD_OVERDUE = public(
     "account_sync.account_load_overdue.v1",
     AccountLoadOverdueV1,
     summary="A registered account is not complete although 24 hours have passed.",
+)
+PERSON_ERASED = private(
+    "account_sync.person_erased.v1", PersonErasedV1, summary="What of a person account-sync erased, and what it keeps by law."
 )

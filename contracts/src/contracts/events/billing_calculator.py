@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from contracts.core import public
-from contracts.events.parts import SERVICES, ZONES, EventData, Explanation
+from contracts.core import private, public
+from contracts.events.parts import SERVICES, ZONES, EventData, Explanation, PersonErasedV1
 from contracts.fields import Id, Kwh, Moment, Money, OneOf, Period, Price
 
 
@@ -81,4 +81,9 @@ CHARGE_CALCULATED = public(
 )
 PAYMENT_RECEIVED = public(
     "billing_calculator.payment_received.v1", PaymentReceivedV1, summary="A payment was received from an agent."
+)
+PERSON_ERASED = private(
+    "billing_calculator.person_erased.v1",
+    PersonErasedV1,
+    summary="What of a person billing-calculator erased, and what it keeps by law.",
 )

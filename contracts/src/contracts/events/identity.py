@@ -80,6 +80,39 @@ class PasswordChangedV1(EventData):
     changed_at = Moment(required=True)
 
 
+class ErasureScheduledV1(EventData):
+    """A person asked for the erasure of the personal account; until `erases_at` they may cancel it."""
+
+    erasure_id = Id(required=True)
+    user_id = Id(required=True)
+    email = Encrypted(required=True)
+    erases_at = Moment(required=True)
+
+
+class ErasureCancelledV1(EventData):
+    """The person changed their mind in time: nothing is erased."""
+
+    erasure_id = Id(required=True)
+    user_id = Id(required=True)
+    email = Encrypted(required=True)
+
+
+class ErasureRequestedV1(EventData):
+    """Erase what you hold of the person, or say by which rule you keep it, and answer with `<service>.person_erased.v1`.
+
+    The data key is destroyed when every service has answered. `certificate` is the number to ask for what became of the data; it
+    names nobody. Under `other_ids` the person asked for further accounts; their keys are destroyed too.
+    """
+
+    erasure_id = Id(required=True)
+    user_id = Id(required=True)
+    other_ids = fields.List(Id(), required=True)
+    account_ids = fields.List(Id(), required=True)
+    email = Encrypted(required=True)
+    certificate = fields.String(required=True)
+    asked_at = Moment(required=True)
+
+
 class AccessRevokedV1(EventData):
     """Access tokens of a session (or, without `session_id`, of all sessions of the user) issued before `revoked_at` are void."""
 
@@ -103,4 +136,11 @@ PASSWORD_LINK_ISSUED = private(
 PASSWORD_CHANGED = private("identity.password_changed.v1", PasswordChangedV1, summary="A password was set or changed.")
 ACCESS_REVOKED = private(
     "identity.access_revoked.v1", AccessRevokedV1, summary="Sessions ended; their tokens are refused everywhere."
+)
+ERASURE_SCHEDULED = private(
+    "identity.erasure_scheduled.v1", ErasureScheduledV1, summary="A person asked for the erasure of the personal account."
+)
+ERASURE_CANCELLED = private("identity.erasure_cancelled.v1", ErasureCancelledV1, summary="An erasure was cancelled in time.")
+ERASURE_REQUESTED = private(
+    "identity.erasure_requested.v1", ErasureRequestedV1, summary="Every service erases what it holds of a person."
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from contracts.core import public
-from contracts.events.parts import EventData
+from contracts.core import private, public
+from contracts.events.parts import EventData, PersonErasedV1
 from contracts.fields import Id, Moment, OneOf
 
 
@@ -23,4 +23,7 @@ class MessageDeliveredV1(EventData):
 
 MESSAGE_DELIVERED = public(
     "notification.message_delivered.v1", MessageDeliveredV1, summary="A message was handed to a channel, or given up."
+)
+PERSON_ERASED = private(
+    "notification.person_erased.v1", PersonErasedV1, summary="What of a person notification erased, and what it keeps by law."
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import EXCLUDE, Schema, fields
 
-from contracts.fields import Kwh, MeterValue, OneOf
+from contracts.fields import Exactly, Id, Kwh, MeterValue, Moment, OneOf
 
 SERVICES = ("electricity",)
 GROUPS = ("urban_gas", "urban_electric_stove", "rural")
@@ -39,3 +39,31 @@ class Explanation(EventData):
 
     ru = fields.String(required=True)
     en = fields.String(required=True)
+
+
+WORD = r"^[a-z][a-z0-9_]{0,63}$"
+
+
+class Erased(EventData):
+    """So many things of a kind are gone; identity has the words for `what`."""
+
+    what = fields.String(required=True, validate=Exactly(WORD))
+    count = fields.Integer(required=True, strict=True)
+
+
+class Kept(EventData):
+    """So many things of a kind stay, because a rule of the law says so; identity has the words for both."""
+
+    what = fields.String(required=True, validate=Exactly(WORD))
+    count = fields.Integer(required=True, strict=True)
+    rule = fields.String(required=True, validate=Exactly(WORD))
+
+
+class PersonErasedV1(EventData):
+    """A service's answer to `identity.erasure_requested.v1`: what it erased of the person, and what it keeps by which rule."""
+
+    erasure_id = Id(required=True)
+    user_id = Id(required=True)
+    erased = fields.List(fields.Nested(Erased), required=True)
+    kept = fields.List(fields.Nested(Kept), required=True)
+    erased_at = Moment(required=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from contracts.core import public
-from contracts.events.parts import SERVICES, EventData, ZoneConsumption
+from contracts.core import private, public
+from contracts.events.parts import SERVICES, EventData, PersonErasedV1, ZoneConsumption
 from contracts.fields import Id, Moment, OneOf, Period
 
 
@@ -29,3 +29,6 @@ class ReadingV1(EventData):
 READING_SUBMITTED = public("readings.reading_submitted.v1", ReadingV1, summary="A reading was accepted.")
 READING_CORRECTED = public("readings.reading_corrected.v1", ReadingV1, summary="A reading was replaced by other figures.")
 READING_CANCELLED = public("readings.reading_cancelled.v1", ReadingV1, summary="A reading was taken back.")
+PERSON_ERASED = private(
+    "readings.person_erased.v1", PersonErasedV1, summary="What of a person readings erased, and what it keeps by law."
+)

@@ -9,10 +9,12 @@ from contracts.events.account_sync import (
     ACCOUNT_UPDATED,
     APPLICANT_MATCHED,
     APPLICANT_NOT_MATCHED,
+    PERSON_ERASED,
     PROOF_JUDGED,
 )
 
 from account_sync.domain.account import Account, Meter
+from account_sync.domain.erasure import Erasure
 from account_sync.domain.loading import Load
 from account_sync.domain.matching import Applicant, Verdict
 from account_sync.domain.proof import Claim
@@ -99,6 +101,22 @@ def account_load_overdue(load: Load) -> Fact:
         revision=1,
         partition_key=load.account_id,
         data={"account_id": load.account_id, "requested_at": load.requested_at, "due_at": load.due_at},
+    )
+
+
+def person_erased(erasure: Erasure) -> Fact:
+    """What became of a person's data here."""
+    return PERSON_ERASED.fact(
+        subject=erasure.erasure_id,
+        revision=1,
+        partition_key=erasure.user_id,
+        data={
+            "erasure_id": erasure.erasure_id,
+            "user_id": erasure.user_id,
+            "erased": [{"what": what, "count": count} for what, count in erasure.erased.items()],
+            "kept": [{"what": what, "count": count, "rule": rule} for what, (count, rule) in erasure.kept.items()],
+            "erased_at": erasure.at,
+        },
     )
 
 

@@ -11,11 +11,12 @@ from chassis.events.consumer import Handler
 from chassis.transaction import Work
 from contracts.core import Event
 from contracts.events.billing_calculator import PAYMENT_RECEIVED
-from contracts.events.identity import ACCESS_REVOKED, PROOF_GIVEN, REGISTRATION_REQUESTED
+from contracts.events.identity import ACCESS_REVOKED, ERASURE_REQUESTED, PROOF_GIVEN, REGISTRATION_REQUESTED
 from contracts.events.readings import READING_CANCELLED, READING_CORRECTED, READING_SUBMITTED
 
 from account_sync import actions
 from account_sync.actions import exports
+from account_sync.domain.erasure import Request as ErasureRequest
 from account_sync.domain.export.entry import Entry, Kind, PaymentFact, ReadingFact
 from account_sync.domain.matching import Applicant
 from account_sync.domain.proof import Claim
@@ -24,6 +25,11 @@ from account_sync.domain.proof import Claim
 def on_registration_requested(work: Work[Any], events: list[Event]) -> None:
     """Someone says to be the holder of an account."""
     actions.match_applicants(work, [(as_applicant(work, event), event) for event in events])
+
+
+def on_erasure_requested(work: Work[Any], events: list[Event]) -> None:
+    """A person asked to be erased."""
+    actions.erase_persons(work, [_erasure(event) for event in events])
 
 
 def as_applicant(work: Work[Any], event: Event) -> Applicant:
@@ -114,6 +120,16 @@ def as_claim(work: Work[Any], event: Event) -> Claim:
     )
 
 
+def _erasure(event: Event) -> ErasureRequest:
+    data = event.data
+    return ErasureRequest(
+        erasure_id=data["erasure_id"],
+        user_id=data["user_id"],
+        other_ids=data["other_ids"],
+        account_ids=data["account_ids"],
+    )
+
+
 HANDLERS = [
     Handler(REGISTRATION_REQUESTED, on_registration_requested),
     Handler(PROOF_GIVEN, on_proof_given),
@@ -121,5 +137,6 @@ HANDLERS = [
     Handler(READING_CORRECTED, on_reading),
     Handler(READING_CANCELLED, on_reading),
     Handler(PAYMENT_RECEIVED, on_payment_received),
+    Handler(ERASURE_REQUESTED, on_erasure_requested),
     revocation_handler(ACCESS_REVOKED),
 ]

@@ -6,11 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from contracts.core import Fact
-from contracts.events.billing_calculator import CHARGE_CALCULATED, PAYMENT_RECEIVED
+from contracts.events.billing_calculator import CHARGE_CALCULATED, PAYMENT_RECEIVED, PERSON_ERASED
 
 from billing_calculator.domain.calculation import Charge
 from billing_calculator.domain.charge import Line
 from billing_calculator.domain.debt import Debt, Part
+from billing_calculator.domain.erasure import Erasure
 from billing_calculator.domain.payment import Payment
 
 
@@ -60,6 +61,22 @@ def payment_received(payment: Payment, *, balance: Decimal) -> Fact:
             "balance": balance,
             "txn_id": payment.txn_id,
             "account_number": payment.account_number,
+        },
+    )
+
+
+def person_erased(erasure: Erasure) -> Fact:
+    """What became of a person's data here."""
+    return PERSON_ERASED.fact(
+        subject=erasure.erasure_id,
+        revision=1,
+        partition_key=erasure.user_id,
+        data={
+            "erasure_id": erasure.erasure_id,
+            "user_id": erasure.user_id,
+            "erased": [{"what": what, "count": count} for what, count in erasure.erased.items()],
+            "kept": [{"what": what, "count": count, "rule": rule} for what, (count, rule) in erasure.kept.items()],
+            "erased_at": erasure.at,
         },
     )
 

@@ -12,12 +12,13 @@ from chassis.transaction import Work
 from contracts.core import Event
 from contracts.events.account_sync import ACCOUNT_UPDATED
 from contracts.events.billing_calculator import PAYMENT_RECEIVED
-from contracts.events.identity import ACCESS_REVOKED
+from contracts.events.identity import ACCESS_REVOKED, ERASURE_REQUESTED
 from contracts.events.readings import READING_CANCELLED, READING_CORRECTED, READING_SUBMITTED
 
 from billing_calculator import actions
 from billing_calculator.domain.account import Account, Meter
 from billing_calculator.domain.charge import Household
+from billing_calculator.domain.erasure import Request as ErasureRequest
 from billing_calculator.domain.payment import Payment, received
 from billing_calculator.domain.reading import ChargeKey, Reading, ZoneFigure
 
@@ -42,11 +43,17 @@ def on_payment_received(work: Work[Any], events: list[Event]) -> None:
     actions.keep_payments(work, [as_payment(event) for event in events])
 
 
+def on_erasure_requested(work: Work[Any], events: list[Event]) -> None:
+    """A person asked to be erased."""
+    actions.erase_persons(work, [_erasure(event) for event in events])
+
+
 HANDLERS = [
     Handler(ACCOUNT_UPDATED, on_account_updated),
     Handler(READING_SUBMITTED, on_reading_submitted),
     Handler(READING_CORRECTED, on_reading_corrected),
     Handler(READING_CANCELLED, on_reading_cancelled),
+    Handler(ERASURE_REQUESTED, on_erasure_requested),
     revocation_handler(ACCESS_REVOKED),
 ]
 
@@ -105,6 +112,11 @@ def as_payment(event: Event) -> Payment:
         paid_at=_moment(it["paid_at"]),
         received_at=_moment(it["received_at"]),
     )
+
+
+def _erasure(event: Event) -> ErasureRequest:
+    data = event.data
+    return ErasureRequest(erasure_id=data["erasure_id"], user_id=data["user_id"], account_ids=data["account_ids"])
 
 
 def _meter(meter: dict[str, Any]) -> Meter:

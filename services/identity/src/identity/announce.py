@@ -10,6 +10,9 @@ from contracts.events.identity import (
     ACCESS_REVOKED,
     CONSENTS_CHANGED,
     CONTACT_CHANGED,
+    ERASURE_CANCELLED,
+    ERASURE_REQUESTED,
+    ERASURE_SCHEDULED,
     PASSWORD_CHANGED,
     PASSWORD_LINK_ISSUED,
     PROOF_GIVEN,
@@ -19,6 +22,7 @@ from contracts.events.trust import INVITATION_ISSUED, TRUST_CHANGED
 
 from identity.domain.access import User
 from identity.domain.consent import Decision
+from identity.domain.erasure import Erasure
 from identity.domain.invitation import Invitation
 from identity.domain.link import PasswordLink
 from identity.domain.proof import Answer
@@ -174,6 +178,49 @@ def all_sessions_revoked(user: User, *, at: datetime) -> Fact:
 def member_signed_out(member: Member, *, at: datetime) -> Fact:
     """Access tokens of all sessions of a member of staff are void."""
     return _access_revoked(member.staff_id, session_id=None, revision=member.revision, at=at)
+
+
+def erasure_scheduled(erasure: Erasure, *, user: User) -> Fact:
+    """The person asked to be erased, and until when they may take it back."""
+    return ERASURE_SCHEDULED.fact(
+        subject=erasure.erasure_id,
+        revision=1,
+        partition_key=user.user_id,
+        data={
+            "erasure_id": erasure.erasure_id,
+            "user_id": user.user_id,
+            "email": user.email,
+            "erases_at": erasure.due_at,
+        },
+    )
+
+
+def erasure_cancelled(erasure: Erasure, *, user: User) -> Fact:
+    """The person took it back."""
+    return ERASURE_CANCELLED.fact(
+        subject=erasure.erasure_id,
+        revision=2,
+        partition_key=user.user_id,
+        data={"erasure_id": erasure.erasure_id, "user_id": user.user_id, "email": user.email},
+    )
+
+
+def erasure_requested(erasure: Erasure, *, user: User, account_ids: list[str]) -> Fact:
+    """Every service is to erase the person."""
+    return ERASURE_REQUESTED.fact(
+        subject=erasure.erasure_id,
+        revision=2,
+        partition_key=user.user_id,
+        data={
+            "erasure_id": erasure.erasure_id,
+            "user_id": user.user_id,
+            "other_ids": list(erasure.other_ids),
+            "account_ids": account_ids,
+            "email": user.email,
+            "certificate": erasure.certificate,
+            "asked_at": erasure.asked_at,
+        },
+    )
 
 
 def _access_revoked(user_id: str, *, session_id: str | None, revision: int, at: datetime) -> Fact:

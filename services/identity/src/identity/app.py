@@ -11,6 +11,7 @@ from chassis.transaction import Job
 from chassis.vault import Vault
 from flask import Flask
 
+from identity.actions.erasures import close_erasures, report_overdue, start_erasures
 from identity.actions.links import answer_link_requests
 from identity.actions.registrations import forget_refused
 from identity.actions.trusts import end_trusts_that_are_over, forget_invitations
@@ -18,11 +19,13 @@ from identity.api import DOORS
 from identity.api.staff_commands import COMMANDS
 from identity.domain.consent import ConsentText, Kind
 from identity.domain.errors import IdentityError
+from identity.domain.retention import Retention
 from identity.handlers import HANDLERS
 from identity.outside.addresses import Addresses
 from identity.outside.consents import consent_text
 from identity.outside.hashing import Hashing
 from identity.outside.pictures import Pictures
+from identity.outside.retention import load_retention
 from identity.outside.secrets import Secrets
 from identity.outside.strength import Strength
 from identity.settings import Settings
@@ -37,6 +40,7 @@ class Tools:
     consents: dict[Kind, ConsentText]
     hashing: Hashing
     pictures: Pictures
+    retention: Retention
     secrets: Secrets
     strength: Strength
     tokens: TokenIssuer
@@ -54,6 +58,7 @@ def make_tools(settings: Settings) -> Tools:
         },
         hashing=Hashing(pepper=settings.pepper, at_once=settings.hashings_at_once),
         pictures=Pictures(),
+        retention=load_retention(),
         secrets=Secrets(pepper=settings.pepper, link_public_key_file=settings.link_public_key_file),
         strength=Strength(),
         tokens=TokenIssuer(settings.jwt_private_key_file),
@@ -73,6 +78,9 @@ service = Service(
     tools=make_tools,
     jobs=(
         Job("answer_link_requests", every=0.5, run=answer_link_requests),
+        Job("start_erasures", every=5, run=start_erasures),
+        Job("close_erasures", every=1, run=close_erasures),
+        Job("report_overdue", every=3600, run=report_overdue),
         Job("forget_refused", every=300, run=forget_refused),
         Job("end_trusts_that_are_over", every=2, run=end_trusts_that_are_over),
         Job("forget_invitations", every=300, run=forget_invitations),

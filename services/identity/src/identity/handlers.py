@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from chassis.auth import revocation_handler
 from chassis.events.consumer import Handler
 from chassis.transaction import Work
 from contracts.core import Event
+from contracts.events import account_sync, billing_calculator, notification, readings
 from contracts.events.account_sync import APPLICANT_MATCHED, APPLICANT_NOT_MATCHED, PROOF_JUDGED
 from contracts.events.identity import ACCESS_REVOKED
 
+from identity.actions.erasures import keep_answers
 from identity.actions.proofs import judge_proofs
 from identity.actions.registrations import confirm_registrations, refuse_registrations
+from identity.domain.erasure import Part
 from identity.domain.proof import Verdict
 from identity.domain.registration import Match
 
@@ -37,6 +41,21 @@ def _verdict(data: Mapping[str, Any]) -> Verdict:
     return Verdict(registration_id=data["registration_id"], attempt=data["attempt"], fits=data["fits"])
 
 
+def on_person_erased(work: Work[Any], events: list[Event]) -> None:
+    """A service erased what it held of a person."""
+    keep_answers(work, [(event.data["erasure_id"], _part(event)) for event in events])
+
+
+def _part(event: Event) -> Part:
+    data = event.data
+    return Part(
+        service=event.source,
+        erased={each["what"]: each["count"] for each in data["erased"]},
+        kept={each["what"]: (each["count"], each["rule"]) for each in data["kept"]},
+        at=datetime.fromisoformat(data["erased_at"]),
+    )
+
+
 def _match(event: Event) -> Match:
     data = event.data
     return Match(
@@ -51,5 +70,6 @@ HANDLERS = [
     Handler(APPLICANT_MATCHED, on_applicant_matched),
     Handler(APPLICANT_NOT_MATCHED, on_applicant_not_matched),
     Handler(PROOF_JUDGED, on_proof_judged),
+    *[Handler(each.PERSON_ERASED, on_person_erased) for each in (account_sync, billing_calculator, notification, readings)],
     revocation_handler(ACCESS_REVOKED),
 ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from contracts.core import Fact
-from contracts.events.notification import MESSAGE_DELIVERED
+from contracts.events.notification import MESSAGE_DELIVERED, PERSON_ERASED
 
 from notification.domain.delivery import Outcome
+from notification.domain.erasure import Erasure
 
 
 def message_delivered(outcome: Outcome, at: datetime) -> Fact:
@@ -25,5 +27,21 @@ def message_delivered(outcome: Outcome, at: datetime) -> Fact:
             "outcome": "sent" if outcome.sent else "failed",
             "attempts": delivery.attempts,
             "at": at,
+        },
+    )
+
+
+def person_erased(erasure: Erasure, *, erased: Mapping[str, int], at: datetime) -> Fact:
+    """What became of a person's data here; nothing is kept."""
+    return PERSON_ERASED.fact(
+        subject=erasure.erasure_id,
+        revision=1,
+        partition_key=erasure.user_id,
+        data={
+            "erasure_id": erasure.erasure_id,
+            "user_id": erasure.user_id,
+            "erased": [{"what": what, "count": count} for what, count in erased.items()],
+            "kept": [],
+            "erased_at": at,
         },
     )

@@ -13,6 +13,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from notification.domain.delivery import Delivery, OneTimeLink, Outcome, pause
+from notification.domain.erasure import Erasure
 from notification.domain.letter import Letter
 
 COLLECTIONS = [
@@ -20,7 +21,8 @@ COLLECTIONS = [
     Collection("consents"),
     Collection("accounts"),
     Collection("messages", (Index(("user_id", "-created_at", "-_id")), Index(("user_id", "read")))),
-    Collection("deliveries", (Index(("state", "next_at")),)),
+    Collection("deliveries", (Index(("state", "next_at")), Index("user_id"))),
+    Collection("erased"),
 ]
 LEASE = timedelta(seconds=30)  # as long as the job's own: what a killed worker had taken leaves with the next one
 
@@ -130,6 +132,37 @@ class Store:
         return (
             self.db.messages.update_one({"_id": message_id, "user_id": user_id}, change, session=self.session).matched_count == 1
         )
+
+    def forget_person(self, user_id: str) -> dict[str, int]:
+        """Delete all that is kept of a person; returns how much there was of what."""
+        places = {
+            "contact": (self.db.contacts, "_id"),
+            "letter_choices": (self.db.consents, "_id"),
+            "messages": (self.db.messages, "user_id"),
+            "letters": (self.db.deliveries, "user_id"),
+        }
+        return {
+            what: rows.delete_many({key: user_id}, session=self.session).deleted_count for what, (rows, key) in places.items()
+        }
+
+    def begin_erasure(self, erasure: Erasure, *, at: datetime) -> None:
+        """Remember, by the person's id alone, that nothing about them is taken in any more."""
+        row = {"_id": erasure.user_id, "erasure_id": erasure.erasure_id, "erased": erasure.erased, "at": at}
+        self.db.erased.insert_one(row, session=self.session)
+
+    def erased(self, user_ids: Iterable[str]) -> set[str]:
+        """Which of these people are erased."""
+        found = self.db.erased.find({"_id": {"$in": sorted(set(user_ids))}}, {"_id": 1}, session=self.session)
+        return {row["_id"] for row in found}
+
+    def erasure(self, user_id: str) -> Erasure | None:
+        """What was erased of a person."""
+        row = self.db.erased.find_one({"_id": user_id}, session=self.session)
+        return Erasure(erasure_id=row["erasure_id"], user_id=user_id, erased=row["erased"]) if row else None
+
+    def forget_delivery(self, delivery_id: str) -> None:
+        """Nothing of this letter is kept, not even where it went."""
+        self.db.deliveries.delete_one({"_id": delivery_id}, session=self.session)
 
 
 def _told_of(user_id: str, accounts: Iterable[str]) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from readings import announce
 from readings.domain import answers
 from readings.domain.answers import Answer
 from readings.domain.decisions import accept, cancel, correct, review, review_correction, same_revision
+from readings.domain.erasure import Erasure
+from readings.domain.erasure import Request as ErasureRequest
 from readings.domain.errors import AccountUnknown, ReadingsError, ReadingUnknown
 from readings.domain.meter import Account, ZoneValue
 from readings.domain.period import intake_on
@@ -115,6 +117,20 @@ def list_readings(work: Work[Store], *, account_id: str, cursor: str | None, lim
 def keep_accounts(work: Work[Store], accounts: Sequence[Account]) -> None:
     """Keep the newest revision of each account."""
     work.store.save_accounts(accounts)
+
+
+def erase_persons(work: Work[Store], requests: Sequence[ErasureRequest]) -> None:
+    """Nothing here says who sent a reading; the readings themselves are what the charges stand on."""
+    for each in requests:
+        count = work.store.count_readings(each.account_ids)
+        erasure = Erasure(
+            erasure_id=each.erasure_id,
+            user_id=each.user_id,
+            erased={},
+            kept={"readings": (count, "metering")} if count else {},
+            at=work.now,
+        )
+        work.announce(announce.person_erased(erasure))
 
 
 def _accepted(work: Work[Store], submission: Submission, standing: Standing) -> Reading | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contracts.core import EventType, Fact
-from contracts.events.readings import READING_CANCELLED, READING_CORRECTED, READING_SUBMITTED
+from contracts.events.readings import PERSON_ERASED, READING_CANCELLED, READING_CORRECTED, READING_SUBMITTED
 
+from readings.domain.erasure import Erasure
 from readings.domain.reading import Reading
 
 
@@ -21,6 +22,22 @@ def reading_corrected(reading: Reading) -> Fact:
 def reading_cancelled(reading: Reading) -> Fact:
     """The figures count no more."""
     return _fact(READING_CANCELLED, reading)
+
+
+def person_erased(erasure: Erasure) -> Fact:
+    """What became of a person's data here."""
+    return PERSON_ERASED.fact(
+        subject=erasure.erasure_id,
+        revision=1,
+        partition_key=erasure.user_id,
+        data={
+            "erasure_id": erasure.erasure_id,
+            "user_id": erasure.user_id,
+            "erased": [{"what": what, "count": count} for what, count in erasure.erased.items()],
+            "kept": [{"what": what, "count": count, "rule": rule} for what, (count, rule) in erasure.kept.items()],
+            "erased_at": erasure.at,
+        },
+    )
 
 
 def _fact(event_type: EventType, reading: Reading) -> Fact:

@@ -12,9 +12,10 @@ from chassis.events.handler import Handler
 from chassis.transaction import Work
 from contracts.core import Event
 from contracts.events.account_sync import ACCOUNT_UPDATED
-from contracts.events.identity import ACCESS_REVOKED
+from contracts.events.identity import ACCESS_REVOKED, ERASURE_REQUESTED
 
 from readings import actions
+from readings.domain.erasure import Request as ErasureRequest
 from readings.domain.meter import ZONES_BY_COUNT, Account, AccountStatus, Meter, ZoneValue
 
 
@@ -22,7 +23,16 @@ def on_account_updated(work: Work[Any], events: Sequence[Event]) -> None:
     actions.keep_accounts(work, [_account(event) for event in events])
 
 
-HANDLERS = [Handler(ACCOUNT_UPDATED, on_account_updated), revocation_handler(ACCESS_REVOKED)]
+def on_erasure_requested(work: Work[Any], events: Sequence[Event]) -> None:
+    """A person asked to be erased."""
+    actions.erase_persons(work, [_erasure(event) for event in events])
+
+
+HANDLERS = [
+    Handler(ACCOUNT_UPDATED, on_account_updated),
+    Handler(ERASURE_REQUESTED, on_erasure_requested),
+    revocation_handler(ACCESS_REVOKED),
+]
 
 
 def _account(event: Event) -> Account:
@@ -46,3 +56,8 @@ def _meter(told: Mapping[str, Any]) -> Meter:
         initial_on=date.fromisoformat(told["initial_on"]),
         initial_values=tuple(ZoneValue(each["zone"], Decimal(each["value"])) for each in told["initial_values"]),
     )
+
+
+def _erasure(event: Event) -> ErasureRequest:
+    data = event.data
+    return ErasureRequest(erasure_id=data["erasure_id"], user_id=data["user_id"], account_ids=data["account_ids"])

@@ -95,6 +95,10 @@ class Store:
         readings = [_reading(row) for row in found.limit(limit + 1)]
         return readings[:limit], _cursor(readings[limit - 1]) if len(readings) > limit else None
 
+    def count_readings(self, account_ids: Sequence[str]) -> int:
+        """How many readings these accounts have."""
+        return self._db.readings.count_documents({"account_id": {"$in": list(account_ids)}}, session=self._session)
+
     def add(self, readings: Sequence[Reading]) -> None:
         """Keep new readings, each the last one of its meter from now on."""
         if len(readings) == 1:  # mostly; the driver is sooner done with it

@@ -13,6 +13,16 @@ export const decideConsent = (body: ConsentDecision, key: string) =>
 export const accessLog = (cursor?: string) =>
   answer(identity.GET("/api/v1/identity/access-log", { params: { query: cursor ? { cursor } : {} } }));
 
+export const currentErasure = () => answer(identity.GET("/api/v1/identity/erasures/current"));
+
+export const askErasure = (current_password: string, key: string) =>
+  answer(identity.POST("/api/v1/identity/erasures", { params: { header: keyed(key) }, body: { current_password } }));
+
+export const cancelErasure = () => answer(identity.DELETE("/api/v1/identity/erasures/current"));
+
+export const certificate = (number: string) =>
+  answer(identity.GET("/api/v1/identity/erasures/certificates/{certificate}", { params: { path: { certificate: number } } }));
+
 export const register = (body: Applicant, key: string) =>
   answer(identity.POST("/api/v1/identity/registrations", { params: { header: keyed(key) }, body }));
 

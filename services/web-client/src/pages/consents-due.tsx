@@ -4,11 +4,11 @@ import { decideConsent, myConsents } from "../api/identity";
 import { Fold } from "../parts/choice";
 import { ErrorSummary } from "../parts/error-summary";
 import { Page } from "../parts/page";
-import { Phone } from "../parts/phone";
 import { Shown } from "../parts/shown";
 import { Submit } from "../parts/submit";
 import { useForm } from "../state/form";
 import { useResource } from "../state/resource";
+import { Link } from "../state/router";
 import { settleConsents } from "../state/session";
 import { inLanguage, t } from "../texts";
 
@@ -54,7 +54,7 @@ function Due({ standing, onDecided }: { standing: StandingConsent; onDecided: ()
       </form>
       {document.required && (
         <p>
-          {t("consentsDue.otherwise")} <Phone />
+          {t("consentsDue.otherwise")} <Link to="/profile/erasure">{t("consents.toErasure")}</Link>
         </p>
       )}
     </>

@@ -1,4 +1,6 @@
 // The ways to a password and back to one: a customer needs them once, so they are fetched when they are opened.
+import "../texts/own-data";
+export { CertificatePage } from "./certificate";
 export { ConsentPage } from "./consent";
 export { PasswordPage } from "./password";
 export { NewLinkPage, RecoveryPage } from "./recovery";

@@ -1,13 +1,22 @@
 import { createStore } from "../state/store";
 import { device } from "../state/kept";
+import type ownData from "./own-data/ru.json";
 import ru from "./ru.json";
 
-type Texts = typeof ru;
+type Texts = typeof ru & typeof ownData;
 type Rooms = keyof Texts;
 export type TextName = { [Room in Rooms]: `${Room}.${keyof Texts[Room] & string}` }[Rooms];
 export type Language = "ru" | "en";
 
-const shown = createStore<{ language: Language; texts: Texts }>({ language: "ru", texts: ru });
+/** Rooms that come with the pages that are fetched when they are opened. */
+type Later = Record<Language, typeof ownData>;
+let later: Partial<Later> = {};
+
+export function addTexts(texts: Later): void {
+  later = texts;
+}
+
+const shown = createStore<{ language: Language; texts: typeof ru }>({ language: "ru", texts: ru });
 export { shown as languageStore };
 
 export const language = (): Language => shown.get().language;
@@ -28,16 +37,20 @@ export function fill(text: string, blanks: Record<string, string | number>): str
   return text.replace(/\{(\w+)\}/g, (whole, blank: string) => String(blanks[blank] ?? whole));
 }
 
+function linesOf(room: Rooms): Record<string, string> {
+  const { language: spoken, texts } = shown.get();
+  return { ...texts, ...later[spoken] }[room] ?? {};
+}
+
 /** The sentence of this name, with its blanks filled. */
 export function t(name: TextName, blanks: Record<string, string | number> = {}): string {
   const [room, line] = name.split(".") as [Rooms, string];
-  const texts = shown.get().texts[room] as Record<string, string>;
-  return fill(texts[line] ?? name, blanks);
+  return fill(linesOf(room)[line] ?? name, blanks);
 }
 
 /** The word of a service's list, or nothing if this client does not know it yet. */
 export function word(room: Rooms, line: string): string | undefined {
-  return (shown.get().texts[room] as Record<string, string>)[line];
+  return linesOf(room)[line];
 }
 
 /** «1 день, 2 дня, 5 дней». */

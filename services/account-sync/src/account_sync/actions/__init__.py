@@ -2,6 +2,7 @@
 
 from account_sync.actions.accounts import account_of, load_of
 from account_sync.actions.applying import apply_import, import_registry
+from account_sync.actions.erasing import erase_persons
 from account_sync.actions.loads import waiting_loads, watch_promises
 from account_sync.actions.previewing import preview_import
 from account_sync.actions.proofs import judge_proofs
@@ -14,6 +15,7 @@ __all__ = [
     "Report",
     "account_of",
     "apply_import",
+    "erase_persons",
     "import_registry",
     "import_report",
     "judge_proofs",

@@ -46,6 +46,11 @@ class Proofs:
         if rows:
             self.db.proofs.bulk_write([ReplaceOne({"_id": row["_id"]}, row, upsert=True) for row in rows], session=self.session)
 
+    def forget(self, registration_ids: Iterable[str]) -> int:
+        """Delete what was judged for these registrations; returns how many there were."""
+        theirs = [{"_id": {"$regex": f"^{registration_id}/"}} for registration_id in registration_ids]
+        return self.db.proofs.delete_many({"$or": theirs}, session=self.session).deleted_count if theirs else 0
+
 
 def _id(claim: Claim) -> str:
     return f"{claim.registration_id}/{claim.attempt}"

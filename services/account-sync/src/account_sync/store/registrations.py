@@ -60,6 +60,17 @@ class Registrations:
         found = self._loads.find_one({"account_id": account_id}, sort=[("requested_at", DESCENDING)], session=self._session)
         return _as_load(found) if found else None
 
+    def of_people(self, user_ids: list[str]) -> list[str]:
+        """The registrations that were answered to these ids."""
+        found = self._verdicts.find({"user_id": {"$in": user_ids}}, {"_id": 1}, session=self._session)
+        return [document["_id"] for document in found]
+
+    def forget(self, registration_ids: list[str]) -> dict[str, int]:
+        """Delete the answers and the loads they led to; returns how many there were of what."""
+        ids = {"_id": {"$in": registration_ids}}
+        places = {"applications": self._verdicts, "loads": self._loads}
+        return {what: rows.delete_many(ids, session=self._session).deleted_count for what, rows in places.items()}
+
 
 def _upsert(document: Document) -> ReplaceOne[Document]:
     return ReplaceOne({"_id": document["_id"]}, document, upsert=True)

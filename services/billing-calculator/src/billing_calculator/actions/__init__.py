@@ -3,6 +3,7 @@
 from billing_calculator.actions.account_area import balance_of, entries_of, explain_charge, list_charges
 from billing_calculator.actions.accounts import keep_accounts
 from billing_calculator.actions.charging import Arrival, calculate_charges
+from billing_calculator.actions.erasure import erase_persons
 from billing_calculator.actions.estimates import estimate
 from billing_calculator.actions.payments import answer_agent, keep_payments
 from billing_calculator.actions.proof import check_balances
@@ -16,6 +17,7 @@ __all__ = [
     "calculate_charges",
     "check_balances",
     "entries_of",
+    "erase_persons",
     "estimate",
     "explain_charge",
     "keep_accounts",

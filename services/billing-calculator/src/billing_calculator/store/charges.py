@@ -37,6 +37,10 @@ class Charges:
         """The charges of these accounts for a month and the months after it."""
         return self._find({"account_id": {"$in": list(account_ids)}, "period": {"$gte": period}})
 
+    def count(self, account_ids: Many[str]) -> int:
+        """How many there are of these accounts."""
+        return self._rows.count_documents({"account_id": {"$in": list(account_ids)}}, session=self._session)
+
     def page(self, account_id: str, *, after: tuple[str, str] | None, limit: int) -> list[Charge]:
         """The newest months first, from behind `after` (period and charge id)."""
         chosen: Document = {"account_id": account_id}

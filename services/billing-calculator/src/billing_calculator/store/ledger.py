@@ -35,6 +35,10 @@ class Ledger:
         nothing = dict.fromkeys(account_ids, Decimal("0.00"))
         return nothing | {row["_id"]: row["balance"].quantize(KOPECK) for row in rows}
 
+    def count(self, account_ids: Many[str]) -> int:
+        """How many there are of these accounts."""
+        return self._rows.count_documents({"account_id": {"$in": list(account_ids)}}, session=self._session)
+
     def owed(self, account_ids: Many[str]) -> Mapping[str, list[Owed]]:
         """The sums of each account by month, of its opening balance and of its payments: what its debt is made of."""
         chosen = {"$match": {"account_id": {"$in": list(account_ids)}}}

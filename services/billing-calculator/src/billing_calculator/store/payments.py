@@ -36,6 +36,10 @@ class Payments:
         """All payments of these accounts."""
         return [_payment(row) for row in self._rows.find({"account_id": {"$in": list(account_ids)}}, session=self._session)]
 
+    def count(self, account_ids: Many[str]) -> int:
+        """How many there are of these accounts."""
+        return self._rows.count_documents({"account_id": {"$in": list(account_ids)}}, session=self._session)
+
     def known(self, payment_ids: Many[str]) -> set[str]:
         """Those of the payments that are there."""
         return {row["_id"] for row in self._rows.find({"_id": {"$in": list(payment_ids)}}, {"_id": 1}, session=self._session)}

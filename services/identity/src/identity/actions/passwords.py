@@ -69,7 +69,14 @@ def prepare_change(
     work: Work[Any], *, user_id: str, session_id: str, current: str, password: str, confirmation: str, address: str
 ) -> PasswordByOwner:
     """Prove the current password, judge and hash the new one."""
-    user = work.store.people.user(user_id)
+    user = prove_current(work, user_id=user_id, session_id=session_id, current=current, address=address)
+    hashed = _judged_hash(work, user, password=password, confirmation=confirmation)
+    return PasswordByOwner(user_id=user_id, session_id=session_id, before=user.password_hash or "", password_hash=hashed)
+
+
+def prove_current(work: Work[Any], *, user_id: str, session_id: str, current: str, address: str) -> User:
+    """The signed-in person, who knows the password; attempts in a row slow down as at the entry."""
+    user: User | None = work.store.people.user(user_id)
     if user is None or not is_open(work.store.sessions.one(session_id), now=work.system_now):
         raise SessionOver
     counted_as = of_login(login=user_id, address=network(address), free_per_address=work.settings.free_attempts_per_address)
@@ -77,8 +84,7 @@ def prepare_change(
     if not work.tools.hashing.fits(current, user.password_hash):
         raise CurrentPasswordWrong
     work.store.attempts.forget(each.key for each in counted_as[:2])
-    hashed = _judged_hash(work, user, password=password, confirmation=confirmation)
-    return PasswordByOwner(user_id=user_id, session_id=session_id, before=user.password_hash or "", password_hash=hashed)
+    return user
 
 
 def change_password(work: Work[Any], prepared: PasswordByOwner, *, origin: Origin = UNKNOWN_ORIGIN) -> None:

@@ -2,6 +2,7 @@
 
 from identity.api.access_log import access_log
 from identity.api.consents import consents
+from identity.api.erasures import erasures
 from identity.api.own_accounts import own_accounts
 from identity.api.passwords import passwords
 from identity.api.registrations import registrations
@@ -18,6 +19,7 @@ DOORS = (
     access_log,
     own_accounts,
     trusted_people,
+    erasures,
     staff_entry,
     staff,
 )

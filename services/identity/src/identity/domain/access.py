@@ -84,6 +84,11 @@ def void_before(user: User, *, now: datetime) -> datetime:
     return now if user.last_seen_at is None else max(now, user.last_seen_at + JUST_LATER)
 
 
+def closed(user: User) -> User:
+    """The user whose erasure has begun: nobody signs in any more."""
+    return replace(user, password_hash=None, revision=user.revision + 1)
+
+
 def mask_email(email: str) -> str:
     """`a***@example.ru`: enough to recognise one's own address, too little to learn somebody else's."""
     local, _, domain = email.rpartition("@")

@@ -22,6 +22,8 @@ class Happening(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  a word of the contract
     CONSENT_GIVEN = "consent_given"
     CONSENT_WITHDRAWN = "consent_withdrawn"
+    ERASURE_ASKED = "erasure_asked"
+    ERASURE_CANCELLED = "erasure_cancelled"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from identity.store.access_log import ACCESS_LOG, AccessLog
 from identity.store.attempts import ATTEMPTS, AttemptCounts
 from identity.store.challenges import SPENT_CHALLENGES, SpentChallenges
 from identity.store.consents import CONSENTS, Consents
+from identity.store.erasures import ERASURES, Erasures
 from identity.store.invitations import INVITATIONS, Invitations
 from identity.store.links import LINK_REQUESTS, LINKS, Links
 from identity.store.people import GRANTS, USERS, People
@@ -34,6 +35,7 @@ COLLECTIONS: list[Collection] = [
     STAFF_SESSIONS,
     JOURNAL,
     SPENT_CHALLENGES,
+    ERASURES,
 ]
 
 
@@ -52,4 +54,5 @@ class Store:
         self.trusts = Trusts(database, session)
         self.invitations = Invitations(database, session)
         self.challenges = SpentChallenges(database)
+        self.erasures = Erasures(database, session)
         self.attempts = AttemptCounts(database)  # never in a transaction

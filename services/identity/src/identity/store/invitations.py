@@ -16,7 +16,8 @@ from identity.domain.trust import Role
 from identity.store.rows import row, value
 
 INVITATIONS = Collection(
-    "invitations", (Index("secret_hash", unique=True), Index(("account_id", "closed_at")), Index("expires_at"))
+    "invitations",
+    (Index("secret_hash", unique=True), Index(("account_id", "closed_at")), Index("expires_at"), Index("owner_id")),
 )
 
 
@@ -39,6 +40,11 @@ class Invitations:
     def of_no_more_use(self, moment: datetime, *, limit: int) -> list[Invitation]:
         """Some that ran out before the moment."""
         return self._found({"expires_at": {"$lt": moment}}, limit=limit)
+
+    def guests_who_never_came(self, owner_id: str) -> list[str]:
+        """Whom this owner invited and who did not become a person by it: their keys hold the owner's name."""
+        found = self.database[INVITATIONS.name].find({"owner_id": owner_id}, session=self.session)
+        return [each["guest_id"] for each in found if each["accepted_by"] != each["guest_id"]]
 
     def add(self, invitation: Invitation) -> None:
         """Keep a new invitation."""

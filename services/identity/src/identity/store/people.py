@@ -69,6 +69,10 @@ class People:
             {"_id": grant.grant_id}, row(grant, key="grant_id"), upsert=True, session=self.session
         )
 
+    def drop_grants(self, user_id: str) -> None:
+        """The user may see nothing any more, and the accounts are free."""
+        self.database[GRANTS.name].delete_many({"user_id": user_id}, session=self.session)
+
     def keep_pending(self, user_id: str, *, until: datetime) -> None:
         """Pending grants of the user stay reserved while their link is good."""
         self.database[GRANTS.name].update_many(

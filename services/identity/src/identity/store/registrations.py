@@ -43,6 +43,11 @@ class Registrations:
         found = self.database[REGISTRATIONS.name].find_one({"user_id": user_id}, session=self.session)
         return _registration(found) if found else None
 
+    def ids_of_additions(self, user_id: str) -> list[str]:
+        """The ids under which this user asked for further accounts."""
+        found = self.database[REGISTRATIONS.name].find({"adds_to": user_id}, {"user_id": 1}, session=self.session)
+        return [each["user_id"] for each in found]
+
     def save(self, registrations: Iterable[Registration]) -> None:
         """Keep registrations as they now are."""
         writes = [ReplaceOne({"_id": each.registration_id}, row(each, key="registration_id")) for each in registrations]

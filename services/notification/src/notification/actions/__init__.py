@@ -1,6 +1,7 @@
 """What happens in notification, in order: a fact becomes messages and deliveries, deliveries become e-mails."""
 
 from notification.actions.access import AccessLetter, write_about_access
+from notification.actions.erasure import Notice, erase_persons, write_about_erasure
 from notification.actions.keeping import keep_accounts, keep_consents, keep_contacts
 from notification.actions.reading import list_messages, mark_read
 from notification.actions.sending import send_due
@@ -10,8 +11,10 @@ from notification.actions.trusting import Invited, Party, Trusted, mail_invitati
 __all__ = [
     "AccessLetter",
     "Invited",
+    "Notice",
     "Party",
     "Trusted",
+    "erase_persons",
     "keep_accounts",
     "keep_consents",
     "keep_contacts",
@@ -24,4 +27,5 @@ __all__ = [
     "tell_of_loaded",
     "tell_of_payments",
     "write_about_access",
+    "write_about_erasure",
 ]

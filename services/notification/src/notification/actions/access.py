@@ -29,7 +29,10 @@ class AccessLetter:
 def write_about_access(work: Work[Store], letters: Sequence[AccessLetter]) -> None:
     """Queue letters about passwords; the link's secret stays sealed until it is sent."""
     deliveries = []
+    erased = work.store.erased(each.user_id for each in letters)
     for each in letters:
+        if each.user_id in erased:
+            continue
         letter = None
         if each.changed_at is not None:
             letter = changed_letter(

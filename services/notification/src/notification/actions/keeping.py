@@ -12,12 +12,16 @@ from notification.store import Store
 
 def keep_contacts(work: Work[Store], contacts: Iterable[dict[str, Any]]) -> None:
     """Remember where to write to a person."""
-    work.store.save_contacts(contacts)
+    found = list(contacts)
+    erased = work.store.erased(each["_id"] for each in found)
+    work.store.save_contacts(each for each in found if each["_id"] not in erased)
 
 
 def keep_consents(work: Work[Store], consents: Iterable[dict[str, Any]]) -> None:
     """Remember what a person wants to be written to about."""
-    work.store.save_consents(consents)
+    found = list(consents)
+    erased = work.store.erased(each["_id"] for each in found)
+    work.store.save_consents(each for each in found if each["_id"] not in erased)
 
 
 def keep_accounts(work: Work[Store], accounts: Iterable[dict[str, Any]]) -> None:

@@ -9,8 +9,10 @@ from typing import Protocol
 from chassis.transaction import Transactions, Work
 
 from notification import announce
+from notification.actions.erasure import finish_erasure
 from notification.domain.access_letters import link_letter
 from notification.domain.delivery import Delivery, OneTimeLink, Outcome
+from notification.domain.erasure import LAST_LETTER
 from notification.domain.letter import Letter
 from notification.domain.trust_letters import filled
 from notification.store import Store
@@ -78,3 +80,5 @@ def _settle(work: Work[Store], outcomes: Sequence[Outcome]) -> None:
     for outcome in outcomes:
         if outcome.final:
             work.announce(announce.message_delivered(outcome, work.now))
+        if outcome.final and outcome.delivery.kind == LAST_LETTER:
+            finish_erasure(work, outcome)

@@ -69,7 +69,8 @@ def tell_both_sides(work: Work[Store], changed: Sequence[Trusted]) -> None:
         deliveries.append(_delivery(work, each.owner, each.trust, for_owner, blanks={"called": each.called}))
         for_person = trusted_letter(each.trust, cabinet=cabinet, language=LANGUAGE)
         deliveries.append(_delivery(work, each.person, each.trust, for_person, blanks={}))
-    work.store.add_deliveries(deliveries, due_at=work.system_now)
+    erased = work.store.erased(each.user_id for each in deliveries)
+    work.store.add_deliveries([each for each in deliveries if each.user_id not in erased], due_at=work.system_now)
 
 
 def _delivery(work: Work[Store], to: Party, trust: Trust, letter: Letter, *, blanks: dict[str, str]) -> Delivery:

@@ -16,6 +16,9 @@ Kind = Literal[
     "invitation",
     "trust_given",
     "trust_ended",
+    "erasure_scheduled",
+    "erasure_cancelled",
+    "erasure_done",
 ]
 Language = Literal["ru", "en"]
 LANGUAGES: tuple[Language, Language] = ("ru", "en")

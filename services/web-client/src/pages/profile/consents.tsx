@@ -6,7 +6,6 @@ import { newKey } from "../../api/key";
 import { Fold } from "../../parts/choice";
 import { FailureBox } from "../../parts/failure-box";
 import { Page } from "../../parts/page";
-import { Phone } from "../../parts/phone";
 import { Shown } from "../../parts/shown";
 import { moment } from "../../format";
 import { useResource } from "../../state/resource";
@@ -42,7 +41,7 @@ function One({ standing, busy, onDecide }: { standing: StandingConsent; busy: bo
       </p>
       {document.required && (
         <p>
-          {t("consents.required")} <Phone />
+          {t("consents.required")} <Link to="/profile/erasure">{t("consents.toErasure")}</Link>
         </p>
       )}
       {!document.required && (

@@ -1,6 +1,8 @@
+import "../../texts/own-data";
 import type { ComponentChild } from "preact";
 import { NotFoundPage } from "../not-found";
 import { ConsentsPage } from "./consents";
+import { ErasurePage } from "./erasure";
 import { ProfilePage } from "./profile";
 import { VisitsPage } from "./visits";
 
@@ -9,7 +11,9 @@ export function OwnDataPage({ rest }: { rest: string }): ComponentChild {
   if (rest === "") return <ProfilePage />;
   if (rest === "consents") return <ConsentsPage />;
   if (rest === "visits") return <VisitsPage />;
+  if (rest === "erasure") return <ErasurePage />;
   return <NotFoundPage />;
 }
 
 export { ConsentsDuePage } from "../consents-due";
+export { Rights } from "./rights";

@@ -4,13 +4,14 @@ import { type TextName, t } from "../../texts";
 const PAGES: readonly { to: string; title: TextName; note: TextName }[] = [
   { to: "/profile/consents", title: "consents.title", note: "consents.note" },
   { to: "/profile/visits", title: "visits.title", note: "visits.note" },
+  { to: "/profile/erasure", title: "erasure.title", note: "erasure.note" },
 ];
 
 /** What a person may know and decide about their own data. */
 export function Rights() {
   return (
     <section aria-labelledby="rights-title">
-      <h2 id="rights-title">{t("profile.rightsTitle")}</h2>
+      <h2 id="rights-title">{t("rights.title")}</h2>
       <ul class="list">
         {PAGES.map(({ to, title, note }) => (
           <li key={to}>

@@ -1,0 +1,29 @@
+"""A person is erased: nothing here names one, and what was charged and paid is kept for the books."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from chassis.transaction import Work
+
+from billing_calculator import announce
+from billing_calculator.domain.erasure import Erasure, Request
+
+
+def erase_persons(work: Work[Any], requests: Sequence[Request]) -> None:
+    """Say what stays of the accounts they held: primary accounting documents, by account and without names."""
+    for each in requests:
+        counts = {
+            "charges": work.store.charges.count(each.account_ids),
+            "ledger_entries": work.store.ledger.count(each.account_ids),
+            "payments": work.store.payments.count(each.account_ids),
+        }
+        erasure = Erasure(
+            erasure_id=each.erasure_id,
+            user_id=each.user_id,
+            erased={},
+            kept={what: (count, "accounting") for what, count in counts.items() if count},
+            at=work.now,
+        )
+        work.announce(announce.person_erased(erasure))
