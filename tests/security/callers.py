@@ -34,15 +34,14 @@ def headers(ground: Ground, caller: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _token(ground: Ground, caller: Mapping[str, Any]) -> str:
-    holder: Holder | None = {"owner": ground.owner, "other": ground.other}.get(caller.get("as", ""))
+    holder = ground.people.get(caller.get("as", "")) or Holder(new_id(), ())
     more = {name: caller[name] for name in ("audience", "roles", "acting") if name in caller}
     if role := caller.get("shared"):
         more["shared"] = dict.fromkeys(ground.owner.account_ids, role)
     wrong = caller.get("wrong")
-    session_id = ground.revoked if wrong == "revoked" else ground.session(holder) if holder else new_id()
-    who, accounts = (holder.user_id, holder.account_ids) if holder else (new_id(), ())
+    session_id = ground.revoked if wrong == "revoked" else ground.session(holder)
     at = system_now() - (auth.LIFETIME + LEEWAY + timedelta(seconds=1) if wrong == "expired" else timedelta())
-    token = ground.running.token(who, accounts, session_id=session_id, at=at, **more)
+    token = ground.running.token(holder.user_id, holder.account_ids, session_id=session_id, at=at, **more)
     return _forged(ground, token, wrong) if wrong in ("audience", "issuer", "key") else token
 
 

@@ -18,6 +18,10 @@ BY_NAME = {
     "consent_version": "2022-11",
     "zone": "single",
     "value": "12345",
+    "called": "Дочь Ольга",
+    "until": None,
+    "login": "somebody",
+    "roles": ["clerk"],
     "password": "ложка облако трамвай 7",
     "password_confirmation": "ложка облако трамвай 7",
 }
