@@ -27,6 +27,7 @@ type Entry = Awaited<ReturnType<typeof entry>>;
 const ENTRY: Record<string, (pages: Entry, rest: string) => ComponentChild> = {
   registration: ({ RegistrationPage, RegistrationStatePage }, rest) => (rest ? <RegistrationStatePage id={rest} /> : <RegistrationPage />),
   consent: ({ ConsentPage }, rest) => <ConsentPage kind={rest} />,
+  invitation: ({ InvitationPage }) => <InvitationPage />,
   password: ({ PasswordPage }) => <PasswordPage />,
   recovery: ({ RecoveryPage }) => <RecoveryPage />,
   erasure: ({ CertificatePage }, rest) => <CertificatePage number={rest} />,
@@ -35,12 +36,13 @@ const ENTRY: Record<string, (pages: Entry, rest: string) => ComponentChild> = {
 
 function openPage(room: string, rest: string): ComponentChild {
   if (room === "login") return <LoginPage />;
-  const draw = ENTRY[room];
+  const draw = rest === "accept" && session.get().state !== "customer" ? undefined : ENTRY[room];
   return draw && <Later name="entry" load={entry} draw={(pages) => draw(pages, rest)} />;
 }
 
 const ownData = () => import("./pages/profile/own-data");
 const accountsRoom = () => import("./pages/accounts/room");
+const peopleRoom = () => import("./pages/people/room");
 
 function customerPage(room: string, rest: string, more: string): ComponentChild {
   if (room === "") return <HomePage />;
@@ -49,6 +51,7 @@ function customerPage(room: string, rest: string, more: string): ComponentChild 
   if (room === "payments") return <PaymentsPage />;
   if (room === "messages") return <MessagesPage />;
   if (room === "accounts") return <Later name="accounts" load={accountsRoom} draw={({ AccountsRoom }) => <AccountsRoom rest={rest} more={more} />} />;
+  if (room === "people") return <Later name="people" load={peopleRoom} draw={({ PeopleRoom }) => <PeopleRoom rest={rest} more={more} />} />;
   if (room === "profile") return <Later name="own data" load={ownData} draw={({ OwnDataPage }) => <OwnDataPage rest={rest} />} />;
   return <NotFoundPage />;
 }
@@ -63,7 +66,7 @@ function CurrentPage() {
   if (who.due.length > 0 && room !== "profile") {
     return <Later name="own data" load={ownData} draw={({ ConsentsDuePage }) => <ConsentsDuePage kinds={who.due} />} />;
   }
-  if (!account && room !== "profile" && room !== "accounts") return <NoAccountPage />;
+  if (!account && room !== "profile" && room !== "accounts" && room !== "invitation") return <NoAccountPage />;
   return <div key={`${room}/${rest}/${more}/${account}`}>{customerPage(room, rest, more)}</div>;
 }
 

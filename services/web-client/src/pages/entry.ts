@@ -2,6 +2,7 @@
 import "../texts/own-data";
 export { CertificatePage } from "./certificate";
 export { ConsentPage } from "./consent";
+export { InvitationPage } from "./invitation";
 export { PasswordPage } from "./password";
 export { NewLinkPage, RecoveryPage } from "./recovery";
 export { RegistrationPage } from "./registration";

@@ -42,7 +42,8 @@ export function described(id: string, hint: unknown, fault: unknown): string | u
 export interface TextFieldProps extends Omit<FrameProps, "children"> {
   value: string;
   onText: (text: string) => void;
-  type?: "text" | "email" | "password";
+  type?: "text" | "email" | "password" | "date";
+  min?: string;
   autocomplete?: string;
   inputmode?: "text" | "numeric" | "email";
   optional?: boolean;
@@ -51,7 +52,7 @@ export interface TextFieldProps extends Omit<FrameProps, "children"> {
 }
 
 export function TextField(props: TextFieldProps) {
-  const { id, hint, fault, value, onText, type = "text", autocomplete, inputmode, optional, narrow, after } = props;
+  const { id, hint, fault, value, onText, type = "text", min, autocomplete, inputmode, optional, narrow, after } = props;
   return (
     <Frame {...props}>
       <div class="control">
@@ -60,6 +61,7 @@ export function TextField(props: TextFieldProps) {
           name={id}
           type={type as "text"}
           value={value}
+          min={min}
           class={narrow ? "narrow" : undefined}
           autocomplete={autocomplete}
           inputmode={inputmode}

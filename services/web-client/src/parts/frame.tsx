@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { nameAndNumber, useAccount } from "../state/account";
+import { type AccountRef, isOwner, nameAndNumber, useAccount } from "../state/account";
+import { day } from "../format";
 import { Link, navigate, path } from "../state/router";
 import { chooseAccount, session } from "../state/session";
 import { online } from "../state/online";
@@ -17,11 +18,13 @@ const MENU: readonly [string, TextName][] = [
   ["/payments", "menu.payments"],
   ["/messages", "menu.messages"],
   ["/accounts", "menu.accounts"],
+  ["/people", "menu.people"],
   ["/profile", "menu.profile"],
 ];
 
 function Menu() {
   const here = useStore(path);
+  const account = useAccount();
   const [open, setOpen] = useState(false);
   return (
     <nav class="menu" aria-label={t("menu.title")}>
@@ -29,7 +32,7 @@ function Menu() {
         {t(open ? "menu.close" : "menu.title")}
       </button>
       <ul id="menu" class={open ? "open" : undefined} onClick={() => setOpen(false)}>
-        {MENU.map(([to, name]) => (
+        {MENU.filter(([to]) => to !== "/people" || isOwner(account)).map(([to, name]) => (
           <li key={to}>
             <Link to={to} current={to === "/" ? here === "/" : here.startsWith(to)}>
               {t(name)}
@@ -48,20 +51,35 @@ function showAccount(accountId: string): void {
   if (rest) navigate(`/${room}`);
 }
 
+/** Somebody else's account says so on every page, and what may be done with it. */
+function RoleLine({ account }: { account: AccountRef }) {
+  if (isOwner(account)) return null;
+  const rights = t(account.role === "payer" ? "roles.payerLine" : "roles.readerLine");
+  return (
+    <p class="small role-line" id="role">
+      {rights} {account.until && t("roles.until", { day: day(account.until, undefined) })}
+    </p>
+  );
+}
+
 function AccountLine() {
   const who = useStore(session);
   const current = useAccount();
   if (who.state !== "customer" || !current.account_id) return null;
-  if (who.accounts.length === 1) {
-    return (
-      <p class="account-line">
-        {t("account.number")} <strong class="figures">{current.account_number}</strong>
-        {current.name && ` · ${current.name}`}
-      </p>
-    );
-  }
   const options = who.accounts.map((account) => ({ value: account.account_id, label: nameAndNumber(account) }));
-  return <Choice id="account" label={t("account.shown")} value={current.account_id} options={options} onChoice={showAccount} />;
+  return (
+    <>
+      {options.length === 1 ? (
+        <p class="account-line">
+          {t("account.number")} <strong class="figures">{current.account_number}</strong>
+          {current.name && ` · ${current.name}`}
+        </p>
+      ) : (
+        <Choice id="account" label={t("account.shown")} value={current.account_id} options={options} onChoice={showAccount} />
+      )}
+      <RoleLine account={current} />
+    </>
+  );
 }
 
 /** Not by the fragment: that of a one-time link must stay what it is. */

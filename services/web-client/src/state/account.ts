@@ -7,6 +7,12 @@ export const nameAndNumber = ({ name, account_number }: AccountRef): string => (
 
 export type AccountRef = SessionResponse["accounts"][number];
 
+/** Roles other than the owner's are said; an account without one is the person's own. */
+export const isOwner = ({ role }: AccountRef): boolean => role === undefined || role === "owner";
+
+/** Whether readings may be sent for the account. */
+export const maySend = (account: AccountRef): boolean => account.role !== "reader";
+
 /** The account whose pages are shown; pages that need one are drawn only when there is one. */
 export function useAccount(): AccountRef {
   const who = useStore(session);

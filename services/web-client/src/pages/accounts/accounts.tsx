@@ -1,14 +1,43 @@
 import { useEffect } from "preact/hooks";
+import { wishLetters } from "../../api/people";
+import { renewSession } from "../../api/transport";
+import { FailureBox } from "../../parts/failure-box";
 import { Page } from "../../parts/page";
-import { type AccountRef, nameAndNumber, useAccount, useAccounts } from "../../state/account";
+import { day } from "../../format";
+import { type AccountRef, isOwner, nameAndNumber, useAccount, useAccounts } from "../../state/account";
+import { useForm } from "../../state/form";
 import { notice } from "../../state/notice";
 import { Link, navigate } from "../../state/router";
 import { chooseAccount } from "../../state/session";
 import { useStore } from "../../state/store";
 import { t } from "../../texts";
 
+/** What may be done with somebody else's account, until when, and whether letters about it come here too. */
+function Trust({ account }: { account: AccountRef }) {
+  const form = useForm({ wanted: String(!account.letters) });
+  const send = async (key: string) => {
+    await wishLetters(account.account_id, !account.letters, key);
+    await renewSession();
+  };
+  return (
+    <>
+      <p>
+        {t(account.role === "payer" ? "roles.payerLine" : "roles.readerLine")} {account.until && t("roles.until", { day: day(account.until, undefined) })}
+      </p>
+      <p>{t(account.letters ? "accounts.lettersCome" : "accounts.lettersDoNotCome")}</p>
+      {form.failure && <FailureBox failure={form.failure} />}
+      <p>
+        <button type="button" class="link" aria-busy={form.busy} onClick={() => void form.submit(() => [], send)}>
+          {t(account.letters ? "accounts.stopLetters" : "accounts.wantLetters")}
+        </button>
+      </p>
+    </>
+  );
+}
+
 function One({ account, shown }: { account: AccountRef; shown: boolean }) {
   const called = nameAndNumber(account);
+  const leaving = isOwner(account) ? "accounts.remove" : "accounts.leave";
   const open = () => {
     chooseAccount(account.account_id);
     navigate("/");
@@ -22,6 +51,7 @@ function One({ account, shown }: { account: AccountRef; shown: boolean }) {
         </p>
       )}
       {shown && <p>{t("accounts.shownNow")}</p>}
+      {!isOwner(account) && <Trust account={account} />}
       <p class="buttons">
         {!shown && (
           <button type="button" class="second" aria-label={t("accounts.openThis", { account: called })} onClick={open}>
@@ -31,8 +61,8 @@ function One({ account, shown }: { account: AccountRef; shown: boolean }) {
         <Link to={`/accounts/${account.account_id}/name`} label={`${t(account.name ? "accounts.rename" : "accounts.name")}: ${called}`}>
           {t(account.name ? "accounts.rename" : "accounts.name")}
         </Link>
-        <Link to={`/accounts/${account.account_id}/remove`} label={`${t("accounts.remove")}: ${called}`}>
-          {t("accounts.remove")}
+        <Link to={`/accounts/${account.account_id}/remove`} label={`${t(leaving)}: ${called}`}>
+          {t(leaving)}
         </Link>
       </p>
     </li>

@@ -3,7 +3,7 @@ import { renewSession } from "../../api/transport";
 import { ErrorSummary } from "../../parts/error-summary";
 import { Page } from "../../parts/page";
 import { Submit } from "../../parts/submit";
-import { type AccountRef, nameAndNumber, useAccounts } from "../../state/account";
+import { type AccountRef, isOwner, nameAndNumber, useAccounts } from "../../state/account";
 import { useForm } from "../../state/form";
 import { notice } from "../../state/notice";
 import { Link, navigate } from "../../state/router";
@@ -12,6 +12,7 @@ import { t } from "../../texts";
 /** Asked once, in words that say what happens and what does not. */
 export function RemoveAccountPage({ account }: { account: AccountRef }) {
   const form = useForm({ account: account.account_id });
+  const own = isOwner(account);
   const called = nameAndNumber(account);
   const isLast = useAccounts().length === 1;
   const send = async (key: string) => {
@@ -21,12 +22,12 @@ export function RemoveAccountPage({ account }: { account: AccountRef }) {
     await renewSession();
   };
   return (
-    <Page title={t("accounts.removeTitle")} lead={t("accounts.removeLead", { account: called })}>
-      <p>{t("accounts.removeSafe")}</p>
-      {isLast && <p class="box">{t("accounts.removeLast")}</p>}
+    <Page title={t(own ? "accounts.removeTitle" : "accounts.leaveTitle")} lead={t("accounts.removeLead", { account: called })}>
+      <p>{t(own ? "accounts.removeSafe" : "accounts.leaveSafe")}</p>
+      {own && isLast && <p class="box">{t("accounts.removeLast")}</p>}
       <ErrorSummary faults={form.faults} failure={form.failure} attempt={form.attempt} />
       <form noValidate onSubmit={(event) => (event.preventDefault(), void form.submit(() => [], send))}>
-        <Submit busy={form.busy} label={t("accounts.removeDo")} />
+        <Submit busy={form.busy} label={t(own ? "accounts.removeDo" : "accounts.leave")} />
       </form>
       <p>
         <Link to="/accounts">{t("accounts.keep")}</Link>

@@ -1,5 +1,6 @@
 import type { Meter, Window } from "../../api/contract";
 import { day, daysBetween, period } from "../../format";
+import { maySend, useAccount } from "../../state/account";
 import { Link } from "../../state/router";
 import { days, t } from "../../texts";
 
@@ -23,7 +24,7 @@ function Taken({ window, meters: all }: { window: Window; meters: Meter[] }) {
         </strong>
       </p>
       <Link to="/readings" id="to-readings">
-        {t(all.some((meter) => meter.last_reading?.can_correct) ? "home.changeReadings" : "home.seeReadings")}
+        {t(maySend(useAccount()) && all.some((meter) => meter.last_reading?.can_correct) ? "home.changeReadings" : "home.seeReadings")}
       </Link>
     </section>
   );
@@ -31,7 +32,7 @@ function Taken({ window, meters: all }: { window: Window; meters: Meter[] }) {
 
 /** Whether readings are awaited, until when, or that they are here. */
 export function ReadingWindow({ window, meters: all }: { window: Window; meters: Meter[] }) {
-  const may = window.open || window.late;
+  const may = maySend(useAccount()) && (window.open || window.late);
   const taken = (meter: Meter) => meter.last_reading?.status === "accepted" && meter.last_reading.period === window.counts_to;
   if (all.length > 0 && all.every(taken)) return <Taken window={window} meters={all} />;
   return (

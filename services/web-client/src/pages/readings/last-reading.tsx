@@ -14,6 +14,7 @@ import { ZoneFacts } from "./zone-facts";
 interface Props {
   account: string;
   reading: Reading;
+  mayChange: boolean;
   onCorrect: () => void;
   onCancelled: (sent: Sent) => void;
 }
@@ -63,7 +64,7 @@ function AskCancel(props: Props & { onKeep: () => void }) {
 
 /** The last reading with what can still be done about it and until when. */
 export function LastReading(props: Props) {
-  const { reading, onCorrect } = props;
+  const { reading, mayChange, onCorrect } = props;
   const date = useStore(today);
   const [asking, setAsking] = useState(false);
   const until = reading.changeable_until;
@@ -74,7 +75,7 @@ export function LastReading(props: Props) {
       <p class="small muted">{t("readings.sentAt", { time: moment(reading.submitted_at, date) })}</p>
       <ZoneFacts zones={reading.zones} />
       {asking && <AskCancel {...props} onKeep={() => setAsking(false)} />}
-      {changeable && !asking && (
+      {mayChange && changeable && !asking && (
         <>
           <p>{until ? t("readings.changeableUntil", { day: day(until, date) }) : t("readings.changeable")}</p>
           <p class="buttons">
@@ -91,7 +92,7 @@ export function LastReading(props: Props) {
           </p>
         </>
       )}
-      {!changeable && <p>{t("readings.notChangeable")}</p>}
+      {mayChange && !changeable && <p>{t("readings.notChangeable")}</p>}
     </section>
   );
 }

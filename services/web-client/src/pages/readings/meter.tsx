@@ -11,17 +11,18 @@ interface Props {
   meter: Meter;
   window: Window;
   place: number;
+  maySend: boolean;
   onChanged: () => void;
 }
 
 type Doing = "look" | "enter" | "correct";
 
 /** One meter: what was sent last, and the form for what it shows now. */
-export function MeterSection({ account, meter, window, place, onChanged }: Props) {
+export function MeterSection({ account, meter, window, place, maySend, onChanged }: Props) {
   const [doing, setDoing] = useState<Doing>("look");
   const [sent, setSent] = useState<Sent>();
   const last = meter.last_reading?.status === "accepted" ? meter.last_reading : undefined;
-  const mayEnter = window.open || window.late;
+  const mayEnter = maySend && (window.open || window.late);
   const already = last !== undefined && last.period === window.counts_to;
   const prefix = place === 0 ? "" : `${place + 1}-`;
 
@@ -48,7 +49,7 @@ export function MeterSection({ account, meter, window, place, onChanged }: Props
         </>
       )}
       {entering && <FiguresForm account={account} meter={meter} prefix={prefix} onSent={take} onBack={already ? begin("look") : undefined} />}
-      {last && !correcting && <LastReading account={account} reading={last} onCorrect={begin("correct")} onCancelled={take} />}
+      {last && !correcting && <LastReading account={account} reading={last} mayChange={maySend} onCorrect={begin("correct")} onCancelled={take} />}
       {doing === "look" && !entering && mayEnter && (
         <p>
           <button type="button" class={already ? "link" : "second"} id={`${prefix}send-more`} onClick={begin("enter")}>

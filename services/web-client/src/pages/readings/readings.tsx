@@ -3,7 +3,7 @@ import type { Window } from "../../api/contract";
 import { meters, window as readingWindow } from "../../api/readings";
 import { Page } from "../../parts/page";
 import { Shown } from "../../parts/shown";
-import { useAccount } from "../../state/account";
+import { maySend, useAccount } from "../../state/account";
 import { useResource } from "../../state/resource";
 import { today } from "../../state/today";
 import { inLanguage, t } from "../../texts";
@@ -19,7 +19,8 @@ function WindowNotice({ window }: { window: Window }) {
 }
 
 export function ReadingsPage() {
-  const { account_id: account } = useAccount();
+  const current = useAccount();
+  const { account_id: account } = current;
   const [version, setVersion] = useState(0);
   const window = useResource(`window ${account}`, async () => {
     const answer = await readingWindow(account);
@@ -37,12 +38,13 @@ export function ReadingsPage() {
         {(open) => (
           <>
             <WindowNotice window={open} />
+            {!maySend(current) && <p class="box" id="only-looking">{t("roles.cannotSend")}</p>}
             <Shown from={dials} lines={5}>
               {({ meters: all }) =>
                 all.length === 0
                   ? t("readings.noMeter")
                   : all.map((meter, place) => (
-                      <MeterSection key={meter.meter_id} account={account} meter={meter} window={open} place={place} onChanged={changed} />
+                      <MeterSection key={meter.meter_id} account={account} meter={meter} window={open} place={place} maySend={maySend(current)} onChanged={changed} />
                     ))
               }
             </Shown>

@@ -8,7 +8,7 @@ import { inLanguage, t } from "../../texts";
 import type { ApplicantField } from "../registration";
 
 /** The consent to the processing of personal data: a document of its own, never ticked for the customer. */
-export function ConsentField({ form, consent }: { form: Form<ApplicantField>; consent: Resource<Consent> }) {
+export function ConsentField({ form, consent }: { form: Pick<Form<"consent">, "values" | "set" | "faultOf">; consent: Resource<Consent> }) {
   const fault = form.faultOf("consent");
   return (
     <fieldset class={fault ? "field field-faulty" : "field"}>
