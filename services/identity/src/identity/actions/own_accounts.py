@@ -109,6 +109,7 @@ def grant_one_more(work: Work[Any], addition: Registration, *, match: Match, bef
 
 def prepare_name(work: Work[Any], person: Principal, *, account_id: str, name: str | None) -> Naming:
     """The name as it is kept: what people call their homes is theirs alone."""
+    signed_in(work, person)
     tidied = tidy(name or "")
     return Naming(account_id=account_id, name=work.tools.vault.encrypt(person.user_id, tidied) if tidied else None)
 
