@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from chassis.clock import system_now
 from chassis.ids import derived_id, new_id
 from chassis.sealed import open_sealed
 from chassis.testing import Running, event
-from contracts.events.account_sync import APPLICANT_MATCHED, APPLICANT_NOT_MATCHED, PROOF_JUDGED
+from contracts.events.account_sync import APPLICANT_MATCHED, APPLICANT_NOT_MATCHED, HOLDER_CHANGED, PROOF_JUDGED
 from identity.actions.links import answer_link_requests
 from werkzeug.test import TestResponse
 
@@ -61,7 +62,7 @@ class Walk:
         (found,) = (e for e in self.running.outbox("identity.registration_requested.v1") if e.subject == registration_id)
         return dict(found.data)
 
-    def match(self, registration_id: str, *, number: str = NUMBER, weak: bool = False) -> None:
+    def match(self, registration_id: str, *, number: str = NUMBER, weak: bool = False, holder: int = 1) -> None:
         user_id = self.asked(registration_id)["user_id"]
         data = {
             "registration_id": registration_id,
@@ -69,8 +70,16 @@ class Walk:
             "account_id": derived_id("account", number),
             "account_number": number,
             "weak": weak,
+            "holder_revision": holder,
         }
         fact = APPLICANT_MATCHED.fact(subject=registration_id, revision=1, partition_key=user_id, data=data)
+        self.running.deliver(event(fact, at=system_now()))
+
+    def change_holder(self, *, number: str = NUMBER, to: int = 2, on: str) -> None:
+        """The base has another holder of the account from that day on."""
+        account_id = derived_id("account", number)
+        data = {"account_id": account_id, "holder_revision": to, "changed_on": date.fromisoformat(on)}
+        fact = HOLDER_CHANGED.fact(subject=account_id, revision=to, partition_key=account_id, data=data)
         self.running.deliver(event(fact, at=system_now()))
 
     def refuse(self, registration_id: str) -> None:

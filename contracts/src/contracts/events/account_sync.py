@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import fields, validate
 
 from contracts.core import private, public
@@ -46,6 +48,21 @@ class AccountUpdatedV1(EventData):
     batch = Id(allow_none=True)
 
 
+class HolderRevision(fields.Integer):
+    """Which of the account's holders: 1 is the first one the base told of, one more with each change."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(strict=True, validate=validate.Range(min=1), **kwargs)
+
+
+class HolderChangedV1(EventData):
+    """From `changed_on` somebody else is the account's holder; who it is, and who it was, stays in account-sync."""
+
+    account_id = Id(required=True)
+    holder_revision = HolderRevision(required=True)
+    changed_on = fields.Date(required=True)
+
+
 class ApplicantMatchedV1(EventData):
     """The applicant is the account's holder. `weak`: matched by initials, so stronger proof may be asked later."""
 
@@ -54,6 +71,7 @@ class ApplicantMatchedV1(EventData):
     account_id = Id(required=True)
     account_number = AccountNumber(required=True)
     weak = fields.Boolean(required=True)
+    holder_revision = HolderRevision(metadata={"description": "which of the account's holders this is; absent: the first known"})
 
 
 class ApplicantNotMatchedV1(EventData):
@@ -100,6 +118,9 @@ APPLICANT_NOT_MATCHED = private(
     "account_sync.applicant_not_matched.v1", ApplicantNotMatchedV1, summary="An applicant's data fit no open account."
 )
 PROOF_JUDGED = private("account_sync.proof_judged.v1", ProofJudgedV1, summary="A second proof was compared with the account.")
+HOLDER_CHANGED = private(
+    "account_sync.holder_changed.v1", HolderChangedV1, summary="An account has another holder in the retailer's base."
+)
 ACCOUNT_LOADED = public(
     "account_sync.account_loaded.v1", AccountLoadedV1, summary="The full information of a registered account is in the cabinet."
 )

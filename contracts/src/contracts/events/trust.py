@@ -54,9 +54,22 @@ class TrustChangedV1(EventData):
     changed_at = Moment(required=True)
 
 
+class OwnershipEndedV1(EventData):
+    """An account has another holder: whoever owned it in the cabinet does no more. The e-mail is encrypted with their key."""
+
+    user_id = Id(required=True)
+    account_id = Id(required=True)
+    account_number = AccountNumber(required=True)
+    email = Encrypted(required=True)
+    ended_on = fields.Date(required=True)
+
+
 INVITATION_ISSUED = private(
     "identity.invitation_issued.v1", InvitationIssuedV1, summary="Somebody is invited to another person's account."
 )
 TRUST_CHANGED = private(
     "identity.trust_changed.v1", TrustChangedV1, summary="Somebody was trusted with an account, or is no more."
+)
+OWNERSHIP_ENDED = private(
+    "identity.ownership_ended.v1", OwnershipEndedV1, summary="An account left its owner's cabinet: it has another holder."
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from contracts.core import Fact, Lane
 from contracts.events.account_sync import (
     ACCOUNT_LOAD_OVERDUE,
@@ -9,6 +11,7 @@ from contracts.events.account_sync import (
     ACCOUNT_UPDATED,
     APPLICANT_MATCHED,
     APPLICANT_NOT_MATCHED,
+    HOLDER_CHANGED,
     PERSON_ERASED,
     PROOF_JUDGED,
 )
@@ -48,6 +51,16 @@ def account_updated(account: Account, *, lane: Lane) -> Fact:
     )
 
 
+def holder_changed(account: Account, *, on: date) -> Fact:
+    """Somebody else is the holder; live, for until it is heard the former one still sees the account."""
+    return HOLDER_CHANGED.fact(
+        subject=account.account_id,
+        revision=account.holder_revision,
+        partition_key=account.account_id,
+        data={"account_id": account.account_id, "holder_revision": account.holder_revision, "changed_on": on},
+    )
+
+
 def applicant_matched(applicant: Applicant, account: Account, verdict: Verdict) -> Fact:
     """The applicant is the holder."""
     return APPLICANT_MATCHED.fact(
@@ -60,6 +73,7 @@ def applicant_matched(applicant: Applicant, account: Account, verdict: Verdict) 
             "account_id": account.account_id,
             "account_number": account.account_number,
             "weak": verdict.weak,
+            "holder_revision": account.holder_revision,
         },
     )
 

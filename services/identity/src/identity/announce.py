@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from contracts.core import Fact
 from contracts.events.identity import (
@@ -18,9 +18,9 @@ from contracts.events.identity import (
     PROOF_GIVEN,
     REGISTRATION_REQUESTED,
 )
-from contracts.events.trust import INVITATION_ISSUED, TRUST_CHANGED
+from contracts.events.trust import INVITATION_ISSUED, OWNERSHIP_ENDED, TRUST_CHANGED
 
-from identity.domain.access import User
+from identity.domain.access import Grant, User
 from identity.domain.consent import Decision
 from identity.domain.erasure import Erasure
 from identity.domain.invitation import Invitation
@@ -161,6 +161,22 @@ def trust_changed(trust: Trust, *, owner: User, user: User, reason: Reason, at: 
             "owner": {"user_id": owner.user_id, "email": owner.email, "called": trust.called},
             "trusted": {"user_id": user.user_id, "email": user.email},
             "changed_at": at,
+        },
+    )
+
+
+def ownership_ended(user: User, grant: Grant, *, on: date) -> Fact:
+    """The account left its owner's cabinet, for it has another holder."""
+    return OWNERSHIP_ENDED.fact(
+        subject=grant.account_id,
+        revision=user.revision,
+        partition_key=user.user_id,
+        data={
+            "user_id": user.user_id,
+            "account_id": grant.account_id,
+            "account_number": grant.account_number,
+            "email": user.email,
+            "ended_on": on,
         },
     )
 

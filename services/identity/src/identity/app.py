@@ -12,6 +12,7 @@ from chassis.vault import Vault
 from flask import Flask
 
 from identity.actions.erasures import close_erasures, report_overdue, start_erasures
+from identity.actions.holders import settle_holder_changes
 from identity.actions.links import answer_link_requests
 from identity.actions.registrations import forget_refused
 from identity.actions.trusts import end_trusts_that_are_over, forget_invitations
@@ -83,6 +84,7 @@ service = Service(
         Job("report_overdue", every=3600, run=report_overdue),
         Job("forget_refused", every=300, run=forget_refused),
         Job("end_trusts_that_are_over", every=2, run=end_trusts_that_are_over),
+        Job("settle_holder_changes", every=60, run=settle_holder_changes),
         Job("forget_invitations", every=300, run=forget_invitations),
     ),
     commands=COMMANDS,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from chassis.auth import revocation_handler
@@ -11,13 +11,15 @@ from chassis.events.consumer import Handler
 from chassis.transaction import Work
 from contracts.core import Event
 from contracts.events import account_sync, billing_calculator, notification, readings
-from contracts.events.account_sync import APPLICANT_MATCHED, APPLICANT_NOT_MATCHED, PROOF_JUDGED
+from contracts.events.account_sync import APPLICANT_MATCHED, APPLICANT_NOT_MATCHED, HOLDER_CHANGED, PROOF_JUDGED
 from contracts.events.identity import ACCESS_REVOKED
 
 from identity.actions.erasures import keep_answers
+from identity.actions.holders import take_note_of_holders
 from identity.actions.proofs import judge_proofs
 from identity.actions.registrations import confirm_registrations, refuse_registrations
 from identity.domain.erasure import Part
+from identity.domain.holder_change import HolderChange
 from identity.domain.proof import Verdict
 from identity.domain.registration import Match
 
@@ -46,6 +48,19 @@ def on_person_erased(work: Work[Any], events: list[Event]) -> None:
     keep_answers(work, [(event.data["erasure_id"], _part(event)) for event in events])
 
 
+def on_holder_changed(work: Work[Any], events: list[Event]) -> None:
+    """Accounts that have another holder."""
+    take_note_of_holders(work, [_holder_change(event.data) for event in events])
+
+
+def _holder_change(data: Any) -> HolderChange:
+    return HolderChange(
+        account_id=data["account_id"],
+        holder_revision=data["holder_revision"],
+        changed_on=date.fromisoformat(data["changed_on"]),
+    )
+
+
 def _part(event: Event) -> Part:
     data = event.data
     return Part(
@@ -63,6 +78,7 @@ def _match(event: Event) -> Match:
         account_id=data["account_id"],
         account_number=data["account_number"],
         weak=data["weak"],
+        holder_revision=data.get("holder_revision", 1),
     )
 
 
@@ -71,5 +87,6 @@ HANDLERS = [
     Handler(APPLICANT_NOT_MATCHED, on_applicant_not_matched),
     Handler(PROOF_JUDGED, on_proof_judged),
     *[Handler(each.PERSON_ERASED, on_person_erased) for each in (account_sync, billing_calculator, notification, readings)],
+    Handler(HOLDER_CHANGED, on_holder_changed),
     revocation_handler(ACCESS_REVOKED),
 ]

@@ -22,7 +22,7 @@ from contracts.events.identity import (
     PASSWORD_CHANGED,
     PASSWORD_LINK_ISSUED,
 )
-from contracts.events.trust import INVITATION_ISSUED, TRUST_CHANGED
+from contracts.events.trust import INVITATION_ISSUED, OWNERSHIP_ENDED, TRUST_CHANGED
 
 from notification import actions
 from notification.domain.delivery import OneTimeLink
@@ -109,6 +109,11 @@ def on_trust_changed(work: Work[Any], events: list[Event]) -> None:
     actions.tell_both_sides(work, [_trusted(each.data) for each in events])
 
 
+def on_ownership_ended(work: Work[Any], events: list[Event]) -> None:
+    """Tell a former owner why an account is gone."""
+    actions.tell_former_owners(work, [_ended(each.data) for each in events])
+
+
 def _charge(event: Event) -> Charge:
     data = event.data
     return Charge(
@@ -168,6 +173,11 @@ def _trusted(data: Any) -> actions.Trusted:
     )
 
 
+def _ended(data: Any) -> actions.Ended:
+    owner = actions.Party(data["user_id"], data["email"])
+    return actions.Ended(owner, data["account_number"], date.fromisoformat(data["ended_on"]))
+
+
 def _trust(data: Any, reason: str) -> Trust:
     until = date.fromisoformat(data["until"]) if data["until"] else None
     return Trust(data["account_number"], data["role"], until, reason)
@@ -208,5 +218,6 @@ HANDLERS = [
     Handler(ERASURE_SCHEDULED, on_erasure_scheduled),
     Handler(ERASURE_CANCELLED, on_erasure_cancelled),
     Handler(ERASURE_REQUESTED, on_erasure_requested),
+    Handler(OWNERSHIP_ENDED, on_ownership_ended),
     revocation_handler(ACCESS_REVOKED),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -14,6 +15,7 @@ from account_sync import announce
 from account_sync.actions.loads import keep_promises
 from account_sync.actions.progress import Progress, Step, unseen
 from account_sync.actions.staging import stage_registry
+from account_sync.domain.account import Account
 from account_sync.domain.errors import ImportUnknown
 from account_sync.domain.imports import Import, Phase, refusal_of
 from account_sync.domain.registry.rows import GoodRow
@@ -68,10 +70,18 @@ def apply_rows(work: Work[Any], *, run: Import) -> Import:
     work.store.accounts.save(decision.fresh)
     work.store.imports.save_refusals(run.import_id, decision.refused)
     work.store.imports.go_on(run, so_far)
-    for account in decision.fresh:
-        work.announce(announce.account_updated(account, lane=Lane.BULK))
+    tell_of(work, decision.fresh, held)
     keep_promises(work, decision.fresh)
     return so_far
+
+
+def tell_of(work: Work[Any], fresh: Iterable[Account], held: Mapping[str, Account]) -> None:
+    """Every account that is otherwise than it was, and which of them have another holder."""
+    for account in fresh:
+        before = held.get(account.account_id)
+        work.announce(announce.account_updated(account, lane=Lane.BULK))
+        if before is not None and account.holder_revision > before.holder_revision:
+            work.announce(announce.holder_changed(account, on=work.today))
 
 
 def finish_import(work: Work[Any], *, run: Import) -> Import:

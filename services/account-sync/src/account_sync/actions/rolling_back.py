@@ -8,9 +8,8 @@ from typing import Any
 
 import structlog
 from chassis.transaction import Transactions, Work
-from contracts.core import Lane
 
-from account_sync import announce
+from account_sync.actions.applying import tell_of
 from account_sync.actions.progress import Progress, Step, unseen
 from account_sync.actions.staging import forget_staged
 from account_sync.domain.errors import ImportUnknown
@@ -55,8 +54,7 @@ def undo_rows(work: Work[Any], *, run: Import) -> Import:
     work.store.accounts.save(undoing.fresh)
     work.store.imports.save_kept(run.import_id, undoing.kept)
     work.store.imports.go_on(run, so_far)
-    for account in undoing.fresh:
-        work.announce(announce.account_updated(account, lane=Lane.BULK))
+    tell_of(work, undoing.fresh, held)
     return so_far
 
 

@@ -63,7 +63,7 @@ class Account:
     """One contract: what charges depend on, its meters, and its holder. `as_of`: when the base said so.
 
     `batch` is the import that told what is held, `added_by` the one that told of the account first. `withdrawn`: that one was
-    rolled back, so the account is held for its history alone and has given up its number.
+    rolled back, so the account is held for its history alone and has given up its number. `holder_revision` counts its holders.
     """
 
     account_id: str
@@ -88,6 +88,7 @@ class Account:
     added_by: str = ""
     former_numbers: tuple[FormerNumber, ...] = ()
     withdrawn: bool = False
+    holder_revision: int = 1
 
 
 def account_id_of(subscriber_code: str) -> str:
@@ -111,6 +112,7 @@ def says_the_same(row: Account, held: Account) -> bool:
             batch=held.batch,
             added_by=held.added_by,
             former_numbers=held.former_numbers,
+            holder_revision=held.holder_revision,
         )
         == held
     )

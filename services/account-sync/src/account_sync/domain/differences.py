@@ -10,7 +10,9 @@ from account_sync.domain.account import Account, Meter, Status
 from account_sync.domain.registry.rows import BadRow
 from account_sync.domain.taking import Decision
 
-_OUR_OWN = {"account_id", "subscriber_code", "revision", "as_of", "batch", "added_by", "former_numbers", "withdrawn"}
+_OUR_OWN = {
+    "account_id", "subscriber_code", "revision", "as_of", "batch", "added_by", "former_numbers", "withdrawn", "holder_revision",
+}  # fmt: skip
 _PERSONAL = ("holder", "address")
 _PLAIN = [field.name for field in fields(Account) if field.name not in {*_OUR_OWN, *_PERSONAL, "meters"}]
 _OF_METER = [field.name for field in fields(Meter) if field.name not in {"meter_id", "serial"}]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from account_sync.domain.account import Account, Status, says_the_same, taken_over
+from account_sync.domain.holders import with_holder_counted
 from account_sync.domain.imports import Import
 from account_sync.domain.registry.columns import Column
 from account_sync.domain.registry.records import Fault
@@ -80,7 +81,7 @@ def _take(decision: Decision, row: GoodRow, before: Account | None, owner_of: di
     if before is not None and says_the_same(account, before):
         decision.unchanged += 1
         return
-    decision.fresh.append(taken_over(account, before, batch=batch))
+    decision.fresh.append(with_holder_counted(taken_over(account, before, batch=batch), before))
     if before is None:
         return
     decision.before.append(before)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from account_sync.domain.account import Account, restored, withdrawn
+from account_sync.domain.holders import with_holder_counted
 from account_sync.domain.imports import Import
 
 
@@ -51,7 +52,7 @@ def undo(
             done.kept.append(Kept(account_id, was.account_number, "number_taken_since", owner_of[was.account_number]))
             continue
         else:
-            done.fresh.append(restored(was, now))
+            done.fresh.append(with_holder_counted(restored(was, now), now))
             owner_of[was.account_number] = account_id
             done.restored += 1
         if owner_of.get(now.account_number) == account_id and (was is None or was.account_number != now.account_number):

@@ -52,6 +52,7 @@ def as_account(document: Document) -> Account:
         added_by=document.get("added_by", ""),
         former_numbers=tuple(FormerNumber(each["number"], each["until"]) for each in numbers),
         holder=Holder(**document["holder"]),
+        holder_revision=document.get("holder_revision", 1),
         status=Status(document["status"]),
         opened_on=date.fromisoformat(document["opened_on"]),
         closed_on=date.fromisoformat(document["closed_on"]) if document["closed_on"] else None,
@@ -68,6 +69,8 @@ def _rarely(account: Account) -> Document:
         found["former_numbers"] = [{"number": each.number, "until": each.until} for each in account.former_numbers]
     if account.withdrawn:
         found["withdrawn_number"] = account.account_number
+    if account.holder_revision > 1:
+        found["holder_revision"] = account.holder_revision
     return found
 
 

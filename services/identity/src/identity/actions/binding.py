@@ -33,6 +33,7 @@ def _welcome(work: Work[Any], registration: Registration, *, match: Match, befor
         account_number=match.account_number,
         user_id=user.user_id,
         weak=match.weak,
+        holder_revision=match.holder_revision,
         granted_at=work.system_now,
         pending_until=work.system_now,
     )

@@ -97,6 +97,7 @@ def grant_one_more(work: Work[Any], addition: Registration, *, match: Match, bef
         account_number=match.account_number,
         user_id=user.user_id,
         weak=match.weak,
+        holder_revision=match.holder_revision,
         granted_at=work.system_now,
         pending_until=None,
     )

@@ -13,6 +13,7 @@ from identity.actions.binding import bind
 from identity.domain.access import Grant, may_be_granted
 from identity.domain.attempts import network
 from identity.domain.errors import NoSuchRegistration, NothingAsked
+from identity.domain.holder_change import is_of_former_holder
 from identity.domain.proof import Answer, Kind, Verdict, counted_as, plain
 from identity.domain.registration import Registration, answered, is_judged, questioned, standing
 
@@ -66,6 +67,8 @@ def judge_proofs(work: Work[Any], verdicts: list[Verdict]) -> None:
 
 def _judged(work: Work[Any], registration: Registration, *, fits: bool, holders: dict[str, Grant]) -> Registration:
     match, now = registration.found, work.system_now
+    if match is not None and is_of_former_holder(match, work.store.holder_changes.of([match.account_id]).get(match.account_id)):
+        return questioned(registration, found=None, now=now)
     if match is None or not fits or not may_be_granted(holders.get(match.account_id), now=now):
         return questioned(registration, found=match, now=now)
     return bind(work, registration, match=match, holders=holders)

@@ -18,6 +18,7 @@ from identity.domain.applicant import applicant
 from identity.domain.attempts import network, of_address
 from identity.domain.consent import Decision, record
 from identity.domain.errors import NoSuchRegistration
+from identity.domain.holder_change import is_of_former_holder
 from identity.domain.registration import (
     Match,
     Registration,
@@ -102,15 +103,18 @@ def confirm_registrations(work: Work[Any], matches: list[Match]) -> None:
     """Welcome those whose name proves enough; the others are asked what strangers are asked."""
     registrations = work.store.registrations.several(match.registration_id for match in matches)
     holders = work.store.people.holders(match.account_id for match in matches)
+    changes = work.store.holder_changes.of(match.account_id for match in matches)
     for match in matches:
         registration = registrations.get(match.registration_id)
         if registration is None or not is_at_first_check(registration):
             continue
         before = holders.get(match.account_id)
-        if suffices(match, policy=work.settings.second_proof, holder=before, now=work.system_now):
+        former = is_of_former_holder(match, changes.get(match.account_id))
+        if not former and suffices(match, policy=work.settings.second_proof, holder=before, now=work.system_now):
             registrations[match.registration_id] = bind(work, registration, match=match, holders=holders)
         else:
-            registrations[match.registration_id] = questioned(registration, found=match, now=work.system_now)
+            found = None if former else match
+            registrations[match.registration_id] = questioned(registration, found=found, now=work.system_now)
     work.store.registrations.save(registrations.values())
 
 

@@ -45,6 +45,7 @@ class Grant:
     granted_at: datetime
     pending_until: datetime | None
     name: str | None = None  # as its owner calls it, encrypted with their data key
+    holder_revision: int = 1  # which of the account's holders this is
 
 
 @dataclass(frozen=True, kw_only=True)

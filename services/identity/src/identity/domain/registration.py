@@ -36,6 +36,7 @@ class Match:
     account_id: str
     account_number: str
     weak: bool
+    holder_revision: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from identity.store.attempts import ATTEMPTS, AttemptCounts
 from identity.store.challenges import SPENT_CHALLENGES, SpentChallenges
 from identity.store.consents import CONSENTS, Consents
 from identity.store.erasures import ERASURES, Erasures
+from identity.store.holder_changes import HOLDER_CHANGES, HolderChanges
 from identity.store.invitations import INVITATIONS, Invitations
 from identity.store.links import LINK_REQUESTS, LINKS, Links
 from identity.store.people import GRANTS, USERS, People
@@ -24,6 +25,7 @@ COLLECTIONS: list[Collection] = [
     GRANTS,
     TRUSTS,
     INVITATIONS,
+    HOLDER_CHANGES,
     REGISTRATIONS,
     LINKS,
     LINK_REQUESTS,
@@ -52,6 +54,7 @@ class Store:
         self.staff = Staff(database, session)
         self.staff_sessions = Sessions(database, session, STAFF_SESSIONS.name)
         self.trusts = Trusts(database, session)
+        self.holder_changes = HolderChanges(database, session)
         self.invitations = Invitations(database, session)
         self.challenges = SpentChallenges(database)
         self.erasures = Erasures(database, session)

@@ -6,10 +6,11 @@ from notification.actions.keeping import keep_accounts, keep_consents, keep_cont
 from notification.actions.reading import list_messages, mark_read
 from notification.actions.sending import send_due
 from notification.actions.telling import tell_of_charges, tell_of_loaded, tell_of_payments
-from notification.actions.trusting import Invited, Party, Trusted, mail_invitations, tell_both_sides
+from notification.actions.trusting import Ended, Invited, Party, Trusted, mail_invitations, tell_both_sides, tell_former_owners
 
 __all__ = [
     "AccessLetter",
+    "Ended",
     "Invited",
     "Notice",
     "Party",
@@ -23,6 +24,7 @@ __all__ = [
     "mark_read",
     "send_due",
     "tell_both_sides",
+    "tell_former_owners",
     "tell_of_charges",
     "tell_of_loaded",
     "tell_of_payments",

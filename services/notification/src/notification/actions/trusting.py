@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from chassis.transaction import Work
 
 from notification.domain.delivery import Delivery, OneTimeLink
 from notification.domain.letter import Language, Letter
-from notification.domain.trust_letters import Trust, invitation_letter, owner_letter, trusted_letter
+from notification.domain.trust_letters import Trust, invitation_letter, owner_letter, ownership_letter, trusted_letter
 from notification.store import Store
 
 LANGUAGE: Language = "ru"  # nobody has chosen another one yet
@@ -45,6 +46,15 @@ class Trusted:
     person: Party
 
 
+@dataclass(frozen=True)
+class Ended:
+    """An account that left its owner's cabinet."""
+
+    owner: Party
+    account_number: str
+    on: date
+
+
 def mail_invitations(work: Work[Store], invited: Sequence[Invited]) -> None:
     """Queue the letters with the links; the secret stays sealed until it is sent."""
     cabinet = work.settings.public_url
@@ -71,6 +81,17 @@ def tell_both_sides(work: Work[Store], changed: Sequence[Trusted]) -> None:
         deliveries.append(_delivery(work, each.person, each.trust, for_person, blanks={}))
     erased = work.store.erased(each.user_id for each in deliveries)
     work.store.add_deliveries([each for each in deliveries if each.user_id not in erased], due_at=work.system_now)
+
+
+def tell_former_owners(work: Work[Store], ended: Sequence[Ended]) -> None:
+    """Whoever owned an account reads why it is gone."""
+    cabinet, phone = work.settings.public_url, work.settings.phone
+    deliveries = []
+    for each in ended:
+        letter = ownership_letter(each.account_number, each.on, phone=phone, cabinet=cabinet, language=LANGUAGE)
+        key, to = work.new_id(), each.owner
+        deliveries.append(Delivery(key, key, to.user_id, to.email, "ownership_ended", LANGUAGE, letter, None))
+    work.store.add_deliveries(deliveries, due_at=work.system_now)
 
 
 def _delivery(work: Work[Store], to: Party, trust: Trust, letter: Letter, *, blanks: dict[str, str]) -> Delivery:

@@ -19,6 +19,7 @@ Kind = Literal[
     "erasure_scheduled",
     "erasure_cancelled",
     "erasure_done",
+    "ownership_ended",
 ]
 Language = Literal["ru", "en"]
 LANGUAGES: tuple[Language, Language] = ("ru", "en")

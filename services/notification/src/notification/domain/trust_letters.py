@@ -92,6 +92,22 @@ def trusted_letter(trust: Trust, *, cabinet: str, language: Language) -> Letter:
     return Letter("Вам открыт доступ к счёту", sentences, link_label="Открыть личный кабинет", link=cabinet)
 
 
+def ownership_letter(account_number: str, ended_on: date, *, phone: str, cabinet: str, language: Language) -> Letter:
+    """An account left somebody's cabinet, for it has another holder."""
+    ending, since = f"…{account_number[-4:]}", day(ended_on, language)
+    if language == "en":
+        sentences = (
+            f"Since {since} the account {ending} has another holder in our records, and is no longer in your cabinet.",
+            f"If this is a mistake, or you need papers for the time before, call us: {phone}.",
+        )
+        return Letter("The account is no longer in your cabinet", sentences, link_label="Open the cabinet", link=cabinet)
+    sentences = (
+        f"С {since} года по нашим данным у лицевого счёта {ending} другой владелец, и в вашем кабинете его больше нет.",
+        f"Если это ошибка или нужны документы за прежнее время, позвоните нам: {phone}.",
+    )
+    return Letter("Счёта больше нет в вашем кабинете", sentences, link_label="Открыть личный кабинет", link=cabinet)
+
+
 def filled(letter: Letter, blanks: Mapping[str, str]) -> Letter:
     """The letter with names in place of their blanks."""
     sentences = letter.sentences
