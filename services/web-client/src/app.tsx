@@ -31,6 +31,7 @@ const ENTRY: Record<string, (pages: Entry, rest: string) => ComponentChild> = {
   password: ({ PasswordPage }) => <PasswordPage />,
   recovery: ({ RecoveryPage }) => <RecoveryPage />,
   erasure: ({ CertificatePage }, rest) => <CertificatePage number={rest} />,
+  objection: ({ ObjectionPage }) => <ObjectionPage />,
   "new-link": ({ NewLinkPage }) => <NewLinkPage />,
 };
 

@@ -61,6 +61,8 @@ def test_the_holder_is_matched_and_the_account_is_loaded_on_the_live_lane(base: 
         "account_id": ACCOUNT,
         "account_number": "520000000017",
         "weak": False,
+        "filed_contact": None,
+        "holder_revision": 1,
     }
     assert (matched.partition_key, matched.causation_id) == (asked.data["user_id"], asked.id)
     (loaded,) = base.outbox(LOADED)

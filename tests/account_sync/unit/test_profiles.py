@@ -40,7 +40,7 @@ def changed(path: str, value: Any = None) -> dict[str, Any]:
 
 def test_the_shipped_profiles_are_sound_and_the_first_is_the_format_of_always() -> None:
     names = {profile.name: profile for profile in Profiles().all()}
-    assert set(names) == {"registry-csv", "registry-csv-full", "registry-dbf", "kvado-json"}
+    assert set(names) == {"registry-csv", "registry-csv-contacts", "registry-csv-full", "registry-dbf", "kvado-json"}
     first = names["registry-csv"]
     assert (first.format, first.encoding, first.separator, first.decimal, first.dates) == (
         Format.CSV, "cp1251", ";", ",", "DD.MM.YYYY"
@@ -64,7 +64,7 @@ def test_the_shipped_profiles_are_sound_and_the_first_is_the_format_of_always() 
         (changed("title.de", "Register"), "title.de is not known"),
         (changed("files", []), "files must be a list of patterns such as *.csv"),
         (changed("columns.number"), "columns.number is missing, and constants do not stand for it"),
-        (changed("columns.phone", "Телефон"), "columns.phone is not known"),
+        (changed("columns.fax", "Факс"), "columns.fax is not known"),
         (changed("columns.name", "Фамилия"), "columns: two of them are called «Фамилия»"),
         (changed("constants", {"plan": "nizhny"}), "constants.plan stands for a column that the file has"),
         (

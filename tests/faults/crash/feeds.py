@@ -144,6 +144,7 @@ FEEDS = [
         "identity", JUDGED, of(JUDGED),
         before=being_judged, announces="consumer",
     ),
+    Feed("notification", "identity.binding_announced.v1", of("identity.binding_announced.v1"), announces="job send_mail"),
     Feed("account_sync", "identity.proof_given.v1", of("identity.proof_given.v1"), announces="consumer"),
     Feed("readings", ACCOUNT, of(ACCOUNT, revision=2, event_id=LATER), before=told(ACCOUNT)),
     Feed(

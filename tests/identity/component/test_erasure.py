@@ -27,6 +27,7 @@ KEPT = {
     "notification": [],
 }
 NAMES_NOBODY = {  # collections of identity that need no erasing, and why
+    "holder_changes": "accounts alone",
     "link_requests": "deleted when answered, within a second",
     "attempt_counts": "fingerprints and networks, forgotten after an hour",
     "erasures": "the certificates themselves",

@@ -183,9 +183,10 @@ def test_an_addition_is_answered_by_the_person_who_adds_and_by_nobody_else(walk:
     other = walk.enter("520000000033")["access_token"]
     walk.customer()
     addition, registration = add(walk, walk.enter()["access_token"]), walk.register()
+    answer = {"kind": "meter_number", "answer": "40318822"}
+    assert walk.ask("POST", f"/additions/{addition}/proofs", other, answer).status_code == 404  # before it is asked, too
     walk.refuse(addition)
     walk.refuse(registration)
-    answer = {"kind": "meter_number", "answer": "40318822"}
     assert walk.ask("POST", f"/additions/{addition}/proofs", other, answer).status_code == 404
     assert walk.prove(addition).status_code == 404
     assert walk.ask("POST", f"/additions/{registration}/proofs", other, answer).status_code == 404

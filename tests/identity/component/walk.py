@@ -31,6 +31,9 @@ FORM = {
 }
 
 
+FILED = {"email": "filed@example.ru", "phone": "+7 905 000-00-00"}
+
+
 @dataclass
 class Walk:
     """A customer in front of a running identity."""
@@ -62,7 +65,7 @@ class Walk:
         (found,) = (e for e in self.running.outbox("identity.registration_requested.v1") if e.subject == registration_id)
         return dict(found.data)
 
-    def match(self, registration_id: str, *, number: str = NUMBER, weak: bool = False, holder: int = 1) -> None:
+    def match(self, registration_id: str, *, number: str = NUMBER, weak: bool = False, holder: int = 1, filed: str = "") -> None:
         user_id = self.asked(registration_id)["user_id"]
         data = {
             "registration_id": registration_id,
@@ -71,7 +74,11 @@ class Walk:
             "account_number": number,
             "weak": weak,
             "holder_revision": holder,
+            "filed_contact": None,
         }
+        if filed:  # account-sync encrypts it with the applicant's key
+            address = self.running.transactions.tools.vault.encrypt(user_id, FILED[filed])
+            data["filed_contact"] = {"channel": filed, "address": address}
         fact = APPLICANT_MATCHED.fact(subject=registration_id, revision=1, partition_key=user_id, data=data)
         self.running.deliver(event(fact, at=system_now()))
 

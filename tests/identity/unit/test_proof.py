@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 from identity.domain.errors import FormInvalid
 from identity.domain.proof import ANSWERS, Kind, counted_as, plain
-from identity.domain.registration import Registration, State, Step, answered, confirmed, is_judged, questioned, standing
+from identity.domain.registration import Registration, State, Step, answered, confirmed, is_judged, questioned
+from identity.domain.standing import standing
 
 from tests.identity.unit.test_registration import MATCH, NOW, REGISTRATION, SECOND
 

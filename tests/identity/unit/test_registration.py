@@ -17,15 +17,13 @@ from identity.domain.registration import (
     Match,
     Registration,
     State,
-    addition_message,
     confirmed,
     is_at_first_check,
-    message,
     new_user,
     not_confirmed,
-    shown_state,
     suffices,
 )
+from identity.domain.standing import addition_message, message, shown_state
 from identity.settings import Settings
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)

@@ -73,6 +73,7 @@ class RegistrationResponse(Schema):
     message_ru = fields.String(required=True)
     message_en = fields.String(required=True)
     second_proof = fields.Nested(SecondProofAsked)
+    waits_until = Moment()
 
 
 class LinkRequest(Schema):

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from contracts.api.identity import NAME_LENGTH, TypedAccountNumber
 from contracts.api.second_proof import SecondProofAsked
-from contracts.fields import Id, OneOf
+from contracts.fields import Id, Moment, OneOf
 
 
 class AddAccountRequest(Schema):
@@ -33,6 +33,7 @@ class AdditionResponse(Schema):
     message_ru = fields.String(required=True)
     message_en = fields.String(required=True)
     second_proof = fields.Nested(SecondProofAsked)
+    waits_until = Moment()
 
 
 class NameAccountRequest(Schema):

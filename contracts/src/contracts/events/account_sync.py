@@ -8,7 +8,7 @@ from marshmallow import fields, validate
 
 from contracts.core import private, public
 from contracts.events.parts import GROUPS, SERVICES, EventData, PersonErasedV1, ZoneValue
-from contracts.fields import AccountNumber, Exactly, Id, Kwh, Moment, Money, OneOf
+from contracts.fields import AccountNumber, Encrypted, Exactly, Id, Kwh, Moment, Money, OneOf
 
 
 class MeterV1(EventData):
@@ -63,8 +63,16 @@ class HolderChangedV1(EventData):
     changed_on = fields.Date(required=True)
 
 
+class FiledContact(EventData):
+    """A contact that the base has on file, encrypted with the applicant's data key: it is erased with the applicant."""
+
+    channel = OneOf("email", "phone", required=True)
+    address = Encrypted(required=True)
+
+
 class ApplicantMatchedV1(EventData):
-    """The applicant is the account's holder. `weak`: matched by initials, so stronger proof may be asked later."""
+    """The applicant is the account's holder. `weak`: matched by initials, so stronger proof is asked. `filed_contact`: whom to
+    tell first, where the base knows another e-mail than the applicant's, or a telephone alone."""
 
     registration_id = Id(required=True)
     user_id = Id(required=True)
@@ -72,6 +80,7 @@ class ApplicantMatchedV1(EventData):
     account_number = AccountNumber(required=True)
     weak = fields.Boolean(required=True)
     holder_revision = HolderRevision(metadata={"description": "which of the account's holders this is; absent: the first known"})
+    filed_contact = fields.Nested(FiledContact, allow_none=True)
 
 
 class ApplicantNotMatchedV1(EventData):

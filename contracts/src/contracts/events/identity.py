@@ -18,6 +18,7 @@ class RegistrationRequestedV1(EventData):
     surname = Encrypted(required=True)
     name = Encrypted(required=True)
     patronymic = Encrypted(required=True, allow_none=True)
+    email = Encrypted()
     requested_at = Moment(required=True)
 
 
@@ -31,6 +32,22 @@ class ProofGivenV1(EventData):
     kind = OneOf("meter_number", "last_reading", "bill_total", required=True)
     answer = Encrypted(required=True)
     given_at = Moment(required=True)
+
+
+class BindingAnnouncedV1(EventData):
+    """Somebody proved to be the holder, and the contact on file, another than theirs, is told before they are let in.
+
+    `address` is encrypted with the data key of `user_id`; `secret` (JWE, to notification alone) lets its owner object until then.
+    """
+
+    registration_id = Id(required=True)
+    user_id = Id(required=True)
+    account_number = AccountNumber(required=True)
+    channel = OneOf("email", "phone", required=True)
+    address = Encrypted(required=True)
+    secret = fields.String(required=True)
+    announced_at = Moment(required=True)
+    binds_at = Moment(required=True)
 
 
 class ContactChangedV1(EventData):
@@ -126,6 +143,9 @@ REGISTRATION_REQUESTED = private(
     "identity.registration_requested.v1", RegistrationRequestedV1, summary="Someone asked for access to an account."
 )
 PROOF_GIVEN = private("identity.proof_given.v1", ProofGivenV1, summary="An applicant gave a second proof of an account.")
+BINDING_ANNOUNCED = private(
+    "identity.binding_announced.v1", BindingAnnouncedV1, summary="The contact on file is told before a stranger to it is let in."
+)
 CONTACT_CHANGED = private("identity.contact_changed.v1", ContactChangedV1, summary="Where to write to a registered person.")
 CONSENTS_CHANGED = private(
     "identity.consents_changed.v1", ConsentsChangedV1, summary="A person gave or withdrew a consent."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from contracts.core import Fact, Lane
@@ -61,8 +62,10 @@ def holder_changed(account: Account, *, on: date) -> Fact:
     )
 
 
-def applicant_matched(applicant: Applicant, account: Account, verdict: Verdict) -> Fact:
-    """The applicant is the holder."""
+def applicant_matched(
+    applicant: Applicant, account: Account, verdict: Verdict, *, filed_contact: Mapping[str, str] | None
+) -> Fact:
+    """The applicant is the holder; `filed_contact` is encrypted with the applicant's key, so it goes where that goes."""
     return APPLICANT_MATCHED.fact(
         subject=applicant.registration_id,
         revision=1,
@@ -74,6 +77,7 @@ def applicant_matched(applicant: Applicant, account: Account, verdict: Verdict) 
             "account_number": account.account_number,
             "weak": verdict.weak,
             "holder_revision": account.holder_revision,
+            "filed_contact": filed_contact,
         },
     )
 

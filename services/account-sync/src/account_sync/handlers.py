@@ -44,6 +44,7 @@ def as_applicant(work: Work[Any], event: Event) -> Applicant:
         name=vault.decrypt(user_id, event.data["name"]),
         patronymic=None if patronymic is None else vault.decrypt(user_id, patronymic),
         requested_at=datetime.fromisoformat(event.data["requested_at"]),
+        email=vault.decrypt(user_id, event.data["email"]) if "email" in event.data else None,
     )
 
 

@@ -14,6 +14,7 @@ from flask import Flask
 from identity.actions.erasures import close_erasures, report_overdue, start_erasures
 from identity.actions.holders import settle_holder_changes
 from identity.actions.links import answer_link_requests
+from identity.actions.objections import bind_after_waiting
 from identity.actions.registrations import forget_refused
 from identity.actions.trusts import end_trusts_that_are_over, forget_invitations
 from identity.api import DOORS
@@ -82,6 +83,7 @@ service = Service(
         Job("start_erasures", every=5, run=start_erasures),
         Job("close_erasures", every=1, run=close_erasures),
         Job("report_overdue", every=3600, run=report_overdue),
+        Job("bind_after_waiting", every=30, run=bind_after_waiting),
         Job("forget_refused", every=300, run=forget_refused),
         Job("end_trusts_that_are_over", every=2, run=end_trusts_that_are_over),
         Job("settle_holder_changes", every=60, run=settle_holder_changes),

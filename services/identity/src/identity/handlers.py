@@ -21,7 +21,7 @@ from identity.actions.registrations import confirm_registrations, refuse_registr
 from identity.domain.erasure import Part
 from identity.domain.holder_change import HolderChange
 from identity.domain.proof import Verdict
-from identity.domain.registration import Match
+from identity.domain.registration import Filed, Match
 
 
 def on_applicant_matched(work: Work[Any], events: list[Event]) -> None:
@@ -79,6 +79,7 @@ def _match(event: Event) -> Match:
         account_number=data["account_number"],
         weak=data["weak"],
         holder_revision=data.get("holder_revision", 1),
+        filed=Filed(**filed) if (filed := data.get("filed_contact")) else None,  # an older account-sync tells none
     )
 
 

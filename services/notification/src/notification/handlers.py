@@ -14,6 +14,7 @@ from contracts.events.account_sync import ACCOUNT_LOADED, ACCOUNT_UPDATED
 from contracts.events.billing_calculator import CHARGE_CALCULATED, PAYMENT_RECEIVED
 from contracts.events.identity import (
     ACCESS_REVOKED,
+    BINDING_ANNOUNCED,
     CONSENTS_CHANGED,
     CONTACT_CHANGED,
     ERASURE_CANCELLED,
@@ -73,6 +74,11 @@ def on_payment_received(work: Work[Any], events: list[Event]) -> None:
 def on_password_link_issued(work: Work[Any], events: list[Event]) -> None:
     """Mail the one-time link."""
     actions.write_about_access(work, [_link(each) for each in events])
+
+
+def on_binding_announced(work: Work[Any], events: list[Event]) -> None:
+    """Warn whoever is on file by e-mail; who is on file by telephone alone is called by a person (identity's review queue)."""
+    actions.warn_those_on_file(work, [_announced(each) for each in events if each.data["channel"] == "email"])
 
 
 def on_password_changed(work: Work[Any], events: list[Event]) -> None:
@@ -183,6 +189,12 @@ def _trust(data: Any, reason: str) -> Trust:
     return Trust(data["account_number"], data["role"], until, reason)
 
 
+def _announced(event: Event) -> actions.Announced:
+    data, binds_at = event.data, datetime.fromisoformat(event.data["binds_at"])
+    link = OneTimeLink("objection", data["secret"], binds_at - datetime.fromisoformat(data["announced_at"]), binds_at)
+    return actions.Announced(event.id, data["user_id"], data["address"], data["account_number"], binds_at, link)
+
+
 def _changed(event: Event) -> actions.AccessLetter:
     at = datetime.fromisoformat(event.data["changed_at"])
     return actions.AccessLetter(event.id, event.data["user_id"], event.data["email"], "password_changed", changed_at=at)
@@ -212,6 +224,7 @@ HANDLERS = [
     Handler(CHARGE_CALCULATED, on_charge_calculated),
     Handler(PAYMENT_RECEIVED, on_payment_received),
     Handler(PASSWORD_LINK_ISSUED, on_password_link_issued),
+    Handler(BINDING_ANNOUNCED, on_binding_announced),
     Handler(PASSWORD_CHANGED, on_password_changed),
     Handler(INVITATION_ISSUED, on_invitation_issued),
     Handler(TRUST_CHANGED, on_trust_changed),

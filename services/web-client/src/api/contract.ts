@@ -38,6 +38,7 @@ export type Enrolment = Identity["schemas"]["EnrolmentResponse"];
 export type JournalLine = Identity["schemas"]["JournalLine"];
 export type Member = Identity["schemas"]["MemberResponse"];
 export type Role = Identity["schemas"]["Role"];
+export type ReviewCase = Identity["schemas"]["ReviewCase"];
 export type SignedInMember = Identity["schemas"]["SignedInMember"];
 export type StaffSession = Identity["schemas"]["StaffSessionResponse"];
 

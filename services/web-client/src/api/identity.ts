@@ -32,6 +32,9 @@ export const registration = (registration_id: string) =>
 export const giveProof = (registration_id: string, body: Proof, key: string) =>
   answer(identity.POST("/api/v1/identity/registrations/{registration_id}/proofs", { params: { path: { registration_id }, header: keyed(key) }, body }));
 
+export const objectTo = (secret: string, key: string) =>
+  answer(identity.POST("/api/v1/identity/objections", { params: { header: keyed(key) }, body: { secret } }));
+
 export const recover = (body: LinkRequest, key: string) =>
   answer(identity.POST("/api/v1/identity/recoveries", { params: { header: keyed(key) }, body }));
 

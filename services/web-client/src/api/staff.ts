@@ -34,5 +34,10 @@ export const resetMember = (staff_id: string) =>
 export const removeMember = (staff_id: string, key: string) =>
   answer(identity.DELETE("/api/v1/identity/staff/members/{staff_id}", { params: { path: { staff_id }, header: keyed(key) } }));
 
+export const reviews = () => answer(identity.GET("/api/v1/identity/staff/reviews"));
+
+export const decideReview = (registration_id: string, decision: "approved" | "refused", note: string, key: string) =>
+  answer(identity.POST("/api/v1/identity/staff/reviews/{registration_id}/decisions", { params: { path: { registration_id }, header: keyed(key) }, body: { decision, note } }));
+
 export const journal = (cursor?: string) =>
   answer(identity.GET("/api/v1/identity/staff/journal", { params: { query: cursor ? { cursor } : {} } }));

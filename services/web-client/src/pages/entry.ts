@@ -7,3 +7,4 @@ export { PasswordPage } from "./password";
 export { NewLinkPage, RecoveryPage } from "./recovery";
 export { RegistrationPage } from "./registration";
 export { RegistrationStatePage } from "./registration-state";
+export { ObjectionPage } from "./objection";

@@ -3,6 +3,7 @@ import { giveProof, registration } from "../api/identity";
 import { FailureBox } from "../parts/failure-box";
 import { Page } from "../parts/page";
 import { PhoneLine } from "../parts/phone";
+import { moment } from "../format";
 import { useDecision } from "../state/decision";
 import { tab } from "../state/kept";
 import { Link } from "../state/router";
@@ -18,6 +19,16 @@ function Checking() {
         {t("registration.checkingLead")}
       </p>
       <p>{t("registration.checkingLeave")}</p>
+    </>
+  );
+}
+
+/** Another contact is on file and may object: nothing happens on this page for a day. */
+function Waiting({ said }: { said: Registration }) {
+  return (
+    <>
+      <p class="lead">{inLanguage({ ru: said.message_ru, en: said.message_en })}</p>
+      {said.waits_until && <p>{t("registration.opensAt", { time: moment(said.waits_until, undefined) })}</p>}
     </>
   );
 }
@@ -68,13 +79,14 @@ export function RegistrationStatePage({ id }: { id: string }) {
   const { said, failure, again } = useDecision(id, registration, ({ state }) => state === "thanks" && tab.drop(DRAFT));
   const state = said?.state ?? "checking";
   const question = state === "not_confirmed" ? said?.second_proof : undefined;
-  const title = t(question ? "proof.page" : TITLES[state]);
+  const waits = state === "checking" ? said?.waits_until : undefined;
+  const title = t(question ? "proof.page" : waits ? "registration.checkingWaits" : TITLES[state]);
   return (
     <Page title={title}>
       {failure && <FailureBox failure={failure} />}
       <div role="status" id="registration-state" data-state={state}>
         <span class="unseen">{title}</span>
-        {state === "checking" && !failure && <Checking />}
+        {state === "checking" && !failure && (waits && said ? <Waiting said={said} /> : <Checking />)}
         {state === "thanks" && <Thanks />}
         {state === "not_confirmed" && said && !question && <NotConfirmed said={said} />}
       </div>

@@ -1,8 +1,10 @@
 import type { ComponentChild } from "preact";
 import { ExportsPage } from "./pages/exports";
+import { reviews } from "../api/staff";
 import { JournalPage } from "./pages/journal";
 import { MembersPage } from "./pages/members";
 import { OwnPage } from "./pages/own";
+import { ReviewsPage } from "./pages/reviews";
 import type { RoleName } from "./session";
 import type { StaffTextName } from "./texts";
 
@@ -22,6 +24,14 @@ export interface StaffPlace {
 
 export const PLACES: readonly StaffPlace[] = [
   { at: "exports", name: "exports.title", about: "exports.about", roles: ["clerk", "accountant"], show: () => <ExportsPage /> },
+  {
+    at: "reviews",
+    name: "reviews.title",
+    about: "reviews.about",
+    roles: ["clerk"],
+    show: () => <ReviewsPage />,
+    waiting: async () => (await reviews()).items.length,
+  },
   { at: "members", name: "members.title", about: "members.about", roles: ["head"], show: () => <MembersPage /> },
   { at: "journal", name: "journal.title", about: "journal.about", roles: ["head"], show: () => <JournalPage /> },
   { at: "own", name: "own.title", about: "own.about", roles: [], show: () => <OwnPage /> },

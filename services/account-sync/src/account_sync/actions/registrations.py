@@ -10,6 +10,7 @@ from contracts.core import Event, Lane
 
 from account_sync import announce
 from account_sync.domain.account import Account
+from account_sync.domain.contact import Contact, to_be_told
 from account_sync.domain.loading import Load, is_complete
 from account_sync.domain.matching import Applicant, match
 
@@ -28,10 +29,17 @@ def match_applicants(work: Work[Any], requests: Sequence[tuple[Applicant, Event]
         if account is None or not verdict.matched:
             work.announce(announce.applicant_not_matched(applicant), cause=cause)
             continue
-        work.announce(announce.applicant_matched(applicant, account, verdict), cause=cause)
+        filed = _encrypted(work, applicant, to_be_told(account.filed, email=applicant.email))
+        work.announce(announce.applicant_matched(applicant, account, verdict, filed_contact=filed), cause=cause)
         loads.append(_load(work, applicant, account, cause))
     work.store.registrations.save_verdicts(verdicts.values(), at=work.now)
     work.store.registrations.save_loads(loads)
+
+
+def _encrypted(work: Work[Any], applicant: Applicant, contact: Contact | None) -> dict[str, str] | None:
+    if contact is None:
+        return None
+    return {"channel": contact.channel, "address": work.tools.vault.encrypt(applicant.user_id, contact.address)}
 
 
 def _load(work: Work[Any], applicant: Applicant, account: Account, cause: Event) -> Load:

@@ -32,6 +32,14 @@ class Holder:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Filed:
+    """Where the base would write to or call the holder; never leaves this service readable."""
+
+    email: str | None
+    phone: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Meter:
     """A meter and where it started; `initial_values` stand in the order of the zones."""
 
@@ -89,6 +97,7 @@ class Account:
     former_numbers: tuple[FormerNumber, ...] = ()
     withdrawn: bool = False
     holder_revision: int = 1
+    filed: Filed | None = None  # None: no registry ever told
 
 
 def account_id_of(subscriber_code: str) -> str:
@@ -113,6 +122,7 @@ def says_the_same(row: Account, held: Account) -> bool:
             added_by=held.added_by,
             former_numbers=held.former_numbers,
             holder_revision=held.holder_revision,
+            filed=row.filed or held.filed,
         )
         == held
     )
@@ -121,7 +131,8 @@ def says_the_same(row: Account, held: Account) -> bool:
 def taken_over(row: Account, held: Account | None, *, batch: str) -> Account:
     """What is held once a row has told something new: the next revision, with the numbers that the account had before.
 
-    The base may forget the meters of a closed account; its history keeps them.
+    The base may forget the meters of a closed account, and a registry may have no contacts: both are kept, but no contact of a
+    former holder.
     """
     if held is None:
         return replace(row, batch=batch, added_by=batch)
@@ -129,9 +140,9 @@ def taken_over(row: Account, held: Account | None, *, batch: str) -> Account:
     if held.account_number != row.account_number and not held.withdrawn:
         others = (each for each in former if each.number != row.account_number)
         former = (*others, FormerNumber(held.account_number, row.as_of))
-    meters = row.meters or held.meters
-    revision = held.revision + 1
-    return replace(row, revision=revision, batch=batch, added_by=held.added_by, former_numbers=former, meters=meters)
+    next_one = replace(row, revision=held.revision + 1, batch=batch, added_by=held.added_by)
+    filed = row.filed or (held.filed if row.holder == held.holder else None)
+    return replace(next_one, former_numbers=former, meters=row.meters or held.meters, filed=filed)
 
 
 def restored(before: Account, now: Account) -> Account:

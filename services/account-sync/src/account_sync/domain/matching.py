@@ -33,6 +33,7 @@ class Applicant:
     name: str | None
     patronymic: str | None
     requested_at: datetime
+    email: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from account_sync.domain.account import Account, FormerNumber, Holder, Meter, Status
+from account_sync.domain.account import Account, Filed, FormerNumber, Holder, Meter, Status
 
 Document = dict[str, Any]
 _GIVEN_UP = "withdrawn:"  # before the id of an account whose number another may have now
@@ -53,6 +53,7 @@ def as_account(document: Document) -> Account:
         former_numbers=tuple(FormerNumber(each["number"], each["until"]) for each in numbers),
         holder=Holder(**document["holder"]),
         holder_revision=document.get("holder_revision", 1),
+        filed=Filed(**document["filed"]) if "filed" in document else None,
         status=Status(document["status"]),
         opened_on=date.fromisoformat(document["opened_on"]),
         closed_on=date.fromisoformat(document["closed_on"]) if document["closed_on"] else None,
@@ -65,6 +66,8 @@ def as_account(document: Document) -> Account:
 def _rarely(account: Account) -> Document:
     """What few accounts have."""
     found: Document = {}
+    if account.filed:
+        found["filed"] = {"email": account.filed.email, "phone": account.filed.phone}
     if account.former_numbers:
         found["former_numbers"] = [{"number": each.number, "until": each.until} for each in account.former_numbers]
     if account.withdrawn:

@@ -12,7 +12,20 @@ from identity.actions.consents import decisions_of, latest
 from identity.actions.links import send_link
 from identity.actions.own_accounts import grant_one_more
 from identity.domain.access import Grant
-from identity.domain.registration import Match, Registration, confirmed, new_user, not_confirmed
+from identity.domain.link import fingerprint
+from identity.domain.registration import Match, Registration, announced, confirmed, new_user, not_confirmed, put_into_review
+from identity.domain.review import Reason
+
+
+def admit_holder(work: Work[Any], registration: Registration, *, match: Match, holders: dict[str, Grant]) -> Registration:
+    """Bind at once; where the base has another contact on file, it is told first and has a day to object."""
+    if match.filed is None:
+        return bind(work, registration, match=match, holders=holders)
+    secret = work.tools.secrets.fresh()
+    waiting = announced(registration, match=match, objection=fingerprint(secret), now=work.system_now)
+    sealed = work.tools.secrets.seal(secret)
+    work.announce(announce.binding_announced(waiting, match=match, filed=match.filed, sealed_secret=sealed, at=work.system_now))
+    return waiting if match.filed.channel == "email" else put_into_review(waiting, Reason.PHONE_ON_FILE, now=work.system_now)
 
 
 def bind(work: Work[Any], registration: Registration, *, match: Match, holders: dict[str, Grant]) -> Registration:

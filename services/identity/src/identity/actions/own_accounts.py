@@ -17,7 +17,8 @@ from identity.domain.access import Grant, User
 from identity.domain.account_errors import AccountAlreadyYours, NoSuchAccount, NoSuchAddition, TooManyAccounts
 from identity.domain.applicant import applicant, tidy
 from identity.domain.attempts import network, of_address, of_person
-from identity.domain.registration import Match, Registration, Standing, standing
+from identity.domain.registration import Match, Registration
+from identity.domain.standing import Standing, standing
 from identity.domain.trust import Role
 
 MOST_ACCOUNTS = 30  # an access token names them all

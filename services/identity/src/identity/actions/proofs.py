@@ -9,22 +9,22 @@ from chassis.transaction import Work
 
 from identity import announce
 from identity.actions.attempts import admit
-from identity.actions.binding import bind
+from identity.actions.binding import admit_holder
 from identity.domain.access import Grant, may_be_granted
 from identity.domain.attempts import network
 from identity.domain.errors import NoSuchRegistration, NothingAsked
 from identity.domain.holder_change import is_of_former_holder
 from identity.domain.proof import Answer, Kind, Verdict, counted_as, plain
-from identity.domain.registration import Registration, answered, is_judged, questioned, standing
+from identity.domain.registration import Registration, Step, answered, is_judged, put_into_review, questioned
+from identity.domain.review import Reason
+from identity.domain.standing import standing
 
 
 def prepare_answer(
     work: Work[Any], registration_id: str, *, kind: str, answer: str, address: str, adds_to: str | None = None
 ) -> Answer:
     """Check that an answer is awaited (an addition's by the person who adds), count it, and encrypt it with its own key."""
-    registration = _awaiting_answer(work, registration_id)
-    if registration.adds_to != adds_to:
-        raise NoSuchRegistration
+    registration = _awaiting_answer(work, registration_id, adds_to=adds_to)
     text = plain(Kind(kind), answer)
     dimensions = counted_as(
         registration_id=registration_id,
@@ -40,12 +40,13 @@ def prepare_answer(
         kind=Kind(kind),
         answer=work.tools.vault.encrypt(registration.user_id, text),
         given_at=work.system_now,
+        adds_to=adds_to,
     )
 
 
 def give_answer(work: Work[Any], answer: Answer) -> Registration:
     """Let account-sync compare the answer, whoever it is from: known and unknown take the same way again."""
-    registration = answered(_awaiting_answer(work, answer.registration_id), now=answer.given_at)
+    registration = answered(_awaiting_answer(work, answer.registration_id, adds_to=answer.adds_to), now=answer.given_at)
     if registration.answers != answer.attempt:
         raise NothingAsked  # a twin in flight was faster
     work.store.registrations.save([registration])
@@ -69,14 +70,19 @@ def _judged(work: Work[Any], registration: Registration, *, fits: bool, holders:
     match, now = registration.found, work.system_now
     if match is not None and is_of_former_holder(match, work.store.holder_changes.of([match.account_id]).get(match.account_id)):
         return questioned(registration, found=None, now=now)
-    if match is None or not fits or not may_be_granted(holders.get(match.account_id), now=now):
-        return questioned(registration, found=match, now=now)
-    return bind(work, registration, match=match, holders=holders)
+    if match is not None and fits and may_be_granted(holders.get(match.account_id), now=now):
+        return admit_holder(work, registration, match=match, holders=holders)
+    asked = questioned(registration, found=match, now=now)
+    if match is not None and fits:  # reads like a wrong answer, and a person looks at it
+        return put_into_review(asked, Reason.HAS_OWNER, now=now)
+    if match is not None and asked.step is Step.NONE:
+        return put_into_review(asked, Reason.WRONG_ANSWERS, now=now)
+    return asked
 
 
-def _awaiting_answer(work: Work[Any], registration_id: str) -> Registration:
+def _awaiting_answer(work: Work[Any], registration_id: str, *, adds_to: str | None) -> Registration:
     registration: Registration | None = work.store.registrations.one(registration_id)
-    if registration is None:
+    if registration is None or registration.adds_to != adds_to:  # somebody else's is answered like one that never was
         raise NoSuchRegistration
     tick = timedelta(milliseconds=work.settings.registration_tick_ms)
     shown = standing(registration, now=work.system_now, tick=tick, phone="")

@@ -11,7 +11,7 @@ from chassis.transaction import Transactions, Work
 
 from identity import announce
 from identity.actions.attempts import admit
-from identity.actions.binding import bind
+from identity.actions.binding import admit_holder
 from identity.actions.challenges import demand_work
 from identity.actions.consents import boxes, current_consent, decisions_at_registration, encrypted_source
 from identity.domain.applicant import applicant
@@ -22,12 +22,11 @@ from identity.domain.holder_change import is_of_former_holder
 from identity.domain.registration import (
     Match,
     Registration,
-    Standing,
     is_at_first_check,
     questioned,
-    standing,
     suffices,
 )
+from identity.domain.standing import Standing, standing
 
 FORGOTTEN_AT_ONCE = 100
 
@@ -111,7 +110,7 @@ def confirm_registrations(work: Work[Any], matches: list[Match]) -> None:
         before = holders.get(match.account_id)
         former = is_of_former_holder(match, changes.get(match.account_id))
         if not former and suffices(match, policy=work.settings.second_proof, holder=before, now=work.system_now):
-            registrations[match.registration_id] = bind(work, registration, match=match, holders=holders)
+            registrations[match.registration_id] = admit_holder(work, registration, match=match, holders=holders)
         else:
             found = None if former else match
             registrations[match.registration_id] = questioned(registration, found=found, now=work.system_now)

@@ -6,6 +6,7 @@ from identity.api.erasures import erasures
 from identity.api.own_accounts import own_accounts
 from identity.api.passwords import passwords
 from identity.api.registrations import registrations
+from identity.api.reviews import reviews
 from identity.api.sessions import sessions
 from identity.api.staff import staff
 from identity.api.staff_entry import staff_entry
@@ -22,4 +23,5 @@ DOORS = (
     erasures,
     staff_entry,
     staff,
+    reviews,
 )

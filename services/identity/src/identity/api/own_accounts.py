@@ -10,6 +10,7 @@ from contracts.api.second_proof import GiveProofRequest
 
 from identity.actions import own_accounts as actions
 from identity.actions import proofs
+from identity.api.registrations import optional
 from identity.domain.proof import Answer
 from identity.domain.registration import Registration, State
 
@@ -54,7 +55,7 @@ def read_addition(call: Call) -> dict[str, Any]:
         "message_ru": shown.text.ru,
         "message_en": shown.text.en,
     }
-    return {**answer, "second_proof": {"answers_left": shown.answers_left}} if shown.answers_left else answer
+    return answer | optional(shown)
 
 
 def prepare_addition_answer(call: Call) -> Answer:

@@ -15,6 +15,7 @@ from identity.api.work import work_done
 from identity.domain.consent import ConsentText
 from identity.domain.proof import Answer
 from identity.domain.registration import Registration
+from identity.domain.standing import Standing
 
 registrations = Door("registrations", "/api/v1/identity", summary="Registration: consent, form, state")
 
@@ -61,7 +62,13 @@ def read_registration(call: Call) -> dict[str, Any]:
         "message_ru": shown.text.ru,
         "message_en": shown.text.en,
     }
-    return {**answer, "second_proof": {"answers_left": shown.answers_left}} if shown.answers_left else answer
+    return answer | optional(shown)
+
+
+def optional(shown: Standing) -> dict[str, Any]:
+    """What is told beside the state, where there is something to tell."""
+    asked = {"second_proof": {"answers_left": shown.answers_left}} if shown.answers_left else {}
+    return asked | ({"waits_until": shown.waits_until} if shown.waits_until else {})
 
 
 def prepare_answer(call: Call) -> Answer:

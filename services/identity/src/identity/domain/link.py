@@ -10,7 +10,7 @@ from enum import StrEnum
 from identity.domain.access import User
 from identity.domain.access_log import UNKNOWN_ORIGIN, Origin
 from identity.domain.errors import LinkNotValid
-from identity.domain.registration import Text
+from identity.domain.words import Text
 
 
 class Purpose(StrEnum):

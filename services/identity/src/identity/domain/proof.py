@@ -41,6 +41,7 @@ class Answer:
     kind: Kind
     answer: str
     given_at: datetime
+    adds_to: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from identity.domain.access import Grant, User, may_be_granted
-from identity.domain.applicant import INITIALS_HINT_EN, INITIALS_HINT_RU
 from identity.domain.consent import Consent
 from identity.domain.proof import ANSWERS, Policy
+from identity.domain.review import Reason, Review
+
+TIME_TO_OBJECT = timedelta(hours=24)
 
 
 class State(StrEnum):
@@ -26,17 +28,27 @@ class Step(StrEnum):
     NONE = ""
     QUESTION = "question"  # not confirmed yet: a second proof is asked
     JUDGING = "judging"  # being checked again: account-sync compares the answer
+    WAITING = "waiting"  # proved: the contact on file may object until `waits_until`
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filed:
+    """A contact that the base has on file, encrypted with the applicant's key: `channel` is `email` or `phone`."""
+
+    channel: str
+    address: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Match:
-    """What account-sync found: the applicant is the holder of this account."""
+    """What account-sync found: the applicant is the holder of this account; `filed` is to be told before they are let in."""
 
     registration_id: str
     account_id: str
     account_number: str
     weak: bool
     holder_revision: int = 1
+    filed: Filed | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +78,9 @@ class Registration:
     found: Match | None = None
     answers: int = 0
     answered_at: datetime | None = None
+    waits_until: datetime | None = None
+    objection: str | None = None  # fingerprint of the secret that lets the contact on file object
+    review: Review | None = None
 
     @property
     def asked_at(self) -> datetime:
@@ -82,14 +97,6 @@ class Registration:
     def answers_left(self) -> int:
         """How many answers may still be given."""
         return ANSWERS - self.answers if self.step is Step.QUESTION else 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Text:
-    """A sentence in both languages."""
-
-    ru: str
-    en: str
 
 
 def confirmed(registration: Registration, *, now: datetime) -> Registration:
@@ -120,6 +127,35 @@ def answered(registration: Registration, *, now: datetime) -> Registration:
     )
 
 
+def announced(registration: Registration, *, match: Match, objection: str, now: datetime) -> Registration:
+    """Proved, and bound a day later unless the contact on file objects."""
+    return replace(
+        registration,
+        state=State.CHECKING,
+        step=Step.WAITING,
+        found=match,
+        decided_at=None,
+        waits_until=now + TIME_TO_OBJECT,
+        objection=objection,
+    )
+
+
+def is_due(registration: Registration, *, now: datetime) -> bool:
+    """Whether nobody objected in time."""
+    return registration.step is Step.WAITING and registration.waits_until is not None and registration.waits_until <= now
+
+
+def put_into_review(registration: Registration, reason: Reason, *, now: datetime) -> Registration:
+    """Let a person decide; the applicant reads what everybody reads. One question is one case, whatever else happens to it."""
+    return registration if registration.review else replace(registration, review=Review(reason=reason, opened_at=now))
+
+
+def closed_by_time(registration: Registration, *, now: datetime) -> Registration:
+    """A case nobody decided before the day was over needs nobody any more."""
+    review = registration.review
+    return replace(registration, review=replace(review, open=False, decided_at=now)) if review and review.open else registration
+
+
 def is_at_first_check(registration: Registration) -> bool:
     """Whether account-sync's answer about the name is still awaited; one that comes twice or late changes nothing."""
     return registration.state is State.CHECKING and registration.step is Step.NONE
@@ -146,88 +182,4 @@ def new_user(registration: Registration, *, now: datetime) -> User:
         email_index=registration.email_index,
         language="ru",
         created_at=now,
-    )
-
-
-def shown_state(registration: Registration, *, now: datetime, tick: timedelta) -> State:
-    """What the applicant may see: a decision shows at the next whole tick after asking, so its time does not tell its reason."""
-    if registration.decided_at is None:
-        return State.CHECKING
-    ticks = max(1, -((registration.asked_at - registration.decided_at) // tick))
-    return registration.state if now >= registration.asked_at + ticks * tick else State.CHECKING
-
-
-@dataclass(frozen=True, kw_only=True)
-class Standing:
-    """What the applicant may see of a registration; with `answers_left`, a second proof is asked."""
-
-    state: State
-    text: Text
-    answers_left: int
-
-
-def standing(registration: Registration, *, now: datetime, tick: timedelta, phone: str) -> Standing:
-    """The state that shows now, with its words; the question shows no sooner than the refusal it comes with."""
-    state = shown_state(registration, now=now, tick=tick)
-    left = registration.answers_left if state is State.NOT_CONFIRMED else 0
-    words = addition_message if registration.adds_to else message
-    return Standing(state=state, text=words(state, phone=phone, asked=left > 0), answers_left=left)
-
-
-def message(state: State, *, phone: str, asked: bool = False) -> Text:
-    """What the applicant reads. A refusal reads alike for an unknown account, a wrong name and an account already registered."""
-    if state is State.CHECKING:
-        return Text(
-            ru="Проверяем ваши данные. Обычно это занимает несколько секунд, страница обновится сама.",
-            en="We are checking your details. It usually takes a few seconds; the page updates by itself.",
-        )
-    if state is State.THANKS:
-        return Text(
-            ru="Спасибо за регистрацию! На вашу электронную почту отправлена ссылка: по ней вы придумаете пароль. "
-            "Ссылка действует 24 часа. В течение суток в личный кабинет загрузится полная информация по счёту.",
-            en="Thank you for registering! A link to set your password has been sent to your e-mail; it is good for 24 hours. "
-            "The full information on your account will be loaded within a day.",
-        )
-    if asked:
-        return _question(phone=phone)
-    return Text(
-        ru="Данные не подтвердились. Проверьте номер лицевого счёта и фамилию по квитанции. "
-        f"Если счёт не найден, {INITIALS_HINT_RU}. Если вы уже регистрировались, воспользуйтесь восстановлением пароля. "
-        "Если при регистрации вы ошиблись в адресе почты, зарегистрируйтесь ещё раз через 24 часа. "
-        f"Вопросы — по телефону {phone}.",
-        en="We could not confirm your details. Check the account number and the surname against your bill. "
-        f"If the account is not found, {INITIALS_HINT_EN}. If you registered before, recover your password. "
-        "If you mistyped the e-mail when you registered, register again after 24 hours. "
-        f"Questions: {phone}.",
-    )
-
-
-def _question(*, phone: str) -> Text:
-    return Text(
-        ru="Пока данные не подтвердились. Проверьте номер лицевого счёта и фамилию по квитанции. "
-        f"Если счёт не найден, {INITIALS_HINT_RU}. Если всё верно, назовите номер счётчика, последние показания "
-        "или сумму последней квитанции. Если вы уже регистрировались, воспользуйтесь восстановлением пароля. "
-        f"Вопросы — по телефону {phone}.",
-        en="Your details are not confirmed yet. Check the account number and the surname against your bill. "
-        f"If the account is not found, {INITIALS_HINT_EN}. If all is right, give the number of the meter, the last reading "
-        "or the total of the last bill. If you registered before, recover your password. "
-        f"Questions: {phone}.",
-    )
-
-
-def addition_message(state: State, *, phone: str, asked: bool = False) -> Text:
-    """What a person reads who asked for one more account; why it was refused stays unsaid here too."""
-    if state is State.CHECKING:
-        return message(state, phone=phone)
-    if state is State.THANKS:
-        return Text(ru="Счёт добавлен в ваш личный кабинет.", en="The account has been added to your cabinet.")
-    if asked:
-        return message(state, phone=phone, asked=asked)
-    return Text(
-        ru="Данные не подтвердились. Проверьте номер лицевого счёта и фамилию владельца по квитанции. "
-        f"Если счёт не найден, {INITIALS_HINT_RU}. Если счёт уже подключён к другому кабинету, попросите его владельца "
-        f"дать вам доступ. Вопросы — по телефону {phone}.",
-        en="We could not confirm these details. Check the account number and the holder's surname against the bill. "
-        f"If the account is not found, {INITIALS_HINT_EN}. If the account is in another cabinet already, ask its owner "
-        f"to give you access. Questions: {phone}.",
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from identity.domain.erasure import Part
-from identity.domain.registration import Text
+from identity.domain.words import Text
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,8 +24,8 @@ ROLES = (
         name="clerk",
         title_ru="Оператор",
         title_en="Clerk",
-        may_ru="Загружает реестры и разбирает показания, которые ждут проверки.",
-        may_en="Loads registers and settles readings that wait for a check.",
+        may_ru="Загружает реестры, разбирает показания, которые ждут проверки, и спорные заявки на регистрацию.",
+        may_en="Loads registers, settles readings that wait for a check, and decides registrations that need a person.",
     ),
     Role(
         name="support",

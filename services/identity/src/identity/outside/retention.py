@@ -6,8 +6,8 @@ import json
 from importlib.resources import files
 from typing import Any
 
-from identity.domain.registration import Text
 from identity.domain.retention import Retention, Rule
+from identity.domain.words import Text
 
 
 def load_retention() -> Retention:

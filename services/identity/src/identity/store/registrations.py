@@ -12,10 +12,21 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from identity.domain.consent import Consent
-from identity.domain.registration import Match, Registration, State, Step
+from identity.domain.registration import Filed, Match, Registration, State, Step
+from identity.domain.review import Decision, Reason, Review
 from identity.store.rows import row, value
 
-REGISTRATIONS = Collection("registrations", (Index("user_id"), Index(("state", "decided_at")), Index(("adds_to", "decided_at"))))
+REGISTRATIONS = Collection(
+    "registrations",
+    (
+        Index("user_id"),
+        Index(("state", "decided_at")),
+        Index(("adds_to", "decided_at")),
+        Index("objection", where={"objection": {"$gt": ""}}),
+        Index("waits_until", where={"step": "waiting"}),
+        Index("review.opened_at", where={"review.open": True}),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -57,9 +68,26 @@ class Registrations:
     def of_no_more_use(self, moment: datetime, *, limit: int) -> list[Registration]:
         """Some decided before the moment that were not confirmed, or that added an account: they created nobody."""
         decided = {"decided_at": {"$lt": moment}}
-        condition = {"$or": [{"state": State.NOT_CONFIRMED, **decided}, {"adds_to": {"$gt": ""}, **decided}]}
+        useless = {"$or": [{"state": State.NOT_CONFIRMED, **decided}, {"adds_to": {"$gt": ""}, **decided}]}
+        condition = {**useless, "review.open": {"$ne": True}}
         found = self.database[REGISTRATIONS.name].find(condition, session=self.session).limit(limit)
         return [_registration(each) for each in found]
+
+    def by_objection(self, objection: str) -> Registration | None:
+        """The registration that this secret's fingerprint may stop."""
+        found = self.database[REGISTRATIONS.name].find_one({"objection": objection}, session=self.session)
+        return _registration(found) if found else None
+
+    def due(self, moment: datetime, *, limit: int) -> list[str]:
+        """Ids of those whose time to be objected to is over."""
+        condition = {"step": Step.WAITING, "waits_until": {"$lte": moment}}
+        found = self.database[REGISTRATIONS.name].find(condition, {"_id": 1}, session=self.session).limit(limit)
+        return [each["_id"] for each in found]
+
+    def in_review(self, *, limit: int) -> list[Registration]:
+        """Those that need a person, the one that waits longest first."""
+        found = self.database[REGISTRATIONS.name].find({"review.open": True}, session=self.session)
+        return [_registration(each) for each in found.sort("review.opened_at").limit(limit)]
 
     def forget(self, registration: Registration) -> None:
         """Keep nothing of it."""
@@ -75,5 +103,15 @@ def _registration(document: Document) -> Registration:
         consent=Consent(**document["consent"]) if document["consent"] else None,
         state=State(document["state"]),
         step=Step(document.get("step", "")),
-        found=Match(**found) if found else None,
+        found=_match(found) if found else None,
+        review=_review(held) if (held := document.get("review")) else None,
     )
+
+
+def _match(row: Document) -> Match:
+    return Match(**{**row, "filed": Filed(**filed) if (filed := row.get("filed")) else None})
+
+
+def _review(row: Document) -> Review:
+    decision = Decision(row["decision"]) if row["decision"] else None
+    return Review(**{**row, "reason": Reason(row["reason"]), "decision": decision})

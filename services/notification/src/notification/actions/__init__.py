@@ -1,6 +1,6 @@
 """What happens in notification, in order: a fact becomes messages and deliveries, deliveries become e-mails."""
 
-from notification.actions.access import AccessLetter, write_about_access
+from notification.actions.access import AccessLetter, Announced, warn_those_on_file, write_about_access
 from notification.actions.erasure import Notice, erase_persons, write_about_erasure
 from notification.actions.keeping import keep_accounts, keep_consents, keep_contacts
 from notification.actions.reading import list_messages, mark_read
@@ -10,6 +10,7 @@ from notification.actions.trusting import Ended, Invited, Party, Trusted, mail_i
 
 __all__ = [
     "AccessLetter",
+    "Announced",
     "Ended",
     "Invited",
     "Notice",
@@ -28,6 +29,7 @@ __all__ = [
     "tell_of_charges",
     "tell_of_loaded",
     "tell_of_payments",
+    "warn_those_on_file",
     "write_about_access",
     "write_about_erasure",
 ]

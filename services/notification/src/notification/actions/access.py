@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from chassis.transaction import Work
 
-from notification.domain.access_letters import changed_letter
+from notification.domain.access_letters import binding_letter, changed_letter
 from notification.domain.delivery import Delivery, OneTimeLink
 from notification.store import Store
 
@@ -43,4 +43,32 @@ def write_about_access(work: Work[Store], letters: Sequence[AccessLetter]) -> No
                 language="ru",
             )
         deliveries.append(Delivery(each.event_id, each.event_id, each.user_id, each.email, each.kind, "ru", letter, each.link))
+    work.store.add_deliveries(deliveries, due_at=work.system_now)
+
+
+@dataclass(frozen=True)
+class Announced:
+    """Somebody else is about to be let in; the address on file is encrypted with that person's key."""
+
+    event_id: str
+    user_id: str
+    address: str
+    account_number: str
+    binds_at: datetime
+    link: OneTimeLink
+
+
+def warn_those_on_file(work: Work[Store], announced: Sequence[Announced]) -> None:
+    """Queue the letters by which the contact on file can object; the secret stays sealed until it is sent."""
+    deliveries = []
+    for each in announced:
+        letter = binding_letter(
+            account_number=each.account_number,
+            binds_at=each.binds_at,
+            cabinet=work.settings.public_url,
+            phone=work.settings.phone,
+            zone=ZoneInfo(work.settings.time_zone),
+        )
+        to = (each.event_id, each.event_id, each.user_id, each.address)
+        deliveries.append(Delivery(*to, "binding_announced", "ru", letter, each.link))
     work.store.add_deliveries(deliveries, due_at=work.system_now)

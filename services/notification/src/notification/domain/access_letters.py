@@ -31,6 +31,19 @@ def link_letter(*, purpose: str, secret: str, lasts: timedelta, cabinet: str, la
     return Letter(title, sentences, link_label="Задать пароль", link=link)
 
 
+def binding_letter(*, account_number: str, binds_at: datetime, cabinet: str, phone: str, zone: ZoneInfo) -> Letter:
+    """Tell the contact that the retailer has on file that somebody else asks for the account, while it can still be stopped."""
+    until = moment(binds_at, zone, "ru")
+    sentences = (
+        f"По лицевому счёту {account_number} оформляют личный кабинет и указали другую электронную почту.",
+        "Вашу почту нам когда-то назвал владелец счёта, поэтому мы спрашиваем вас.",
+        f"Если это вы или ваши близкие, ничего делать не нужно: кабинет откроется {until}.",
+        f"Если нет, до этого времени пройдите по ссылке и нажмите «Это не я» или позвоните нам: {phone}.",
+        "Тогда кабинет не откроется, пока наш сотрудник во всём не разберётся.",
+    )
+    return Letter("По вашему счёту регистрируется другой человек", sentences, link_label="Это не я", link=f"{cabinet}/objection")
+
+
 def changed_letter(*, changed_at: datetime, cabinet: str, phone: str, zone: ZoneInfo, language: Language) -> Letter:
     """Tell the person that the password changed, in case it was somebody else."""
     at = moment(changed_at, zone, language)

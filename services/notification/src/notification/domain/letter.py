@@ -13,6 +13,7 @@ Kind = Literal[
     "first_password",
     "recovery",
     "password_changed",
+    "binding_announced",
     "invitation",
     "trust_given",
     "trust_ended",

@@ -33,11 +33,15 @@ class Column(StrEnum):
     BALANCE = "Сальдо"
     BALANCE_DAY = "Дата сальдо"
     TYPICAL = "Обычный расход"
+    EMAIL = "Электронная почта"
+    PHONE = "Телефон"
 
 
-HEADER = tuple(Column)
-PERSONAL = frozenset({Column.SURNAME, Column.NAME, Column.PATRONYMIC, Column.ADDRESS})  # never repeated in a report
+OF_HOLDER = (Column.EMAIL, Column.PHONE)
+HEADER = tuple(column for column in Column if column not in OF_HOLDER)  # the retailer's own registry does without
+PERSONAL = frozenset({Column.SURNAME, Column.NAME, Column.PATRONYMIC, Column.ADDRESS, *OF_HOLDER})  # never repeated in a report
 INITIAL_VALUES = (Column.T1, Column.T2, Column.T3)
 OF_METER = HEADER[HEADER.index(Column.SERIAL) : HEADER.index(Column.T3) + 1]
-MAY_BE_ABSENT = frozenset({Column.PATRONYMIC, Column.CLOSED, Column.T2, Column.T3, Column.TYPICAL})  # no file need tell them
+# no file need tell them
+MAY_BE_ABSENT = frozenset({Column.PATRONYMIC, Column.CLOSED, Column.T2, Column.T3, Column.TYPICAL, *OF_HOLDER})
 IN_WORDS = (Column.GROUP, Column.STATUS, Column.ALONE)  # told in words of a closed list, which a profile translates

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from account_sync.domain.account import FIRST_REVISION, Account, Holder, Meter, Status, account_id_of, meter_id_of
+from account_sync.domain.account import FIRST_REVISION, Account, Filed, Holder, Meter, Status, account_id_of, meter_id_of
 from account_sync.domain.registry.cells import Cells
-from account_sync.domain.registry.columns import INITIAL_VALUES, OF_METER, Column
+from account_sync.domain.registry.columns import INITIAL_VALUES, OF_HOLDER, OF_METER, Column
 from account_sync.domain.registry.profile import Profile
 from account_sync.domain.registry.records import CellsByColumn, Fault, Record
 
 KOPECK = Decimal("0.01")
+_EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@]{1,190}")
+_PHONE = re.compile(r"[0-9+() -]{6,32}")
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,16 @@ def _account(cells: Cells, record: Record, profile: Profile, *, plans: Collectio
         typical_consumption=cells.decimal(Column.TYPICAL, places=3) if cells.has(Column.TYPICAL) else None,
         revision=FIRST_REVISION,
         as_of=as_of,
+        filed=_filed(cells, profile),
     )
+
+
+def _filed(cells: Cells, profile: Profile) -> Filed | None:
+    """The contacts on file, as far as they are any; nothing where the registry does not tell them, so that held ones stay."""
+    if not any(column in profile.columns for column in OF_HOLDER):
+        return None
+    email, phone = cells.text(Column.EMAIL, required=False), cells.text(Column.PHONE, required=False)
+    return Filed(email=email if _EMAIL.fullmatch(email) else None, phone=phone if _PHONE.fullmatch(phone) else None)
 
 
 def _meters(cells: Cells, record: Record, code: str, *, may_be_none: bool) -> tuple[Meter, ...]:

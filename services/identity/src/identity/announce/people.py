@@ -1,4 +1,4 @@
-"""What identity tells the others. All of it is private: names and e-mails travel encrypted with the person's data key."""
+"""What identity tells of people: where to write to them, what they may see, what they decided."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ from contracts.events.identity import (
     ERASURE_SCHEDULED,
     PASSWORD_CHANGED,
     PASSWORD_LINK_ISSUED,
-    PROOF_GIVEN,
-    REGISTRATION_REQUESTED,
 )
 from contracts.events.trust import INVITATION_ISSUED, OWNERSHIP_ENDED, TRUST_CHANGED
 
@@ -25,48 +23,11 @@ from identity.domain.consent import Decision
 from identity.domain.erasure import Erasure
 from identity.domain.invitation import Invitation
 from identity.domain.link import PasswordLink
-from identity.domain.proof import Answer
-from identity.domain.registration import Registration
 from identity.domain.session import Session
 from identity.domain.staff import Member
 from identity.domain.trust import Reason, Trust
 
 TOKENS_OUTLIVE = timedelta(minutes=12)  # an access token lives ten; clocks differ by up to one
-
-
-def registration_requested(registration: Registration) -> Fact:
-    """Someone says to be the holder of an account."""
-    return REGISTRATION_REQUESTED.fact(
-        subject=registration.registration_id,
-        revision=1,
-        partition_key=registration.user_id,
-        data={
-            "registration_id": registration.registration_id,
-            "user_id": registration.user_id,
-            "account_number": registration.account_number,
-            "surname": registration.surname,
-            "name": registration.name,
-            "patronymic": registration.patronymic,
-            "requested_at": registration.requested_at,
-        },
-    )
-
-
-def proof_given(answer: Answer) -> Fact:
-    """The applicant answered; whether it fits is for account-sync to say, of known and unknown accounts alike."""
-    return PROOF_GIVEN.fact(
-        subject=answer.registration_id,
-        revision=answer.attempt,
-        partition_key=answer.user_id,
-        data={
-            "registration_id": answer.registration_id,
-            "user_id": answer.user_id,
-            "attempt": answer.attempt,
-            "kind": answer.kind,
-            "answer": answer.answer,
-            "given_at": answer.given_at,
-        },
-    )
 
 
 def contact_changed(user: User, *, account_ids: list[str]) -> Fact:

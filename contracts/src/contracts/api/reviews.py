@@ -1,0 +1,42 @@
+"""Objections of those on file, and registrations that need a person."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+from contracts.fields import AccountNumber, Filled, Id, Moment, OneOf
+
+
+class ObjectRequest(Schema):
+    """The secret of the letter to the contact on file, taken from the address's fragment."""
+
+    secret = fields.String(required=True, validate=Filled(128))
+
+
+class ReviewCase(Schema):
+    """A registration that needs a person: what was typed, why it is here, and whether somebody holds the account now."""
+
+    registration_id = Id(required=True)
+    account_number = AccountNumber(required=True)
+    surname = fields.String(required=True)
+    name = fields.String(required=True)
+    patronymic = fields.String(required=True)
+    email_masked = fields.String(required=True)
+    reason = fields.String(required=True, metadata={"description": "objection, has_owner or wrong_answers; more may come"})
+    requested_at = Moment(required=True)
+    opened_at = Moment(required=True)
+    adds = fields.Boolean(required=True)
+    has_owner = fields.Boolean(required=True)
+
+
+class ReviewCasesResponse(Schema):
+    """Those that wait, the longest first; at most a hundred."""
+
+    items = fields.List(fields.Nested(ReviewCase), required=True)
+
+
+class DecideReviewRequest(Schema):
+    """What the person decided; a refusal says why. The note is for colleagues, never for the applicant."""
+
+    decision = OneOf("approved", "refused", required=True)
+    note = fields.String(load_default="", validate=validate.Length(max=500))

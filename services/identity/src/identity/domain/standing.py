@@ -1,0 +1,108 @@
+"""What an applicant may see of a registration, and when; all who are refused see the same, in the same words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from identity.domain.applicant import INITIALS_HINT_EN, INITIALS_HINT_RU
+from identity.domain.registration import Registration, State, Step
+from identity.domain.words import Text
+
+
+def shown_state(registration: Registration, *, now: datetime, tick: timedelta) -> State:
+    """What the applicant may see: a decision shows at the next whole tick after asking, so its time does not tell its reason."""
+    if registration.decided_at is None:
+        return State.CHECKING
+    ticks = max(1, -((registration.asked_at - registration.decided_at) // tick))
+    return registration.state if now >= registration.asked_at + ticks * tick else State.CHECKING
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What the applicant may see of a registration; with `answers_left`, a second proof is asked."""
+
+    state: State
+    text: Text
+    answers_left: int
+    waits_until: datetime | None = None
+
+
+def standing(registration: Registration, *, now: datetime, tick: timedelta, phone: str) -> Standing:
+    """The state that shows now, with its words; the question shows no sooner than the refusal it comes with."""
+    if registration.step is Step.WAITING:
+        return Standing(state=State.CHECKING, text=_waiting(phone=phone), answers_left=0, waits_until=registration.waits_until)
+    state = shown_state(registration, now=now, tick=tick)
+    left = registration.answers_left if state is State.NOT_CONFIRMED else 0
+    words = addition_message if registration.adds_to else message
+    return Standing(state=state, text=words(state, phone=phone, asked=left > 0), answers_left=left)
+
+
+def message(state: State, *, phone: str, asked: bool = False) -> Text:
+    """What the applicant reads. A refusal reads alike for an unknown account, a wrong name and an account already registered."""
+    if state is State.CHECKING:
+        return Text(
+            ru="Проверяем ваши данные. Обычно это занимает несколько секунд, страница обновится сама.",
+            en="We are checking your details. It usually takes a few seconds; the page updates by itself.",
+        )
+    if state is State.THANKS:
+        return Text(
+            ru="Спасибо за регистрацию! На вашу электронную почту отправлена ссылка: по ней вы придумаете пароль. "
+            "Ссылка действует 24 часа. В течение суток в личный кабинет загрузится полная информация по счёту.",
+            en="Thank you for registering! A link to set your password has been sent to your e-mail; it is good for 24 hours. "
+            "The full information on your account will be loaded within a day.",
+        )
+    if asked:
+        return _question(phone=phone)
+    return Text(
+        ru="Данные не подтвердились. Проверьте номер лицевого счёта и фамилию по квитанции. "
+        f"Если счёт не найден, {INITIALS_HINT_RU}. Если вы уже регистрировались, воспользуйтесь восстановлением пароля. "
+        "Если при регистрации вы ошиблись в адресе почты, зарегистрируйтесь ещё раз через 24 часа. "
+        f"Вопросы — по телефону {phone}.",
+        en="We could not confirm your details. Check the account number and the surname against your bill. "
+        f"If the account is not found, {INITIALS_HINT_EN}. If you registered before, recover your password. "
+        "If you mistyped the e-mail when you registered, register again after 24 hours. "
+        f"Questions: {phone}.",
+    )
+
+
+def _waiting(*, phone: str) -> Text:
+    return Text(
+        ru="Данные подтвердились. По этому счёту у нас записан другой контакт, поэтому мы сообщили туда о вашей заявке. "
+        "Если за 24 часа никто не возразит, счёт откроется: напишем вам на электронную почту. Ждать на этой странице не нужно. "
+        f"Вопросы — по телефону {phone}.",
+        en="Your details are confirmed. We have another contact on file for this account, so we told it of your request. "
+        "If nobody objects within 24 hours, the account opens and we write to your e-mail. You need not wait on this page. "
+        f"Questions: {phone}.",
+    )
+
+
+def _question(*, phone: str) -> Text:
+    return Text(
+        ru="Пока данные не подтвердились. Проверьте номер лицевого счёта и фамилию по квитанции. "
+        f"Если счёт не найден, {INITIALS_HINT_RU}. Если всё верно, назовите номер счётчика, последние показания "
+        "или сумму последней квитанции. Если вы уже регистрировались, воспользуйтесь восстановлением пароля. "
+        f"Вопросы — по телефону {phone}.",
+        en="Your details are not confirmed yet. Check the account number and the surname against your bill. "
+        f"If the account is not found, {INITIALS_HINT_EN}. If all is right, give the number of the meter, the last reading "
+        "or the total of the last bill. If you registered before, recover your password. "
+        f"Questions: {phone}.",
+    )
+
+
+def addition_message(state: State, *, phone: str, asked: bool = False) -> Text:
+    """What a person reads who asked for one more account; why it was refused stays unsaid here too."""
+    if state is State.CHECKING:
+        return message(state, phone=phone)
+    if state is State.THANKS:
+        return Text(ru="Счёт добавлен в ваш личный кабинет.", en="The account has been added to your cabinet.")
+    if asked:
+        return message(state, phone=phone, asked=asked)
+    return Text(
+        ru="Данные не подтвердились. Проверьте номер лицевого счёта и фамилию владельца по квитанции. "
+        f"Если счёт не найден, {INITIALS_HINT_RU}. Если счёт уже подключён к другому кабинету, попросите его владельца "
+        f"дать вам доступ. Вопросы — по телефону {phone}.",
+        en="We could not confirm these details. Check the account number and the holder's surname against the bill. "
+        f"If the account is not found, {INITIALS_HINT_EN}. If the account is in another cabinet already, ask its owner "
+        f"to give you access. Questions: {phone}.",
+    )
