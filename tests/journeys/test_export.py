@@ -10,7 +10,8 @@ from demo.cabinet import Cabinet, wait_for
 from demo.payments import pay
 from demo.readings import charge, values
 
-from tests.journeys import stand_in
+from tests.journeys import office, stand_in
+from tests.journeys.browser import Visitor
 from tests.journeys.people import Town, silent
 from tests.journeys.suites import ROOT, Suite
 
@@ -35,6 +36,17 @@ def sent(cabinet: Cabinet, number: str, what: str) -> Path:
     return wait_for(f"{what} of {cabinet.account_id} in a registry", look)
 
 
+def answered(name: str, line: str) -> str:
+    """The base answers to one line; our report of it."""
+    draft = FOLDER / "answers" / f"{name}.part"
+    draft.parent.mkdir(parents=True, exist_ok=True)
+    draft.write_bytes(f"Реестр;Строка;Результат;Причина\r\n{line}\r\n=1\r\n".encode("cp1251"))
+    draft.rename(draft.with_suffix(".csv"))
+    account_sync("take-answers")
+    taken = FOLDER / "answers" / "taken" / f"{name}.csv.txt"
+    return wait_for("the report", lambda: taken.read_text(encoding="utf-8") if taken.exists() else None)
+
+
 def test_a_reading_and_a_payment_reach_the_base_and_its_answer_is_taken(suite: Suite, town: Town) -> None:
     person, cabinet = town.customer()
     cabinet.call("POST", cabinet.to("readings", "/readings"), values(cabinet, person.initial_values[0] + 260), expect=201)
@@ -47,15 +59,39 @@ def test_a_reading_and_a_payment_reach_the_base_and_its_answer_is_taken(suite: S
         assert column in own and len(own) == len(header.split(";"))
         assert control.split(";")[0] == f"={len(lines)}"
 
-        number, line = control.split(";")[2], own[0]
-        answer = f"Реестр;Строка;Результат;Причина\r\n{number};{line};принято;\r\n=1\r\n"
-        draft = FOLDER / "answers" / f"{what}.part"
-        draft.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(answer.encode("cp1251"))
-        draft.rename(draft.with_suffix(".csv"))
-        account_sync("take-answers")
-        taken = FOLDER / "answers" / "taken" / f"{what}.csv.txt"
-        assert "Принято ответов: 1" in wait_for("the report", lambda taken=taken: taken.read_text() if taken.exists() else None)
+        assert "Принято ответов: 1" in answered(what, f"{control.split(';')[2]};{own[0]};принято;")
 
     assert "ждёт 0" in account_sync("show-exports")
     assert "Всё сходится" in account_sync("reconcile", "2022-11-20")
+
+
+def test_a_clerk_sees_what_the_base_refused_and_has_it_sent_again(suite: Suite, town: Town, visitor: Visitor) -> None:
+    person, cabinet = town.customer()
+    cabinet.call("POST", cabinet.to("readings", "/readings"), values(cabinet, person.initial_values[0] + 100), expect=201)
+    *lines, control = sent(cabinet, person.account_number, "readings").read_bytes().decode("cp1251").splitlines()
+    (own,) = [line.split(";")[0] for line in lines if person.account_number in line]
+    number = control.split(";")[2]
+    assert "Принято ответов: 1" in answered("refusal", f"{number};{own};отклонено;счётчик снят с учёта")
+
+    office.member(visitor, suite, "clerk")
+    visitor.open("/staff/exports")
+    visitor.headed("Обмен с базой")
+    visitor.sees("Отклонено: 1")
+    visitor.page.get_by_text(f"Подробнее о реестре {number}", exact=True).click()
+    visitor.sees("счётчик снят с учёта")
+    visitor.page.get_by_role("button", name="Отклонённые строки передать в следующем реестре").click()
+    visitor.sees(f"Отклонённые строки реестра {number} войдут в следующий реестр")
+    later = sent(cabinet, f"{own};", "readings")
+    assert person.account_number in later.read_bytes().decode("cp1251")
+
+    visitor.page.locator("#day").fill("2022-11-20")
+    visitor.page.get_by_role("button", name="Свести заново").click()
+    visitor.sees("Сверка заказана")
+    account_sync("reconcile", "2022-11-20")
+    visitor.page.get_by_role("button", name="Показать").click()
+    visitor.sees("Всё сходится")
+    visitor.sees("Передано, ответа нет")
+    visitor.page.locator("#day").fill("2022-10-01")
+    visitor.page.get_by_role("button", name="Показать").click()
+    visitor.sees("Сверки за 01.10.2022 ещё нет")
+    assert visitor.complaints == []

@@ -64,7 +64,8 @@ def test_registries_are_listed_latest_first_in_pages(running: Running, folder: P
 def test_a_registry_shows_what_the_base_refused_and_why(running: Running, folder: Path) -> None:
     two_payments(running, folder)
     (line,) = ask(running, "GET", "/exports/1").json["refused_lines"]
-    assert (line["line"], line["reason"], line["operation"]) == (2, "нет договора", "new")
+    assert (line["line"], line["account_number"]) == (2, account_of().account_number)
+    assert (line["reason"], line["operation"]) == ("нет договора", "new")
 
 
 def test_a_clerk_has_refused_lines_told_again_and_a_file_written_again(running: Running, folder: Path) -> None:

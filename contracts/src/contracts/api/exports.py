@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from contracts.fields import Id, Kwh, Moment, OneOf
+from contracts.fields import AccountNumber, Id, Kwh, Moment, OneOf
 
 KINDS = ("readings", "payments")
 
@@ -43,6 +43,7 @@ class RefusedLine(Schema):
 
     line = fields.Integer(required=True, strict=True)
     entry_id = Id(required=True)
+    account_number = AccountNumber(required=True)
     operation = OneOf("new", "correction", "cancellation", required=True)
     reason = fields.String(required=True)
 

@@ -148,10 +148,12 @@ def resend_refused(work: Work[Any], *, number: int) -> int:
     return len(again)
 
 
-def refused_lines(work: Work[Any], batch: Batch) -> list[Line]:
-    """The first lines that the base refused, with its reasons."""
-    found: list[Line] = work.store.exports.refused_lines(batch.batch_id, limit=SHOWN_REFUSALS)
-    return found
+def refused_lines(work: Work[Any], batch: Batch) -> list[tuple[Line, str]]:
+    """The first lines that the base refused, with its reasons, and the account number of each as it is now."""
+    lines = work.store.exports.refused_lines(batch.batch_id, limit=SHOWN_REFUSALS)
+    entries = work.store.exports.entries(line.entry_id for line in lines)
+    accounts = work.store.accounts.by_ids([entry.account_id for entry in entries.values()])
+    return [(line, accounts[entries[line.entry_id].account_id].account_number) for line in lines]
 
 
 def batch_numbered(work: Work[Any], number: int) -> Batch:

@@ -37,7 +37,10 @@ def list_exports(call: Call) -> dict[str, Any]:
 def read_export(call: Call) -> dict[str, Any]:
     """One registry, and why the base refused which of its lines."""
     batch = actions.batch_numbered(call.work, _number(call))
-    lines = [{**asdict(line), "reason": line.refusal} for line in actions.refused_lines(call.work, batch)]
+    lines = [
+        {**asdict(line), "reason": line.refusal, "account_number": account_number}
+        for line, account_number in actions.refused_lines(call.work, batch)
+    ]
     return {**_shown(batch), "refused_lines": lines}
 
 

@@ -55,8 +55,8 @@ def show_exports(transactions: Transactions[Any]) -> None:
     work = transactions.read()
     for batch in exports.registries(work, before=None, limit=SHOWN_BATCHES).batches:
         click.echo(_told(batch))
-        for line in exports.refused_lines(work, batch):
-            click.echo(f"    строка / line {line.line}: {line.refusal}")
+        for line, account_number in exports.refused_lines(work, batch):
+            click.echo(f"    строка / line {line.line}, {account_number}: {line.refusal}")
 
 
 @click.command("resend-export")

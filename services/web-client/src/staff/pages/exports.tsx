@@ -24,8 +24,7 @@ function Refused({ number }: { number: number }) {
         <ul class="list">
           {found.map((line) => (
             <li key={line.line}>
-              {s("exports.line", { line: line.line })} ({staffWord("operations", line.operation)}): <strong>{line.reason}</strong>
-              <div class="small muted">{line.entry_id}</div>
+              {s("exports.line", { line: line.line, account: line.account_number })} ({staffWord("operations", line.operation)}): <strong>{line.reason}</strong>
             </li>
           ))}
         </ul>
@@ -51,9 +50,7 @@ function One({ registry, busy, act }: OneProps) {
         <strong>
           {s("exports.number", { number })}: {staffWord("kinds", kind)}
         </strong>
-        <span>
-          {s("exports.rows", { rows })}, {measured(kind, registry.total)}
-        </span>
+        <span>{s("exports.rows", { rows, total: measured(kind, registry.total) })}</span>
       </div>
       <p class="small muted">
         {day(registry.made_on, undefined)}, {registry.file_name || s("exports.filling")}

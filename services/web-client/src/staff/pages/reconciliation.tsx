@@ -4,7 +4,7 @@ import { newKey } from "../../api/key";
 import { FailureBox } from "../../parts/failure-box";
 import { Facts } from "../../parts/choice";
 import { Shown } from "../../parts/shown";
-import { moment } from "../../format";
+import { capital, moment } from "../../format";
 import { useDoing } from "../../state/doing";
 import { useResource } from "../../state/resource";
 import { inLanguage } from "../../texts";
@@ -17,9 +17,9 @@ function Places({ kind, places }: Kind) {
   if (places.length === 0) return null;
   return (
     <>
-      <h3>{staffWord("kinds", kind)}</h3>
+      <h3>{capital(staffWord("kinds", kind))}</h3>
       <Facts
-        rows={places.map((each) => [staffWord("places", each.place), `${s("exports.rows", { rows: each.count })}, ${measured(kind, each.total)}`] as const)}
+        rows={places.map((each) => [staffWord("places", each.place), s("exports.rows", { rows: each.count, total: measured(kind, each.total) })] as const)}
       />
     </>
   );
