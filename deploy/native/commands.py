@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import psutil
 
-from native import addresses, business_clock, docs_page, environment, gateway, keys, look, ports, state
+from native import addresses, business_clock, demo_staff, docs_page, environment, gateway, keys, look, ports, state
 from native.layout import DEPLOY, DOCS, LOGS, OWN_AMQP_URL, OWN_MONGO_URL, ROOT, RUN, SECRETS, SERVICES, STATE, ServicePlace
 from native.orphans import end_orphans
 from native.processes import NotReady, tail
@@ -28,7 +28,7 @@ def up() -> None:
     runs_already = state.read(STATE).supervised
     started = None if runs_already else _start()
     _wait_until_settled(started)
-    look.print_where_to_look()
+    look.print_where_to_look(staff=demo_staff.where_to_look())
     if runs_already and _code_changed_since(state.read(STATE).born):
         print("The code has changed since this suite was started: `make down up` takes it.")
 

@@ -18,7 +18,7 @@ FIRST_LINES = 10
 PEOPLE = DEPLOY / "demo" / "people.json"
 
 
-def print_where_to_look() -> None:
+def print_where_to_look(*, staff: str) -> None:
     print(f"""
 The suite runs. It is {business_clock.now():%d.%m.%Y %H:%M} in it.
 
@@ -26,7 +26,7 @@ The suite runs. It is {business_clock.now():%d.%m.%Y %H:%M} in it.
   Mail it sends      http://127.0.0.1:{MAIL_PAGE_PORT}/
   API and events     http://127.0.0.1:{GATEWAY_PORT}/docs/
   Payment agent      {DEMO_AGENT}, its password is in {_short(SECRETS / "agent_passwords.json")}
-{_example()}
+{_example()}{_staff(staff)}
   make demo      walks through it as a customer would     make status   what runs
   make logs      what it says (make logs P=readings)      make clock    business time (AT=2022-11-26T10:00 moves it)
   make down      stops it, the data stay
@@ -50,6 +50,11 @@ def _example() -> str:
   Register as        account {account}, {full_name}, any e-mail address; the meter stood at {values}
                      more such people: deploy/demo/people.json
 """
+
+
+def _staff(how: str) -> str:
+    """How the demo's member of staff comes in."""
+    return f"\n  Staff              http://127.0.0.1:{GATEWAY_PORT}/staff\n                     {how}\n" if how else ""
 
 
 def table(now: SuiteState) -> str:

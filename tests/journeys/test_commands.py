@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import signal
 import subprocess
 import threading
@@ -35,6 +36,16 @@ def test_a_second_up_is_harmless_and_quick(suite: Suite) -> None:
     assert said.returncode == 0 and time.monotonic() - began < 40
     assert json.loads((stand_in.RUN / "state.json").read_text(encoding="utf-8"))["supervisor"] == before
     assert suite.gateway in said.stdout
+
+
+def test_up_says_how_the_demo_member_of_staff_comes_in(suite: Suite) -> None:
+    first, again = (re.search(r"\S+/staff/setup#(\S+)", suite.make("up").stdout) for _ in range(2))
+    assert first and again and first.group(1) != again.group(1)
+    for link, status in ((first, 404), (again, 200)):
+        asked = requests.post(
+            f"{suite.gateway}/api/v1/identity/staff/setup-links/check", json={"secret": link.group(1)}, timeout=10
+        )
+        assert asked.status_code == status, "only the latest link works"
 
 
 def test_clock_moves_business_time(suite: Suite) -> None:
