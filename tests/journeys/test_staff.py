@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from playwright.sync_api import expect
 
 from tests.journeys import office
 from tests.journeys.browser import Visitor
+from tests.journeys.people import PASSWORD, Town
 from tests.journeys.suites import Suite
+
+VIEWED = "sessionStorage.getItem('viewing')"
+SENDING = """async ([account, token]) => {
+  const key = crypto.randomUUID();
+  const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json", "Idempotency-Key": key };
+  const body = JSON.stringify({ meter_id: crypto.randomUUID(), values: [] });
+  const answer = await fetch(`/api/v1/readings/accounts/${account}/readings`, { method: "POST", headers, body });
+  return [answer.status, (await answer.json()).code];
+}"""
 
 
 def test_a_member_sets_up_by_the_link_and_enters_with_a_code(visitor: Visitor, suite: Suite) -> None:
@@ -70,3 +81,40 @@ def test_a_head_adds_a_member_and_takes_the_access_away(arrive: Callable[..., Vi
     head.sees(f"Закрыт доступ: {name}")
     head.sees(f"Добавлен сотрудник: {name} (clerk)")
     assert head.complaints == clerk.complaints == []
+
+
+def test_support_looks_at_a_cabinet_and_the_customer_knows_and_closes_it(
+    arrive: Callable[..., Visitor], suite: Suite, town: Town
+) -> None:
+    person, cabinet = town.customer()
+    support, customer = arrive(), arrive(width=390)
+    office.member(support, suite, "support")
+    support.press("Кабинет клиента")
+    support.fill(account_number=person.account_number, remark="не видит начисление")
+    support.send()
+    support.sees("Кабинет клиента открыт для просмотра до", ".looking")
+    support.sees(person.account_number)
+    support.page.reload()
+    support.sees(person.account_number)
+
+    support.open("/profile")
+    support.press("Выйти из кабинета")
+    support.sees("Кабинет открыт для просмотра: изменить здесь ничего нельзя.")
+    token = json.loads(support.page.evaluate(VIEWED))["access_token"]
+    refused = support.page.evaluate(SENDING, [cabinet.account_id, token])
+    assert refused == [403, "only_looking"]
+
+    customer.enters(person.account_number, PASSWORD)
+    customer.open("/messages")
+    customer.page.get_by_text("Сотрудник поддержки открыл ваш кабинет").first.click()
+    customer.sees("чтобы помочь вам по телефону")
+    town.mailbox(person).wait("Сотрудник поддержки открыл ваш кабинет")
+    customer.open("/profile")
+    customer.page.get_by_role("button", name="Завершить вход: Сотрудник поддержки, только просмотр").click()
+    customer.sees("Вход завершён: Сотрудник поддержки, только просмотр.")
+
+    support.page.wait_for_timeout(5_000)  # as long as the promise allows a closed access to live
+    support.open("/charges")
+    support.headed("Кабинет клиента")
+    support.sees("Просмотр завершён.")
+    assert support.complaints == customer.complaints == []

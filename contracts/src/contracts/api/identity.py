@@ -176,6 +176,7 @@ class OpenSession(Schema):
     began_at = Moment(required=True)
     last_used_at = Moment(required=True)
     is_current = fields.Boolean(required=True)
+    by_staff = fields.Boolean(metadata={"description": "somebody of the retailer looks on and changes nothing"})
 
 
 class SessionsResponse(Schema):

@@ -139,6 +139,17 @@ class AccessRevokedV1(EventData):
     forget_after = Moment(required=True)
 
 
+class CabinetViewedV1(EventData):
+    """Somebody of the staff opened the cabinet of an account's person, to look only; the person is told. `reason` is a word."""
+
+    view_id = Id(required=True)
+    user_id = Id(required=True)
+    account_id = Id(required=True)
+    reason = OneOf("call", "appeal", "check", required=True)
+    viewed_at = Moment(required=True)
+    minutes = fields.Integer(required=True, strict=True)
+
+
 REGISTRATION_REQUESTED = private(
     "identity.registration_requested.v1", RegistrationRequestedV1, summary="Someone asked for access to an account."
 )
@@ -164,3 +175,4 @@ ERASURE_CANCELLED = private("identity.erasure_cancelled.v1", ErasureCancelledV1,
 ERASURE_REQUESTED = private(
     "identity.erasure_requested.v1", ErasureRequestedV1, summary="Every service erases what it holds of a person."
 )
+CABINET_VIEWED = private("identity.cabinet_viewed.v1", CabinetViewedV1, summary="Staff looked into a person's cabinet.")

@@ -15,6 +15,7 @@ from contracts.events.billing_calculator import CHARGE_CALCULATED, PAYMENT_RECEI
 from contracts.events.identity import (
     ACCESS_REVOKED,
     BINDING_ANNOUNCED,
+    CABINET_VIEWED,
     CONSENTS_CHANGED,
     CONTACT_CHANGED,
     ERASURE_CANCELLED,
@@ -30,6 +31,7 @@ from notification.domain.delivery import OneTimeLink
 from notification.domain.erasure import Request as ErasureRequest
 from notification.domain.letters import Charge, Loaded, Payment, Unpaid
 from notification.domain.trust_letters import Trust
+from notification.domain.views import View
 
 
 def on_contact_changed(work: Work[Any], events: list[Event]) -> None:
@@ -79,6 +81,16 @@ def on_password_link_issued(work: Work[Any], events: list[Event]) -> None:
 def on_binding_announced(work: Work[Any], events: list[Event]) -> None:
     """Warn whoever is on file by e-mail; who is on file by telephone alone is called by a person (identity's review queue)."""
     actions.warn_those_on_file(work, [_announced(each) for each in events if each.data["channel"] == "email"])
+
+
+def on_cabinet_viewed(work: Work[Any], events: list[Event]) -> None:
+    """Say that somebody of the retailer looks into the cabinet."""
+    actions.tell_of_views(work, [(each, _view(each.data)) for each in events])
+
+
+def _view(data: Any) -> View:
+    at = datetime.fromisoformat(data["viewed_at"])
+    return View(data["account_id"], data["user_id"], data["reason"], at, data["minutes"])
 
 
 def on_password_changed(work: Work[Any], events: list[Event]) -> None:
@@ -226,6 +238,7 @@ HANDLERS = [
     Handler(PASSWORD_LINK_ISSUED, on_password_link_issued),
     Handler(BINDING_ANNOUNCED, on_binding_announced),
     Handler(PASSWORD_CHANGED, on_password_changed),
+    Handler(CABINET_VIEWED, on_cabinet_viewed),
     Handler(INVITATION_ISSUED, on_invitation_issued),
     Handler(TRUST_CHANGED, on_trust_changed),
     Handler(ERASURE_SCHEDULED, on_erasure_scheduled),

@@ -40,6 +40,7 @@ export type Member = Identity["schemas"]["MemberResponse"];
 export type Role = Identity["schemas"]["Role"];
 export type ReviewCase = Identity["schemas"]["ReviewCase"];
 export type SignedInMember = Identity["schemas"]["SignedInMember"];
+export type View = Identity["schemas"]["ViewResponse"];
 export type StaffSession = Identity["schemas"]["StaffSessionResponse"];
 
 export type Check = Readings["schemas"]["CheckResponse"];

@@ -41,3 +41,8 @@ export const decideReview = (registration_id: string, decision: "approved" | "re
 
 export const journal = (cursor?: string) =>
   answer(identity.GET("/api/v1/identity/staff/journal", { params: { query: cursor ? { cursor } : {} } }));
+
+export const openView = (body: { account_number: string; reason: "call" | "appeal" | "check"; remark: string }) =>
+  answer(identity.POST("/api/v1/identity/staff/views", { body }));
+
+export const endView = (view_id: string) => answer(identity.DELETE("/api/v1/identity/staff/views/{view_id}", { params: { path: { view_id } } }));

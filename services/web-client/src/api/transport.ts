@@ -18,6 +18,13 @@ export function renewBy(other: Renewal): void {
   renewal = other;
 }
 
+let instead: (() => Promise<void>) | undefined;
+
+/** A cabinet that staff look at has no session to renew. */
+export function renewInstead(other: () => Promise<void>): void {
+  instead = other;
+}
+
 const pause = (time: number) => new Promise((resolve) => setTimeout(resolve, time));
 
 async function once(request: Request): Promise<Response> {
@@ -59,6 +66,7 @@ async function refresh(): Promise<void> {
 /** A refresh token serves once, so tabs queue for it. */
 export function renewSession(): Promise<void> {
   const inTurn = async () => {
+    if (instead) return instead();
     if (!("locks" in navigator)) return refresh();
     await navigator.locks.request("session", refresh);
   };

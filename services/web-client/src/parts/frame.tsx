@@ -9,6 +9,7 @@ import { useStore } from "../state/store";
 import { type TextName, t } from "../texts";
 import { Choice } from "./choice";
 import { Footer } from "./footer";
+import { Looking } from "./looking";
 import { Phone } from "./phone";
 
 const MENU: readonly [string, TextName][] = [
@@ -108,6 +109,7 @@ export function SiteFrame({ children }: { children: ComponentChildren }) {
           </p>
         </div>
       </header>
+      <Looking />
       <div role="status">{!connected && <p class="offline">{t("state.offline")}</p>}</div>
       <div class={inside ? "width inside" : "width"}>
         {inside && <Menu />}

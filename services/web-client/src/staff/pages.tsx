@@ -5,6 +5,7 @@ import { JournalPage } from "./pages/journal";
 import { MembersPage } from "./pages/members";
 import { OwnPage } from "./pages/own";
 import { ReviewsPage } from "./pages/reviews";
+import { ViewsPage } from "./pages/views";
 import type { RoleName } from "./session";
 import type { StaffTextName } from "./texts";
 
@@ -34,6 +35,7 @@ export const PLACES: readonly StaffPlace[] = [
   },
   { at: "members", name: "members.title", about: "members.about", roles: ["head"], show: () => <MembersPage /> },
   { at: "journal", name: "journal.title", about: "journal.about", roles: ["head"], show: () => <JournalPage /> },
+  { at: "views", name: "views.title", about: "views.about", roles: ["support"], show: (rest) => <ViewsPage ended={rest} /> },
   { at: "own", name: "own.title", about: "own.about", roles: [], show: () => <OwnPage /> },
 ];
 

@@ -65,13 +65,14 @@ class TokenIssuer:
         shared: Mapping[str, str] | None = None,
         acting: str | None = None,
         until: datetime | None = None,
+        lifetime: timedelta = LIFETIME,
     ) -> str:
-        """An access token that lives ten minutes of system time from `now`, or `until` an earlier moment.
+        """An access token that lives ten minutes of system time from `now`, or as long as is said, or `until` an earlier moment.
 
         `account_ids` are the person's own; `shared` are others' accounts with the role held there, in a claim of their own:
         a service that does not know of roles yet sees no such account.
         """
-        key, ends = self._key.now(), min(now + LIFETIME, until or now + LIFETIME)
+        key, ends = self._key.now(), min(now + lifetime, until or now + lifetime)
         claims: dict[str, Any] = {
             "iss": ISSUER,
             "aud": audience,

@@ -3,6 +3,7 @@
 from identity.announce.people import (
     TOKENS_OUTLIVE,
     all_sessions_revoked,
+    cabinet_viewed,
     consents_changed,
     contact_changed,
     erasure_cancelled,
@@ -22,6 +23,7 @@ __all__ = [
     "TOKENS_OUTLIVE",
     "all_sessions_revoked",
     "binding_announced",
+    "cabinet_viewed",
     "consents_changed",
     "contact_changed",
     "erasure_cancelled",

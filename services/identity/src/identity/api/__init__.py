@@ -11,6 +11,7 @@ from identity.api.sessions import sessions
 from identity.api.staff import staff
 from identity.api.staff_entry import staff_entry
 from identity.api.trusts import trusted_people
+from identity.api.views import views
 
 DOORS = (
     registrations,
@@ -24,4 +25,5 @@ DOORS = (
     staff_entry,
     staff,
     reviews,
+    views,
 )

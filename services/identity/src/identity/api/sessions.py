@@ -142,6 +142,7 @@ def _shown(session: Session, call: Call) -> dict[str, Any]:
         "began_at": session.began_at,
         "last_used_at": session.rotated_at,
         "is_current": session.session_id == call.person.session_id,
+        "by_staff": session.acting is not None,
     }
 
 

@@ -24,6 +24,7 @@ class Happening(StrEnum):
     CONSENT_WITHDRAWN = "consent_withdrawn"
     ERASURE_ASKED = "erasure_asked"
     ERASURE_CANCELLED = "erasure_cancelled"
+    VIEWED_BY_STAFF = "viewed_by_staff"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,6 +27,7 @@ class Session:
     used: tuple[str, ...] = ()
     ended_at: datetime | None = None
     revision: int = 1
+    acting: str | None = None  # the member of staff who looks on; nobody but the person enters otherwise
 
 
 class Verdict(StrEnum):
@@ -55,7 +56,15 @@ def judge(session: Session | None, *, presented: str, now: datetime) -> Verdict:
 
 
 def begin(
-    *, session_id: str, user_id: str, current: str, device: Device, now: datetime, idle: timedelta, longest: timedelta
+    *,
+    session_id: str,
+    user_id: str,
+    current: str,
+    device: Device,
+    now: datetime,
+    idle: timedelta,
+    longest: timedelta,
+    acting: str | None = None,
 ) -> Session:
     """A new session; it ends by idleness or, at the latest, after `longest`."""
     return Session(
@@ -67,6 +76,7 @@ def begin(
         idle_until=now + idle,
         ends_at=now + longest,
         device=device,
+        acting=acting,
     )
 
 

@@ -65,6 +65,28 @@ class NoSuchMember(IdentityError):
         super().__init__("Такого сотрудника нет.", "There is no such member of staff.")
 
 
+class NoCabinet(IdentityError):
+    """Nobody has a cabinet for the account of this number."""
+
+    kind = "missing"
+    code = "no_cabinet"
+
+    def __init__(self) -> None:
+        ru = "По этому лицевому счёту в личном кабинете никто не зарегистрирован."
+        en = "Nobody is registered for this account."
+        super().__init__(ru, en, errors=(FieldError(pointer="/account_number", ru=ru, en=en),))
+
+
+class NoSuchView(IdentityError):
+    """The member has no view of this id that is still open."""
+
+    kind = "missing"
+    code = "no_such_view"
+
+    def __init__(self) -> None:
+        super().__init__("Этот просмотр уже завершён.", "This view has already ended.")
+
+
 class OwnRoles(IdentityError):
     """Nobody changes their own roles, resets or removes themselves."""
 

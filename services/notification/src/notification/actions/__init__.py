@@ -5,7 +5,7 @@ from notification.actions.erasure import Notice, erase_persons, write_about_eras
 from notification.actions.keeping import keep_accounts, keep_consents, keep_contacts
 from notification.actions.reading import list_messages, mark_read
 from notification.actions.sending import send_due
-from notification.actions.telling import tell_of_charges, tell_of_loaded, tell_of_payments
+from notification.actions.telling import tell_of_charges, tell_of_loaded, tell_of_payments, tell_of_views
 from notification.actions.trusting import Ended, Invited, Party, Trusted, mail_invitations, tell_both_sides, tell_former_owners
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "tell_of_charges",
     "tell_of_loaded",
     "tell_of_payments",
+    "tell_of_views",
     "warn_those_on_file",
     "write_about_access",
     "write_about_erasure",

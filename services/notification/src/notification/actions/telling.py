@@ -13,6 +13,7 @@ from contracts.core import Event
 from notification.domain.delivery import Delivery
 from notification.domain.letter import LANGUAGES, Language, Letter
 from notification.domain.letters import Charge, Loaded, Payment, Place, charge_letter, loaded_letter, payment_letter
+from notification.domain.views import View, view_letter
 from notification.store import Contact, Message, Store
 
 
@@ -34,6 +35,7 @@ class Tidings:
     account_id: str
     kind: str
     letters: dict[Language, Letter]
+    to: str | None = None  # one person of the account alone, by e-mail even if bills are not wanted there
 
 
 def tell_of_charges(work: Work[Store], charges: Sequence[tuple[Event, Charge]]) -> None:
@@ -52,6 +54,12 @@ def tell_of_loaded(work: Work[Store], loaded: Sequence[tuple[Event, Loaded]]) ->
     _tell(work, [_tidings("account_loaded", each, place, loaded_letter) for each, place in _placed(work, loaded)], by_email=False)
 
 
+def tell_of_views(work: Work[Store], views: Sequence[tuple[Event, View]]) -> None:
+    """Tell the person into whose cabinet somebody looked, and nobody else of the account, whatever they chose about bills."""
+    placed = _placed(work, views)
+    _tell(work, [_tidings("cabinet_viewed", each, place, view_letter, to=each.user_id) for each, place in placed])
+
+
 def _placed(work: Work[Store], happened: Sequence[tuple[Event, A]]) -> list[tuple[A, Place]]:
     """Each with where it is written; what is told of an account not known yet waits for it."""
     numbers = work.store.account_numbers(each.account_id for _, each in happened)
@@ -65,19 +73,21 @@ def _placed(work: Work[Store], happened: Sequence[tuple[Event, A]]) -> list[tupl
     return placed
 
 
-def _tidings(kind: str, each: A, place: Place, compose: Callable[[A, Place, Language], Letter]) -> Tidings:
-    return Tidings(each.account_id, kind, {language: compose(each, place, language) for language in LANGUAGES})
+def _tidings(
+    kind: str, each: A, place: Place, compose: Callable[[A, Place, Language], Letter], *, to: str | None = None
+) -> Tidings:
+    return Tidings(each.account_id, kind, {language: compose(each, place, language) for language in LANGUAGES}, to)
 
 
 def _tell(work: Work[Store], tidings: Sequence[Tidings], *, by_email: bool = True) -> None:
     contacts = work.store.contacts_of(each.account_id for each in tidings)
-    pairs = [(each, contact) for each in tidings for contact in contacts[each.account_id]]
+    pairs = [(each, contact) for each in tidings for contact in contacts[each.account_id] if each.to in (None, contact.user_id)]
     messages = [_message(work, each, contact) for each, contact in pairs]
     work.store.add_messages(messages)
     deliveries = [
         _delivery(work, each, contact, message)
         for (each, contact), message in zip(pairs, messages, strict=True)
-        if by_email and contact.email_proven and contact.takes_bills
+        if by_email and contact.email_proven and (contact.takes_bills or each.to)
     ]
     work.store.add_deliveries(deliveries, due_at=work.system_now)
 

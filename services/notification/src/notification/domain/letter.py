@@ -14,6 +14,7 @@ Kind = Literal[
     "recovery",
     "password_changed",
     "binding_announced",
+    "cabinet_viewed",
     "invitation",
     "trust_given",
     "trust_ended",

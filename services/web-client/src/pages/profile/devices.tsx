@@ -9,7 +9,8 @@ import { useStore } from "../../state/store";
 import { today } from "../../state/today";
 import { t } from "../../texts";
 
-function nameOf({ client, browser, system }: OpenSession): string {
+function nameOf({ client, browser, system, by_staff: looking }: OpenSession): string {
+  if (looking) return t("devices.staff");
   const program = browser || t(client === "app" ? "devices.app" : "devices.unknown");
   return system ? t("devices.on", { program, system }) : program;
 }
