@@ -19,7 +19,9 @@ from tests.security.holder import Holder
 from tests.security.served import Served, served
 from tests.traffic import consumers
 
-UNLIMITED = dict.fromkeys(("free_attempts_per_address", "workless_per_minute_and_address", "workless_per_minute"), 10**9)
+UNLIMITED = dict.fromkeys(
+    ("free_attempts_per_address", "free_failures_per_address", "workless_per_minute_and_address", "workless_per_minute"), 10**9
+)
 SHOWN_AT_ONCE = {"registration_tick_ms": 1}
 
 

@@ -99,6 +99,39 @@ def test_a_stranger_elsewhere_does_not_lock_the_customer_out(customer: Walk) -> 
     assert customer.login().status_code == 201
 
 
+def stranger(walk: Walk, number: int, *, address: str = "203.0.113.66") -> int:
+    """Somebody guesses at somebody's account."""
+    guess = {"login": f"{530_000_000_000 + number}", "password": "a guess"}
+    return walk.post("/sessions", guess, **{"X-Real-IP": address}).status_code
+
+
+@pytest.mark.parametrize("walk", [{"free_failures_per_address": 3}], indirect=True)
+def test_an_address_answers_for_what_failed_there_whoever_it_was_tried_at(walk: Walk) -> None:
+    assert [stranger(walk, number) for number in range(5)] == [401, 401, 401, 401, 429]
+    assert stranger(walk, 5, address="203.0.113.67") == 401
+
+
+@pytest.mark.parametrize("walk", [{"free_failures_per_address": 4}], indirect=True)
+def test_who_gets_in_after_mistyping_leaves_nothing_against_the_address(walk: Walk) -> None:
+    walk.customer()
+    for _evening in range(4):
+        assert [walk.login(password="mistyped").status_code for _time in range(3)] == [401] * 3
+        assert walk.login().status_code == 201
+
+
+@pytest.mark.parametrize("walk", [{"free_failures_per_address": 3}], indirect=True)
+def test_an_account_of_ones_own_does_not_wash_an_address_clean(walk: Walk) -> None:
+    walk.customer()
+    mine = {"X-Real-IP": "203.0.113.66"}
+    assert [stranger(walk, number) for number in range(4)] == [401] * 4
+    refused = [walk.post("/sessions", {"login": NUMBER, "password": "mistyped"}, **mine).status_code for _time in range(3)]
+    assert refused == [429] * 3
+    walk.running.wait_until(
+        lambda: walk.post("/sessions", {"login": NUMBER, "password": PASSWORD}, **mine).status_code == 201, "one's turn"
+    )
+    assert [stranger(walk, number) for number in range(2)] != [401, 401]
+
+
 def test_attempts_at_once_are_all_counted(walk: Walk) -> None:
     one = Dimension(key="k", free=1000, longest_wait=timedelta(seconds=1))
     with ThreadPoolExecutor(8) as pool:

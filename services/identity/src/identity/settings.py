@@ -29,6 +29,7 @@ class Settings(ServiceSettings):
     erasure_grace_days: int = 7  # for so long a person may take the request back
     registration_tick_ms: int = 1000  # decisions show at whole ticks after asking; longer than most of them take
     free_attempts_per_address: int = 300  # mobile operators put hundreds of customers behind one address
+    free_failures_per_address: int = 20  # logins a day that failed and were not followed by one that came right
     second_proof: Policy = Policy.WEAK
     workless_per_minute_and_address: int = 60  # requests of a kind that pass without proof of work; for one address, and in all
     workless_per_minute: int = 600

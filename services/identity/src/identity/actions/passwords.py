@@ -10,7 +10,7 @@ from chassis.transaction import Work
 from identity import announce
 from identity.actions.access import accounts_to_write_of
 from identity.actions.access_log import note
-from identity.actions.attempts import admit
+from identity.actions.attempts import admit, came_right
 from identity.actions.links import check_link
 from identity.domain.access import User, with_password
 from identity.domain.access_log import UNKNOWN_ORIGIN, Happening, Origin
@@ -79,11 +79,16 @@ def prove_current(work: Work[Any], *, user_id: str, session_id: str, current: st
     user: User | None = work.store.people.user(user_id)
     if user is None or not is_open(work.store.sessions.one(session_id), now=work.system_now):
         raise SessionOver
-    counted_as = of_login(login=user_id, address=network(address), free_per_address=work.settings.free_attempts_per_address)
+    counted_as = of_login(
+        login=user_id,
+        address=network(address),
+        free_per_address=work.settings.free_failures_per_address,
+        now=work.system_now,
+    )
     admit(work, counted_as)
     if not work.tools.hashing.fits(current, user.password_hash):
         raise CurrentPasswordWrong
-    work.store.attempts.forget(each.key for each in counted_as[:2])
+    came_right(work, counted_as)
     return user
 
 

@@ -11,7 +11,7 @@ from chassis.transaction import Work
 
 from identity import announce
 from identity.actions.access_log import note
-from identity.actions.attempts import admit
+from identity.actions.attempts import admit, came_right
 from identity.actions.challenges import demand_work
 from identity.actions.consents import consents_due
 from identity.actions.exchange import exchange
@@ -64,8 +64,12 @@ def prove_login(work: Work[Any], *, login: str, password: str, address: str, wor
     """Check login and password; unknown and known logins take the same time, and attempts in a row slow down."""
     demand_work(work, "login", address=address, given=work_done)
     tools, typed = work.tools, parse(login)
-    free = work.settings.free_attempts_per_address
-    counted_as = of_login(login=tools.secrets.login_fingerprint(typed.text), address=network(address), free_per_address=free)
+    counted_as = of_login(
+        login=tools.secrets.login_fingerprint(typed.text),
+        address=network(address),
+        free_per_address=work.settings.free_failures_per_address,
+        now=work.system_now,
+    )
     admit(work, counted_as)
     if typed.account_number:
         user = work.store.people.user_of_account(typed.account_number)
@@ -73,9 +77,7 @@ def prove_login(work: Work[Any], *, login: str, password: str, address: str, wor
         user = work.store.people.first_user_with_email(tools.addresses.index(typed.text))
     if not tools.hashing.fits(password, user.password_hash if user else None):
         raise WrongLoginOrPassword
-    pair, whole, everything = counted_as
-    work.store.attempts.forget((pair.key, whole.key))
-    work.store.attempts.give_back(everything.key)
+    came_right(work, counted_as)
     better = tools.hashing.hash(password) if tools.hashing.is_dated(user.password_hash) else None
     return Proven(user_id=user.user_id, words=words_of(work, user), password_hash=user.password_hash, better_hash=better)
 

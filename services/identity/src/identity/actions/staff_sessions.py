@@ -10,7 +10,7 @@ from chassis.auth import Principal
 from chassis.transaction import Work
 
 from identity import announce
-from identity.actions.attempts import admit
+from identity.actions.attempts import admit, came_right
 from identity.actions.exchange import exchange
 from identity.actions.staff import write
 from identity.actions.staff_setup import step_of_code
@@ -55,7 +55,8 @@ def prove_entry(work: Work[Any], *, login: str, password: str, code: str, addres
     counted_as = of_login(
         login=tools.secrets.login_fingerprint(f"staff {staff.login_of(login)}"),
         address=network(address),
-        free_per_address=work.settings.free_attempts_per_address,
+        free_per_address=work.settings.free_failures_per_address,
+        now=work.system_now,
     )
     admit(work, counted_as)
     found = work.store.staff.of_login(staff.login_of(login))
@@ -64,9 +65,7 @@ def prove_entry(work: Work[Any], *, login: str, password: str, code: str, addres
     proven = _by_code(work, member, typed) if member else None
     if not fits or proven is None:
         raise WrongEntry
-    pair, whole, everything = counted_as
-    work.store.attempts.forget((pair.key, whole.key))
-    work.store.attempts.give_back(everything.key)
+    came_right(work, counted_as)
     return proven
 
 

@@ -73,8 +73,8 @@ def prepare_confirmation(work: Work[Any], *, secret: str, code: str, address: st
     member = setup_of(work, secret)
     if member.enrolment is None:
         raise WrongCode
-    free = work.settings.free_attempts_per_address
-    admit(work, of_login(login=f"setup:{member.staff_id}", address=network(address), free_per_address=free))
+    free, now = work.settings.free_failures_per_address, work.system_now
+    admit(work, of_login(login=f"setup:{member.staff_id}", address=network(address), free_per_address=free, now=now))
     step = step_of_code(work, member, totp.plain(code), kept=member.enrolment.totp_secret, used_up_to=0)
     if step is None:
         raise WrongCode

@@ -2,6 +2,8 @@
 
 The pair of login and address is slowed hard, an address hard after many, a login as a whole only a little:
 so a stranger who guesses at somebody's account slows himself, and the customer at most for seconds.
+At the entry an address is held to account for what failed there within the day and never came right: who gets in after
+mistyping takes all of that back, so hundreds of customers may share an address, and one who tries everybody's door may not.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ class Dimension:
     key: str
     free: int
     longest_wait: timedelta
+    remembered: timedelta = FORGOTTEN_AFTER
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,12 +35,17 @@ class Attempts:
     wait_until: datetime | None = None
 
 
-def of_login(*, login: str, address: str, free_per_address: int) -> tuple[Dimension, ...]:
-    """How a login attempt is counted. `login` is a fingerprint, never the text typed."""
+def of_login(*, login: str, address: str, free_per_address: int, now: datetime) -> tuple[Dimension, ...]:
+    """How a login attempt is counted. `login` is a fingerprint, never the text typed; the day is part of the address's key."""
     return (
         Dimension(key=f"login:{login}:{address}", free=5, longest_wait=timedelta(minutes=15)),
         Dimension(key=f"login:{login}", free=20, longest_wait=timedelta(seconds=15)),
-        of_address("login", address=address, free=free_per_address),
+        Dimension(
+            key=f"login@{address}/{now:%m-%d}",
+            free=free_per_address,
+            longest_wait=timedelta(hours=1),
+            remembered=timedelta(days=1),
+        ),
     )
 
 

@@ -39,9 +39,10 @@ class AttemptCounts:
         due = {"_id": key, "$or": [{"wait_until": None}, {"wait_until": {"$lte": now}}]}
         return self._attempts.update_one(due, {"$set": {"wait_until": until}}).matched_count == 1
 
-    def give_back(self, key: str) -> None:
-        """One attempt of this key does not count."""
-        self._attempts.update_one({"_id": key, "count": {"$gt": 0}}, {"$inc": {"count": -1}})
+    def give_back(self, key: str, *, times: int = 1) -> None:
+        """So many attempts of this key do not count."""
+        fewer = {"$max": [0, {"$subtract": ["$count", times]}]}
+        self._attempts.update_one({"_id": key}, [{"$set": {"count": fewer}}])
 
     def drop_forgotten(self, key: str, *, now: datetime) -> None:
         """Start counting anew after a long time."""
