@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from chassis.testing import Running
+from chassis.web import Call, Door
 from chassis.web.openapi import document
 from jsonschema import Draft202012Validator
 
@@ -62,3 +64,18 @@ def test_a_problem_that_was_answered_satisfies_its_documented_schema(running: Ru
 
 def test_the_running_service_serves_the_same_document(running: Running, spec: dict[str, Any]) -> None:
     assert running.client.get("/openapi.json").json == spec
+
+
+def test_a_command_that_is_sent_a_file_documents_it_and_looks_at_its_size_itself() -> None:
+    door = Door("files", "/files")
+    door.command("POST", "", idempotent=False, prepare=lambda _: None, upload="application/octet-stream")(receive)
+    assert {411, 413} <= set(door.operations[0].documented_problems)
+    described = document(replace(service, doors=(door,)))["paths"]["/files"]["post"]
+    assert list(described["requestBody"]["content"]) == ["application/octet-stream"]
+    for wrong in ({"idempotent": True, "prepare": lambda _: None}, {"idempotent": False}):
+        with pytest.raises(ValueError, match="sent a file"):
+            Door("others", "/others").command("PUT", "", upload="text/csv", **wrong)(receive)
+
+
+def receive(_: Call) -> None:
+    """Receive a file."""

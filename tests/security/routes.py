@@ -52,9 +52,10 @@ class Route:
 
     def body(self, ids: Mapping[str, str]) -> Any:
         """Something that fits the schema, about what these ids name; None where no body is expected."""
-        if "requestBody" not in self.described:
+        content = self.described.get("requestBody", {}).get("content", {})
+        if "application/json" not in content:
             return None
-        return self._example("", self.described["requestBody"]["content"]["application/json"]["schema"], ids)
+        return self._example("", content["application/json"]["schema"], ids)
 
     def _example(self, name: str, schema: Mapping[str, Any], ids: Mapping[str, str]) -> Any:
         if "$ref" in schema:

@@ -59,6 +59,7 @@ class Imports:
     runs: dict[str, Import] = field(default_factory=dict)
     refused: list[BadRow] = field(default_factory=list)
     left: list[Kept] = field(default_factory=list)
+    previews: dict[str, Any] = field(default_factory=dict)
 
     def begin(self, run: Import) -> None:
         self.runs[run.import_id] = run
@@ -74,8 +75,17 @@ class Imports:
     def of_file(self, sha256: str) -> list[Import]:
         return [run for run in reversed(self.runs.values()) if run.file_sha256 == sha256]
 
-    def latest(self, limit: int) -> list[Import]:
+    def latest(self, limit: int, *, before: Any = None) -> list[Import]:
         return list(reversed(self.runs.values()))[:limit]
+
+    def wanted(self) -> list[Import]:
+        return [run for run in self.runs.values() if run.wanted]
+
+    def save_preview(self, import_id: str, preview: Any) -> None:
+        self.previews[import_id] = preview
+
+    def preview(self, import_id: str) -> Any:
+        return self.previews.get(import_id)
 
     def save_refusals(self, import_id: str, rows: Sequence[BadRow]) -> None:
         self.refused += rows

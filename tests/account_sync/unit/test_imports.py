@@ -178,7 +178,7 @@ def test_a_report_is_the_named_import_or_the_last_or_refused() -> None:
         assert actions.import_report(transactions.read(), import_id=named, limit=5).run == done
     with pytest.raises(ImportUnknown):
         actions.import_report(transactions.read(), import_id="import-9", limit=5)
-    assert actions.list_imports(transactions.read(), limit=5) == [done]
+    assert actions.page_of_imports(transactions.read(), limit=5) == ([done], None)
     assert FULL in [profile.name for profile in actions.list_profiles(transactions.read())]
 
 

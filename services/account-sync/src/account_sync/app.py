@@ -14,12 +14,13 @@ from chassis.vault import Vault
 from flask import Flask
 
 from account_sync import handlers
-from account_sync.actions import answers, exports, loads, reconciliation
+from account_sync.actions import answers, exports, in_hand, loads, reconciliation
 from account_sync.api.accounts import accounts
 from account_sync.api.export_office import export_office
 from account_sync.api.exports import COMMANDS as EXPORT_COMMANDS
 from account_sync.api.imports import COMMANDS as IMPORT_COMMANDS
 from account_sync.api.inbox import EVERY, take_in
+from account_sync.api.staff_imports import imports
 from account_sync.domain.errors import AccountSyncError
 from account_sync.domain.export.lines import Scribe
 from account_sync.domain.export.profile import ExportProfile
@@ -70,12 +71,13 @@ service = Service(
     settings=Settings,
     store=Store,
     errors=AccountSyncError,
-    doors=(accounts, export_office),
+    doors=(accounts, export_office, imports),
     handlers=handlers.HANDLERS,
     collections=COLLECTIONS,
     tools=make_tools,
     jobs=(
         Job("take_in", every=EVERY, run=take_in),
+        Job("go_on_with_imports", every=1, run=in_hand.go_on),
         Job("watch_promises", every=30, run=loads.watch_promises),
         Job("export_to_base", every=30, run=exports.export_when_due),
         Job("take_answers", every=30, run=answers.take_answers),

@@ -7,6 +7,12 @@ import type { components as Readings } from "./generated/readings";
 
 export type Account = AccountSync["schemas"]["AccountResponse"];
 export type RegistryOut = AccountSync["schemas"]["RegistryOut"];
+export type AccountDifference = AccountSync["schemas"]["AccountDifference"];
+export type Import = AccountSync["schemas"]["ImportResponse"];
+export type ImportProfile = AccountSync["schemas"]["ImportProfile"];
+export type ImportReport = AccountSync["schemas"]["ImportReportResponse"];
+export type RefusedRow = AccountSync["schemas"]["RefusedRow"];
+export type SentRegistry = AccountSync["schemas"]["SentRegistryResponse"];
 
 export type AccessLogLine = Identity["schemas"]["AccessLogLine"];
 export type AccountHolder = Identity["schemas"]["AddAccountRequest"];

@@ -1,6 +1,8 @@
 import type { ComponentChild } from "preact";
+import { imports } from "../api/imports";
 import { ExportsPage } from "./pages/exports";
 import { reviews } from "../api/staff";
+import { ImportPage, ImportsPage } from "./pages/imports";
 import { JournalPage } from "./pages/journal";
 import { MembersPage } from "./pages/members";
 import { OwnPage } from "./pages/own";
@@ -24,6 +26,14 @@ export interface StaffPlace {
 }
 
 export const PLACES: readonly StaffPlace[] = [
+  {
+    at: "imports",
+    name: "imports.title",
+    about: "imports.about",
+    roles: ["clerk"],
+    show: (id) => (id ? <ImportPage id={id} /> : <ImportsPage />),
+    waiting: async () => (await imports()).items.filter((run) => run.phase === "staged").length,
+  },
   { at: "exports", name: "exports.title", about: "exports.about", roles: ["clerk", "accountant"], show: () => <ExportsPage /> },
   {
     at: "reviews",

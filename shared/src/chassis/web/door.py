@@ -39,6 +39,7 @@ class Operation:
     problems: tuple[int, ...] = ()
     media: str = "application/json"
     unavailable: Unavailable | None = None
+    upload: str = ""
 
     @property
     def name(self) -> str:
@@ -59,6 +60,7 @@ class Operation:
         implied |= {404} if "<account_id>" in self.path else set()
         implied |= {400, 413, 415, 422} if self.body is not None else set()
         implied |= {422} if self.params is not None else set()
+        implied |= {411, 413} if self.upload else set()
         implied |= {400, 409, 422} if self.idempotent else set()
         return sorted(implied | set(self.problems))
 
@@ -88,6 +90,7 @@ class Door:
         problems: tuple[int, ...] = (),
         media: str = "application/json",
         unavailable: Unavailable | None = None,
+        upload: str = "",
     ) -> Callable[[Function], Function]:
         """Declare an operation that changes something: it runs in one transaction and demands an Idempotency-Key.
 
@@ -96,13 +99,14 @@ class Door:
         With `together`, the function only says what is asked, outside the transaction, and `together(work, [asked, ...])` does it
         for requests about different accounts at once: for each, in order, what is returned, or the error that refuses this one.
         `unavailable(request)` answers while the database is away, for a protocol that has its own word for "later".
+        `upload` is the media type of a body that `prepare` reads itself from `call.request.stream`, once it has seen its size.
         """
 
         def declare(function: Function) -> Function:
             self._add(
                 function, method=method, path=path, writes=True, body=body, params=params, returns=returns,
                 status=status or (200 if returns else 204), access=access, idempotent=idempotent,
-                prepare=prepare, together=together, problems=problems, media=media, unavailable=unavailable,
+                prepare=prepare, together=together, problems=problems, media=media, unavailable=unavailable, upload=upload,
             )  # fmt: skip
             return function
 
@@ -137,4 +141,6 @@ class Door:
             raise ValueError(f"operation {function.__name__} is declared twice in door {self.name}")
         if declared.get("together") and not (declared["idempotent"] and "<account_id>" in path):
             raise ValueError(f"operation {function.__name__} must be idempotent and about one account, or it cannot be grouped")
+        if declared.get("upload") and (declared["idempotent"] or declared["body"] or not declared["prepare"]):
+            raise ValueError(f"operation {function.__name__} is sent a file: it is not idempotent, and `prepare` takes it in")
         self.operations.append(Operation(function=function, tag=self.name, path=self.prefix + path, **declared))

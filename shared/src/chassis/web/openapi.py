@@ -51,6 +51,9 @@ def _describe(operation: Operation) -> dict[str, Any]:
         described["description"] = description.strip()
     if operation.body is not None:
         described["requestBody"] = {"required": True, "content": {"application/json": {"schema": operation.body}}}
+    if operation.upload:
+        file = {"schema": {"type": "string", "format": "binary"}}
+        described["requestBody"] = {"required": True, "content": {operation.upload: file}}
     if operation.access != "public":
         described["security"] = list(_ways_in(operation.access))
     return described

@@ -1,28 +1,34 @@
 """What account-sync does: takes the retailer's registries in, tells who an applicant is, shows an account."""
 
 from account_sync.actions.accounts import account_of, load_of
-from account_sync.actions.applying import apply_import, import_registry
+from account_sync.actions.applying import apply_import, begin_applying, import_registry
 from account_sync.actions.erasing import erase_persons
+from account_sync.actions.in_hand import check_registry, go_on, note_sent
 from account_sync.actions.loads import waiting_loads, watch_promises
 from account_sync.actions.previewing import preview_import
 from account_sync.actions.proofs import judge_proofs
 from account_sync.actions.registrations import match_applicants
-from account_sync.actions.reporting import Report, import_report, list_imports, list_profiles
-from account_sync.actions.rolling_back import roll_back_import
+from account_sync.actions.reporting import Report, import_report, list_profiles, page_of_imports
+from account_sync.actions.rolling_back import begin_rolling_back, roll_back_import
 from account_sync.actions.staging import stage_registry
 
 __all__ = [
     "Report",
     "account_of",
     "apply_import",
+    "begin_applying",
+    "begin_rolling_back",
+    "check_registry",
     "erase_persons",
+    "go_on",
     "import_registry",
     "import_report",
     "judge_proofs",
-    "list_imports",
     "list_profiles",
     "load_of",
     "match_applicants",
+    "note_sent",
+    "page_of_imports",
     "preview_import",
     "roll_back_import",
     "stage_registry",

@@ -36,9 +36,11 @@ def import_registry(
     return apply_import(transactions, import_id=run.import_id, progress=progress)
 
 
-def apply_import(transactions: Transactions[Any], *, import_id: str, progress: Progress = unseen) -> Import:
+def apply_import(
+    transactions: Transactions[Any], *, import_id: str, wanted_by: str = "", progress: Progress = unseen
+) -> Import:
     """Apply what was staged; stopped anywhere, the same call goes on from there."""
-    run: Import = transactions.run(partial(begin_applying, import_id=import_id))
+    run: Import = transactions.run(partial(begin_applying, import_id=import_id, wanted_by=wanted_by))
     pace = transactions.pace()
     while run.position < run.staged:
         run = pace.run(partial(transactions.run, partial(apply_rows, run=run)))
@@ -46,13 +48,13 @@ def apply_import(transactions: Transactions[Any], *, import_id: str, progress: P
     return transactions.run(partial(finish_import, run=run))
 
 
-def begin_applying(work: Work[Any], *, import_id: str) -> Import:
-    """Write down that it has begun."""
+def begin_applying(work: Work[Any], *, import_id: str, wanted_by: str = "") -> Import:
+    """Write down that it has begun; for a clerk who wants it, the worker goes on."""
     run: Import | None = work.store.imports.of_id(import_id)
     if run is None:
         raise ImportUnknown()
     run.must_be(Phase.STAGED, Phase.APPLYING)
-    begun = replace(run, phase=Phase.APPLYING)
+    begun = replace(run, phase=Phase.APPLYING, wanted_by=wanted_by)
     work.store.imports.go_on(run, begun)
     return begun
 

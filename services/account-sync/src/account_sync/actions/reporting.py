@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from chassis.transaction import Work
 
+from account_sync.domain.differences import Preview
 from account_sync.domain.errors import ImportUnknown
-from account_sync.domain.imports import Import
+from account_sync.domain.imports import Import, Phase
 from account_sync.domain.registry.profile import Profile
 from account_sync.domain.registry.rows import BadRow
 from account_sync.domain.undoing import Kept
 
+PAGE = 20
+
 
 @dataclass(frozen=True)
 class Report:
-    """An import with the first rows that it did not take, and the first accounts that were not taken back."""
+    """An import with the first rows that it did not take, the first accounts that were not taken back, and what it would do."""
 
     run: Import
     refused: list[BadRow]
     kept: list[Kept]
+    preview: Preview | None
 
 
 def import_report(work: Work[Any], *, import_id: str | None, limit: int) -> Report:
@@ -29,14 +34,20 @@ def import_report(work: Work[Any], *, import_id: str | None, limit: int) -> Repo
     run: Import | None = next(iter(found), None)
     if run is None:
         raise ImportUnknown()
-    refused = work.store.imports.refusals(run.import_id, limit=limit)
-    return Report(run, refused, work.store.imports.kept(run.import_id, limit=limit) if run.kept else [])
+    return Report(
+        run,
+        refused=work.store.imports.refusals(run.import_id, limit=limit),
+        kept=work.store.imports.kept(run.import_id, limit=limit) if run.kept else [],
+        preview=work.store.imports.preview(run.import_id) if run.phase is Phase.STAGED else None,
+    )
 
 
-def list_imports(work: Work[Any], *, limit: int) -> list[Import]:
-    """The imports begun last."""
-    found: list[Import] = work.store.imports.latest(limit)
-    return found
+def page_of_imports(
+    work: Work[Any], *, before: datetime | None = None, limit: int = PAGE
+) -> tuple[list[Import], datetime | None]:
+    """The imports begun last, before a moment if one is given; and where the next page begins."""
+    found: list[Import] = work.store.imports.latest(limit + 1, before=before)
+    return found[:limit], found[limit - 1].started_at if len(found) > limit else None
 
 
 def list_profiles(work: Work[Any]) -> list[Profile]:

@@ -19,9 +19,11 @@ from account_sync.domain.undoing import undo, undone
 log = structlog.get_logger(__name__)
 
 
-def roll_back_import(transactions: Transactions[Any], *, import_id: str, progress: Progress = unseen) -> Import:
+def roll_back_import(
+    transactions: Transactions[Any], *, import_id: str, wanted_by: str = "", progress: Progress = unseen
+) -> Import:
     """Take back what an import has told, applied to its end or not; stopped anywhere, the same call goes on from there."""
-    run: Import = transactions.run(partial(begin_rolling_back, import_id=import_id))
+    run: Import = transactions.run(partial(begin_rolling_back, import_id=import_id, wanted_by=wanted_by))
     pace, whole = transactions.pace(), run.position
     while run.position:
         run = pace.run(partial(transactions.run, partial(undo_rows, run=run)))
@@ -31,13 +33,13 @@ def roll_back_import(transactions: Transactions[Any], *, import_id: str, progres
     return done
 
 
-def begin_rolling_back(work: Work[Any], *, import_id: str) -> Import:
-    """Write down that it has begun."""
+def begin_rolling_back(work: Work[Any], *, import_id: str, wanted_by: str = "") -> Import:
+    """Write down that it has begun; for a clerk who wants it, the worker goes on."""
     run: Import | None = work.store.imports.of_id(import_id)
     if run is None:
         raise ImportUnknown()
     run.must_be(Phase.APPLYING, Phase.APPLIED, Phase.ROLLING_BACK)
-    begun = replace(run, phase=Phase.ROLLING_BACK)
+    begun = replace(run, phase=Phase.ROLLING_BACK, wanted_by=wanted_by)
     work.store.imports.go_on(run, begun)
     return begun
 

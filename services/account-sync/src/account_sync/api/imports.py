@@ -17,7 +17,6 @@ from account_sync.domain.errors import AccountSyncError
 from account_sync.domain.imports import Phase
 
 SHOWN_ROWS = 200
-SHOWN_IMPORTS = 20
 NOTHING_TAKEN = 1
 
 _profile = click.option("--profile", default="", help="How the file looks; without it, by the file's name (see list-profiles).")
@@ -118,7 +117,8 @@ def show_import(transactions: Transactions[Any], import_id: str | None) -> None:
 @click.pass_obj
 def list_imports(transactions: Transactions[Any]) -> None:
     """The last imports, one a line."""
-    for run in actions.list_imports(transactions.read(), limit=SHOWN_IMPORTS):
+    found, _ = actions.page_of_imports(transactions.read())
+    for run in found:
         click.echo(import_lines(run)[0])
 
 

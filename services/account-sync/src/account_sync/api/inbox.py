@@ -10,6 +10,7 @@ from chassis.transaction import Transactions
 from account_sync import actions
 from account_sync.api.reports import report_lines
 from account_sync.domain.errors import AccountSyncError, ImportBusy, ImportNotReady
+from account_sync.domain.imports import Phase
 from account_sync.outside.inbox import Inbox, Outcome, TakenFile
 
 REPORTED_ROWS = 10_000
@@ -30,8 +31,9 @@ def take_in(transactions: Transactions[Any]) -> None:
 
 
 def _take_in(transactions: Transactions[Any], inbox: Inbox, file: TakenFile) -> None:
+    take = actions.check_registry if file.to_check else actions.import_registry
     try:
-        done = actions.import_registry(transactions, path=str(file.path), profile=file.profile)
+        done = take(transactions, path=str(file.path), profile=file.profile)
     except (ImportBusy, ImportNotReady) as error:
         log.info("file_waits", reason=error.code)  # an operator goes on with the same file, or takes it back
         return
@@ -39,9 +41,15 @@ def _take_in(transactions: Transactions[Any], inbox: Inbox, file: TakenFile) -> 
         _put_away(transactions, inbox, file, Outcome.REFUSED, [f"Файл {file.name} не принят.", error.ru, "", error.en], error)
         return
     outcome = Outcome.APPLIED if done.taken or done.closed else Outcome.REFUSED
+    if file.to_check and not done.applied_before:
+        outcome = Outcome.CHECKED if done.phase is Phase.STAGED else Outcome.REFUSED
     if done.applied_before:
         when = f"{done.applied_before:%d.%m.%Y %H:%M} UTC"
         said = [f"Файл {file.name} уже применён {when}. Ниже отчёт того раза.", f"This very file was applied on {when}."]
+    elif outcome is Outcome.CHECKED:
+        said = [f"Файл {file.name} проверен и ждёт решения.", "The file was checked and waits for a decision."]
+    elif done.phase is Phase.REFUSED:
+        said = [f"Файл {file.name} не принят.", "The file was refused."]
     elif outcome is Outcome.APPLIED:
         said = [f"Файл {file.name} применён.", "The file was applied."]
     else:

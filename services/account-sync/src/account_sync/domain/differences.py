@@ -70,6 +70,14 @@ class Preview:
         self.differences: list[Difference] = []
         self.refused: list[BadRow] = []
 
+    @classmethod
+    def kept(cls, counts: Mapping[str, int], differences: list[Difference]) -> Preview:
+        """One that was written down."""
+        made = cls(len(differences))
+        made.counts.update(counts)
+        made.differences = differences
+        return made
+
     def without_given_up(self, owners: Mapping[str, str]) -> dict[str, str]:
         """Whose the numbers would be once the chunks before were applied."""
         return {number: owner for number, owner in owners.items() if number not in self._given_up}

@@ -34,6 +34,7 @@ class Import:
 
     `position`: how far the staging was applied, or is still to be rolled back. `applied_before`: when a file with the very
     same bytes was last applied to the end. `kept`: accounts that were not taken back, as a later import told of them.
+    `wanted_by`: the clerk who wants it applied or taken back by the worker; nobody where an operator's command does it.
     """
 
     import_id: str
@@ -58,12 +59,18 @@ class Import:
     withdrawn: int = 0
     kept: int = 0
     rolled_back_at: datetime | None = None
+    wanted_by: str = ""
     troubles: tuple[Trouble, ...] = ()
 
     @property
     def taken(self) -> int:
         """Rows whose accounts stand in the base now."""
         return self.added + self.changed + self.unchanged
+
+    @property
+    def wanted(self) -> bool:
+        """Whether the worker goes on with it."""
+        return bool(self.wanted_by) and self.phase in (Phase.APPLYING, Phase.ROLLING_BACK)
 
     @property
     def good(self) -> int:

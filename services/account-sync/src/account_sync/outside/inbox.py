@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import BinaryIO
+
+from account_sync.domain.errors import RegistryUnreadable
 
 
 class Outcome(StrEnum):
@@ -14,19 +19,27 @@ class Outcome(StrEnum):
 
     APPLIED = "applied"
     REFUSED = "refused"
+    CHECKED = "checked"
 
 
-_TAKEN = "taken"
-_OURS = (_TAKEN, *Outcome)
+_TAKEN, _SENT = "taken", "sent"
+_OURS = (_TAKEN, _SENT, *Outcome)
+_LONGEST_NAME = 120
+_BLOCK = 1024 * 1024
+_UNUSUAL = re.compile(r"[^\w .()-]")
 _UNFINISHED = (".part", ".tmp", ".filepart", ".crdownload")
 
 
 @dataclass(frozen=True)
 class TakenFile:
-    """A file that nobody writes to any more. `profile`: the folder it was put into names it; without one the file's name does."""
+    """A file that nobody writes to any more. `profile`: the folder it was put into names it; without one the file's name does.
+
+    `to_check`: somebody sent it in, who decides later whether it is applied.
+    """
 
     path: Path
     profile: str
+    to_check: bool
 
     @property
     def name(self) -> str:
@@ -43,7 +56,7 @@ class Inbox:
 
     def take_over(self, *, now: float) -> None:
         """Move files that have not changed for some time to where nobody puts any; `now` in seconds on whatever clock."""
-        for folder in (_TAKEN, *Outcome):
+        for folder in _OURS:
             _make(self._folder / folder)
         seen = {}
         for path in self._put_here():
@@ -54,13 +67,43 @@ class Inbox:
             if state == known and now - since >= self._settled:
                 self._take(path)
         self._seen = seen
+        for path in sorted((self._folder / _SENT).rglob("*")):  # whole from the moment they have their name
+            if _is_whole(path):
+                self._take(path)
+
+    def receive(self, stream: BinaryIO, *, name: str, profile: str, size: int) -> str:
+        """Keep a file that is sent, whole or not at all, until the worker takes it over; the name that it got."""
+        folder = self._folder / _SENT / profile
+        _make(self._folder / _SENT)
+        _make(folder)
+        plain = _UNUSUAL.sub("_", name.replace("\\", "/").rpartition("/")[2]).lstrip(".")[-_LONGEST_NAME:] or "registry"
+        with NamedTemporaryFile(dir=folder, prefix=".", suffix=".part", delete=False) as draft:
+            try:
+                left = size
+                while left and (block := stream.read(min(_BLOCK, left))):
+                    draft.write(block)
+                    left -= len(block)
+            except BaseException:
+                Path(draft.name).unlink()
+                raise
+        Path(draft.name).chmod(0o640)
+        if left:
+            Path(draft.name).unlink()
+            raise RegistryUnreadable(ru="Файл пришёл не целиком. Отправьте его ещё раз.", en="The file broke off. Send it again.")
+        Path(draft.name).replace(folder / plain)
+        return plain
+
+    def waiting(self) -> list[str]:
+        """The names of files that were sent in and are not checked yet."""
+        folders = (self._folder / _SENT, self._folder / _TAKEN / _SENT)
+        return sorted(path.name for folder in folders if folder.exists() for path in folder.rglob("*") if _is_whole(path))
 
     def taken(self) -> list[TakenFile]:
         """The files that were taken over and not yet put away, the oldest first."""
         folder = self._folder / _TAKEN
         files = [path for path in folder.rglob("*") if path.is_file()]
         files.sort(key=lambda path: (path.stat().st_mtime_ns, path.name))
-        return [TakenFile(path, "" if path.parent == folder else path.parent.name) for path in files]
+        return [_as_taken(path, path.relative_to(folder).parts) for path in files]
 
     def put_away(self, file: TakenFile, outcome: Outcome, *, stamp: str, report: str) -> Path:
         """Write the report, then move the file beside it: whoever is stopped between finds the file taken, and does it again."""
@@ -72,9 +115,9 @@ class Inbox:
         return target
 
     def _take(self, path: Path) -> None:
-        profile = "" if path.parent == self._folder else path.parent.name
-        target = self._folder / _TAKEN / profile / path.name
-        _make(target.parent)
+        target = self._folder / _TAKEN / path.relative_to(self._folder)
+        for folder in reversed(target.relative_to(self._folder).parents[:-1]):
+            _make(self._folder / folder)
         if not target.exists():  # one of the same name is still being worked on
             path.replace(target)
 
@@ -85,6 +128,12 @@ class Inbox:
                 yield from (each for each in sorted(path.iterdir()) if _is_whole(each))
             elif _is_whole(path):
                 yield path
+
+
+def _as_taken(path: Path, parts: tuple[str, ...]) -> TakenFile:
+    to_check = parts[0] == _SENT
+    folders = parts[to_check:-1]
+    return TakenFile(path, folders[0] if folders else "", to_check)
 
 
 def _make(folder: Path) -> None:

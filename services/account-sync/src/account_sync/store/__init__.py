@@ -9,12 +9,12 @@ from pymongo.database import Database
 from account_sync.store.accounts import ACCOUNTS, FORMER, Accounts
 from account_sync.store.exports import COLLECTIONS as EXPORTS
 from account_sync.store.exports import Exports
-from account_sync.store.imports import IMPORTS, REFUSALS, Imports
+from account_sync.store.imports import IMPORTS, PREVIEWS, REFUSALS, Imports
 from account_sync.store.proofs import PROOFS, Proofs
 from account_sync.store.registrations import LOADS, VERDICTS, Registrations
 from account_sync.store.staging import STAGED, Staging
 
-COLLECTIONS = [ACCOUNTS, FORMER, IMPORTS, REFUSALS, STAGED, VERDICTS, LOADS, PROOFS, *EXPORTS]
+COLLECTIONS = [ACCOUNTS, FORMER, IMPORTS, PREVIEWS, REFUSALS, STAGED, VERDICTS, LOADS, PROOFS, *EXPORTS]
 
 
 class Store:

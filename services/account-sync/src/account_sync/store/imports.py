@@ -11,6 +11,7 @@ from pymongo import DESCENDING, ReplaceOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
+from account_sync.domain.differences import Change, Difference, Preview
 from account_sync.domain.errors import ImportBusy
 from account_sync.domain.imports import Import, Phase
 from account_sync.domain.registry.judging import Trouble
@@ -19,6 +20,7 @@ from account_sync.domain.registry.rows import BadRow
 from account_sync.domain.undoing import Kept
 
 IMPORTS = Collection("imports", indexes=(Index("-started_at"), Index(("file_sha256", "-finished_at"))))
+PREVIEWS = Collection("import_previews")
 REFUSALS = Collection("import_refusals", indexes=(Index(("import_id", "line")),))
 _FIELDS = {field.name for field in fields(Import)} - {"import_id", "phase", "troubles"}
 
@@ -27,7 +29,8 @@ class Imports:
     """Imports by their id; each step is written over the one that was seen, so that two never do it at once."""
 
     def __init__(self, db: Database[Document], session: ClientSession | None) -> None:
-        self._rows, self._refusals, self._session = db[IMPORTS.name], db[REFUSALS.name], session
+        self._rows, self._refusals, self._previews = db[IMPORTS.name], db[REFUSALS.name], db[PREVIEWS.name]
+        self._session = session
 
     def begin(self, run: Import) -> None:
         """Write down a new import."""
@@ -55,6 +58,21 @@ class Imports:
         chosen = {"started_at": {"$lt": before}} if before else {}
         found = self._rows.find(chosen, session=self._session).sort("started_at", DESCENDING).limit(limit)
         return [_as_import(document) for document in found]
+
+    def wanted(self) -> list[Import]:
+        """The imports that a clerk wants the worker to go on with, the one begun first at the front."""
+        chosen = {"wanted_by": {"$gt": ""}, "phase": {"$in": [str(Phase.APPLYING), str(Phase.ROLLING_BACK)]}}
+        return [_as_import(document) for document in self._rows.find(chosen, session=self._session).sort("started_at")]
+
+    def save_preview(self, import_id: str, preview: Preview) -> None:
+        """Write down what an import would change."""
+        told = {"_id": import_id, "counts": preview.counts, "differences": [asdict(each) for each in preview.differences]}
+        self._previews.replace_one({"_id": import_id}, told, upsert=True, session=self._session)
+
+    def preview(self, import_id: str) -> Preview | None:
+        """What an import would change, as it was written down when the import was checked."""
+        found = self._previews.find_one({"_id": import_id}, session=self._session)
+        return Preview.kept(found["counts"], [_as_difference(each) for each in found["differences"]]) if found else None
 
     def save_refusals(self, import_id: str, rows: Iterable[BadRow]) -> None:
         """Write the rows of a chunk that could not be taken."""
@@ -95,6 +113,11 @@ def _as_import(document: Document) -> Import:
     phase = document.get("phase") or (Phase.APPLIED if document["finished_at"] else Phase.REFUSED)
     troubles = tuple(Trouble(**each) for each in document.get("troubles", ()))
     return Import(import_id=document["_id"], phase=Phase(phase), troubles=troubles, **known)
+
+
+def _as_difference(document: Document) -> Difference:
+    changes = (Change(**change) for change in document["changes"])
+    return Difference(document["kind"], document["account_number"], tuple(changes))
 
 
 def _of_refusal(import_id: str, row: BadRow) -> Document:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from account_sync.domain.registry.profile import Answer, Control, Profile, Unmentioned
@@ -24,6 +25,13 @@ class Trouble:
 def judge(tally: Tally, ending: Ending, profile: Profile) -> tuple[Trouble, ...]:
     """All that is wrong with a file, as its profile takes it."""
     return (*_end(ending, profile), *_rows(tally, profile), *_control(tally, ending, profile))
+
+
+def applied_already(at: datetime) -> Trouble:
+    """The very same bytes were applied before."""
+    when = f"{at:%d.%m.%Y %H:%M} UTC"
+    ru = f"Этот же файл уже применён {when}, ещё раз применять нечего."
+    return Trouble("applied_already", ru, f"This very file was applied on {when}; there is nothing to apply.", True)
 
 
 def too_many_closings(closings: int, open_accounts: int, profile: Profile) -> Iterator[Trouble]:
