@@ -14,11 +14,11 @@ from tests.journeys.suites import ROOT, Suite
 AXE = ROOT / "services" / "web-client" / "node_modules" / "axe-core" / "axe.min.js"
 OPEN_PAGES = (
     "/login", "/registration", "/consent", "/consent/bills_by_email", "/recovery", "/new-link", "/password#nothing",
-    "/registration/nobody",
+    "/registration/nobody", "/invitation#nothing",
 )  # fmt: skip
 OWN_PAGES = (
     "/", "/readings", "/charges", "/charges/*", "/payments", "/messages", "/profile", "/profile/consents", "/profile/visits",
-    "/nowhere",
+    "/accounts", "/accounts/add", "/people", "/people/invite", "/nowhere",
 )  # fmt: skip
 ASK_AXE = """async () => (await axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})).violations
   .map((rule) => `${rule.id}: ${rule.nodes.map((node) => node.target.join(" ")).join(", ")}`)"""

@@ -40,7 +40,6 @@ def test_a_second_account_is_added_after_every_slip_named_and_shown_everywhere(
     visitor.refused("account_number", "Этот счёт уже есть в вашем кабинете")
     add(visitor, mother, surname="Неверных")
     visitor.headed("Пока не удалось подтвердить данные")
-    visitor.sees("8-831-243-04-14")
     visitor.press("Исправить данные")
     expect(visitor.page.locator("#surname")).to_have_value("Неверных")
     visitor.fill(surname=mother.surname)
