@@ -76,6 +76,14 @@ def test_a_change_that_comes_late_twice_or_in_the_wrong_order_hurts_nobody_it_do
     assert len(walk.running.outbox("identity.ownership_ended.v1")) == 1
 
 
+def test_a_new_holder_who_came_before_the_change_was_heard_of_stays(walk: Walk) -> None:
+    registration = walk.register(email=NEW)
+    walk.match(registration, holder=2)
+    walk.set_password(walk.secrets()[-1])
+    walk.change_holder(to=2, on=TODAY)
+    assert accounts(walk, NEW) == [NUMBER]
+
+
 def test_what_is_told_ahead_counts_from_its_day(walk: Walk) -> None:
     walk.customer()
     walk.change_holder(on=LATER)
