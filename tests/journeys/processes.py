@@ -77,6 +77,11 @@ class Processes(Suite):
     def broker_files(self) -> Iterator[tuple[str, bytes]]:
         return ((file.name, file.read_bytes()) for file in (self.folder / "rabbitmq").rglob("*") if file.is_file())
 
+    def hand_in(self, name: str, registry: bytes) -> None:
+        inbox = self.folder / "inbox"
+        inbox.mkdir(exist_ok=True)
+        (inbox / name).write_bytes(registry)
+
     def parked(self, service: str, deed: str, *options: str) -> str:
         said = self.make({"list": "parked"}.get(deed, deed), f"S={service}")
         assert said.returncode == 0, said.stderr

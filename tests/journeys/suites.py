@@ -95,6 +95,10 @@ class Suite(ABC):
         """What the broker keeps on disk."""
 
     @abstractmethod
+    def hand_in(self, name: str, registry: bytes) -> None:
+        """Put a registry where the retailer puts them."""
+
+    @abstractmethod
     def parked(self, service: str, deed: str, *options: str) -> str:
         """`list` the events that could not be handled, or `redrive` them; what the command said."""
 
