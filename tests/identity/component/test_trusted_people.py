@@ -334,6 +334,17 @@ def test_a_guest_needs_the_consent_and_a_password_that_will_do(walk: Walk) -> No
     assert come_as_guest(walk, secret).status_code == 204
 
 
+def test_a_guest_who_forgot_the_password_needs_no_number_and_nobody_else_gets_a_link_without_one(walk: Walk) -> None:
+    daughter(walk)
+    before = len(walk.secrets())
+    answers = [walk.post("/recoveries", {"email": each}) for each in (GUEST, "anna@example.ru", "nobody@example.ru")]
+    assert {each.status_code for each in answers} == {202} and len({each.text for each in answers}) == 1
+    walk.answer_requests()
+    (secret,) = walk.secrets()[before:]
+    assert walk.set_password(secret, "совсем другой пароль 12").status_code == 204
+    assert walk.login(GUEST, "совсем другой пароль 12").status_code == 201
+
+
 def test_no_address_no_name_and_no_secret_is_kept_readable(walk: Walk) -> None:
     secret = invited(walk, owner(walk))
     kept = {name: list(walk.running.database[name].find()) for name in walk.running.database.list_collection_names()}

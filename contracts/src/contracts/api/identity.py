@@ -77,9 +77,10 @@ class RegistrationResponse(Schema):
 
 
 class LinkRequest(Schema):
-    """For whom a one-time link is asked: the account number and the e-mail it was registered with."""
+    """For whom a one-time link is asked: the account number and the e-mail it was registered with. Who has no account of their
+    own, and sees another's, leaves the number out."""
 
-    account_number = TypedAccountNumber(required=True)
+    account_number = TypedAccountNumber(load_default=None, allow_none=True)
     email = fields.String(required=True, validate=Filled(254))
 
 

@@ -16,6 +16,8 @@ interface Props {
   title: string;
   lead: string;
   label: string;
+  hint: string;
+  mayLackNumber?: boolean;
   ask: (body: LinkRequest, key: string) => Promise<Neutral>;
 }
 
@@ -32,13 +34,13 @@ function Answer({ said }: { said: Neutral }) {
 }
 
 /** Account number and e-mail for a letter with a link; the answer does not tell whether they are known. */
-function AddressPage({ title, lead, label, ask }: Props) {
+function AddressPage({ title, lead, label, hint, mayLackNumber = false, ask }: Props) {
   const [said, setSaid] = useState<Neutral>();
   const form = useForm({ account_number: "", email: "" }, { draft: "address" });
   const { account_number: number, email } = form.values;
 
   const check = (): Fault<"account_number" | "email">[] => {
-    const wrongNumber = accountNumberFault(number);
+    const wrongNumber = mayLackNumber && !number.trim() ? undefined : accountNumberFault(number);
     const wrongEmail = emailFault(email);
     return [
       ...(wrongNumber ? [{ field: "account_number" as const, text: wrongNumber }] : []),
@@ -46,7 +48,7 @@ function AddressPage({ title, lead, label, ask }: Props) {
     ];
   };
   const send = async (key: string) => {
-    setSaid(await ask({ account_number: accountNumber(number), email: email.trim() }, key));
+    setSaid(await ask({ account_number: accountNumber(number) || null, email: email.trim() }, key));
     form.settle();
   };
 
@@ -58,10 +60,11 @@ function AddressPage({ title, lead, label, ask }: Props) {
         <TextField
           id="account_number"
           label={t("registration.account")}
-          hint={t("registration.accountHint")}
+          hint={hint}
           drawing={<BillDrawing />}
           inputmode="numeric"
           narrow
+          optional={mayLackNumber}
           value={number}
           onText={(text) => form.set("account_number", text)}
           fault={form.faultOf("account_number")}
@@ -86,6 +89,6 @@ function AddressPage({ title, lead, label, ask }: Props) {
   );
 }
 
-export const RecoveryPage = () => <AddressPage title={t("recovery.title")} lead={t("recovery.lead")} label={t("recovery.send")} ask={recover} />;
+export const RecoveryPage = () => <AddressPage title={t("recovery.title")} lead={t("recovery.lead")} label={t("recovery.send")} hint={t("recovery.numberHint")} mayLackNumber ask={recover} />;
 
-export const NewLinkPage = () => <AddressPage title={t("newLink.title")} lead={t("newLink.lead")} label={t("newLink.send")} ask={askNewLink} />;
+export const NewLinkPage = () => <AddressPage title={t("newLink.title")} lead={t("newLink.lead")} label={t("newLink.send")} hint={t("registration.accountHint")} ask={askNewLink} />;

@@ -25,7 +25,7 @@ HOUR = timedelta(hours=1)
 def prepare_link_request(
     work: Work[Any],
     *,
-    account_number: str,
+    account_number: str | None,
     email: str,
     address: str,
     work_done: str = "",
@@ -62,12 +62,22 @@ def answer_oldest_request(work: Work[Any]) -> bool:
     if request is None:
         return False
     work.store.links.settle(request)
-    user = work.store.people.user_of_account(request.account_number)
-    fits = user is not None and hmac.compare_digest(user.email_index, request.email_index)
-    if fits and may_be_issued(work.store.links.issued_since(user.user_id, work.system_now - HOUR)):
+    user = _asking(work, request)
+    if user is None or not hmac.compare_digest(user.email_index, request.email_index):
+        return True
+    if may_be_issued(work.store.links.issued_since(user.user_id, work.system_now - HOUR)):
         send_link(work, user)
         note(work, user.user_id, Happening.LINK_SENT, request.origin)
     return True
+
+
+def _asking(work: Work[Any], request: LinkRequest) -> User | None:
+    """By the number the owner of the account; without one, whoever has an e-mail and a password and no account of their own."""
+    people = work.store.people
+    if request.account_number is not None:
+        owner: User | None = people.user_of_account(request.account_number)
+        return owner
+    return next((each for each in people.users_with_email(request.email_index) if not people.grants(each.user_id)), None)
 
 
 def send_link(work: Work[Any], user: User) -> None:

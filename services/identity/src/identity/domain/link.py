@@ -43,7 +43,7 @@ class LinkRequest:
     """Someone asked for a link; whether there is such a customer is looked up later, so that the answer's time tells nothing."""
 
     request_id: str
-    account_number: str
+    account_number: str | None
     email_index: str
     requested_at: datetime
     origin: Origin = UNKNOWN_ORIGIN

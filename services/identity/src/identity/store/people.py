@@ -40,6 +40,12 @@ class People:
         found = self.database[USERS.name].find_one(condition, sort=[("created_at", 1), ("_id", 1)], session=self.session)
         return value(User, found, key="user_id") if found else None
 
+    def users_with_email(self, email_index: str) -> list[User]:
+        """Everybody with this e-mail who has set a password, the oldest first."""
+        condition = {"email_index": email_index, "password_hash": {"$ne": None}}
+        found = self.database[USERS.name].find(condition, session=self.session).sort([("created_at", 1), ("_id", 1)])
+        return [value(User, each, key="user_id") for each in found]
+
     def save_user(self, user: User) -> None:
         """Keep the user as it now is."""
         self.database[USERS.name].replace_one({"_id": user.user_id}, row(user, key="user_id"), upsert=True, session=self.session)
