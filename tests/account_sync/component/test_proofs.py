@@ -6,13 +6,14 @@ from datetime import timedelta
 
 import pytest
 from account_sync import actions
+from account_sync.domain.account import meter_id_of
 from account_sync.domain.proof import WRONG_IN_A_WEEK
 from account_sync.domain.registry.columns import Column
 from chassis.testing import Running, event
 from contracts.core import Event
 from contracts.events.identity import PROOF_GIVEN
 
-from tests.account_sync.component.test_registrations import AT, request, uuid_of
+from tests.account_sync.component.test_registrations import ACCOUNT, AT, request, uuid_of
 from tests.account_sync.examples import SOUND
 from tests.contracts.golden import golden_events
 
@@ -96,6 +97,21 @@ def test_strangers_answers_do_not_count_against_the_account(base: Running) -> No
     base.deliver(*[answer(base, "stranger", "1", attempt=n) for n in range(1, WRONG_IN_A_WEEK + 2)])
     base.deliver(answer(base, "anna", SERIAL))
     assert verdicts(base)[-1] is True
+
+
+def test_the_last_reading_that_was_sent_proves_it_and_one_taken_back_does_not(base: Running) -> None:
+    golden = golden_events()["readings.reading_submitted.v1"]
+    figures = [{**zone, "value": "12605"} for zone in golden["data"]["zones"]]
+    data = {**golden["data"], "account_id": ACCOUNT, "meter_id": meter_id_of(SOUND[Column.CODE], SERIAL), "zones": figures}
+    base.deliver({**golden, "data": data})
+    for attempt, figure in enumerate(("12345", "12605"), start=1):
+        base.deliver(answer(base, "anna", figure, kind="last_reading", attempt=attempt))
+    assert verdicts(base) == [False, True]
+    taken_back = {**golden_events()["readings.reading_cancelled.v1"], "subject": golden["subject"]}
+    taken_back = {**taken_back, "data": {**data, "status": "cancelled"}, "revision": golden["revision"] + 1}
+    base.deliver(taken_back)
+    base.deliver(answer(base, "anna", "12605", kind="last_reading", attempt=3))
+    assert verdicts(base)[-1] is False
 
 
 def test_no_answer_is_kept(base: Running) -> None:

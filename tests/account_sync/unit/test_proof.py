@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from account_sync.domain.proof import WRONG_IN_A_WEEK, Claim, fits
 from account_sync.domain.registry.columns import Column
@@ -28,7 +30,7 @@ def claim(kind: str, answer: str | None) -> Claim:
     ],
 )
 def test_what_is_true_of_the_account_fits(cells: dict[Column, str], kind: str, answer: str) -> None:
-    assert fits(claim(kind, answer), account_of(cells), wrong_before=0)
+    assert fits(claim(kind, answer), account_of(cells), last_read={}, wrong_before=0)
 
 
 @pytest.mark.parametrize(
@@ -48,14 +50,21 @@ def test_what_is_true_of_the_account_fits(cells: dict[Column, str], kind: str, a
     ],
 )
 def test_what_is_not_true_of_it_or_tells_nothing_does_not(cells: dict[Column, str], kind: str, answer: str | None) -> None:
-    assert not fits(claim(kind, answer), account_of(cells), wrong_before=0)
+    assert not fits(claim(kind, answer), account_of(cells), last_read={}, wrong_before=0)
 
 
 def test_no_account_fits_nothing() -> None:
-    assert not fits(claim("meter_number", "40318822"), None, wrong_before=0)
+    assert not fits(claim("meter_number", "40318822"), None, last_read={}, wrong_before=0)
 
 
 def test_an_account_at_which_many_guessed_believes_no_answer() -> None:
     right = claim("meter_number", "40318822")
-    assert fits(right, account_of(), wrong_before=WRONG_IN_A_WEEK - 1)
-    assert not fits(right, account_of(), wrong_before=WRONG_IN_A_WEEK)
+    assert fits(right, account_of(), last_read={}, wrong_before=WRONG_IN_A_WEEK - 1)
+    assert not fits(right, account_of(), last_read={}, wrong_before=WRONG_IN_A_WEEK)
+
+
+def test_where_a_reading_was_sent_it_counts_instead_of_where_the_meter_began() -> None:
+    account = account_of()
+    sent = {account.meters[0].meter_id: (Decimal("12605.4"),)}
+    assert fits(claim("last_reading", "12605"), account, last_read=sent, wrong_before=0)
+    assert not fits(claim("last_reading", "12345"), account, last_read=sent, wrong_before=0)

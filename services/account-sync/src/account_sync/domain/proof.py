@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from account_sync.domain.account import Account, Meter, Status
+from account_sync.domain.account import Account, Status
 from account_sync.domain.names import spelling
 
 WRONG_IN_A_WEEK = 10  # a figure of a meter can be guessed in a few hundred answers; nobody gets that many at one account
 WEEK = timedelta(days=7)
+Figures = tuple[Decimal, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,10 +26,15 @@ class Claim:
     answer: str | None
 
 
-def fits(claim: Claim, account: Account | None, *, wrong_before: int) -> bool:
-    """Whether the answer is true of the open account; an account at which many guessed is believed of no answer for a week."""
+def fits(claim: Claim, account: Account | None, *, last_read: Mapping[str, Figures], wrong_before: int) -> bool:
+    """Whether the answer is true of the open account; an account at which many guessed is believed of no answer for a week.
+
+    `last_read` are the last figures that a customer sent, by meter; a meter without any stands where it began.
+    """
     if account is None or account.status is Status.CLOSED or claim.answer is None or wrong_before >= WRONG_IN_A_WEEK:
         return False
+    if claim.kind == "last_reading":
+        return _is_reading(claim.answer, account, last_read)
     return _TRUE_OF[claim.kind](claim.answer, account) if claim.kind in _TRUE_OF else False
 
 
@@ -39,16 +46,13 @@ def _is_serial(answer: str, account: Account) -> bool:
     return bool(_serial(answer)) and _serial(answer) in {_serial(meter.serial) for meter in account.meters}
 
 
-def _is_reading(answer: str, account: Account) -> bool:
-    return answer in {str(int(value)) for meter in account.meters for value in _figures(meter) if value > 0}
+def _is_reading(answer: str, account: Account, last_read: Mapping[str, Figures]) -> bool:
+    figures = (value for meter in account.meters for value in last_read.get(meter.meter_id, meter.initial_values))
+    return answer in {str(int(value)) for value in figures if value > 0}
 
 
 def _is_total(answer: str, account: Account) -> bool:
     return account.opening_balance > 0 and Decimal(answer) == account.opening_balance
 
 
-def _figures(meter: Meter) -> tuple[Decimal, ...]:
-    return meter.initial_values
-
-
-_TRUE_OF = {"meter_number": _is_serial, "last_reading": _is_reading, "bill_total": _is_total}
+_TRUE_OF = {"meter_number": _is_serial, "bill_total": _is_total}

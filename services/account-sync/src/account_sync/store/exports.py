@@ -24,6 +24,7 @@ COLLECTIONS = [
             Index("arrived_on"),
             Index(("kind", "arrived_on", "_id"), where={"due": True}),
             Index("account_id", where={"orphan": True}),
+            Index(("account_id", "kind")),
         ),
     ),
     Collection("export_batches", indexes=(Index("number", unique=True), Index(("kind", "-number")), Index("made_on"))),
@@ -60,6 +61,11 @@ class Exports:
     def orphans(self, *, limit: int) -> list[Entry]:
         """Entries whose account nobody knew."""
         return [_as_entry(each) for each in self._db.export_entries.find({"orphan": True}, session=self._session).limit(limit)]
+
+    def readings_of(self, account_ids: Iterable[str]) -> list[Entry]:
+        """Every reading of these accounts that was not taken back."""
+        chosen = {"account_id": {"$in": list(account_ids)}, "kind": Kind.READINGS, "cancelled": False}
+        return [_as_entry(each) for each in self._db.export_entries.find(chosen, session=self._session)]
 
     def arrived_on(self, day: date) -> Iterator[Entry]:
         """The entries of a business day."""
