@@ -10,7 +10,7 @@ import requests
 
 from demo.cabinet import wait_for
 
-SECRET = re.compile(r"/(?:password|invitation)#([A-Za-z0-9_-]+)")
+SECRET = re.compile(r"/(?:password|invitation|objection)#([A-Za-z0-9_-]+)")
 
 
 @dataclass

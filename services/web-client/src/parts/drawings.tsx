@@ -20,8 +20,8 @@ export function BillTotalDrawing() {
     <svg class="drawing" viewBox="0 0 240 120" role="img" aria-label={t("drawing.total")}>
       <path class="paper" d="M20 6h200v114H20z" />
       <path class="words" d="M34 22h92M34 32h70M150 22h58M34 50h172M34 62h172M34 78h64" />
-      <path class="mark" d="M112 74h100v30H112z" />
-      <text class="figures" x="122" y="95">
+      <path class="mark" d="M94 74h120v30H94z" />
+      <text class="figures" x="104" y="95">
         1257,80
       </text>
     </svg>
@@ -32,14 +32,14 @@ export function BillTotalDrawing() {
 export function MeterDrawing() {
   return (
     <svg class="drawing" viewBox="0 0 240 120" role="img" aria-label={t("drawing.meter")}>
-      <path class="paper" d="M40 6h160v112H40z" />
+      <path class="paper" d="M24 6h192v112H24z" />
       <path class="window" d="M72 18h96v24H72z" />
       <text class="figures" x="80" y="37">
         004770
       </text>
       <path class="words" d="M62 58h2v14h-2zM68 58h3v14h-3zM76 58h1v14h-1zM81 58h3v14h-3zM88 58h1v14h-1zM93 58h2v14h-2zM100 58h3v14h-3z" />
-      <path class="mark" d="M54 78h132v28H54z" />
-      <text class="figures" x="62" y="98">
+      <path class="mark" d="M36 78h168v28H36z" />
+      <text class="figures" x="48" y="98">
         № 40318822
       </text>
     </svg>
