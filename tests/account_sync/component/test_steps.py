@@ -8,13 +8,16 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from account_sync import actions
+from account_sync.actions.applying import apply_rows
 from account_sync.app import service
 from account_sync.domain.account import account_id_of
+from account_sync.domain.errors import ImportBusy
 from account_sync.domain.registry.columns import Column
 from chassis.testing import Running
 
@@ -89,6 +92,24 @@ def test_what_a_later_import_told_of_is_not_taken_back_and_is_told(running, regi
     assert f"Счёт 520000000010 не возвращён: его меняла более поздняя загрузка ({later.import_id})." in told
     assert running.database.accounts.find_one({"subscriber_code": "10000010"})["registered_persons"] == 7
     assert command("rollback-import", first.import_id).exit_code == 1
+
+
+def test_two_that_go_on_with_one_import_do_not_do_it_twice(running, registry) -> None:
+    staged = actions.stage_registry(running.transactions, path=registry(FIVE))
+    begun = running.transactions.run(partial(actions.begin_applying, import_id=staged.import_id))
+    running.transactions.run(partial(apply_rows, run=begun))
+    with pytest.raises(ImportBusy):
+        running.transactions.run(partial(apply_rows, run=begun))
+    assert len(running.outbox()) == running.settings.import_chunk
+
+
+def test_an_import_that_is_too_old_is_final(running, registry, command) -> None:
+    actions.import_registry(running.transactions, path=registry(FIVE))
+    later = actions.import_registry(running.transactions, path=registry([row(0, persons="7")]))
+    running.clock(at="2022-12-10T07:00:00+03:00")
+    actions.forget_old(running.transactions)
+    assert [running.database[name].count_documents({}) for name in ("staged_rows", "former_accounts")] == [0, 0]
+    assert "уже нельзя откатить" in command("rollback-import", later.import_id).output
 
 
 def test_a_renumbered_account_keeps_its_id_and_the_list_of_its_numbers(running, registry) -> None:

@@ -50,6 +50,10 @@ class Accounts:
     def keep_former(self, import_id: str, accounts: Sequence[Account]) -> None:
         self.before.update({(import_id, account.account_id): account for account in accounts})
 
+    def forget_former(self, import_id: str, ids: Sequence[str]) -> None:
+        for key in ids:
+            self.before.pop((import_id, key), None)
+
     def former(self, import_id: str, ids: Sequence[str]) -> dict[str, Account]:
         return {key: self.before[import_id, key] for key in ids if (import_id, key) in self.before}
 
@@ -77,6 +81,9 @@ class Imports:
 
     def latest(self, limit: int, *, before: Any = None) -> list[Import]:
         return list(reversed(self.runs.values()))[:limit]
+
+    def finished_before(self, at: Any) -> list[Import]:
+        return [run for run in self.runs.values() if run.phase == "applied" and not run.final and run.finished_at < at]
 
     def wanted(self) -> list[Import]:
         return [run for run in self.runs.values() if run.wanted]
@@ -165,7 +172,7 @@ class MemoryTransactions:
     runs: int = 0
     stop_after: int | None = None
     profiles: Any = field(default_factory=Profiles)
-    settings: Any = field(default_factory=lambda: SimpleNamespace(tariff_plans=PLANS, import_chunk=2))
+    settings: Any = field(default_factory=lambda: SimpleNamespace(tariff_plans=PLANS, import_chunk=2, rollback_days=30))
 
     @contextmanager
     def _open(self, path: str, profile: Profile) -> Iterator[RegistryFile]:

@@ -160,6 +160,29 @@ def test_a_batch_is_taken_back_from_wherever_it_stands_and_may_be_applied_anew()
         assert (again.changed, again.unchanged) == (4, 1)
 
 
+def test_numbers_that_were_handed_on_within_a_batch_go_back_the_same_way() -> None:
+    transactions = made(a=csv_of(row(1), row(2)), b=csv_of(row(2, number="520000000092"), row(1, number="520000000002")))
+    actions.import_registry(transactions, path="a.csv")
+    run = actions.import_registry(transactions, path="b.csv")
+    assert (run.renumbered, run.refused) == (2, 0)
+    done = actions.roll_back_import(transactions, import_id=run.import_id)
+    assert (done.restored, done.kept) == (2, 0)
+
+
+def test_the_staging_of_an_old_import_is_forgotten_and_it_can_not_be_taken_back_any_more() -> None:
+    transactions = made(a=FIVE, b=csv_of(row(1, persons="7")))
+    run = actions.import_registry(transactions, path="a.csv")
+    waiting = actions.stage_registry(transactions, path="b.csv")
+    actions.forget_old(transactions)
+    assert len(transactions.store.staging.held) == 6
+    transactions.settings.rollback_days = -1
+    actions.forget_old(transactions)
+    actions.forget_old(transactions)
+    assert {key[0] for key in transactions.store.staging.held} == {waiting.import_id}
+    with pytest.raises(ImportNotReady):
+        actions.roll_back_import(transactions, import_id=run.import_id)
+
+
 def test_the_report_tells_what_was_not_taken_back() -> None:
     transactions = made(a=csv_of(row(1)), b=csv_of(row(1, persons="7")))
     first = actions.import_registry(transactions, path="a.csv")

@@ -14,7 +14,7 @@ from chassis.vault import Vault
 from flask import Flask
 
 from account_sync import handlers
-from account_sync.actions import answers, exports, in_hand, loads, reconciliation
+from account_sync.actions import answers, exports, forgetting, in_hand, loads, reconciliation
 from account_sync.api.accounts import accounts
 from account_sync.api.export_office import export_office
 from account_sync.api.exports import COMMANDS as EXPORT_COMMANDS
@@ -77,6 +77,7 @@ service = Service(
     tools=make_tools,
     jobs=(
         Job("take_in", every=EVERY, run=take_in),
+        Job("forget_old_imports", every=3600, run=forgetting.forget_old),
         Job("go_on_with_imports", every=1, run=in_hand.go_on),
         Job("watch_promises", every=30, run=loads.watch_promises),
         Job("export_to_base", every=30, run=exports.export_when_due),

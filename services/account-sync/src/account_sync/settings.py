@@ -27,4 +27,5 @@ class Settings(ServiceSettings):
     export_batch_rows: int = 50_000
     inbox_folder: str = ""
     inbox_settled: float = 5.0
+    rollback_days: int = 30
     max_registry_bytes: int = 512 * 1024 * 1024

@@ -3,6 +3,7 @@
 from account_sync.actions.accounts import account_of, load_of
 from account_sync.actions.applying import apply_import, begin_applying, import_registry
 from account_sync.actions.erasing import erase_persons
+from account_sync.actions.forgetting import forget_old
 from account_sync.actions.in_hand import check_registry, go_on, note_sent
 from account_sync.actions.loads import waiting_loads, watch_promises
 from account_sync.actions.previewing import preview_import
@@ -20,6 +21,7 @@ __all__ = [
     "begin_rolling_back",
     "check_registry",
     "erase_persons",
+    "forget_old",
     "go_on",
     "import_registry",
     "import_report",

@@ -12,7 +12,7 @@ from chassis.transaction import Transactions, Work
 from account_sync.actions.applying import tell_of
 from account_sync.actions.progress import Progress, Step, unseen
 from account_sync.actions.staging import forget_staged
-from account_sync.domain.errors import ImportUnknown
+from account_sync.domain.errors import ImportNotReady, ImportUnknown
 from account_sync.domain.imports import Import, Phase
 from account_sync.domain.undoing import undo, undone
 
@@ -39,6 +39,8 @@ def begin_rolling_back(work: Work[Any], *, import_id: str, wanted_by: str = "") 
     if run is None:
         raise ImportUnknown()
     run.must_be(Phase.APPLYING, Phase.APPLIED, Phase.ROLLING_BACK)
+    if run.final:
+        raise ImportNotReady("final")
     begun = replace(run, phase=Phase.ROLLING_BACK, wanted_by=wanted_by)
     work.store.imports.go_on(run, begun)
     return begun

@@ -180,6 +180,7 @@ _STANDS = {
     "refused": ("файл отклонён", "the file was refused"),
     "applying": ("загрузка применена не до конца, продолжите её", "the import was not applied to its end, go on with it"),
     "applied": ("загрузка уже применена", "the import has been applied"),
+    "final": ("загрузку уже нельзя откатить: прошло слишком много времени", "the import is too old to be taken back"),
     "rolling_back": ("загрузку откатывают, продолжите откат", "the import is being rolled back, go on with that"),
     "rolled_back": ("загрузка уже откачена", "the import has been rolled back"),
 }

@@ -35,6 +35,7 @@ class Import:
     `position`: how far the staging was applied, or is still to be rolled back. `applied_before`: when a file with the very
     same bytes was last applied to the end. `kept`: accounts that were not taken back, as a later import told of them.
     `wanted_by`: the clerk who wants it applied or taken back by the worker; nobody where an operator's command does it.
+    `final`: too old to be taken back; what it found is forgotten.
     """
 
     import_id: str
@@ -60,6 +61,7 @@ class Import:
     kept: int = 0
     rolled_back_at: datetime | None = None
     wanted_by: str = ""
+    final: bool = False
     troubles: tuple[Trouble, ...] = ()
 
     @property

@@ -60,6 +60,10 @@ class Accounts:
         if rows:
             self._former.insert_many(rows, session=self._session)
 
+    def forget_former(self, import_id: str, account_ids: Iterable[str]) -> None:
+        """Drop what a batch found."""
+        self._former.delete_many({"_id": {"$in": [f"{import_id}:{each}" for each in account_ids]}}, session=self._session)
+
     def former(self, import_id: str, account_ids: Iterable[str]) -> dict[str, Account]:
         """What a batch found, by account id; accounts that it did not change, or that were new to it, are not among them."""
         chosen = {"_id": {"$in": [f"{import_id}:{account_id}" for account_id in account_ids]}}

@@ -59,6 +59,11 @@ class Imports:
         found = self._rows.find(chosen, session=self._session).sort("started_at", DESCENDING).limit(limit)
         return [_as_import(document) for document in found]
 
+    def finished_before(self, at: datetime) -> list[Import]:
+        """Applied imports that ended before a moment and may still be taken back."""
+        chosen = {"phase": str(Phase.APPLIED), "finished_at": {"$lt": at}, "final": False}
+        return [_as_import(document) for document in self._rows.find(chosen, session=self._session)]
+
     def wanted(self) -> list[Import]:
         """The imports that a clerk wants the worker to go on with, the one begun first at the front."""
         chosen = {"wanted_by": {"$gt": ""}, "phase": {"$in": [str(Phase.APPLYING), str(Phase.ROLLING_BACK)]}}
