@@ -84,7 +84,13 @@ class Containers(Suite):
         return ((name, self._ask("logs", "--no-color", name).encode()) for name in names)
 
     def broker_files(self) -> Iterator[tuple[str, bytes]]:
-        pack = [*self._compose, "exec", "-T", "rabbitmq", "tar", "-c", "/var/lib/rabbitmq"]
+        return self._files("rabbitmq", "/var/lib/rabbitmq")
+
+    def database_files(self) -> Iterator[tuple[str, bytes]]:
+        return self._files("mongo", "/data/db")
+
+    def _files(self, container: str, folder: str) -> Iterator[tuple[str, bytes]]:
+        pack = [*self._compose, "exec", "-T", container, "tar", "-c", folder]
         packed = subprocess.run(pack, capture_output=True, check=False)  # it complains of files that change meanwhile
         with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as files:
             for file in files:

@@ -77,6 +77,9 @@ class Processes(Suite):
     def broker_files(self) -> Iterator[tuple[str, bytes]]:
         return ((file.name, file.read_bytes()) for file in (self.folder / "rabbitmq").rglob("*") if file.is_file())
 
+    def database_files(self) -> Iterator[tuple[str, bytes]]:
+        return ((file.name, file.read_bytes()) for file in (self.folder / "mongo").rglob("*") if file.is_file())
+
     def hand_in(self, name: str, registry: bytes) -> None:
         inbox = self.folder / "inbox"
         inbox.mkdir(exist_ok=True)

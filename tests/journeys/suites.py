@@ -95,6 +95,10 @@ class Suite(ABC):
         """What the broker keeps on disk."""
 
     @abstractmethod
+    def database_files(self) -> Iterator[tuple[str, bytes]]:
+        """What the database keeps on disk."""
+
+    @abstractmethod
     def hand_in(self, name: str, registry: bytes) -> None:
         """Put a registry where the retailer puts them."""
 

@@ -18,6 +18,7 @@ OPEN_PAGES = (
 )  # fmt: skip
 OWN_PAGES = (
     "/", "/readings", "/charges", "/charges/*", "/payments", "/messages", "/profile", "/profile/consents", "/profile/visits",
+    "/profile/erasure", "/profile/data",
     "/accounts", "/accounts/add", "/people", "/people/invite", "/nowhere",
 )  # fmt: skip
 ASK_AXE = """async () => (await axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})).violations

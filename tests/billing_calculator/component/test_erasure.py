@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from chassis.testing import Running
 
 from tests.contracts.golden import golden_events
@@ -26,3 +28,13 @@ def test_a_person_without_an_account_leaves_nothing(billing: Running) -> None:
     billing.deliver({**REQUESTED, "data": {**REQUESTED["data"], "account_ids": []}})
     (answer,) = billing.outbox("billing_calculator.person_erased.v1")
     assert answer.data["kept"] == []
+
+
+def test_charges_and_payments_are_sent_to_a_person_who_asks_for_their_data(billing: Running) -> None:
+    account, asked = GOLDEN["account_sync.account_updated.v1"], GOLDEN["identity.export_requested.v1"]
+    billing.deliver(account, GOLDEN["readings.reading_submitted.v1"])
+    billing.deliver({**asked, "data": {**asked["data"], "account_ids": [account["data"]["account_id"]]}})
+    (part,) = billing.outbox("billing_calculator.export_part_ready.v1")
+    held = json.loads(part.data["content"])
+    assert (len(held["charges"]), part.data["encrypted"]) == (1, False)
+    assert held["charges"][0]["lines"] and held["ledger_entries"]

@@ -11,10 +11,12 @@ from account_sync.app import service as account_sync
 from billing_calculator.app import service as billing_calculator
 from chassis.clock import system_now
 from chassis.testing import Running
+from chassis.vault import Vault
 from identity.app import service as identity
 from identity.domain.consent import Consent
 from identity.domain.erasure import ANSWERING, schedule
 from identity.domain.erasure import start as begin
+from identity.domain.export import ask
 from identity.domain.registration import Match, Registration, Step
 from notification.app import service as notification
 from readings.app import service as readings
@@ -32,6 +34,7 @@ LATER = "00000000-0000-4000-8000-00000000b0ff"  # a further event of the same ag
 SUBMITTED = "readings.reading_submitted.v1"
 PAID = "billing_calculator.payment_received.v1"
 REQUEST = "identity.erasure_requested.v1"
+EXPORT = "identity.export_requested.v1"
 CHARGE = "billing_calculator.charge_calculated.v1"
 
 
@@ -123,6 +126,22 @@ def erasing(running: Running, salt: str) -> None:
     running.transactions.run(lambda work: work.store.erasures.save(begin(asked, grants=1, now=system_now())))
 
 
+def with_key(running: Running, salt: str) -> None:
+    """The person's data key, where the service encrypts with it."""
+    if running.service.name in {"account_sync", "notification"}:
+        vault = Vault(running.settings)
+        vault.create_key(translated(GOLDEN[EXPORT]["data"]["user_id"], salt))
+        vault.close()
+
+
+def exporting(running: Running, salt: str) -> None:
+    """An export that waits for every service."""
+    data = GOLDEN[EXPORT]["data"]
+    ids = {name: translated(data[name], salt) for name in ("export_id", "user_id")}
+    asked = ask(**ids, now=system_now(), kept=timedelta(days=7))
+    running.transactions.run(lambda work: work.store.exports.save(asked))
+
+
 REVOKED = {"revoked_at": FAR, "forget_after": FAR}
 EXPORTED = (*[f"readings.reading_{each}.v1" for each in ("submitted", "corrected", "cancelled")], PAID)
 MORE_PERSONS = {"registered_persons": 2}
@@ -174,6 +193,10 @@ FEEDS = [
     *[Feed("notification", f"identity.erasure_{deed}.v1", of(f"identity.erasure_{deed}.v1"), announces="job send_mail")
       for deed in ("scheduled", "cancelled", "requested")],
     *[Feed(name, REQUEST, of(REQUEST), announces="consumer") for name in ANSWERING if name != "notification"],
+    Feed("notification", "identity.export_ready.v1", of("identity.export_ready.v1"), announces="job send_mail"),
+    *[Feed(name, EXPORT, of(EXPORT), before=with_key, announces="consumer") for name in ANSWERING],
+    *[Feed("identity", f"{name}.export_part_ready.v1", of(f"{name}.export_part_ready.v1"), before=exporting)
+      for name in ANSWERING],
     *[Feed("identity", f"{name}.person_erased.v1", of(f"{name}.person_erased.v1"), before=erasing) for name in ANSWERING],
     *[Feed(name, "identity.access_revoked.v1", of("identity.access_revoked.v1", data=REVOKED)) for name in SERVICES],
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from chassis.ids import new_id
@@ -43,3 +44,14 @@ def test_who_sent_a_reading_is_kept_nowhere(customer: Customer) -> None:
 def test_a_person_without_an_account_leaves_nothing(customer: Customer) -> None:
     customer.running.deliver(requested(customer))
     assert (answer_to(customer)["erased"], answer_to(customer)["kept"]) == ([], [])
+
+
+def test_all_readings_of_the_account_are_sent_to_a_person_who_asks_for_their_data(customer: Customer) -> None:
+    customer.submit(single="12605")
+    event = GOLDEN["identity.export_requested.v1"]
+    data = {**event["data"], "user_id": customer.user_id, "account_ids": [customer.account_id]}
+    customer.running.deliver({**event, "id": new_id(), "partitionkey": customer.user_id, "data": data})
+    parts = customer.running.outbox("readings.export_part_ready.v1")
+    (part,) = [each for each in parts if each.partition_key == customer.user_id]
+    (reading,) = json.loads(part.data["content"])["readings"]
+    assert reading["zones"][0]["value"] == "12605"

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from contracts.core import private, public
-from contracts.events.parts import GROUPS, SERVICES, EventData, PersonErasedV1, ZoneValue
+from contracts.events.parts import GROUPS, SERVICES, EventData, ExportPartV1, PersonErasedV1, ZoneValue
 from contracts.fields import AccountNumber, Encrypted, Exactly, Id, Kwh, Moment, Money, OneOf
 
 
@@ -140,4 +140,7 @@ ACCOUNT_LOAD_OVERDUE = public(
 )
 PERSON_ERASED = private(
     "account_sync.person_erased.v1", PersonErasedV1, summary="What of a person account-sync erased, and what it keeps by law."
+)
+EXPORT_PART_READY = private(
+    "account_sync.export_part_ready.v1", ExportPartV1, summary="A piece of what account-sync holds of a person who asked for it."
 )

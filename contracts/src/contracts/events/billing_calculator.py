@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from contracts.core import private, public
-from contracts.events.parts import SERVICES, ZONES, EventData, Explanation, PersonErasedV1
+from contracts.events.parts import SERVICES, ZONES, EventData, Explanation, ExportPartV1, PersonErasedV1
 from contracts.fields import Id, Kwh, Moment, Money, OneOf, Period, Price
 
 
@@ -86,4 +86,9 @@ PERSON_ERASED = private(
     "billing_calculator.person_erased.v1",
     PersonErasedV1,
     summary="What of a person billing-calculator erased, and what it keeps by law.",
+)
+EXPORT_PART_READY = private(
+    "billing_calculator.export_part_ready.v1",
+    ExportPartV1,
+    summary="A piece of what billing-calculator holds of a person who asked for it.",
 )

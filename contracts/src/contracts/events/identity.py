@@ -130,6 +130,25 @@ class ErasureRequestedV1(EventData):
     asked_at = Moment(required=True)
 
 
+class ExportRequestedV1(EventData):
+    """A person asked for all that is held of them: answer with pieces, `<service>.export_part_ready.v1`, at least one."""
+
+    export_id = Id(required=True)
+    user_id = Id(required=True)
+    other_ids = fields.List(Id(), required=True)
+    account_ids = fields.List(Id(), required=True)
+    asked_at = Moment(required=True)
+
+
+class ExportReadyV1(EventData):
+    """Every service has answered; until `kept_until` the archive can be fetched in the cabinet."""
+
+    export_id = Id(required=True)
+    user_id = Id(required=True)
+    email = Encrypted(required=True)
+    kept_until = Moment(required=True)
+
+
 class AccessRevokedV1(EventData):
     """Access tokens of a session (or, without `session_id`, of all sessions of the user) issued before `revoked_at` are void."""
 
@@ -176,3 +195,5 @@ ERASURE_REQUESTED = private(
     "identity.erasure_requested.v1", ErasureRequestedV1, summary="Every service erases what it holds of a person."
 )
 CABINET_VIEWED = private("identity.cabinet_viewed.v1", CabinetViewedV1, summary="Staff looked into a person's cabinet.")
+EXPORT_REQUESTED = private("identity.export_requested.v1", ExportRequestedV1, summary="A person asked for all their data.")
+EXPORT_READY = private("identity.export_ready.v1", ExportReadyV1, summary="The archive with a person's data can be fetched.")

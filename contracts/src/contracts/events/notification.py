@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from contracts.core import private, public
-from contracts.events.parts import EventData, PersonErasedV1
+from contracts.events.parts import EventData, ExportPartV1, PersonErasedV1
 from contracts.fields import Id, Moment, OneOf
 
 
@@ -26,4 +26,7 @@ MESSAGE_DELIVERED = public(
 )
 PERSON_ERASED = private(
     "notification.person_erased.v1", PersonErasedV1, summary="What of a person notification erased, and what it keeps by law."
+)
+EXPORT_PART_READY = private(
+    "notification.export_part_ready.v1", ExportPartV1, summary="A piece of what notification holds of a person who asked for it."
 )

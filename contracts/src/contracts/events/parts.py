@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marshmallow import EXCLUDE, Schema, fields
+from marshmallow import EXCLUDE, Schema, fields, validate
 
 from contracts.fields import Exactly, Id, Kwh, MeterValue, Moment, OneOf
 
@@ -41,6 +41,7 @@ class Explanation(EventData):
     en = fields.String(required=True)
 
 
+LONGEST_PIECE = 1_000_000
 WORD = r"^[a-z][a-z0-9_]{0,63}$"
 
 
@@ -67,3 +68,17 @@ class PersonErasedV1(EventData):
     erased = fields.List(fields.Nested(Erased), required=True)
     kept = fields.List(fields.Nested(Kept), required=True)
     erased_at = Moment(required=True)
+
+
+class ExportPartV1(EventData):
+    """One piece of what a service holds of a person: JSON in UTF-8, cut anywhere; `piece` counts the `total` ones from 1.
+
+    What names the person is `encrypted` with their data key; what is told in public events anyhow is not.
+    """
+
+    export_id = Id(required=True)
+    user_id = Id(required=True)
+    piece = fields.Integer(required=True, strict=True)
+    total = fields.Integer(required=True, strict=True)
+    encrypted = fields.Boolean(required=True)
+    content = fields.String(required=True, validate=validate.Length(max=LONGEST_PIECE))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from contracts.core import private, public
-from contracts.events.parts import SERVICES, EventData, PersonErasedV1, ZoneConsumption
+from contracts.events.parts import SERVICES, EventData, ExportPartV1, PersonErasedV1, ZoneConsumption
 from contracts.fields import Id, Moment, OneOf, Period
 
 
@@ -31,4 +31,7 @@ READING_CORRECTED = public("readings.reading_corrected.v1", ReadingV1, summary="
 READING_CANCELLED = public("readings.reading_cancelled.v1", ReadingV1, summary="A reading was taken back.")
 PERSON_ERASED = private(
     "readings.person_erased.v1", PersonErasedV1, summary="What of a person readings erased, and what it keeps by law."
+)
+EXPORT_PART_READY = private(
+    "readings.export_part_ready.v1", ExportPartV1, summary="A piece of what readings holds of a person who asked for it."
 )

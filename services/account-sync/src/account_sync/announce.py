@@ -12,6 +12,7 @@ from contracts.events.account_sync import (
     ACCOUNT_UPDATED,
     APPLICANT_MATCHED,
     APPLICANT_NOT_MATCHED,
+    EXPORT_PART_READY,
     HOLDER_CHANGED,
     PERSON_ERASED,
     PROOF_JUDGED,
@@ -21,6 +22,7 @@ from account_sync.domain.account import Account, Meter
 from account_sync.domain.erasure import Erasure
 from account_sync.domain.loading import Load
 from account_sync.domain.matching import Applicant, Verdict
+from account_sync.domain.personal_export import Piece
 from account_sync.domain.proof import Claim
 
 SERVICE = "electricity"
@@ -152,3 +154,20 @@ def _meter(meter: Meter) -> dict[str, object]:
             {"zone": zone, "value": value} for zone, value in zip(meter.zone_names, meter.initial_values, strict=True)
         ],
     }
+
+
+def export_part_ready(piece: Piece) -> Fact:
+    """A piece of what is held here of a person."""
+    return EXPORT_PART_READY.fact(
+        subject=piece.export_id,
+        revision=piece.number,
+        partition_key=piece.user_id,
+        data={
+            "export_id": piece.export_id,
+            "user_id": piece.user_id,
+            "piece": piece.number,
+            "total": piece.total,
+            "encrypted": True,
+            "content": piece.content,
+        },
+    )

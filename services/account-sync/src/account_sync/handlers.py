@@ -11,7 +11,7 @@ from chassis.events.consumer import Handler
 from chassis.transaction import Work
 from contracts.core import Event
 from contracts.events.billing_calculator import PAYMENT_RECEIVED
-from contracts.events.identity import ACCESS_REVOKED, ERASURE_REQUESTED, PROOF_GIVEN, REGISTRATION_REQUESTED
+from contracts.events.identity import ACCESS_REVOKED, ERASURE_REQUESTED, EXPORT_REQUESTED, PROOF_GIVEN, REGISTRATION_REQUESTED
 from contracts.events.readings import READING_CANCELLED, READING_CORRECTED, READING_SUBMITTED
 
 from account_sync import actions
@@ -19,6 +19,7 @@ from account_sync.actions import exports
 from account_sync.domain.erasure import Request as ErasureRequest
 from account_sync.domain.export.entry import Entry, Kind, PaymentFact, ReadingFact
 from account_sync.domain.matching import Applicant
+from account_sync.domain.personal_export import Request as ExportRequest
 from account_sync.domain.proof import Claim
 
 
@@ -131,6 +132,11 @@ def _erasure(event: Event) -> ErasureRequest:
     )
 
 
+def on_export_requested(work: Work[Any], events: list[Event]) -> None:
+    """A person asked for all that is held of them."""
+    actions.export_persons(work, [_export(event) for event in events])
+
+
 HANDLERS = [
     Handler(REGISTRATION_REQUESTED, on_registration_requested),
     Handler(PROOF_GIVEN, on_proof_given),
@@ -139,5 +145,16 @@ HANDLERS = [
     Handler(READING_CANCELLED, on_reading),
     Handler(PAYMENT_RECEIVED, on_payment_received),
     Handler(ERASURE_REQUESTED, on_erasure_requested),
+    Handler(EXPORT_REQUESTED, on_export_requested),
     revocation_handler(ACCESS_REVOKED),
 ]
+
+
+def _export(event: Event) -> ExportRequest:
+    data = event.data
+    return ExportRequest(
+        export_id=data["export_id"],
+        user_id=data["user_id"],
+        other_ids=data["other_ids"],
+        account_ids=data["account_ids"],
+    )

@@ -6,13 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from contracts.core import Fact
-from contracts.events.billing_calculator import CHARGE_CALCULATED, PAYMENT_RECEIVED, PERSON_ERASED
+from contracts.events.billing_calculator import CHARGE_CALCULATED, EXPORT_PART_READY, PAYMENT_RECEIVED, PERSON_ERASED
 
 from billing_calculator.domain.calculation import Charge
 from billing_calculator.domain.charge import Line
 from billing_calculator.domain.debt import Debt, Part
 from billing_calculator.domain.erasure import Erasure
 from billing_calculator.domain.payment import Payment
+from billing_calculator.domain.personal_export import Piece
 
 
 def charge_calculated(charge: Charge, *, debt: Debt) -> Fact:
@@ -94,3 +95,20 @@ def _line(line: Line) -> dict[str, Any]:
         "amount": line.amount,
         "why": {"ru": line.why.ru, "en": line.why.en},
     }
+
+
+def export_part_ready(piece: Piece) -> Fact:
+    """A piece of what is held here of a person."""
+    return EXPORT_PART_READY.fact(
+        subject=piece.export_id,
+        revision=piece.number,
+        partition_key=piece.user_id,
+        data={
+            "export_id": piece.export_id,
+            "user_id": piece.user_id,
+            "piece": piece.number,
+            "total": piece.total,
+            "encrypted": False,
+            "content": piece.content,
+        },
+    )

@@ -12,7 +12,7 @@ from chassis.transaction import Work
 from contracts.core import Event
 from contracts.events.account_sync import ACCOUNT_UPDATED
 from contracts.events.billing_calculator import PAYMENT_RECEIVED
-from contracts.events.identity import ACCESS_REVOKED, ERASURE_REQUESTED
+from contracts.events.identity import ACCESS_REVOKED, ERASURE_REQUESTED, EXPORT_REQUESTED
 from contracts.events.readings import READING_CANCELLED, READING_CORRECTED, READING_SUBMITTED
 
 from billing_calculator import actions
@@ -20,6 +20,7 @@ from billing_calculator.domain.account import Account, Meter
 from billing_calculator.domain.charge import Household
 from billing_calculator.domain.erasure import Request as ErasureRequest
 from billing_calculator.domain.payment import Payment, received
+from billing_calculator.domain.personal_export import Request as ExportRequest
 from billing_calculator.domain.reading import ChargeKey, Reading, ZoneFigure
 
 
@@ -48,12 +49,18 @@ def on_erasure_requested(work: Work[Any], events: list[Event]) -> None:
     actions.erase_persons(work, [_erasure(event) for event in events])
 
 
+def on_export_requested(work: Work[Any], events: list[Event]) -> None:
+    """A person asked for all that is held of them."""
+    actions.export_persons(work, [_export(event) for event in events])
+
+
 HANDLERS = [
     Handler(ACCOUNT_UPDATED, on_account_updated),
     Handler(READING_SUBMITTED, on_reading_submitted),
     Handler(READING_CORRECTED, on_reading_corrected),
     Handler(READING_CANCELLED, on_reading_cancelled),
     Handler(ERASURE_REQUESTED, on_erasure_requested),
+    Handler(EXPORT_REQUESTED, on_export_requested),
     revocation_handler(ACCESS_REVOKED),
 ]
 
@@ -128,3 +135,13 @@ def _moment(text: str) -> datetime:
     """MongoDB keeps milliseconds, so a moment is cut to them before it is compared with a stored one."""
     moment = datetime.fromisoformat(text).astimezone(UTC)
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def _export(event: Event) -> ExportRequest:
+    data = event.data
+    return ExportRequest(
+        export_id=data["export_id"],
+        user_id=data["user_id"],
+        other_ids=data["other_ids"],
+        account_ids=data["account_ids"],
+    )

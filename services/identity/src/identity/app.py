@@ -25,6 +25,7 @@ from identity.domain.retention import Retention
 from identity.handlers import HANDLERS
 from identity.outside.addresses import Addresses
 from identity.outside.consents import consent_text
+from identity.outside.export_words import load_export_words
 from identity.outside.hashing import Hashing
 from identity.outside.pictures import Pictures
 from identity.outside.retention import load_retention
@@ -40,6 +41,7 @@ class Tools:
 
     addresses: Addresses
     consents: dict[Kind, ConsentText]
+    export_words: dict[str, str]
     hashing: Hashing
     pictures: Pictures
     retention: Retention
@@ -58,6 +60,7 @@ def make_tools(settings: Settings) -> Tools:
             Kind.PERSONAL_DATA: consent_text(settings.consent_version),
             Kind.BILLS_BY_EMAIL: consent_text(settings.bills_consent_version, Kind.BILLS_BY_EMAIL),
         },
+        export_words=load_export_words(),
         hashing=Hashing(pepper=settings.pepper, at_once=settings.hashings_at_once),
         pictures=Pictures(),
         retention=load_retention(),

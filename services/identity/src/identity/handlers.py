@@ -15,10 +15,12 @@ from contracts.events.account_sync import APPLICANT_MATCHED, APPLICANT_NOT_MATCH
 from contracts.events.identity import ACCESS_REVOKED
 
 from identity.actions.erasures import keep_answers
+from identity.actions.exports import keep_pieces
 from identity.actions.holders import take_note_of_holders
 from identity.actions.proofs import judge_proofs
 from identity.actions.registrations import confirm_registrations, refuse_registrations
 from identity.domain.erasure import Part
+from identity.domain.export import Piece
 from identity.domain.holder_change import HolderChange
 from identity.domain.proof import Verdict
 from identity.domain.registration import Filed, Match
@@ -61,6 +63,16 @@ def _holder_change(data: Any) -> HolderChange:
     )
 
 
+def on_export_part_ready(work: Work[Any], events: list[Event]) -> None:
+    """A service sent a piece of what it holds of a person."""
+    keep_pieces(work, [_piece(event) for event in events])
+
+
+def _piece(event: Event) -> Piece:
+    told = {key: event.data[key] for key in ("export_id", "user_id", "piece", "total", "encrypted", "content")}
+    return Piece(service=event.source, **told)
+
+
 def _part(event: Event) -> Part:
     data = event.data
     return Part(
@@ -83,11 +95,13 @@ def _match(event: Event) -> Match:
     )
 
 
+OTHERS = (account_sync, billing_calculator, notification, readings)
 HANDLERS = [
     Handler(APPLICANT_MATCHED, on_applicant_matched),
     Handler(APPLICANT_NOT_MATCHED, on_applicant_not_matched),
     Handler(PROOF_JUDGED, on_proof_judged),
-    *[Handler(each.PERSON_ERASED, on_person_erased) for each in (account_sync, billing_calculator, notification, readings)],
+    *[Handler(each.PERSON_ERASED, on_person_erased) for each in OTHERS],
+    *[Handler(each.EXPORT_PART_READY, on_export_part_ready) for each in OTHERS],
     Handler(HOLDER_CHANGED, on_holder_changed),
     revocation_handler(ACCESS_REVOKED),
 ]

@@ -26,6 +26,7 @@ class Settings(ServiceSettings):
     session_hours: int = 12
     refused_kept_days: int = 30
     access_log_days: int = 365
+    export_kept_days: int = 7
     erasure_grace_days: int = 7  # for so long a person may take the request back
     registration_tick_ms: int = 1000  # decisions show at whole ticks after asking; longer than most of them take
     free_attempts_per_address: int = 300  # mobile operators put hundreds of customers behind one address

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from contracts.core import Fact
-from contracts.events.notification import MESSAGE_DELIVERED, PERSON_ERASED
+from contracts.events.notification import EXPORT_PART_READY, MESSAGE_DELIVERED, PERSON_ERASED
 
 from notification.domain.delivery import Outcome
 from notification.domain.erasure import Erasure
+from notification.domain.personal_export import Piece
 
 
 def message_delivered(outcome: Outcome, at: datetime) -> Fact:
@@ -43,5 +44,22 @@ def person_erased(erasure: Erasure, *, erased: Mapping[str, int], at: datetime) 
             "erased": [{"what": what, "count": count} for what, count in erased.items()],
             "kept": [],
             "erased_at": at,
+        },
+    )
+
+
+def export_part_ready(piece: Piece) -> Fact:
+    """A piece of what is held here of a person."""
+    return EXPORT_PART_READY.fact(
+        subject=piece.export_id,
+        revision=piece.number,
+        partition_key=piece.user_id,
+        data={
+            "export_id": piece.export_id,
+            "user_id": piece.user_id,
+            "piece": piece.number,
+            "total": piece.total,
+            "encrypted": True,
+            "content": piece.content,
         },
     )

@@ -145,6 +145,20 @@ class Store:
             what: rows.delete_many({key: user_id}, session=self.session).deleted_count for what, (rows, key) in places.items()
         }
 
+    def held_of(self, user_id: str) -> dict[str, Any]:
+        """All that is kept of a person, in the words the person knows."""
+        of_message = {"_id": 0, "kind": 1, "title_ru": 1, "text_ru": 1, "created_at": 1, "read": 1}
+        of_letter = {"_id": 0, "kind": 1, "state": 1, "settled_at": 1}
+        whose = {"user_id": user_id}
+        return {
+            "messages": list(self.db.messages.find(whose, of_message, session=self.session)),
+            "letters": list(self.db.deliveries.find(whose, of_letter, session=self.session)),
+            "letter_choices": self._choices_of(user_id),
+        }
+
+    def _choices_of(self, user_id: str) -> list[dict[str, Any]]:
+        return list(self.db.consents.find({"_id": user_id}, {"_id": 0, "bills_by_email": 1}, session=self.session))
+
     def begin_erasure(self, erasure: Erasure, *, at: datetime) -> None:
         """Remember, by the person's id alone, that nothing about them is taken in any more."""
         row = {"_id": erasure.user_id, "erasure_id": erasure.erasure_id, "erased": erasure.erased, "at": at}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from chassis.transaction import Work
@@ -16,6 +17,8 @@ from readings.domain.erasure import Request as ErasureRequest
 from readings.domain.errors import AccountUnknown, ReadingsError, ReadingUnknown
 from readings.domain.meter import Account, ZoneValue
 from readings.domain.period import intake_on
+from readings.domain.personal_export import Request as ExportRequest
+from readings.domain.personal_export import pieces
 from readings.domain.reading import Reading, Standing, Submission
 from readings.store import Store
 
@@ -131,6 +134,14 @@ def erase_persons(work: Work[Store], requests: Sequence[ErasureRequest]) -> None
             at=work.now,
         )
         work.announce(announce.person_erased(erasure))
+
+
+def export_persons(work: Work[Store], requests: Sequence[ExportRequest]) -> None:
+    """Answer with the readings of the person's accounts, in pieces; no names."""
+    for each in requests:
+        held = {"readings": [asdict(reading) for reading in work.store.of_accounts(each.account_ids)]}
+        for piece in pieces(each, held):
+            work.announce(announce.export_part_ready(piece))
 
 
 def _accepted(work: Work[Store], submission: Submission, standing: Standing) -> Reading | None:

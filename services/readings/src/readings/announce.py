@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contracts.core import EventType, Fact
-from contracts.events.readings import PERSON_ERASED, READING_CANCELLED, READING_CORRECTED, READING_SUBMITTED
+from contracts.events.readings import EXPORT_PART_READY, PERSON_ERASED, READING_CANCELLED, READING_CORRECTED, READING_SUBMITTED
 
 from readings.domain.erasure import Erasure
+from readings.domain.personal_export import Piece
 from readings.domain.reading import Reading
 
 
@@ -58,5 +59,22 @@ def _fact(event_type: EventType, reading: Reading) -> Fact:
             "late": reading.late,
             "confirmed_implausible": reading.confirmed_implausible,
             "source": "customer",
+        },
+    )
+
+
+def export_part_ready(piece: Piece) -> Fact:
+    """A piece of what is held here of a person."""
+    return EXPORT_PART_READY.fact(
+        subject=piece.export_id,
+        revision=piece.number,
+        partition_key=piece.user_id,
+        data={
+            "export_id": piece.export_id,
+            "user_id": piece.user_id,
+            "piece": piece.number,
+            "total": piece.total,
+            "encrypted": False,
+            "content": piece.content,
         },
     )

@@ -12,11 +12,12 @@ from chassis.events.handler import Handler
 from chassis.transaction import Work
 from contracts.core import Event
 from contracts.events.account_sync import ACCOUNT_UPDATED
-from contracts.events.identity import ACCESS_REVOKED, ERASURE_REQUESTED
+from contracts.events.identity import ACCESS_REVOKED, ERASURE_REQUESTED, EXPORT_REQUESTED
 
 from readings import actions
 from readings.domain.erasure import Request as ErasureRequest
 from readings.domain.meter import ZONES_BY_COUNT, Account, AccountStatus, Meter, ZoneValue
+from readings.domain.personal_export import Request as ExportRequest
 
 
 def on_account_updated(work: Work[Any], events: Sequence[Event]) -> None:
@@ -28,9 +29,15 @@ def on_erasure_requested(work: Work[Any], events: Sequence[Event]) -> None:
     actions.erase_persons(work, [_erasure(event) for event in events])
 
 
+def on_export_requested(work: Work[Any], events: Sequence[Event]) -> None:
+    """A person asked for all that is held of them."""
+    actions.export_persons(work, [_export(event) for event in events])
+
+
 HANDLERS = [
     Handler(ACCOUNT_UPDATED, on_account_updated),
     Handler(ERASURE_REQUESTED, on_erasure_requested),
+    Handler(EXPORT_REQUESTED, on_export_requested),
     revocation_handler(ACCESS_REVOKED),
 ]
 
@@ -61,3 +68,13 @@ def _meter(told: Mapping[str, Any]) -> Meter:
 def _erasure(event: Event) -> ErasureRequest:
     data = event.data
     return ErasureRequest(erasure_id=data["erasure_id"], user_id=data["user_id"], account_ids=data["account_ids"])
+
+
+def _export(event: Event) -> ExportRequest:
+    data = event.data
+    return ExportRequest(
+        export_id=data["export_id"],
+        user_id=data["user_id"],
+        other_ids=data["other_ids"],
+        account_ids=data["account_ids"],
+    )

@@ -95,6 +95,11 @@ class Store:
         readings = [_reading(row) for row in found.limit(limit + 1)]
         return readings[:limit], _cursor(readings[limit - 1]) if len(readings) > limit else None
 
+    def of_accounts(self, account_ids: Sequence[str]) -> list[Reading]:
+        """All readings of these accounts, the oldest first."""
+        found = self._db.readings.find({"account_id": {"$in": list(account_ids)}}, session=self._session)
+        return [_reading(row) for row in found.sort("submitted_at")]
+
     def count_readings(self, account_ids: Sequence[str]) -> int:
         """How many readings these accounts have."""
         return self._db.readings.count_documents({"account_id": {"$in": list(account_ids)}}, session=self._session)

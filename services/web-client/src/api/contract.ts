@@ -31,6 +31,7 @@ export type ConsentRecord = Identity["schemas"]["ConsentRecord"];
 export type StandingConsent = Identity["schemas"]["StandingConsent"];
 export type Certificate = Identity["schemas"]["CertificateResponse"];
 export type CertificatePart = Identity["schemas"]["CertificatePart"];
+export type DataExport = Identity["schemas"]["ExportResponse"];
 export type Erasure = Identity["schemas"]["ErasureResponse"];
 export type LinkRequest = Identity["schemas"]["LinkRequest"];
 export type Neutral = Identity["schemas"]["NeutralAnswerResponse"];

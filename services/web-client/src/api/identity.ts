@@ -20,6 +20,14 @@ export const askErasure = (current_password: string, key: string) =>
 
 export const cancelErasure = () => answer(identity.DELETE("/api/v1/identity/erasures/current"));
 
+export const currentExport = () => answer(identity.GET("/api/v1/identity/exports/current"));
+
+export const askExport = (current_password: string, key: string) =>
+  answer(identity.POST("/api/v1/identity/exports", { params: { header: keyed(key) }, body: { current_password } }));
+
+export const fetchArchive = (export_id: string) =>
+  answer(identity.POST("/api/v1/identity/exports/{export_id}/archive", { params: { path: { export_id } } }));
+
 export const certificate = (number: string) =>
   answer(identity.GET("/api/v1/identity/erasures/certificates/{certificate}", { params: { path: { certificate: number } } }));
 

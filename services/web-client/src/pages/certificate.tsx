@@ -18,7 +18,7 @@ function Part({ part }: { part: CertificatePart }) {
       {part.erased.length > 0 && (
         <>
           <h3>{t("certificate.erased")}</h3>
-          <ul class="plain">
+          <ul class="list">
             {part.erased.map((each) => (
               <li key={each.what}>
                 {inLanguage({ ru: each.what_ru, en: each.what_en })}: {each.count}
@@ -30,7 +30,7 @@ function Part({ part }: { part: CertificatePart }) {
       {part.kept.length > 0 && (
         <>
           <h3>{t("certificate.kept")}</h3>
-          <ul class="plain">
+          <ul class="list">
             {part.kept.map((each) => (
               <li key={each.what}>
                 {inLanguage({ ru: each.what_ru, en: each.what_en })}: {each.count}.

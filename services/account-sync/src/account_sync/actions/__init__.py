@@ -6,6 +6,7 @@ from account_sync.actions.erasing import erase_persons
 from account_sync.actions.forgetting import forget_old
 from account_sync.actions.in_hand import check_registry, go_on, note_sent
 from account_sync.actions.loads import waiting_loads, watch_promises
+from account_sync.actions.personal_export import export_persons
 from account_sync.actions.previewing import preview_import
 from account_sync.actions.proofs import judge_proofs
 from account_sync.actions.registrations import match_applicants
@@ -21,6 +22,7 @@ __all__ = [
     "begin_rolling_back",
     "check_registry",
     "erase_persons",
+    "export_persons",
     "forget_old",
     "go_on",
     "import_registry",

@@ -65,6 +65,11 @@ class Registrations:
         found = self._verdicts.find({"user_id": {"$in": user_ids}}, {"_id": 1}, session=self._session)
         return [document["_id"] for document in found]
 
+    def answers(self, user_ids: list[str]) -> list[Document]:
+        """What was answered to these ids, and when."""
+        fields = {"_id": 0, "account_number": 1, "outcome": 1, "at": 1}
+        return list(self._verdicts.find({"user_id": {"$in": user_ids}}, fields, session=self._session))
+
     def forget(self, registration_ids: list[str]) -> dict[str, int]:
         """Delete the answers and the loads they led to; returns how many there were of what."""
         ids = {"_id": {"$in": registration_ids}}

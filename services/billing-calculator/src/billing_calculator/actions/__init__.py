@@ -6,6 +6,7 @@ from billing_calculator.actions.charging import Arrival, calculate_charges
 from billing_calculator.actions.erasure import erase_persons
 from billing_calculator.actions.estimates import estimate
 from billing_calculator.actions.payments import answer_agent, keep_payments
+from billing_calculator.actions.personal_export import export_persons
 from billing_calculator.actions.proof import check_balances
 from billing_calculator.actions.tools import Tools
 
@@ -20,6 +21,7 @@ __all__ = [
     "erase_persons",
     "estimate",
     "explain_charge",
+    "export_persons",
     "keep_accounts",
     "keep_payments",
     "list_charges",

@@ -3,6 +3,7 @@
 from identity.api.access_log import access_log
 from identity.api.consents import consents
 from identity.api.erasures import erasures
+from identity.api.exports import exports
 from identity.api.own_accounts import own_accounts
 from identity.api.passwords import passwords
 from identity.api.registrations import registrations
@@ -22,6 +23,7 @@ DOORS = (
     own_accounts,
     trusted_people,
     erasures,
+    exports,
     staff_entry,
     staff,
     reviews,

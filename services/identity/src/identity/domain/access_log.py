@@ -25,6 +25,8 @@ class Happening(StrEnum):
     ERASURE_ASKED = "erasure_asked"
     ERASURE_CANCELLED = "erasure_cancelled"
     VIEWED_BY_STAFF = "viewed_by_staff"
+    EXPORT_ASKED = "export_asked"
+    EXPORT_FETCHED = "export_fetched"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from identity.store.attempts import ATTEMPTS, AttemptCounts
 from identity.store.challenges import SPENT_CHALLENGES, SpentChallenges
 from identity.store.consents import CONSENTS, Consents
 from identity.store.erasures import ERASURES, Erasures
+from identity.store.exports import EXPORT_PIECES, EXPORTS, Exports
 from identity.store.holder_changes import HOLDER_CHANGES, HolderChanges
 from identity.store.invitations import INVITATIONS, Invitations
 from identity.store.links import LINK_REQUESTS, LINKS, Links
@@ -38,6 +39,8 @@ COLLECTIONS: list[Collection] = [
     JOURNAL,
     SPENT_CHALLENGES,
     ERASURES,
+    EXPORTS,
+    EXPORT_PIECES,
 ]
 
 
@@ -57,5 +60,6 @@ class Store:
         self.holder_changes = HolderChanges(database, session)
         self.invitations = Invitations(database, session)
         self.challenges = SpentChallenges(database)
+        self.exports = Exports(database, session)
         self.erasures = Erasures(database, session)
         self.attempts = AttemptCounts(database)  # never in a transaction

@@ -14,6 +14,7 @@ from pymongo.database import Database
 from identity.domain.erasure import Erasure, Part, State
 from identity.store.access_log import ACCESS_LOG
 from identity.store.consents import CONSENTS
+from identity.store.exports import EXPORT_PIECES, EXPORTS
 from identity.store.invitations import INVITATIONS
 from identity.store.links import LINKS
 from identity.store.people import GRANTS, USERS
@@ -40,6 +41,8 @@ PERSONAL: dict[str, tuple[str, tuple[str, ...]]] = {
     SESSIONS.name: ("sessions", ("user_id",)),
     ACCESS_LOG.name: ("access_log", ("user_id",)),
     CONSENTS.name: ("consents", ("user_id",)),
+    EXPORTS.name: ("exports", ("user_id",)),
+    EXPORT_PIECES.name: ("export_pieces", ("user_id",)),
     TRUSTS.name: ("trusts", ("user_id", "owner_id")),
     INVITATIONS.name: ("invitations", ("owner_id", "guest_id", "accepted_by")),
 }

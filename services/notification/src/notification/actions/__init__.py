@@ -3,6 +3,7 @@
 from notification.actions.access import AccessLetter, Announced, warn_those_on_file, write_about_access
 from notification.actions.erasure import Notice, erase_persons, write_about_erasure
 from notification.actions.keeping import keep_accounts, keep_consents, keep_contacts
+from notification.actions.personal_export import ReadyExport, export_persons, write_about_exports
 from notification.actions.reading import list_messages, mark_read
 from notification.actions.sending import send_due
 from notification.actions.telling import tell_of_charges, tell_of_loaded, tell_of_payments, tell_of_views
@@ -15,8 +16,10 @@ __all__ = [
     "Invited",
     "Notice",
     "Party",
+    "ReadyExport",
     "Trusted",
     "erase_persons",
+    "export_persons",
     "keep_accounts",
     "keep_consents",
     "keep_contacts",
@@ -33,4 +36,5 @@ __all__ = [
     "warn_those_on_file",
     "write_about_access",
     "write_about_erasure",
+    "write_about_exports",
 ]

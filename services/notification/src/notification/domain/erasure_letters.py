@@ -1,4 +1,4 @@
-"""Letters about the erasure of the personal account: asked for, cancelled, begun."""
+"""Letters about a person's rights: the erasure of the account, asked for, cancelled, begun; the export of all data."""
 
 from __future__ import annotations
 
@@ -59,3 +59,19 @@ def last_letter(
         f"Электроснабжение не меняется; показания принимаем по телефону {phone}.",
     )
     return Letter("Личный кабинет закрыт", sentences, link_label="Акт об удалении", link=link)
+
+
+def export_letter(*, kept_until: datetime, cabinet: str, zone: ZoneInfo, language: Language) -> Letter:
+    """The archive is there; it is fetched in the cabinet and never mailed."""
+    until, link = moment(kept_until, zone, language), f"{cabinet}/profile/data"
+    if language == "en":
+        sentences = (
+            "The archive with your data is ready. It can be fetched in the personal account, under “Profile”, “Your data”.",
+            f"It is kept until {until}. If it was not you who asked for it, change your password.",
+        )
+        return Letter("Your data are ready", sentences, link_label="Fetch the archive", link=link)
+    sentences = (
+        "Архив с вашими данными готов. Скачать его можно в личном кабинете: «Профиль», «Выгрузка данных».",
+        f"Архив хранится до {until}. Если его запросили не вы, измените пароль.",
+    )
+    return Letter("Ваши данные готовы", sentences, link_label="Скачать архив", link=link)

@@ -22,6 +22,7 @@ Kind = Literal[
     "erasure_cancelled",
     "erasure_done",
     "ownership_ended",
+    "export_ready",
 ]
 Language = Literal["ru", "en"]
 LANGUAGES: tuple[Language, Language] = ("ru", "en")

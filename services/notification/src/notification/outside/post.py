@@ -16,6 +16,9 @@ class Addresses(Protocol):
     def decrypt(self, subject_id: str, text: str) -> str | None:
         """The text, None when the person's key was destroyed."""
 
+    def encrypt(self, subject_id: str, text: str) -> str:
+        """The text under the person's key."""
+
     def close(self) -> None:
         """Let go of the connection."""
 
@@ -29,6 +32,10 @@ class Post:
     def close(self) -> None:
         """Let go of the key vault."""
         self._vault.close()
+
+    def encrypt(self, user_id: str, text: str) -> str:
+        """A text that the person's own key alone opens."""
+        return self._vault.encrypt(user_id, text)
 
     def address(self, delivery: Delivery) -> str | None:
         """The e-mail address in plain text, None when the person's data key was destroyed."""

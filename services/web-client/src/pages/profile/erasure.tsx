@@ -22,7 +22,7 @@ function Explained({ graceDays }: { graceDays: number }) {
   return (
     <>
       <h2>{t("erasure.whatTitle")}</h2>
-      <ul class="plain">
+      <ul class="list">
         <li>{t("erasure.gone")}</li>
         <li>{t("erasure.stays")}</li>
         <li>{t("erasure.supply")}</li>

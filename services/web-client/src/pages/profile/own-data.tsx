@@ -2,6 +2,7 @@ import "../../texts/own-data";
 import type { ComponentChild } from "preact";
 import { NotFoundPage } from "../not-found";
 import { ConsentsPage } from "./consents";
+import { DataPage } from "./data";
 import { ErasurePage } from "./erasure";
 import { ProfilePage } from "./profile";
 import { VisitsPage } from "./visits";
@@ -11,6 +12,7 @@ export function OwnDataPage({ rest }: { rest: string }): ComponentChild {
   if (rest === "") return <ProfilePage />;
   if (rest === "consents") return <ConsentsPage />;
   if (rest === "visits") return <VisitsPage />;
+  if (rest === "data") return <DataPage />;
   if (rest === "erasure") return <ErasurePage />;
   return <NotFoundPage />;
 }

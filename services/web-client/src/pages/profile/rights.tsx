@@ -4,6 +4,7 @@ import { type TextName, t } from "../../texts";
 const PAGES: readonly { to: string; title: TextName; note: TextName }[] = [
   { to: "/profile/consents", title: "consents.title", note: "consents.note" },
   { to: "/profile/visits", title: "visits.title", note: "visits.note" },
+  { to: "/profile/data", title: "data.title", note: "data.note" },
   { to: "/profile/erasure", title: "erasure.title", note: "erasure.note" },
 ];
 

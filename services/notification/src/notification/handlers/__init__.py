@@ -18,9 +18,6 @@ from contracts.events.identity import (
     CABINET_VIEWED,
     CONSENTS_CHANGED,
     CONTACT_CHANGED,
-    ERASURE_CANCELLED,
-    ERASURE_REQUESTED,
-    ERASURE_SCHEDULED,
     PASSWORD_CHANGED,
     PASSWORD_LINK_ISSUED,
 )
@@ -28,10 +25,10 @@ from contracts.events.trust import INVITATION_ISSUED, OWNERSHIP_ENDED, TRUST_CHA
 
 from notification import actions
 from notification.domain.delivery import OneTimeLink
-from notification.domain.erasure import Request as ErasureRequest
 from notification.domain.letters import Charge, Loaded, Payment, Unpaid
 from notification.domain.trust_letters import Trust
 from notification.domain.views import View
+from notification.handlers import own_data
 
 
 def on_contact_changed(work: Work[Any], events: list[Event]) -> None:
@@ -96,21 +93,6 @@ def _view(data: Any) -> View:
 def on_password_changed(work: Work[Any], events: list[Event]) -> None:
     """Mail a notice of the change."""
     actions.write_about_access(work, [_changed(each) for each in events])
-
-
-def on_erasure_scheduled(work: Work[Any], events: list[Event]) -> None:
-    """Mail until when the erasure can be cancelled."""
-    actions.write_about_erasure(work, [_notice(each, datetime.fromisoformat(each.data["erases_at"])) for each in events])
-
-
-def on_erasure_cancelled(work: Work[Any], events: list[Event]) -> None:
-    """Mail that nothing is erased."""
-    actions.write_about_erasure(work, [_notice(each, None) for each in events])
-
-
-def on_erasure_requested(work: Work[Any], events: list[Event]) -> None:
-    """Erase the person; one last letter says so."""
-    actions.erase_persons(work, [_erasure(each) for each in events])
 
 
 def _bills_by_email(data: Any) -> bool | None:
@@ -212,22 +194,6 @@ def _changed(event: Event) -> actions.AccessLetter:
     return actions.AccessLetter(event.id, event.data["user_id"], event.data["email"], "password_changed", changed_at=at)
 
 
-def _notice(event: Event, erases_at: datetime | None) -> actions.Notice:
-    return actions.Notice(event_id=event.id, user_id=event.data["user_id"], email=event.data["email"], erases_at=erases_at)
-
-
-def _erasure(event: Event) -> ErasureRequest:
-    data = event.data
-    return ErasureRequest(
-        event_id=event.id,
-        erasure_id=data["erasure_id"],
-        user_id=data["user_id"],
-        email=data["email"],
-        certificate=data["certificate"],
-        asked_at=datetime.fromisoformat(data["asked_at"]),
-    )
-
-
 HANDLERS = [
     Handler(CONTACT_CHANGED, on_contact_changed),
     Handler(CONSENTS_CHANGED, on_consents_changed),
@@ -241,9 +207,7 @@ HANDLERS = [
     Handler(CABINET_VIEWED, on_cabinet_viewed),
     Handler(INVITATION_ISSUED, on_invitation_issued),
     Handler(TRUST_CHANGED, on_trust_changed),
-    Handler(ERASURE_SCHEDULED, on_erasure_scheduled),
-    Handler(ERASURE_CANCELLED, on_erasure_cancelled),
-    Handler(ERASURE_REQUESTED, on_erasure_requested),
+    *own_data.HANDLERS,
     Handler(OWNERSHIP_ENDED, on_ownership_ended),
     revocation_handler(ACCESS_REVOKED),
 ]

@@ -1,0 +1,37 @@
+"""A person asks for all that is held of them: the account with its holder, and what they were answered when they applied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+from chassis.transaction import Work
+from chassis.vault import NoKey
+
+from account_sync import announce
+from account_sync.domain.account import Account
+from account_sync.domain.personal_export import Request, pieces
+
+
+def export_persons(work: Work[Any], requests: Sequence[Request]) -> None:
+    """Answer in pieces under the person's own key; whoever was erased meanwhile has none, and gets no answer."""
+    for each in requests:
+        accounts = work.store.accounts.by_ids(list(each.account_ids)).values()
+        applications = work.store.registrations.answers([each.user_id, *each.other_ids])
+        held = {"accounts": [_account(account) for account in accounts], "applications": applications}
+        try:
+            answer = [
+                replace(piece, content=work.tools.vault.encrypt(each.user_id, piece.content)) for piece in pieces(each, held)
+            ]
+        except NoKey:
+            continue
+        for piece in answer:
+            work.announce(announce.export_part_ready(piece))
+
+
+def _account(account: Account) -> dict[str, Any]:
+    told = ("account_number", "holder", "address", "tariff_plan", "group", "registered_persons", "lives_alone", "status",
+            "opened_on", "closed_on", "meters", "opening_balance", "opening_balance_on", "as_of")  # fmt: skip
+    everything = asdict(account)
+    return {key: everything[key] for key in told}
