@@ -18,6 +18,7 @@ from tests.journeys.containers import Containers
 from tests.journeys.people import Town
 from tests.journeys.processes import Processes
 from tests.journeys.suites import ROOT, Suite
+from tests.journeys.traces import betrayals, looks_secret, words_of
 
 BESIDE = {"GATEWAY_PORT": "9280", "MAIL_PAGE_PORT": "9326"}  # beside a suite that may run already
 
@@ -64,15 +65,21 @@ def docker_setup() -> list[str]:
 @pytest.fixture(scope="session")
 def suite(
     docker_ip: str, docker_services: Any, docker_compose_command: str, docker_compose_file: str, docker_compose_project_name: str
-) -> Suite:
-    """The suite, up and ready, with the demo registry applied."""
+) -> Iterator[Suite]:
+    """The suite, up and ready, with the demo registry applied. When all have passed, its logs must not name any of them."""
     gateway = f"http://127.0.0.1:{docker_services.port_for('gateway', 8080)}"
     mail = f"http://127.0.0.1:{docker_services.port_for('mail', 8126)}"
-    if not engine_is_there():
-        return Processes(gateway, mail)
-    shutil.rmtree(Containers.folder, ignore_errors=True)
-    Containers.folder.mkdir(parents=True)
-    return Containers(gateway, mail, f"{docker_compose_command} -f {docker_compose_file} -p {docker_compose_project_name}")
+    if engine_is_there():
+        shutil.rmtree(Containers.folder, ignore_errors=True)
+        Containers.folder.mkdir(parents=True)
+        compose = f"{docker_compose_command} -f {docker_compose_file} -p {docker_compose_project_name}"
+        running: Suite = Containers(gateway, mail, compose)
+    else:
+        running = Processes(gateway, mail)
+    yield running
+    logs = dict(running.logs())
+    assert betrayals(logs, words_of(Town(gateway, mail, running.folder))) == set()
+    assert looks_secret(logs) == set()
 
 
 @pytest.fixture(scope="session")

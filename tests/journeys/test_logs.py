@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from bson import json_util
-from demo.entry import NEW_PASSWORD
-from demo.mailbox import SECRET
 from pymongo import MongoClient
 
-from tests.journeys.people import FIRST_LINK, PASSWORD, Town
+from tests.journeys.people import FIRST_LINK, Town
 from tests.journeys.suites import Suite
+from tests.journeys.traces import betrayals, words_of
 
 KNOWN_BY_RIGHT = {("account_sync", "accounts"), ("account_sync", "persons")}  # the base's own copy of people who never registered
 
@@ -22,21 +19,8 @@ KNOWN_BY_RIGHT = {("account_sync", "accounts"), ("account_sync", "persons")}  # 
 def traces(suite: Suite, town: Town) -> set[str]:
     """Words that belong to people who registered: surnames, addresses, passwords, link secrets."""
     person, _cabinet = town.customer("nn_tricky_names")
-    found = {PASSWORD, NEW_PASSWORD, "@example.org"}
-    found |= set(SECRET.findall(json.dumps([letter["text"] for letter in town.mailbox(person).letters()])))
-    assert len(found) > 3, f"the letter «{FIRST_LINK}» holds a secret"
-    return found | {row["surname"] for row in town.registered() if len(row["surname"]) > 4}
-
-
-def spellings(words: set[str]) -> dict[bytes, str]:
-    """As text, and as JSON writes it with escapes."""
-    return {form.encode(): word for word in words for form in (word, json.dumps(word)[1:-1])}
-
-
-def betrayals(files: Mapping[str, bytes], words: set[str]) -> set[tuple[str, str]]:
-    """Which file holds which of these words."""
-    forms = spellings(words)
-    return {(name, word) for name, content in files.items() for form, word in forms.items() if form in content}
+    assert town.mailbox(person).secret(FIRST_LINK)
+    return words_of(town)
 
 
 def test_logs_name_nobody(suite: Suite, traces: set[str]) -> None:
