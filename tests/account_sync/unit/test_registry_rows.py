@@ -73,6 +73,8 @@ def test_a_closed_account_has_its_last_day() -> None:
         (Column.SURNAME, "Петров".encode().decode("cp1251"), "not_a_name"),
         (Column.NAME, "????", "not_a_name"),
         (Column.NAME, "Анна\udc98", "not_text"),
+        (Column.CODE, "10\udc98", "not_text"),
+        (Column.SERIAL, "4\ud83d", "not_text"),
         (Column.PATRONYMIC, "Петр0вна", "not_a_name"),
         (Column.ADDRESS, "", "missing"),
         (Column.ADDRESS, "ул.\x00", "not_text"),

@@ -14,7 +14,7 @@ from account_sync.domain.registry.columns import PERSONAL, Column
 from account_sync.domain.registry.records import CellsByColumn, Fault
 
 _NAME = re.compile(r"[A-Za-zА-Яа-яЁёІіЇїЄєҐґЎў][A-Za-zА-Яа-яЁёІіЇїЄєҐґЎў'‘’`. –—-]{0,63}")
-_CONTROL = re.compile("[\x00-\x1f\x7f\udc80-\udcff]")
+_CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _WHOLE = re.compile(r"[0-9]{1,6}")
 LONGEST_TEXT = 200
 DATES = {
@@ -69,6 +69,7 @@ class Cells:
         elif _CONTROL.search(value):
             known_as = ENCODINGS[self.form.encoding]
             self.fault(column, "not_text", f"текст не в {known_as} или испорчен", f"is no {known_as} text or is damaged")
+            return ""  # nothing can be made of it, not even an identifier
         elif len(value) > LONGEST_TEXT:
             self.fault(column, "too_long", f"длиннее {LONGEST_TEXT} знаков", f"is longer than {LONGEST_TEXT} characters")
         return value
