@@ -57,6 +57,11 @@ class Route:
             return None
         return self._example("", content["application/json"]["schema"], ids)
 
+    def query(self, ids: Mapping[str, str]) -> dict[str, Any]:
+        """What the address must say behind its question mark."""
+        told = [each for each in self.described["parameters"] if each["in"] == "query" and each.get("required")]
+        return {each["name"]: self._example(each["name"], each["schema"], ids) for each in told}
+
     def _example(self, name: str, schema: Mapping[str, Any], ids: Mapping[str, str]) -> Any:
         if "$ref" in schema:
             return self._example(name, self.schemas[schema["$ref"].rpartition("/")[2]], ids)

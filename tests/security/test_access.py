@@ -70,11 +70,12 @@ def _outcome(ground: Ground, route: Route, caller: Mapping[str, Any]) -> str:
 
 def _ids(ground: Ground, route: Route) -> dict[str, str]:
     """Whatever the address is about is the owner's, or the head's at the doors of staff."""
-    return ground.ids("head" if "/staff/" in route.path else "owner")
+    return ground.ids("head" if "/staff/" in route.path and "head" in ground.people else "owner")
 
 
 def _ask(ground: Ground, route: Route, caller: Mapping[str, Any], ids: Mapping[str, str]) -> requests.Response:
-    sent = {} if (body := route.body(ids)) is None else {"json": body}
+    sent: dict[str, Any] = {} if (body := route.body(ids)) is None else {"json": body}
+    sent |= {"params": asked} if (asked := route.query(ids)) else {}
     return ground.served.ask(route.method, route.address(ids), headers=headers(ground, caller), **sent)
 
 
