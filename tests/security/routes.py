@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from chassis.clock import system_now
 from chassis.ids import new_id
 
 from tests.security.ground import Ground
@@ -20,6 +22,8 @@ BY_NAME = {
     "value": "12345",
     "called": "Дочь Ольга",
     "until": None,
+    "last_day": (system_now() + timedelta(days=30)).date().isoformat(),
+    "scopes": ["readings:write"],
     "login": "somebody",
     "roles": ["clerk"],
     "password": "ложка облако трамвай 7",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from chassis.auth import CUSTOMER, machine
 from chassis.web import Call, Door
 from contracts.api.readings import (
     CheckReadingRequest,
@@ -22,6 +23,8 @@ from readings import actions
 from readings.domain.meter import ZoneValue
 from readings.domain.reading import Submission
 
+SEE = CUSTOMER | machine("readings:read", "readings:write")
+SEND = CUSTOMER | machine("readings:write")
 SENDERS = ("owner", "payer")  # a reader only looks
 
 _REVISION = re.compile("[0-9]{1,9}")
@@ -29,20 +32,27 @@ _REVISION = re.compile("[0-9]{1,9}")
 readings = Door("readings", "/api/v1/readings", summary="Meters, the reading window, readings and their corrections.")
 
 
-@readings.query("/accounts/<account_id>/window", returns=WindowResponse)
+@readings.query("/accounts/<account_id>/window", returns=WindowResponse, access=SEE)
 def show_window(call: Call) -> Any:
     """When readings are taken, and which month they would count to today."""
     call.account()
     return actions.show_window(call.work)
 
 
-@readings.query("/accounts/<account_id>/meters", returns=MetersResponse)
+@readings.query("/accounts/<account_id>/meters", returns=MetersResponse, access=SEE)
 def list_meters(call: Call) -> Any:
     """The meters of the account with the figures the next reading is compared with."""
     return actions.list_meters(call.work, account_id=call.account())
 
 
-@readings.query("/accounts/<account_id>/checks", method="POST", body=CheckReadingRequest, returns=CheckResponse, problems=(409,))
+@readings.query(
+    "/accounts/<account_id>/checks",
+    method="POST",
+    body=CheckReadingRequest,
+    returns=CheckResponse,
+    access=SEND,
+    problems=(409,),
+)
 def check_reading(call: Call) -> Any:
     """What figures would come to; nothing is saved. Refused for the same reasons as the reading itself."""
     return actions.check_reading(
@@ -60,6 +70,7 @@ def check_reading(call: Call) -> Any:
     body=SubmitReadingRequest,
     returns=ReadingResponse,
     status=201,
+    access=SEND,
     together=actions.submit_readings,
 )
 def submit_reading(call: Call) -> Any:
@@ -72,7 +83,7 @@ def submit_reading(call: Call) -> Any:
     )
 
 
-@readings.query("/accounts/<account_id>/readings", params=ReadingsQuery, returns=ReadingsPage)
+@readings.query("/accounts/<account_id>/readings", params=ReadingsQuery, returns=ReadingsPage, access=SEE)
 def list_readings(call: Call) -> Any:
     """The readings of the account with their history, newest first."""
     return actions.list_readings(call.work, account_id=call.account(), cursor=call.params["cursor"], limit=call.params["limit"])

@@ -33,6 +33,7 @@ export type Certificate = Identity["schemas"]["CertificateResponse"];
 export type CertificatePart = Identity["schemas"]["CertificatePart"];
 export type DataExport = Identity["schemas"]["ExportResponse"];
 export type Erasure = Identity["schemas"]["ErasureResponse"];
+export type HouseholdToken = Identity["schemas"]["HouseholdToken"];
 export type LinkRequest = Identity["schemas"]["LinkRequest"];
 export type Neutral = Identity["schemas"]["NeutralAnswerResponse"];
 export type OpenSession = Identity["schemas"]["OpenSession"];

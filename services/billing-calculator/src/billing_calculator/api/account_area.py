@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chassis.auth import CUSTOMER, machine
 from chassis.web import Call, Door
 from contracts.api.billing_calculator import (
     BalanceResponse,
@@ -19,10 +20,11 @@ from billing_calculator import actions
 from billing_calculator.api.shown import balance_shown, charge_shown, estimate_shown, summary_shown
 from billing_calculator.domain.draft import Draft
 
+SEE = CUSTOMER | machine("charges:read")
 billing = Door("billing", "/api/v1/billing", summary="What is owed and why: balance, estimates, charges, the ledger.")
 
 
-@billing.query("/accounts/<account_id>/balance", returns=BalanceResponse)
+@billing.query("/accounts/<account_id>/balance", returns=BalanceResponse, access=SEE)
 def show_balance(call: Call) -> dict[str, Any]:
     """What is owed now, until when, and what was charged and paid last."""
     return balance_shown(actions.balance_of(call.work, account_id=call.account()))
@@ -36,21 +38,21 @@ def estimate_charge(call: Call) -> dict[str, Any]:
     return estimate_shown(actions.estimate(call.work, account_id=call.account(), draft=draft))
 
 
-@billing.query("/accounts/<account_id>/charges", params=PageQuery, returns=ChargesPage)
+@billing.query("/accounts/<account_id>/charges", params=PageQuery, returns=ChargesPage, access=SEE)
 def list_charges(call: Call) -> dict[str, Any]:
     """The charges of the account, newest month first."""
     page = actions.list_charges(call.work, account_id=call.account(), **call.params)
     return {"charges": [summary_shown(charge) for charge in page.charges], "next": page.next}
 
 
-@billing.query("/accounts/<account_id>/charges/<charge_id>", returns=ChargeResponse)
+@billing.query("/accounts/<account_id>/charges/<charge_id>", returns=ChargeResponse, access=SEE)
 def show_charge(call: Call) -> dict[str, Any]:
     """One charge explained: lines, norm, tariff and its source, readings, every recalculation."""
     account_id = call.account()
     return charge_shown(actions.explain_charge(call.work, account_id=account_id, charge_id=call.path["charge_id"]))
 
 
-@billing.query("/accounts/<account_id>/entries", params=PageQuery, returns=EntriesPage)
+@billing.query("/accounts/<account_id>/entries", params=PageQuery, returns=EntriesPage, access=SEE)
 def list_entries(call: Call) -> Any:
     """The ledger, newest entry first: the balance is the sum of all of them."""
     return actions.entries_of(call.work, account_id=call.account(), **call.params)

@@ -15,6 +15,7 @@ from identity.announce.people import (
     password_changed,
     password_link_issued,
     session_revoked,
+    token_revoked,
     trust_changed,
 )
 from identity.announce.registrations import binding_announced, proof_given, registration_requested
@@ -37,5 +38,6 @@ __all__ = [
     "proof_given",
     "registration_requested",
     "session_revoked",
+    "token_revoked",
     "trust_changed",
 ]

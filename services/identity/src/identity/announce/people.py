@@ -22,6 +22,7 @@ from contracts.events.trust import INVITATION_ISSUED, OWNERSHIP_ENDED, TRUST_CHA
 from identity.domain.access import Grant, User
 from identity.domain.consent import Decision
 from identity.domain.erasure import Erasure
+from identity.domain.household_token import HouseholdToken
 from identity.domain.invitation import Invitation
 from identity.domain.link import PasswordLink
 from identity.domain.session import Session
@@ -146,6 +147,11 @@ def ownership_ended(user: User, grant: Grant, *, on: date) -> Fact:
 def session_revoked(session: Session, *, at: datetime) -> Fact:
     """Access tokens of one session are void."""
     return _access_revoked(session.user_id, session_id=session.session_id, revision=session.revision, at=at)
+
+
+def token_revoked(token: HouseholdToken, *, at: datetime) -> Fact:
+    """Access tokens given for a household's token are void."""
+    return _access_revoked(token.user_id, session_id=token.token_id, revision=token.revision, at=at)
 
 
 def cabinet_viewed(session: Session, *, account_id: str, reason: str, at: datetime) -> Fact:

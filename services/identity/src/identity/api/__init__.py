@@ -4,6 +4,7 @@ from identity.api.access_log import access_log
 from identity.api.consents import consents
 from identity.api.erasures import erasures
 from identity.api.exports import exports
+from identity.api.household_tokens import household_tokens
 from identity.api.own_accounts import own_accounts
 from identity.api.passwords import passwords
 from identity.api.registrations import registrations
@@ -24,6 +25,7 @@ DOORS = (
     trusted_people,
     erasures,
     exports,
+    household_tokens,
     staff_entry,
     staff,
     reviews,

@@ -27,6 +27,8 @@ class Happening(StrEnum):
     VIEWED_BY_STAFF = "viewed_by_staff"
     EXPORT_ASKED = "export_asked"
     EXPORT_FETCHED = "export_fetched"
+    TOKEN_MADE = "token_made"  # noqa: S105  a word of the contract
+    TOKEN_ENDED = "token_ended"  # noqa: S105  a word of the contract
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from identity.store.consents import CONSENTS, Consents
 from identity.store.erasures import ERASURES, Erasures
 from identity.store.exports import EXPORT_PIECES, EXPORTS, Exports
 from identity.store.holder_changes import HOLDER_CHANGES, HolderChanges
+from identity.store.household_tokens import HOUSEHOLD_TOKENS, HouseholdTokens
 from identity.store.invitations import INVITATIONS, Invitations
 from identity.store.links import LINK_REQUESTS, LINKS, Links
 from identity.store.people import GRANTS, USERS, People
@@ -27,6 +28,7 @@ COLLECTIONS: list[Collection] = [
     TRUSTS,
     INVITATIONS,
     HOLDER_CHANGES,
+    HOUSEHOLD_TOKENS,
     REGISTRATIONS,
     LINKS,
     LINK_REQUESTS,
@@ -57,6 +59,7 @@ class Store:
         self.staff = Staff(database, session)
         self.staff_sessions = Sessions(database, session, STAFF_SESSIONS.name)
         self.trusts = Trusts(database, session)
+        self.household_tokens = HouseholdTokens(database, session)
         self.holder_changes = HolderChanges(database, session)
         self.invitations = Invitations(database, session)
         self.challenges = SpentChallenges(database)

@@ -15,6 +15,7 @@ from identity.domain.erasure import Erasure, Part, State
 from identity.store.access_log import ACCESS_LOG
 from identity.store.consents import CONSENTS
 from identity.store.exports import EXPORT_PIECES, EXPORTS
+from identity.store.household_tokens import HOUSEHOLD_TOKENS
 from identity.store.invitations import INVITATIONS
 from identity.store.links import LINKS
 from identity.store.people import GRANTS, USERS
@@ -38,6 +39,7 @@ PERSONAL: dict[str, tuple[str, tuple[str, ...]]] = {
     GRANTS.name: ("access_to_accounts", ("user_id",)),
     REGISTRATIONS.name: ("registrations", ("user_id",)),
     LINKS.name: ("password_links", ("user_id",)),
+    HOUSEHOLD_TOKENS.name: ("household_tokens", ("user_id",)),
     SESSIONS.name: ("sessions", ("user_id",)),
     ACCESS_LOG.name: ("access_log", ("user_id",)),
     CONSENTS.name: ("consents", ("user_id",)),

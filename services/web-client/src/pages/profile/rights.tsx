@@ -5,6 +5,7 @@ const PAGES: readonly { to: string; title: TextName; note: TextName }[] = [
   { to: "/profile/consents", title: "consents.title", note: "consents.note" },
   { to: "/profile/visits", title: "visits.title", note: "visits.note" },
   { to: "/profile/data", title: "data.title", note: "data.note" },
+  { to: "/profile/tokens", title: "tokens.title", note: "tokens.note" },
   { to: "/profile/erasure", title: "erasure.title", note: "erasure.note" },
 ];
 

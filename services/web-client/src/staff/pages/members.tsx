@@ -6,6 +6,7 @@ import { Fold } from "../../parts/choice";
 import { ErrorSummary } from "../../parts/error-summary";
 import { FailureBox } from "../../parts/failure-box";
 import { Frame, TextField } from "../../parts/field";
+import { OnceShown } from "../../parts/once-shown";
 import { Shown } from "../../parts/shown";
 import { Submit } from "../../parts/submit";
 import { moment } from "../../format";
@@ -33,22 +34,6 @@ function RoleTicks({ id, all, chosen, onChoice, fault }: { id: string; all: Role
         ))}
       </div>
     </Frame>
-  );
-}
-
-/** A link that is shown this once. */
-export function OnceShown({ lead, text }: { lead: string; text: string }) {
-  const [copied, setCopied] = useState(false);
-  return (
-    <div class="box box-good" role="status">
-      <p>{lead}</p>
-      <p class="figures">
-        <strong id="once">{text}</strong>
-      </p>
-      <button type="button" class="second" onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}>
-        {s(copied ? "members.copied" : "members.copy")}
-      </button>
-    </div>
   );
 }
 
@@ -150,7 +135,7 @@ export function MembersPage() {
   return (
     <StaffPage title={s("members.title")} lead={s("members.lead")}>
       <div role="status">{done && <p class="box box-good">{done}</p>}</div>
-      {url && <OnceShown lead={s("members.link")} text={url} />}
+      {url && <OnceShown lead={s("members.link")} text={url} copy={s("members.copy")} copied={s("members.copied")} />}
       {failure && <FailureBox failure={failure} />}
       <Shown from={all}>
         {({ items: known }) => (
