@@ -65,12 +65,20 @@ def _operation(both: Both) -> Iterator[Finding]:
         words = f"is called {both.new.get('operationId')} instead of {both.old.get('operationId')}"
         yield both.judge(REQUEST, "", Effect.GONE, words)
     if both.old.get("security", []) != both.new.get("security", []):
-        asks = bool(both.new.get("security"))
-        words = "asks for other credentials" if asks else "asks for no credentials"
-        yield both.judge(REQUEST, "", Effect.NARROWER if asks else Effect.WIDER, words)
+        yield _credentials(both)
     yield from _parameters(both)
     yield from _body(both)
     yield from _answers(both)
+
+
+def _credentials(both: Both) -> Finding:
+    """The entries of `security` are alternatives: whoever was let in still is, as long as none of them is gone."""
+    before, now = both.old.get("security", []), both.new.get("security", [])
+    if not now:
+        return both.judge(REQUEST, "", Effect.WIDER, "asks for no credentials")
+    if before and all(way in now for way in before):
+        return both.judge(REQUEST, "", Effect.WIDER, "takes other credentials too")
+    return both.judge(REQUEST, "", Effect.NARROWER, "asks for other credentials")
 
 
 def _parameters(both: Both) -> Iterator[Finding]:
