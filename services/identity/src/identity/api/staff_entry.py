@@ -156,7 +156,7 @@ def leave_as_staff(call: Call) -> None:
     COOKIE.drop(call)
 
 
-@staff_entry.command("DELETE", "/sessions/<session_id>", access=EVERYBODY, idempotent=False, problems=(404,))
+@staff_entry.command("DELETE", "/sessions/<uuid:session_id>", access=EVERYBODY, idempotent=False, problems=(404,))
 def end_staff_session(call: Call) -> None:
     """End one of one's own sessions."""
     sessions.end_one(call.work, call.person, session_id=call.path["session_id"])
