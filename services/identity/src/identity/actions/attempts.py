@@ -26,10 +26,11 @@ def admit(work: Work[Any], dimensions: Iterable[Dimension]) -> None:
 
 def came_right(work: Work[Any], counted_as: Sequence[Dimension]) -> None:
     """It was the right one: nothing is held against the login, nor against the address for what was mistyped there before."""
-    pair, whole, address = counted_as
+    pair, *others = counted_as
     counted = work.store.attempts.one(pair.key)
-    work.store.attempts.forget((pair.key, whole.key))
-    work.store.attempts.give_back(address.key, times=counted.count if counted else 1)
+    work.store.attempts.forget([pair.key, *(each.key for each in others[:1])])
+    for address in others[1:]:
+        work.store.attempts.give_back(address.key, times=counted.count if counted else 1)
 
 
 def _admit(work: Work[Any], dimension: Dimension) -> None:

@@ -17,13 +17,13 @@ from identity.actions.consents import consents_due
 from identity.actions.exchange import exchange
 from identity.actions.holding import NO_WORDS, Words, held_by, token_of, words_of
 from identity.domain import session as rules
-from identity.domain.access import Held, mask_email
+from identity.domain.access import Held, User, mask_email
 from identity.domain.access_log import UNKNOWN_ORIGIN, Happening, Origin
-from identity.domain.attempts import network, of_login
+from identity.domain.attempts import Dimension, network, of_login, of_own_device
 from identity.domain.device import Device
 from identity.domain.errors import NoSuchSession, SessionOver, WrongLoginOrPassword
 from identity.domain.link import fingerprint
-from identity.domain.login import parse
+from identity.domain.login import Login, parse
 from identity.domain.session import Session
 
 
@@ -48,6 +48,7 @@ class Opened:
     user: dict[str, str]
     accounts: list[Held]
     consents_due: list[str]
+    mark: str = ""  # by which the device is recognised at the next entry
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,26 +61,22 @@ class Me:
     accounts: list[Held]
 
 
-def prove_login(work: Work[Any], *, login: str, password: str, address: str, work_done: str = "") -> Proven:
-    """Check login and password; unknown and known logins take the same time, and attempts in a row slow down."""
+def prove_login(
+    work: Work[Any], *, login: str, password: str, address: str, work_done: str = "", mark: str = ""
+) -> Proven:
+    """Check login and password; unknown and known logins take the same time, and attempts in a row slow down. `mark` is what a
+    device keeps of an earlier entry: there, strangers slow nobody down."""
     demand_work(work, "login", address=address, given=work_done)
     tools, typed = work.tools, parse(login)
-    counted_as = of_login(
-        login=tools.secrets.login_fingerprint(typed.text),
-        address=network(address),
-        free_per_address=work.settings.free_failures_per_address,
-        now=work.system_now,
-    )
+    counted_as = _counted_as(work, typed, address=address, mark=mark)
     admit(work, counted_as)
-    if typed.account_number:
-        user = work.store.people.user_of_account(typed.account_number)
-    else:
-        user = work.store.people.first_user_with_email(tools.addresses.index(typed.text))
-    if not tools.hashing.fits(password, user.password_hash if user else None):
+    user = _user_of(work, typed)
+    kept = user.password_hash if user else None
+    if not tools.hashing.fits(password, kept) or user is None or kept is None:
         raise WrongLoginOrPassword
     came_right(work, counted_as)
-    better = tools.hashing.hash(password) if tools.hashing.is_dated(user.password_hash) else None
-    return Proven(user_id=user.user_id, words=words_of(work, user), password_hash=user.password_hash, better_hash=better)
+    better = tools.hashing.hash(password) if tools.hashing.is_dated(kept) else None
+    return Proven(user_id=user.user_id, words=words_of(work, user), password_hash=kept, better_hash=better)
 
 
 def begin_session(work: Work[Any], proven: Proven, *, device: Device, origin: Origin = UNKNOWN_ORIGIN) -> Opened:
@@ -101,7 +98,8 @@ def begin_session(work: Work[Any], proven: Proven, *, device: Device, origin: Or
     )
     work.store.sessions.save(session)
     note(work, user.user_id, Happening.ENTERED, origin)
-    return _opened(work, session, secret=secret, words=proven.words)
+    opened = _opened(work, session, secret=secret, words=proven.words)
+    return replace(opened, mark=work.tools.secrets.mark(user.user_id))
 
 
 def words_behind(work: Work[Any], refresh_token: str) -> Words:
@@ -164,6 +162,24 @@ def describe_me(work: Work[Any], *, user_id: str, session_id: str) -> Me:
     email = work.tools.vault.decrypt(user_id, user.email) or ""
     words = words_of(work, user)
     return Me(user_id=user_id, name=words.name, email_masked=mask_email(email), accounts=held_by(work, user_id, words))
+
+
+def _counted_as(work: Work[Any], typed: Login, *, address: str, mark: str) -> tuple[Dimension, ...]:
+    login = work.tools.secrets.login_fingerprint(typed.text)
+    user = _user_of(work, typed) if mark else None
+    if user is not None and work.tools.secrets.recognises(mark, user.user_id):
+        return of_own_device(login=login, device=fingerprint(mark))
+    free = work.settings.free_failures_per_address
+    return of_login(login=login, address=network(address), free_per_address=free, now=work.system_now)
+
+
+def _user_of(work: Work[Any], typed: Login) -> User | None:
+    user: User | None
+    if typed.account_number:
+        user = work.store.people.user_of_account(typed.account_number)
+    else:
+        user = work.store.people.first_user_with_email(work.tools.addresses.index(typed.text))
+    return user
 
 
 def _end(work: Work[Any], session: Session) -> None:

@@ -1,4 +1,4 @@
-"""The refresh token of a browser: in a cookie that no script reads and that our own pages alone may use."""
+"""What a browser keeps for the entry: in cookies that no script reads and that our own pages alone may use."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from identity.domain.errors import ForeignOrigin
 
 
 @dataclass(frozen=True)
-class RefreshCookie:
+class SessionCookie:
     """One cookie: under TLS its name begins with `__Host-`, which demands the root as its path."""
 
     name: str

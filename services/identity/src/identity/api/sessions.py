@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 
 import flask
@@ -19,14 +20,16 @@ from contracts.api.identity import (
 from identity.actions import sessions as actions
 from identity.actions.holding import Words
 from identity.api.access_log import origin_of
-from identity.api.cookies import RefreshCookie, demand_own_origin
+from identity.api.cookies import SessionCookie, demand_own_origin
 from identity.api.work import work_done
 from identity.domain.device import Device, device
 from identity.domain.errors import SessionOver
 from identity.domain.session import Session
 
 PREFIX = "/api/v1/identity"
-COOKIE = RefreshCookie("refresh", f"{PREFIX}/sessions")
+COOKIE = SessionCookie("refresh", f"{PREFIX}/sessions")
+KNOWN_DEVICE = SessionCookie("device", f"{PREFIX}/sessions")
+KNOWN_FOR = timedelta(days=180)
 sessions = Door("sessions", PREFIX, summary="Entry, sessions and the signed-in person")
 
 
@@ -34,7 +37,8 @@ def prepare_login(call: Call) -> actions.Proven:
     """The person whose password was right."""
     demand_own_origin(call, absent_is_fine=True)
     login, password = call.body["login"], call.body["password"]
-    return actions.prove_login(call.work, login=login, password=password, address=call.remote, work_done=work_done(call))
+    known = {"work_done": work_done(call), "mark": KNOWN_DEVICE.read(call)}
+    return actions.prove_login(call.work, login=login, password=password, address=call.remote, **known)
 
 
 def prepare_refresh(call: Call) -> Words:
@@ -58,7 +62,11 @@ def prepare_refresh(call: Call) -> Words:
 def begin_session(call: Call) -> dict[str, Any]:
     """Sign in by account number or e-mail."""
     opened = actions.begin_session(call.work, call.prepared, device=_device(call), origin=origin_of(call))
-    return _answer(call, opened, app=call.body["client"] == "app")
+    app = call.body["client"] == "app"
+    answer = _answer(call, opened, app=app)
+    if not app:
+        KNOWN_DEVICE.keep(call, opened.mark, until=KNOWN_FOR)
+    return answer
 
 
 @sessions.command(

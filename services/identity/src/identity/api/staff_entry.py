@@ -22,13 +22,13 @@ from contracts.api.staff import (
 
 from identity.actions import staff_sessions as sessions
 from identity.actions import staff_setup as setup
-from identity.api.cookies import RefreshCookie, demand_own_origin
+from identity.api.cookies import SessionCookie, demand_own_origin
 from identity.domain import roles
 from identity.domain.device import device
 from identity.domain.errors import SessionOver
 
 PREFIX = "/api/v1/identity/staff"
-COOKIE = RefreshCookie("staff-refresh", f"{PREFIX}/sessions")
+COOKIE = SessionCookie("staff-refresh", f"{PREFIX}/sessions")
 EVERYBODY = staff_with(*roles.NAMES)
 staff_entry = Door("staff-entry", PREFIX, summary="Staff: set-up, entry with a code, own sessions")
 

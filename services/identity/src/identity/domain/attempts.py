@@ -4,6 +4,7 @@ The pair of login and address is slowed hard, an address hard after many, a logi
 so a stranger who guesses at somebody's account slows himself, and the customer at most for seconds.
 At the entry an address is held to account for what failed there within the day and never came right: who gets in after
 mistyping takes all of that back, so hundreds of customers may share an address, and one who tries everybody's door may not.
+On a device where the person has entered before none of this counts but what was mistyped on that device.
 """
 
 from __future__ import annotations
@@ -47,6 +48,12 @@ def of_login(*, login: str, address: str, free_per_address: int, now: datetime) 
             remembered=timedelta(days=1),
         ),
     )
+
+
+def of_own_device(*, login: str, device: str) -> tuple[Dimension, ...]:
+    """How an attempt is counted on a device where this very person has entered before: by nothing that strangers do elsewhere,
+    at the same login or behind the same address."""
+    return (Dimension(key=f"login:{login}:{device}", free=5, longest_wait=timedelta(minutes=15)),)
 
 
 def of_address(kind: str, *, address: str, free: int) -> Dimension:

@@ -10,6 +10,8 @@ from pathlib import Path
 from chassis import ids, sealed
 
 _RECOVERY_BYTES = 8
+_MARK_BYTES = 16
+
 
 class Secrets:
     """Makes the secrets of links and sessions."""
@@ -18,6 +20,7 @@ class Secrets:
         self._refresh_key = hmac.new(pepper.encode(), b"refresh", hashlib.sha256).digest()
         self._login_key = hmac.new(pepper.encode(), b"login", hashlib.sha256).digest()
         self._recovery_key = hmac.new(pepper.encode(), b"recovery", hashlib.sha256).digest()
+        self._device_key = hmac.new(pepper.encode(), b"device", hashlib.sha256).digest()
         self.challenge_key = hmac.new(pepper.encode(), b"challenge", hashlib.sha256).digest()
         self._link_public_key_file = link_public_key_file
 
@@ -37,6 +40,19 @@ class Secrets:
     def login_fingerprint(self, login: str) -> str:
         """A login as attempts are counted by it; the text itself is not kept."""
         return hmac.new(self._login_key, login.encode(), hashlib.sha256).hexdigest()[:32]
+
+    def mark(self, user_id: str) -> str:
+        """What a device of this user keeps, to be recognised by at the next entry; it says nothing and opens nothing."""
+        number = ids.random_hex(_MARK_BYTES)
+        return f"{number}.{self._mark(number, user_id)}"
+
+    def recognises(self, mark: str, user_id: str) -> bool:
+        """Whether the mark is of a device on which this user has entered."""
+        number, _, rest = mark.partition(".")
+        return hmac.compare_digest(rest.encode(), self._mark(number, user_id).encode())
+
+    def _mark(self, number: str, user_id: str) -> str:
+        return hmac.new(self._device_key, f"{number}.{user_id}".encode(), hashlib.sha256).hexdigest()
 
     def fresh_bytes(self, size: int) -> bytes:
         """Random bytes, for a secret that an app keeps."""
