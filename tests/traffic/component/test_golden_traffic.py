@@ -156,7 +156,7 @@ def spoken(mongo_url: str, tmp_path_factory: pytest.TempPathFactory) -> list[dic
 def test_what_is_announced_today_is_right_by_the_released_schemas(spoken: list[dict[str, Any]]) -> None:
     released = {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in (RELEASED / "schemas").glob("*.json")}
     known = [event for event in spoken if event["type"] in released]
-    assert len(known) > len(examples_of_today())
+    assert len(known) > sum(event["type"] in released for event in examples_of_today())  # what was spoken, not examples alone
     for event in known:
         jsonschema_rs.validator_for(released[event["type"]], validate_formats=True).validate(event)
 
