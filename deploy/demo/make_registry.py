@@ -9,7 +9,7 @@ from pathlib import Path
 
 import names
 from bad_rows import SPOILT_CELLS
-from profiles import PER_PROFILE, PROFILES, Profile, account_number
+from profiles import MORE_OF_THE_FIRST, PER_PROFILE, PROFILES, Profile, account_number
 
 GOOD_ROWS = 1000
 SEED = 20221101
@@ -198,6 +198,12 @@ def people(demo: dict[str, list[Row]]) -> str:
     )
 
 
+def more_of_the_first() -> list[Row]:
+    """The first profile is the one most walks take; drawn apart, so that everybody else stays who they are."""
+    draw = random.Random(SEED + 1)
+    return [demo_row(draw, PROFILES[0], account_number(1, PER_PROFILE + n)) for n in range(1, MORE_OF_THE_FIRST + 1)]
+
+
 def main(folder: Path) -> None:
     draw = random.Random(SEED)
     demo = {
@@ -205,9 +211,13 @@ def main(folder: Path) -> None:
         for k, profile in enumerate(PROFILES, start=1)
     }
     good = [row for rows in demo.values() for row in rows]
-    good += [ordinary_row(draw, n, "novosibirsk" if n % 30 == 0 else "nizhny") for n in range(1, GOOD_ROWS - len(good) + 1)]
+    ordinary = [ordinary_row(draw, n, "novosibirsk" if n % 30 == 0 else "nizhny") for n in range(1, GOOD_ROWS - len(good) + 1)]
+    good += ordinary
     bad = bad_lines(draw, [row for row in good if "корп" not in row["Адрес"]])
     draw.shuffle(good)
+    more = more_of_the_first()
+    demo[PROFILES[0].name] += more
+    good = [*(row for row in good if row not in ordinary[-len(more) :]), *more]
     lines = [line(row).encode("cp1251") for row in good]
     for kind, row in bad:
         lines.insert(draw.randrange(len(lines)) if kind == "spoilt" else len(lines), row)
