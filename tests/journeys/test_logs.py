@@ -12,8 +12,8 @@ from tests.journeys.people import FIRST_LINK, Town
 from tests.journeys.suites import Suite
 from tests.journeys.traces import betrayals, words_of
 
-# the base's own copy of people who never registered, and what of it is staged until an import is final
-KNOWN_BY_RIGHT = {("account_sync", "accounts"), ("account_sync", "persons"), ("account_sync", "staged_rows")}
+# the base's own copy of people who never registered, and what of it is staged, and was before, until an import is final
+KNOWN_BY_RIGHT = {("account_sync", name) for name in ("accounts", "persons", "staged_rows", "former_accounts")}
 
 
 @pytest.fixture(scope="module")

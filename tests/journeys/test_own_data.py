@@ -33,7 +33,7 @@ def test_a_consent_is_given_and_withdrawn_in_the_profile(visitor: Visitor, suite
     visitor.press("Отозвать согласие")
     visitor.sees("Согласие отозвано", "#bills_by_email")
     visitor.page.get_by_text("Все ваши решения").click()
-    visitor.sees("адрес в сети 127.0.0.1")
+    visitor.sees("адрес в сети")
     visitor.noticed_nothing_bad(person)
 
     answers = cabinet.call("GET", f"{IDENTITY}/consents")
