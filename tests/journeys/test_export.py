@@ -61,7 +61,7 @@ def test_a_reading_and_a_payment_reach_the_base_and_its_answer_is_taken(suite: S
 
         assert "Принято ответов: 1" in answered(what, f"{control.split(';')[2]};{own[0]};принято;")
 
-    assert "ждёт 0" in account_sync("show-exports")
+    assert "принято 1, отказов 0" in account_sync("show-exports")
     assert "Всё сходится" in account_sync("reconcile", "2022-11-20")
 
 
