@@ -1,23 +1,14 @@
-"""A member of staff on the pages for staff: the codes are computed as the app on their telephone computes them."""
+"""A member of staff on the pages for staff."""
 
 from __future__ import annotations
 
-import base64
-
-from chassis.clock import system_now
 from chassis.ids import new_id
-from identity.domain.totp import code_at, step_of
 
+from tests.identity.authenticator import code_of
 from tests.journeys.browser import Visitor
 from tests.journeys.suites import Suite
 
 PASSWORD = "кастрюля-вокзал-ромашка-9"
-
-
-def code_of(typed: str, *, steps: int = 0) -> str:
-    """What the app shows, `steps` half minutes from now."""
-    bare = typed.replace(" ", "")
-    return code_at(base64.b32decode(bare + "=" * (-len(bare) % 8)), step_of(system_now()) + steps)
 
 
 def login(name: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
+from tests.identity.authenticator import code_of
 from tests.journeys import office
 from tests.journeys.browser import Visitor
 from tests.journeys.people import PASSWORD, Town
@@ -30,7 +31,7 @@ def test_a_member_sets_up_by_the_link_and_enters_with_a_code(visitor: Visitor, s
     visitor.page.locator("main a.button").click()
     office.enter(visitor, name, "000000")
     visitor.sees("Логин, пароль и код не подходят друг к другу")
-    visitor.fill(code=office.code_of(typed))
+    visitor.fill(code=code_of(typed))
     visitor.send()
     visitor.headed("Главная")
     visitor.sees(f"{name} · оператор", "#who")
@@ -64,7 +65,7 @@ def test_a_head_adds_a_member_and_takes_the_access_away(arrive: Callable[..., Vi
     head.send()
     link = head.page.locator("#once").inner_text()
     typed, _ = office.set_up(clerk, link)
-    office.enter(clerk, name, office.code_of(typed))
+    office.enter(clerk, name, code_of(typed))
     clerk.headed("Главная")
 
     head.page.reload()

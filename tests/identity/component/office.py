@@ -1,26 +1,18 @@
-"""Steps of people of the retailer at identity's door: set-up, entry, codes computed as their app computes them."""
+"""Steps of people of the retailer at identity's door: set-up, entry."""
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass
 from typing import Any
 
-from chassis.clock import system_now
 from identity.actions import staff as actions
-from identity.domain.totp import code_at, step_of
 from werkzeug.test import TestResponse
 
+from tests.identity.authenticator import code_of
 from tests.identity.component.walk import API, ORIGIN, Walk
 
 STAFF = "/staff"
 PASSWORD = "кастрюля вокзал ромашка 9"
-
-
-def code_of(typed: str, *, steps: int = 0) -> str:
-    """What an authenticator app shows for the secret, `steps` half minutes from now."""
-    secret = base64.b32decode(typed + "=" * (-len(typed) % 8))
-    return code_at(secret, step_of(system_now()) + steps)
 
 
 @dataclass

@@ -6,7 +6,8 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
-from tests.identity.component.office import PASSWORD, Member, Office, code_of
+from tests.identity.authenticator import code_of
+from tests.identity.component.office import PASSWORD, Member, Office
 from tests.identity.component.walk import NUMBER, Walk
 
 
