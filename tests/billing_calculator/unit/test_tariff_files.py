@@ -10,7 +10,8 @@ import pytest
 from billing_calculator.domain.charge import Household, Volume, charge
 from billing_calculator.domain.due import period_of
 from billing_calculator.domain.errors import TariffMissing
-from billing_calculator.store.tariff_files import load_due_rules, tariff_documents, tariff_from
+from billing_calculator.domain.pack import tariff_from
+from billing_calculator.store.tariff_files import load_due_rules, tariff_documents
 
 from tests.billing_calculator.examples import TARIFFS
 

@@ -12,6 +12,8 @@ from billing_calculator.domain.errors import TariffMissing
 
 ANY_GROUP = "any"
 WITHIN_NORM, OVER_NORM = "within_norm", "over_norm"
+WHOLE_KWH, UNROUNDED = "whole_kwh", "unrounded"
+ONE_BAND = "all"
 
 
 class Model(StrEnum):
@@ -19,6 +21,7 @@ class Model(StrEnum):
 
     SOCIAL_NORM = "social_norm"
     RANGES = "ranges"
+    UNIT_PRICE = "unit_price"
 
 
 @dataclass(frozen=True)
@@ -65,8 +68,48 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Order:
+    """The regional order that set the prices, as far as the source names it."""
+
+    number: str
+    on: date | None
+    body: str
+
+
+@dataclass(frozen=True)
+class Season:
+    """In these months the norm and the limits of these groups (none named: of all) are multiplied."""
+
+    months: frozenset[int]
+    multiplier: Decimal
+    groups: tuple[str, ...] = ()
+
+    def applies(self, *, month: int, group: str) -> bool:
+        """Is this the season of that month and group?"""
+        return month in self.months and (not self.groups or group in self.groups)
+
+
+@dataclass(frozen=True)
+class Normative:
+    """kWh a person a month without a meter, for homes of so many rooms and persons (`or_more`: and for all larger ones)."""
+
+    group: str
+    rooms: int
+    rooms_or_more: bool
+    persons: int
+    persons_or_more: bool
+    volume: Decimal
+
+    def covers(self, *, group: str, rooms: int, persons: int) -> bool:
+        """Is this the figure of that home?"""
+        right_rooms = rooms == self.rooms or (self.rooms_or_more and rooms > self.rooms)
+        right_persons = persons == self.persons or (self.persons_or_more and persons > self.persons)
+        return self.group in (group, ANY_GROUP) and right_rooms and right_persons
+
+
+@dataclass(frozen=True)
 class Tariff:
-    """One published table of prices. Without `valid_from` it serves worked examples only and charges nobody."""
+    """One published table of prices. Without `valid_from`, or `for_reference`, it serves worked examples and charges nobody."""
 
     name: str
     plan: str
@@ -77,19 +120,56 @@ class Tariff:
     norm: Norm | None = None
     limits: tuple[Decimal, ...] = ()
     prices: Mapping[PriceKey, Decimal] = field(default_factory=dict)
+    pack_hash: str = ""
+    region: str = ""
+    service: str = "electricity"
+    unit: str = "kWh"
+    vat: Decimal | None = None
+    legal: Order | None = None
+    seasons: tuple[Season, ...] = ()
+    split: str = WHOLE_KWH
+    normatives: tuple[Normative, ...] = ()
+    for_reference: bool = False
 
     def covers(self, day: date) -> bool:
-        """Is this the table of that day?"""
+        """Is this the table by which that day is charged?"""
+        return not self.for_reference and self.speaks_of(day)
+
+    def speaks_of(self, day: date) -> bool:
+        """Were these the prices of that day, be they complete enough to charge by or not?"""
         return self.valid_from is not None and self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
-    def bands(self, *, persons: int, lives_alone: bool) -> tuple[Band, ...]:
-        """The bands of a household, lowest first. The first limit is inclusive: 3900 kWh are still range 1."""
+    def bands(
+        self, *, persons: int, lives_alone: bool, month: int | None = None, group: str = "", periods: int = 1
+    ) -> tuple[Band, ...]:
+        """The bands of a household, lowest first. The first limit is inclusive: 3900 kWh are still range 1.
+
+        `month` and `group` choose the season; one reading of several `periods` has as many norms or limits (domain 2.1).
+        """
+        if self.model is Model.UNIT_PRICE:
+            return (Band(ONE_BAND, Decimal(0), None),)
+        times = self.multiplier(month=month, group=group) * periods
         if self.norm is not None:
-            norm = self.norm.volume(persons=persons, lives_alone=lives_alone)
+            norm = self.norm.volume(persons=persons, lives_alone=lives_alone) * times
             return (Band(WITHIN_NORM, Decimal(0), norm), Band(OVER_NORM, norm, None))
-        lowers = (Decimal(0), *self.limits)
-        uppers = (*self.limits, None)
+        limits = tuple(limit * times for limit in self.limits)
+        lowers = (Decimal(0), *limits)
+        uppers = (*limits, None)
         return tuple(Band(f"range_{n}", low, up) for n, (low, up) in enumerate(zip(lowers, uppers, strict=True), start=1))
+
+    def multiplier(self, *, month: int | None, group: str) -> Decimal:
+        """By how much the norm and the limits of a group grow or shrink in a month; 1 out of season."""
+        if month is None:
+            return Decimal(1)
+        return next((each.multiplier for each in self.seasons if each.applies(month=month, group=group)), Decimal(1))
+
+    def normative(self, *, group: str, rooms: int, persons: int) -> Decimal:
+        """kWh a person a month for a home without a meter; a figure the pack lacks is never made up."""
+        for each in self.normatives:
+            if each.covers(group=group, rooms=rooms, persons=persons):
+                return each.volume
+        details = {"tariff": self.name, "normative": {"group": group, "rooms": rooms, "persons": persons}}
+        raise TariffMissing(plan=self.plan, details=details)
 
     def price(self, key: PriceKey) -> Decimal:
         """The approved price; what the source lacks is absent and is never computed from another price."""
