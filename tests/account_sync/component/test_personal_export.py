@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from account_sync import actions
-from account_sync.domain import personal_export
+from chassis import pieces
 from chassis.testing import Running
 
 from tests.account_sync.component.test_registrations import ACCOUNT, request, uuid_of
@@ -40,7 +40,7 @@ def test_the_account_and_its_holder_are_sent_readable_by_the_person_alone(base: 
 
 
 def test_what_is_long_comes_in_pieces_that_make_the_whole_again(base: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(personal_export, "LONGEST_PIECE", 100)
+    monkeypatch.setattr(pieces, "LONGEST", 100)
     parts = asked(base)
     assert [part.data["piece"] for part in parts] == list(range(1, len(parts) + 1)) and len(parts) > 3
     assert {part.data["total"] for part in parts} == {len(parts)}

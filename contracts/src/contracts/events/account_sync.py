@@ -7,7 +7,8 @@ from typing import Any
 from marshmallow import fields, validate
 
 from contracts.core import private, public
-from contracts.events.parts import GROUPS, SERVICES, EventData, ExportPartV1, PersonErasedV1, ZoneValue
+from contracts.events.own_data import ExportPartV1, PersonErasedV1
+from contracts.events.parts import GROUPS, SERVICES, EventData, ZoneValue
 from contracts.fields import AccountNumber, Encrypted, Exactly, Id, Kwh, Moment, Money, OneOf
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from marshmallow import fields
 
 from contracts.core import private, public
-from contracts.events.parts import SERVICES, ZONES, EventData, Explanation, ExportPartV1, PersonErasedV1
+from contracts.events.own_data import ExportPartV1, PersonErasedV1
+from contracts.events.parts import SERVICES, ZONES, EventData, Explanation
 from contracts.fields import Id, Kwh, Moment, Money, OneOf, Period, Price
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
 from contracts.core import Fact, Lane
+from contracts.events import own_data
 from contracts.events.account_sync import (
     ACCOUNT_LOAD_OVERDUE,
     ACCOUNT_LOADED,
@@ -19,13 +21,14 @@ from contracts.events.account_sync import (
 )
 
 from account_sync.domain.account import Account, Meter
-from account_sync.domain.erasure import Erasure
 from account_sync.domain.loading import Load
 from account_sync.domain.matching import Applicant, Verdict
-from account_sync.domain.personal_export import Piece
 from account_sync.domain.proof import Claim
 
 SERVICE = "electricity"
+
+person_erased = partial(own_data.person_erased, PERSON_ERASED)
+export_parts_ready = partial(own_data.export_parts_ready, EXPORT_PART_READY, encrypted=True)
 
 
 def account_updated(account: Account, *, lane: Lane) -> Fact:
@@ -124,21 +127,6 @@ def account_load_overdue(load: Load) -> Fact:
     )
 
 
-def person_erased(erasure: Erasure) -> Fact:
-    """What became of a person's data here."""
-    return PERSON_ERASED.fact(
-        subject=erasure.erasure_id,
-        revision=1,
-        partition_key=erasure.user_id,
-        data={
-            "erasure_id": erasure.erasure_id,
-            "user_id": erasure.user_id,
-            "erased": [{"what": what, "count": count} for what, count in erasure.erased.items()],
-            "kept": [{"what": what, "count": count, "rule": rule} for what, (count, rule) in erasure.kept.items()],
-            "erased_at": erasure.at,
-        },
-    )
-
 
 def _meter(meter: Meter) -> dict[str, object]:
     return {
@@ -154,20 +142,3 @@ def _meter(meter: Meter) -> dict[str, object]:
             {"zone": zone, "value": value} for zone, value in zip(meter.zone_names, meter.initial_values, strict=True)
         ],
     }
-
-
-def export_part_ready(piece: Piece) -> Fact:
-    """A piece of what is held here of a person."""
-    return EXPORT_PART_READY.fact(
-        subject=piece.export_id,
-        revision=piece.number,
-        partition_key=piece.user_id,
-        data={
-            "export_id": piece.export_id,
-            "user_id": piece.user_id,
-            "piece": piece.number,
-            "total": piece.total,
-            "encrypted": True,
-            "content": piece.content,
-        },
-    )

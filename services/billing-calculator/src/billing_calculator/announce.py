@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from contracts.core import Fact
+from contracts.events import own_data
 from contracts.events.billing_calculator import CHARGE_CALCULATED, EXPORT_PART_READY, PAYMENT_RECEIVED, PERSON_ERASED
 
 from billing_calculator.domain.calculation import Charge
 from billing_calculator.domain.charge import Line
 from billing_calculator.domain.debt import Debt, Part
-from billing_calculator.domain.erasure import Erasure
 from billing_calculator.domain.payment import Payment
-from billing_calculator.domain.personal_export import Piece
+
+person_erased = partial(own_data.person_erased, PERSON_ERASED)
+export_parts_ready = partial(own_data.export_parts_ready, EXPORT_PART_READY, encrypted=False)
 
 
 def charge_calculated(charge: Charge, *, debt: Debt) -> Fact:
@@ -66,22 +69,6 @@ def payment_received(payment: Payment, *, balance: Decimal) -> Fact:
     )
 
 
-def person_erased(erasure: Erasure) -> Fact:
-    """What became of a person's data here."""
-    return PERSON_ERASED.fact(
-        subject=erasure.erasure_id,
-        revision=1,
-        partition_key=erasure.user_id,
-        data={
-            "erasure_id": erasure.erasure_id,
-            "user_id": erasure.user_id,
-            "erased": [{"what": what, "count": count} for what, count in erasure.erased.items()],
-            "kept": [{"what": what, "count": count, "rule": rule} for what, (count, rule) in erasure.kept.items()],
-            "erased_at": erasure.at,
-        },
-    )
-
-
 def _part(part: Part) -> dict[str, Any]:
     return {"period": part.period, "due_on": part.due_on, "unpaid": part.unpaid}
 
@@ -95,20 +82,3 @@ def _line(line: Line) -> dict[str, Any]:
         "amount": line.amount,
         "why": {"ru": line.why.ru, "en": line.why.en},
     }
-
-
-def export_part_ready(piece: Piece) -> Fact:
-    """A piece of what is held here of a person."""
-    return EXPORT_PART_READY.fact(
-        subject=piece.export_id,
-        revision=piece.number,
-        partition_key=piece.user_id,
-        data={
-            "export_id": piece.export_id,
-            "user_id": piece.user_id,
-            "piece": piece.number,
-            "total": piece.total,
-            "encrypted": False,
-            "content": piece.content,
-        },
-    )

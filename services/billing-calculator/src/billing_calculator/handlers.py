@@ -139,9 +139,4 @@ def _moment(text: str) -> datetime:
 
 def _export(event: Event) -> ExportRequest:
     data = event.data
-    return ExportRequest(
-        export_id=data["export_id"],
-        user_id=data["user_id"],
-        other_ids=data["other_ids"],
-        account_ids=data["account_ids"],
-    )
+    return ExportRequest(export_id=data["export_id"], user_id=data["user_id"], account_ids=data["account_ids"])

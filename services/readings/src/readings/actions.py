@@ -6,19 +6,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
+from chassis.pieces import pieces
 from chassis.transaction import Work
 
 from readings import announce
 from readings.domain import answers
 from readings.domain.answers import Answer
 from readings.domain.decisions import accept, cancel, correct, review, review_correction, same_revision
-from readings.domain.erasure import Erasure
 from readings.domain.erasure import Request as ErasureRequest
 from readings.domain.errors import AccountUnknown, ReadingsError, ReadingUnknown
 from readings.domain.meter import Account, ZoneValue
 from readings.domain.period import intake_on
 from readings.domain.personal_export import Request as ExportRequest
-from readings.domain.personal_export import pieces
 from readings.domain.reading import Reading, Standing, Submission
 from readings.store import Store
 
@@ -126,22 +125,17 @@ def erase_persons(work: Work[Store], requests: Sequence[ErasureRequest]) -> None
     """Nothing here says who sent a reading; the readings themselves are what the charges stand on."""
     for each in requests:
         count = work.store.count_readings(each.account_ids)
-        erasure = Erasure(
-            erasure_id=each.erasure_id,
-            user_id=each.user_id,
-            erased={},
-            kept={"readings": (count, "metering")} if count else {},
-            at=work.now,
-        )
-        work.announce(announce.person_erased(erasure))
+        kept = {"readings": (count, "metering")} if count else {}
+        told = announce.person_erased(erasure_id=each.erasure_id, user_id=each.user_id, erased={}, kept=kept, at=work.now)
+        work.announce(told)
 
 
 def export_persons(work: Work[Store], requests: Sequence[ExportRequest]) -> None:
     """Answer with the readings of the person's accounts, in pieces; no names."""
     for each in requests:
         held = {"readings": [asdict(reading) for reading in work.store.of_accounts(each.account_ids)]}
-        for piece in pieces(each, held):
-            work.announce(announce.export_part_ready(piece))
+        for part in announce.export_parts_ready(export_id=each.export_id, user_id=each.user_id, contents=pieces(held)):
+            work.announce(part)
 
 
 def _accepted(work: Work[Store], submission: Submission, standing: Standing) -> Reading | None:

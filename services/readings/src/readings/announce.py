@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from contracts.core import EventType, Fact
+from contracts.events import own_data
 from contracts.events.readings import EXPORT_PART_READY, PERSON_ERASED, READING_CANCELLED, READING_CORRECTED, READING_SUBMITTED
 
-from readings.domain.erasure import Erasure
-from readings.domain.personal_export import Piece
 from readings.domain.reading import Reading
+
+person_erased = partial(own_data.person_erased, PERSON_ERASED)
+export_parts_ready = partial(own_data.export_parts_ready, EXPORT_PART_READY, encrypted=False)
 
 
 def reading_submitted(reading: Reading) -> Fact:
@@ -23,22 +27,6 @@ def reading_corrected(reading: Reading) -> Fact:
 def reading_cancelled(reading: Reading) -> Fact:
     """The figures count no more."""
     return _fact(READING_CANCELLED, reading)
-
-
-def person_erased(erasure: Erasure) -> Fact:
-    """What became of a person's data here."""
-    return PERSON_ERASED.fact(
-        subject=erasure.erasure_id,
-        revision=1,
-        partition_key=erasure.user_id,
-        data={
-            "erasure_id": erasure.erasure_id,
-            "user_id": erasure.user_id,
-            "erased": [{"what": what, "count": count} for what, count in erasure.erased.items()],
-            "kept": [{"what": what, "count": count, "rule": rule} for what, (count, rule) in erasure.kept.items()],
-            "erased_at": erasure.at,
-        },
-    )
 
 
 def _fact(event_type: EventType, reading: Reading) -> Fact:
@@ -59,22 +47,5 @@ def _fact(event_type: EventType, reading: Reading) -> Fact:
             "late": reading.late,
             "confirmed_implausible": reading.confirmed_implausible,
             "source": "customer",
-        },
-    )
-
-
-def export_part_ready(piece: Piece) -> Fact:
-    """A piece of what is held here of a person."""
-    return EXPORT_PART_READY.fact(
-        subject=piece.export_id,
-        revision=piece.number,
-        partition_key=piece.user_id,
-        data={
-            "export_id": piece.export_id,
-            "user_id": piece.user_id,
-            "piece": piece.number,
-            "total": piece.total,
-            "encrypted": False,
-            "content": piece.content,
         },
     )

@@ -72,9 +72,4 @@ def _erasure(event: Event) -> ErasureRequest:
 
 def _export(event: Event) -> ExportRequest:
     data = event.data
-    return ExportRequest(
-        export_id=data["export_id"],
-        user_id=data["user_id"],
-        other_ids=data["other_ids"],
-        account_ids=data["account_ids"],
-    )
+    return ExportRequest(export_id=data["export_id"], user_id=data["user_id"], account_ids=data["account_ids"])

@@ -8,7 +8,7 @@ from typing import Any
 from chassis.transaction import Work
 
 from account_sync import announce
-from account_sync.domain.erasure import Erasure, Request
+from account_sync.domain.erasure import Request
 
 
 def erase_persons(work: Work[Any], requests: Sequence[Request]) -> None:
@@ -17,11 +17,7 @@ def erase_persons(work: Work[Any], requests: Sequence[Request]) -> None:
         registrations = work.store.registrations.of_people([each.user_id, *each.other_ids])
         proofs = work.store.proofs.forget(registrations)
         held = len(work.store.accounts.by_ids(list(each.account_ids)))
-        erasure = Erasure(
-            erasure_id=each.erasure_id,
-            user_id=each.user_id,
-            erased={**work.store.registrations.forget(registrations), "proofs": proofs},
-            kept={"account_in_the_base": (held, "supply_contract")} if held else {},
-            at=work.now,
-        )
-        work.announce(announce.person_erased(erasure))
+        erased = {**work.store.registrations.forget(registrations), "proofs": proofs}
+        kept = {"account_in_the_base": (held, "supply_contract")} if held else {}
+        told = announce.person_erased(erasure_id=each.erasure_id, user_id=each.user_id, erased=erased, kept=kept, at=work.now)
+        work.announce(told)

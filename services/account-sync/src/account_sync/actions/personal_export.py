@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
+from chassis.pieces import pieces
 from chassis.transaction import Work
 from chassis.vault import NoKey
 
 from account_sync import announce
 from account_sync.domain.account import Account
-from account_sync.domain.personal_export import Request, pieces
+from account_sync.domain.personal_export import Request
 
 
 def export_persons(work: Work[Any], requests: Sequence[Request]) -> None:
@@ -21,13 +22,11 @@ def export_persons(work: Work[Any], requests: Sequence[Request]) -> None:
         applications = work.store.registrations.answers([each.user_id, *each.other_ids])
         held = {"accounts": [_account(account) for account in accounts], "applications": applications}
         try:
-            answer = [
-                replace(piece, content=work.tools.vault.encrypt(each.user_id, piece.content)) for piece in pieces(each, held)
-            ]
+            contents = [work.tools.vault.encrypt(each.user_id, piece) for piece in pieces(held)]
         except NoKey:
             continue
-        for piece in answer:
-            work.announce(announce.export_part_ready(piece))
+        for part in announce.export_parts_ready(export_id=each.export_id, user_id=each.user_id, contents=contents):
+            work.announce(part)
 
 
 def _account(account: Account) -> dict[str, Any]:

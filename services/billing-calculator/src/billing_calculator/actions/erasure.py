@@ -8,7 +8,7 @@ from typing import Any
 from chassis.transaction import Work
 
 from billing_calculator import announce
-from billing_calculator.domain.erasure import Erasure, Request
+from billing_calculator.domain.erasure import Request
 
 
 def erase_persons(work: Work[Any], requests: Sequence[Request]) -> None:
@@ -19,11 +19,6 @@ def erase_persons(work: Work[Any], requests: Sequence[Request]) -> None:
             "ledger_entries": work.store.ledger.count(each.account_ids),
             "payments": work.store.payments.count(each.account_ids),
         }
-        erasure = Erasure(
-            erasure_id=each.erasure_id,
-            user_id=each.user_id,
-            erased={},
-            kept={what: (count, "accounting") for what, count in counts.items() if count},
-            at=work.now,
-        )
-        work.announce(announce.person_erased(erasure))
+        kept = {what: (count, "accounting") for what, count in counts.items() if count}
+        told = announce.person_erased(erasure_id=each.erasure_id, user_id=each.user_id, erased={}, kept=kept, at=work.now)
+        work.announce(told)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from chassis.pieces import pieces
 from chassis.transaction import Work
 
 from billing_calculator import announce
 from billing_calculator.domain.calculation import Charge
-from billing_calculator.domain.personal_export import Request, pieces
+from billing_calculator.domain.personal_export import Request
 
 
 def export_persons(work: Work[Any], requests: Sequence[Request]) -> None:
@@ -21,8 +22,8 @@ def export_persons(work: Work[Any], requests: Sequence[Request]) -> None:
             "ledger_entries": [asdict(entry) for entry in work.store.ledger.of(each.account_ids)],
             "payments": [asdict(payment) for payment in work.store.payments.of(each.account_ids)],
         }
-        for piece in pieces(each, held):
-            work.announce(announce.export_part_ready(piece))
+        for part in announce.export_parts_ready(export_id=each.export_id, user_id=each.user_id, contents=pieces(held)):
+            work.announce(part)
 
 
 def _charge(charge: Charge) -> dict[str, Any]:

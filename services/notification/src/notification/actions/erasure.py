@@ -55,7 +55,9 @@ def finish_erasure(work: Work[Store], outcome: Outcome) -> None:
         late = work.store.forget_person(delivery.user_id)  # told by a neighbour that had looked before the person was erased
         erased = {what: count + late[what] for what, count in erasure.erased.items()}
         erased["letters"] += 1
-        work.announce(announce.person_erased(erasure, erased=erased, at=work.now))
+        person = erasure.user_id
+        told = announce.person_erased(erasure_id=erasure.erasure_id, user_id=person, erased=erased, kept={}, at=work.now)
+        work.announce(told)
 
 
 def _notice(work: Work[Store], notice: Notice) -> tuple[str, Letter]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from chassis.pieces import pieces
 from chassis.transaction import Work
 from chassis.vault import NoKey
 
 from notification import announce
 from notification.domain.delivery import Delivery
 from notification.domain.erasure_letters import export_letter
-from notification.domain.personal_export import Request, pieces
+from notification.domain.personal_export import Request
 from notification.store import Store
 
 
@@ -32,11 +33,11 @@ def export_persons(work: Work[Store], requests: Sequence[Request]) -> None:
     for each in requests:
         held = work.store.held_of(each.user_id)
         try:
-            answer = [replace(piece, content=work.tools.encrypt(each.user_id, piece.content)) for piece in pieces(each, held)]
+            contents = [work.tools.encrypt(each.user_id, piece) for piece in pieces(held)]
         except NoKey:
             continue
-        for piece in answer:
-            work.announce(announce.export_part_ready(piece))
+        for part in announce.export_parts_ready(export_id=each.export_id, user_id=each.user_id, contents=contents):
+            work.announce(part)
 
 
 def write_about_exports(work: Work[Store], ready: Sequence[ReadyExport]) -> None:

@@ -1,10 +1,9 @@
-"""A person is erased: what is gone from here, and what stays because a rule of the law says so."""
+"""A person is to be erased."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,14 +13,3 @@ class Request:
     erasure_id: str
     user_id: str
     account_ids: Sequence[str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Erasure:
-    """The answer to one request; `kept` has the rule for each count."""
-
-    erasure_id: str
-    user_id: str
-    erased: dict[str, int]
-    kept: dict[str, tuple[int, str]]
-    at: datetime

@@ -121,7 +121,7 @@ def answered(entry: Entry, *, batch_id: str, revision: int, refusal: str | None)
 
 def due_again(entry: Entry) -> Entry:
     """A refused entry goes into the next batch once more."""
-    return replace(entry, due=True, refusal=None) if entry.refusal is not None else entry
+    return replace(entry, due=True, refusal=None)
 
 
 def orphaned(entry: Entry) -> Entry:
