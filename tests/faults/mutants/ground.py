@@ -100,7 +100,7 @@ MUTANTS = [
     ),
     Mutant(
         "the meters of a group are written outside its transaction",
-        f"{READINGS}/store.py",
+        f"{READINGS}/store/__init__.py",
         "upsert=True) for each in readings], session=self._session",
         "upsert=True) for each in readings], session=None",
         (TOGETHER,),
@@ -140,7 +140,7 @@ MUTANTS = [
     ),
     Mutant(
         "two readings at once both start from the same figure",
-        f"{READINGS}/store.py",
+        f"{READINGS}/store/__init__.py",
         "update_one(*_pointing(reading, last_reading_id), upsert=True, session=self._session)",
         "update_one(*_pointing(reading, last_reading_id), upsert=True)",
         ("tests/readings/component",),
