@@ -68,11 +68,35 @@ class PlaceFigures(Schema):
     total = Kwh(required=True)
 
 
+class CountFigures(Schema):
+    """How many lines, and what they add up to."""
+
+    count = fields.Integer(required=True, strict=True)
+    total = Kwh(required=True)
+
+
+class TotalsFigures(Schema):
+    """What came of lines: received by the base, and which of them it accepted and refused."""
+
+    received = fields.Nested(CountFigures, required=True)
+    accepted = fields.Nested(CountFigures, required=True)
+    refused = fields.Nested(CountFigures, required=True)
+
+
+class ComparedFigures(Schema):
+    """The registries written on the day as we and as the base count them; `untold` ones it has not added up yet."""
+
+    ours = fields.Nested(TotalsFigures, required=True)
+    base = fields.Nested(TotalsFigures, required=True)
+    untold = fields.List(fields.Integer(strict=True), required=True)
+
+
 class KindFigures(Schema):
-    """Where the readings, or the payments, of the day are."""
+    """Where the readings, or the payments, of the day are; `compared` is absent when no registry was written on the day."""
 
     kind = OneOf(*KINDS, required=True)
     places = fields.List(fields.Nested(PlaceFigures), required=True)
+    compared = fields.Nested(ComparedFigures)
 
 
 class Difference(Schema):

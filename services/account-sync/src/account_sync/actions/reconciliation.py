@@ -10,7 +10,8 @@ import structlog
 from chassis.transaction import Transactions, Work
 
 from account_sync.domain.errors import NotReconciled
-from account_sync.domain.export.entry import adopted
+from account_sync.domain.export.entry import Kind, adopted
+from account_sync.domain.export.figures import Totals
 from account_sync.domain.export.reconciliation import (
     Reconciliation,
     faults_of_batch,
@@ -19,6 +20,7 @@ from account_sync.domain.export.reconciliation import (
     reconciliation,
     report,
 )
+from account_sync.domain.export.totals import Compared, faults_of_totals
 
 log = structlog.get_logger(__name__)
 ADOPTED_AT_ONCE = 500
@@ -69,8 +71,14 @@ def account_for(work: Work[Any], *, day: date) -> Reconciliation:
     """Where everything of the day is, and what contradicts itself."""
     exports = work.store.exports
     faults = faults_of_numbers(exports.numbers())
-    for batch in exports.batches(made_on=day.isoformat()):
-        lines, accepted, refused = exports.figures(batch.batch_id)
-        faults += faults_of_batch(batch, lines=lines, accepted=accepted, refused=refused)
+    batches = exports.batches(made_on=day.isoformat())
+    told = exports.base_totals(batch.number for batch in batches)
+    compared: dict[Kind, Compared] = {}
+    for batch in batches:
+        ours, base = Totals.of_answers(exports.figures(batch.batch_id)), told.get(batch.number)
+        faults += faults_of_batch(batch, ours)
+        faults += faults_of_totals(batch, ours, base)
+        compared[batch.kind] = compared.get(batch.kind, Compared()).with_batch(batch, ours, base)
     faults += faults_of_entries(exports.not_in_their_batch(day))
-    return reconciliation(day, made_at=work.system_now, entries=exports.arrived_on(day), faults=faults)
+    arrived = exports.arrived_on(day)
+    return reconciliation(day, made_at=work.system_now, entries=arrived, faults=faults, compared=compared)

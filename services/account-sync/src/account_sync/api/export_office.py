@@ -70,6 +70,7 @@ def read_reconciliation(call: Call) -> dict[str, Any]:
     found = reconciliation.reconciliation_of(call.work, day=_day(call.path["day"]))
     kinds = [
         {"kind": kind, "places": [{"place": place, **asdict(places[place])} for place in PLACES if place in places]}
+        | ({"compared": asdict(found.compared[kind])} if kind in found.compared else {})
         for kind, places in found.places.items()
     ]
     faults = [{"ru": ru, "en": en} for ru, en in found.faults]

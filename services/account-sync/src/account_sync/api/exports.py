@@ -77,7 +77,7 @@ def resend_export(transactions: Transactions[Any], number: int, *, refused: bool
 @click.pass_obj
 @_said_plainly
 def take_answers(transactions: Transactions[Any]) -> None:
-    """Take the base's answers now."""
+    """Take the base's answers and totals now."""
     answers.take_answers(transactions)
 
 

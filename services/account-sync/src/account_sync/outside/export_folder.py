@@ -1,4 +1,4 @@
-"""The folder shared with the retailer's base: `outgoing` holds our files, `answers` the base's, `reports` the reconciliations."""
+"""The folder shared with the retailer's base: `outgoing` holds our files, `answers` and `totals` its own, `reports` our days."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ class ExportFolder:
         """Write a report for the clerk."""
         _write(self._folder("reports") / name, [text.encode()])
 
-    def answers(self) -> list[Path]:
-        """The base's answers that wait, by name; a file still being written by it carries another ending."""
-        waiting = (each for each in self._folder("answers").iterdir() if each.is_file() and each.suffix == ".csv")
+    def waiting(self, what: str) -> list[Path]:
+        """The base's `answers` or `totals` that wait, by name; a file still being written by it carries another ending."""
+        waiting = (each for each in self._folder(what).iterdir() if each.is_file() and each.suffix == ".csv")
         return sorted(each for each in waiting if not each.name.startswith("."))
 
-    def read(self, answer: Path) -> bytes:
-        """What an answer says; a file larger than any answer is not read to its end."""
-        with answer.open("rb") as file:
-            return file.read(BIGGEST_ANSWER + 1)
+    def read(self, file: Path) -> bytes:
+        """What a file of the base says; one larger than any can be is not read to its end."""
+        with file.open("rb") as content:
+            return content.read(BIGGEST_ANSWER + 1)
 
-    def set_aside(self, answer: Path, *, taken: bool, report: str) -> None:
-        """Move an answer to `answers/taken` or `answers/refused`, with the report beside it."""
-        folder = self._folder("answers", "taken" if taken else "refused")
-        _write(folder / f"{answer.name}.txt", [report.encode()])
-        answer.replace(folder / answer.name)
+    def set_aside(self, file: Path, *, taken: bool, report: str) -> None:
+        """Move a file of the base to `taken` or `refused` where it lies, with the report beside it."""
+        folder = self._folder(file.parent.name, "taken" if taken else "refused")
+        _write(folder / f"{file.name}.txt", [report.encode()])
+        file.replace(folder / file.name)
 
     def _folder(self, *parts: str) -> Path:
         folder = self.root.joinpath(*parts)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from chassis.mongo import Collection, Document, Index
@@ -15,7 +14,9 @@ from pymongo.database import Database
 
 from account_sync.domain.export.batch import Batch, Line, State
 from account_sync.domain.export.entry import Entry, Kind, Operation, PaymentFact, ReadingFact, Told
-from account_sync.domain.export.reconciliation import Figures, Place, Reconciliation
+from account_sync.domain.export.figures import Figures, Totals
+from account_sync.domain.export.reconciliation import Place, Reconciliation
+from account_sync.domain.export.totals import Compared
 
 COLLECTIONS = [
     Collection(
@@ -30,6 +31,7 @@ COLLECTIONS = [
     Collection("export_batches", indexes=(Index("number", unique=True), Index(("kind", "-number")), Index("made_on"))),
     Collection("export_lines", indexes=(Index(("batch_id", "line"), unique=True), Index("entry_id"))),
     Collection("reconciliations"),
+    Collection("base_totals"),
 ]
 
 
@@ -124,14 +126,21 @@ class Exports:
         """Keep lines as they now are."""
         self._replace("export_lines", [{"_id": f"{each.batch_id}:{each.line}", **asdict(each)} for each in lines])
 
-    def figures(self, batch_id: str) -> tuple[Figures, int, int]:
-        """What the lines of a batch come to: all of them, how many are accepted, how many refused."""
+    def figures(self, batch_id: str) -> dict[bool | None, Figures]:
+        """What the lines of a batch come to, by the base's answer."""
         group = {"_id": "$accepted", "count": {"$sum": 1}, "total": {"$sum": "$measure"}}
         pipeline: list[Document] = [{"$match": {"batch_id": batch_id}}, {"$group": group}]
-        found = list(self._db.export_lines.aggregate(pipeline, session=self._session))
-        counts = {each["_id"]: each["count"] for each in found}
-        total = sum((each["total"] for each in found), Decimal(0))
-        return Figures(sum(counts.values()), total), counts.get(True, 0), counts.get(False, 0)
+        found = self._db.export_lines.aggregate(pipeline, session=self._session)
+        return {each["_id"]: Figures(each["count"], each["total"]) for each in found}
+
+    def save_base_totals(self, totals: Mapping[int, Totals]) -> None:
+        """Keep what the base counts in registries; what it told of one before is superseded."""
+        self._replace("base_totals", [{"_id": number, **asdict(each)} for number, each in totals.items()])
+
+    def base_totals(self, numbers: Iterable[int]) -> dict[int, Totals]:
+        """What the base counts in registries, by number, as far as it has told."""
+        found = self._db.base_totals.find({"_id": {"$in": list(numbers)}}, session=self._session)
+        return {each.pop("_id"): _as_totals(each) for each in found}
 
     def not_in_their_batch(self, day: date) -> list[str]:
         """Entries of the day that count as told and whose line is not there."""
@@ -156,7 +165,9 @@ class Exports:
     def save_reconciliation(self, found: Reconciliation, *, wish: str | None) -> None:
         """Keep the account of a day; what was wished for since the wish was seen goes on waiting."""
         places = {kind: {place: asdict(each) for place, each in by.items()} for kind, by in found.places.items()}
-        whole = {"made_at": found.made_at, "places": places, "faults": [list(each) for each in found.faults]}
+        compared = {kind: asdict(each) for kind, each in found.compared.items()}
+        faults = [list(each) for each in found.faults]
+        whole = {"made_at": found.made_at, "places": places, "faults": faults, "compared": compared}
         day = found.day.isoformat()
         self._db.reconciliations.update_one({"_id": day}, {"$set": whole}, True, session=self._session)
         self._db.reconciliations.update_one({"_id": day, "wish": wish}, {"$set": {"wish": None}}, session=self._session)
@@ -170,7 +181,11 @@ class Exports:
             Kind(kind): {Place(place): Figures(**each) for place, each in by.items()} for kind, by in found["places"].items()
         }
         return Reconciliation(
-            day=day, made_at=found["made_at"], places=places, faults=tuple((ru, en) for ru, en in found["faults"])
+            day=day,
+            made_at=found["made_at"],
+            places=places,
+            faults=tuple((ru, en) for ru, en in found["faults"]),
+            compared={Kind(kind): _as_compared(each) for kind, each in found.get("compared", {}).items()},
         )
 
     def is_reconciled(self, day: date) -> bool:
@@ -214,3 +229,11 @@ def _as_batch(document: Document) -> Batch:
 def _as_line(document: Document) -> Line:
     held = {name: value for name, value in document.items() if name != "_id"}
     return Line(**held | {"operation": Operation(held["operation"]), "cells": tuple(held["cells"])})
+
+
+def _as_totals(document: Document) -> Totals:
+    return Totals(**{name: Figures(**each) for name, each in document.items()})
+
+
+def _as_compared(document: Document) -> Compared:
+    return Compared(ours=_as_totals(document["ours"]), base=_as_totals(document["base"]), untold=tuple(document["untold"]))

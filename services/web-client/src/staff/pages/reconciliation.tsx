@@ -25,6 +25,44 @@ function Places({ kind, places }: Kind) {
   );
 }
 
+const COUNTED = ["received", "accepted", "refused"] as const;
+
+/** The registries of the day as we and as the base count them; what differs is said in a word. */
+function Compared({ kind, compared }: Kind) {
+  if (!compared) return null;
+  const { ours, base, untold } = compared;
+  const told = (of: typeof ours, what: (typeof COUNTED)[number]) => s("reconciliation.counted", { count: of[what].count, total: measured(kind, of[what].total) });
+  const differs = (what: (typeof COUNTED)[number]) => ours[what].count !== base[what].count || Number(ours[what].total) !== Number(base[what].total);
+  return (
+    <>
+      {(base.received.count > 0 || untold.length === 0) && (
+        <table>
+          <caption>{s("reconciliation.ofRegistries", { kind: staffWord("kinds", kind) })}</caption>
+          <thead>
+            <tr>
+              <td></td>
+              <th scope="col">{s("reconciliation.ours")}</th>
+              <th scope="col">{s("reconciliation.base")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {COUNTED.map((what) => (
+              <tr key={what}>
+                <th scope="row">{staffWord("counted", what)}</th>
+                <td class="figures">{told(ours, what)}</td>
+                <td class="figures">
+                  {told(base, what)} {differs(what) && <strong>{s("reconciliation.unlike")}</strong>}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {untold.length > 0 && <p>{s("reconciliation.untold", { numbers: untold.join(", ") })}</p>}
+    </>
+  );
+}
+
 function Day({ of }: { of: string }) {
   const found = useResource(`reconciliation ${of}`, () => reconciliation(of));
   return (
@@ -45,6 +83,9 @@ function Day({ of }: { of: string }) {
           {kinds.every((each) => each.places.length === 0) && <p>{s("reconciliation.nothing")}</p>}
           {kinds.map((each) => (
             <Places key={each.kind} {...each} />
+          ))}
+          {kinds.map((each) => (
+            <Compared key={each.kind} {...each} />
           ))}
         </div>
       )}

@@ -17,6 +17,7 @@ VALUES_OF = {
 }
 CONTROL = frozenset({"rows", "sum", "batch", "made_on"})
 ANSWER = ("batch", "line", "result", "reason")
+TOTALS = ("batch", "received", "received_total", "accepted", "accepted_total", "refused", "refused_total")
 
 
 class ExportProfileWrong(AccountSyncError):
@@ -44,7 +45,7 @@ class Answers:
 
 @dataclass(frozen=True, kw_only=True)
 class ExportProfile:
-    """Encoding, signs, words and layouts of the files that go to one base."""
+    """Encoding, signs, words and layouts of the files that go to one base. `totals`: titles of its control file, if any."""
 
     name: str
     encoding: str
@@ -58,6 +59,7 @@ class ExportProfile:
     operations: Mapping[Operation, str]
     yes_no: tuple[str, str]
     answers: Answers
+    totals: tuple[str, ...] = ()
 
 
 def profile(name: str, told: Any) -> ExportProfile:
@@ -106,6 +108,7 @@ def _made(name: str, told: Any) -> ExportProfile:
             accepted=answers["accepted"],
             refused=answers["refused"],
         ),
+        totals=tuple(told["totals"]["titles"][each] for each in TOTALS) if "totals" in told else (),
     )
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from enum import StrEnum
 
 from account_sync.domain.export.batch import Batch
 from account_sync.domain.export.entry import Entry, Kind
+from account_sync.domain.export.figures import COUNTED, Figures, Totals
+from account_sync.domain.export.totals import Compared
 
 SHOWN = 20
 
@@ -36,25 +37,18 @@ PLACES = {
 KINDS = {Kind.READINGS: ("Показания, кВт·ч", "Readings, kWh"), Kind.PAYMENTS: ("Платежи, руб.", "Payments, roubles")}
 
 
-@dataclass(frozen=True)
-class Figures:
-    """How many, and what they add up to (kWh or roubles)."""
-
-    count: int = 0
-    total: Decimal = Decimal(0)
-
-    def __add__(self, other: Figures) -> Figures:
-        return Figures(self.count + other.count, self.total + other.total)
-
-
 @dataclass(frozen=True, kw_only=True)
 class Reconciliation:
-    """One business day as it was at `made_at`. `faults` are sentences in both languages; none: everything agrees."""
+    """One business day as it was at `made_at`. `faults` are sentences in both languages; none: everything agrees.
+
+    `compared`: the registries written on the day, as far as the base has told what it counts in them.
+    """
 
     day: date
     made_at: datetime
     places: Mapping[Kind, Mapping[Place, Figures]]
     faults: tuple[tuple[str, str], ...]
+    compared: Mapping[Kind, Compared] = field(default_factory=dict)
 
     @property
     def agrees(self) -> bool:
@@ -76,24 +70,29 @@ def place_of(entry: Entry) -> Place:
 
 
 def reconciliation(
-    day: date, *, made_at: datetime, entries: Iterable[Entry], faults: Iterable[tuple[str, str]]
+    day: date,
+    *,
+    made_at: datetime,
+    entries: Iterable[Entry],
+    faults: Iterable[tuple[str, str]],
+    compared: Mapping[Kind, Compared],
 ) -> Reconciliation:
     """The day's figures by kind and place."""
     places: dict[Kind, dict[Place, Figures]] = {kind: {} for kind in Kind}
     for entry in entries:
         found, place = places[entry.kind], place_of(entry)
         found[place] = found.get(place, Figures()) + Figures(1, entry.measure)
-    return Reconciliation(day=day, made_at=made_at, places=places, faults=tuple(faults))
+    return Reconciliation(day=day, made_at=made_at, places=places, faults=tuple(faults), compared=compared)
 
 
-def faults_of_batch(batch: Batch, *, lines: Figures, accepted: int, refused: int) -> list[tuple[str, str]]:
+def faults_of_batch(batch: Batch, lines: Totals) -> list[tuple[str, str]]:
     """Where a batch and its lines contradict each other."""
     which = (f"Реестр {batch.number}", f"Registry {batch.number}")
     pairs = [
-        (batch.rows, lines.count, "строк", "lines"),
-        (batch.total, lines.total, "сумма", "sum"),
-        (batch.accepted, accepted, "принято", "accepted"),
-        (batch.refused, refused, "отклонено", "refused"),
+        (batch.rows, lines.received.count, "строк", "lines"),
+        (batch.total, lines.received.total, "сумма", "sum"),
+        (batch.accepted, lines.accepted.count, "принято", "accepted"),
+        (batch.refused, lines.refused.count, "отклонено", "refused"),
     ]
     return [
         (f"{which[0]}: {ru} {told}, а по строкам {found}.", f"{which[1]}: {en} {told}, by its lines {found}.")
@@ -125,6 +124,19 @@ def report(found: Reconciliation) -> list[str]:
             if figures := places.get(place):
                 lines.append(f"  {figures.count:>8}  {figures.total:>16}  {ru} / {en}")
         lines.append("")
+    lines += _compared(found.compared)
     if found.agrees:
         return [*lines, "Всё сходится: каждая запись дня на своём месте. / All agrees: every entry of the day is accounted for."]
     return [*lines, "РАСХОЖДЕНИЯ / DIFFERENCES:", *(f"  {ru}\n  {en}" for ru, en in found.faults)]
+
+
+def _compared(compared: Mapping[Kind, Compared]) -> Iterator[str]:
+    for kind, each in compared.items():
+        yield f"{' / '.join(KINDS[kind])}: у нас / ours, у базы / the base's"
+        for name, (ru, en) in COUNTED.items():
+            ours, base = getattr(each.ours, name), getattr(each.base, name)
+            yield f"  {ours.count:>8}  {ours.total:>16}  {base.count:>8}  {base.total:>16}  {ru} / {en}"
+        if each.untold:
+            numbers = ", ".join(map(str, each.untold[:SHOWN]))
+            yield f"  База ещё не подвела итог по реестрам: {numbers}. / The base has not added up registries: {numbers}."
+        yield ""
