@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from billing_calculator.domain import errors
 from billing_calculator.domain.errors import BillingError
+from billing_calculator.domain.penalty import PenaltyRateUnknown
 
 EVERY = [
     errors.AccountUnknown(),
@@ -24,6 +26,7 @@ EVERY = [
     errors.ReadingNotWhole(index=0, value=Decimal("1.5")),
     errors.ReadingTooLong(index=0, value=Decimal(100000), digits=5),
     errors.ReadingWentBackwards(index=0, zone="single", previous=Decimal(2), value=Decimal(1)),
+    PenaltyRateUnknown(day=date(2027, 1, 1)),
 ]
 
 

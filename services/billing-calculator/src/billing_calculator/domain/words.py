@@ -93,6 +93,18 @@ def persons_en(count: int) -> str:
     return f"{count}{NBSP}{'person' if count == 1 else 'persons'}"
 
 
+def days_ru(count: int) -> str:
+    """`1 день`, `3 дня`, `60 дней`, `12 дней`"""
+    tens, ones = count % 100, count % 10
+    many = tens in (11, 12, 13, 14) or ones in (0, 5, 6, 7, 8, 9)
+    return f"{count}{NBSP}{'дней' if many else 'день' if ones == 1 else 'дня'}"
+
+
+def days_en(count: int) -> str:
+    """`1 day`, `60 days`"""
+    return f"{count}{NBSP}{'day' if count == 1 else 'days'}"
+
+
 def estimate_ru(volume: Decimal, total: Decimal, already: Decimal) -> str:
     """What a month would cost, in a sentence or two."""
     text = f"За {kwh_ru(volume)} будет начислено {money_ru(total)}."
