@@ -1,12 +1,19 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterEach, expect, it } from "vitest";
+import accountsEn from "../src/texts/accounts/en.json";
+import accountsRu from "../src/texts/accounts/ru.json";
 import en from "../src/texts/en.json";
-import ru from "../src/texts/ru.json";
+import entryEn from "../src/texts/entry/en.json";
+import entryRu from "../src/texts/entry/ru.json";
 import ownEn from "../src/texts/own-data/en.json";
 import ownRu from "../src/texts/own-data/ru.json";
+import peopleEn from "../src/texts/people/en.json";
+import peopleRu from "../src/texts/people/ru.json";
+import ru from "../src/texts/ru.json";
 import staffEn from "../src/staff/texts/en.json";
 import staffRu from "../src/staff/texts/ru.json";
 import { days, speak, t } from "../src/texts";
+import "../src/texts/entry";
 
 afterEach(async () => {
   Object.assign(globalThis, { document: { documentElement: {} } });
@@ -20,6 +27,9 @@ const blanks = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, blank]
 
 it.each([
   ["the cabinet", ru, en],
+  ["the ways to a password", entryRu, entryEn],
+  ["the list of accounts", accountsRu, accountsEn],
+  ["the trusted people", peopleRu, peopleEn],
   ["a person's own data", ownRu, ownEn],
   ["staff", staffRu, staffEn],
 ])("every text of %s is there in both languages, with the same blanks", (_, russian: object, english: object) => {
@@ -30,6 +40,11 @@ it.each([
       expect(blanks(other?.[room]?.[line] ?? ""), `${room}.${line}`).toEqual(blanks(text));
     }
   }
+});
+
+it("every room's texts come with one part of the cabinet alone", () => {
+  const rooms = [ru, entryRu, accountsRu, peopleRu, ownRu].flatMap((part) => Object.keys(part));
+  expect(rooms.filter((room, at) => rooms.indexOf(room) !== at)).toEqual([]);
 });
 
 it("no page carries Russian words of its own", () => {

@@ -1,4 +1,5 @@
 // The ways to a password and back to one: a customer needs them once, so they are fetched when they are opened.
+import "../texts/entry";
 import "../texts/own-data";
 export { CertificatePage } from "./certificate";
 export { ConsentPage } from "./consent";

@@ -17,7 +17,7 @@ export function NoAccountPage() {
   return (
     <Page title={t("site.noAccount")} lead={t("site.noAccountLead")}>
       <p>
-        <Link class="button" to="/accounts/add">{t("accounts.add")}</Link>
+        <Link class="button" to="/accounts/add">{t("account.add")}</Link>
       </p>
       <PhoneLine />
       <Link to="/profile">{t("menu.profile")}</Link>

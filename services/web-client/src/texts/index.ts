@@ -1,19 +1,23 @@
 import { createStore } from "../state/store";
 import { device } from "../state/kept";
+import type accounts from "./accounts/ru.json";
+import type entry from "./entry/ru.json";
 import type ownData from "./own-data/ru.json";
+import type people from "./people/ru.json";
 import ru from "./ru.json";
 
-type Texts = typeof ru & typeof ownData;
+type Later = typeof accounts & typeof entry & typeof ownData & typeof people;
+type Texts = typeof ru & Later;
 type Rooms = keyof Texts;
 export type TextName = { [Room in Rooms]: `${Room}.${keyof Texts[Room] & string}` }[Rooms];
 export type Language = "ru" | "en";
 
 /** Rooms that come with the pages that are fetched when they are opened. */
-type Later = Record<Language, typeof ownData>;
-let later: Partial<Later> = {};
+const later: Record<Language, Partial<Later>> = { ru: {}, en: {} };
 
-export function addTexts(texts: Later): void {
-  later = texts;
+export function addTexts(texts: Record<Language, Partial<Later>>): void {
+  Object.assign(later.ru, texts.ru);
+  Object.assign(later.en, texts.en);
 }
 
 const shown = createStore<{ language: Language; texts: typeof ru }>({ language: "ru", texts: ru });
@@ -39,7 +43,7 @@ export function fill(text: string, blanks: Record<string, string | number>): str
 
 function linesOf(room: Rooms): Record<string, string> {
   const { language: spoken, texts } = shown.get();
-  return { ...texts, ...later[spoken] }[room] ?? {};
+  return ({ ...texts, ...later[spoken] } as Texts)[room] ?? {};
 }
 
 /** The sentence of this name, with its blanks filled. */

@@ -85,7 +85,7 @@ export function AccountsPage() {
       </ul>
       <p>
         <Link class="button second" to="/accounts/add" id="add-account">
-          {t("accounts.add")}
+          {t("account.add")}
         </Link>
       </p>
       <p class="small muted">{t("accounts.loginNote")}</p>

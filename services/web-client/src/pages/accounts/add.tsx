@@ -23,11 +23,11 @@ export function AddAccountPage() {
     navigate(`/accounts/add/${(await addAccount(holder, key)).addition_id}`);
   };
   return (
-    <Page title={t("accounts.add")} lead={t("accounts.addLead")}>
+    <Page title={t("account.add")} lead={t("accounts.addLead")}>
       <ErrorSummary faults={form.faults} failure={form.failure} attempt={form.attempt} />
       <form noValidate onSubmit={(event) => (event.preventDefault(), void form.submit(() => holderFaults(form.values), send))}>
         <HolderFields form={form} />
-        <Submit busy={form.busy} label={t("accounts.add")} />
+        <Submit busy={form.busy} label={t("account.add")} />
       </form>
       <p>
         <Link to="/accounts">{t("accounts.back")}</Link>

@@ -19,7 +19,7 @@ function Added() {
       <p class="lead">{t("accounts.addedLead")}</p>
       <p>{t("registration.thanksDay")}</p>
       <Link class="button" to="/accounts">
-        {t("accounts.toAccounts")}
+        {t("account.toAll")}
       </Link>
     </>
   );

@@ -1,3 +1,5 @@
+import "../../texts/accounts";
+import "../../texts/entry";
 import { useAccounts } from "../../state/account";
 import { NotFoundPage } from "../not-found";
 import { AccountsPage } from "./accounts";

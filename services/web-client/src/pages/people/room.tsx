@@ -1,3 +1,4 @@
+import "../../texts/people";
 import { Page } from "../../parts/page";
 import { isOwner, nameAndNumber, useAccount } from "../../state/account";
 import { Link } from "../../state/router";
@@ -14,7 +15,7 @@ export function PeopleRoom({ rest, more }: { rest: string; more: string }) {
     return (
       <Page title={t("menu.people")} lead={t("people.ownersOnly", { account: nameAndNumber(account) })}>
         <p>{t("people.ownersOnlyNote")}</p>
-        <Link to="/accounts">{t("accounts.toAccounts")}</Link>
+        <Link to="/accounts">{t("account.toAll")}</Link>
       </Page>
     );
   }

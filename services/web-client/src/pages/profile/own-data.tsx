@@ -20,4 +20,3 @@ export function OwnDataPage({ rest }: { rest: string }): ComponentChild {
 }
 
 export { ConsentsDuePage } from "../consents-due";
-export { Rights } from "./rights";

@@ -6,7 +6,6 @@ import { Facts } from "../../parts/choice";
 import { ErrorSummary } from "../../parts/error-summary";
 import { FailureBox } from "../../parts/failure-box";
 import { PasswordField } from "../../parts/field";
-import { Later } from "../../parts/later";
 import { Page } from "../../parts/page";
 import { Shown } from "../../parts/shown";
 import { Submit } from "../../parts/submit";
@@ -22,6 +21,7 @@ import { today } from "../../state/today";
 import { t, word } from "../../texts";
 import { newPasswordFaults, NewPasswordFields } from "../password-fields";
 import { Devices } from "./devices";
+import { Rights } from "./rights";
 
 function ChangePassword() {
   const [done, setDone] = useState(false);
@@ -114,7 +114,7 @@ export function ProfilePage() {
       {account && <Shown from={card}>{(value) => <AccountFacts account={value} />}</Shown>}
       <ChangePassword />
       <Devices />
-      <Later name="own data" load={() => import("./own-data")} draw={({ Rights }) => <Rights />} />
+      <Rights />
       <Leave />
     </Page>
   );
