@@ -52,6 +52,9 @@ subscriber: ## give an internal system a queue of public events (NAME=meter-anal
 missed: ## print public events since a moment, one a line (SINCE=2026-11-25T10:00 TYPES="readings.reading_submitted.v1")
 	@PYTHONPATH=deploy .venv/bin/python -m native.subscribing missed "$(SINCE)" $(TYPES)
 
+pack: ## check a tariff pack and run its worked examples (F=order-2027.json)
+	@$(NATIVE) run billing_calculator check-pack "$(or $(F),$(error name the file: make pack F=order-2027.json))"
+
 audit: ## prove on the running suite that no event is lost and that balances agree with their entries
 	@$(NATIVE) audit
 

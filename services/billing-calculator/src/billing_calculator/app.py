@@ -11,6 +11,7 @@ from flask import Flask
 
 from billing_calculator import actions, api, handlers
 from billing_calculator.actions import Tools
+from billing_calculator.api.pack_commands import COMMANDS
 from billing_calculator.domain.calculation import Rules
 from billing_calculator.domain.errors import BillingError
 from billing_calculator.domain.payment import Limits
@@ -39,6 +40,7 @@ service = Service(
     handlers=handlers.HANDLERS,
     collections=COLLECTIONS,
     tools=make_tools,
+    commands=COMMANDS,
     evidence=Evidence(first_hand=handlers.FIRST_HAND, views=VIEWS, checks=(Check("balances", actions.check_balances),)),
 )
 

@@ -5,6 +5,7 @@ from billing_calculator.actions.accounts import keep_accounts
 from billing_calculator.actions.charging import Arrival, calculate_charges
 from billing_calculator.actions.erasure import erase_persons
 from billing_calculator.actions.estimates import estimate
+from billing_calculator.actions.packs import check_pack
 from billing_calculator.actions.payments import answer_agent, keep_payments
 from billing_calculator.actions.personal_export import export_persons
 from billing_calculator.actions.proof import check_balances
@@ -17,6 +18,7 @@ __all__ = [
     "balance_of",
     "calculate_charges",
     "check_balances",
+    "check_pack",
     "entries_of",
     "erase_persons",
     "estimate",

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import takewhile
 from typing import Any
 
 from billing_calculator.domain.tariff import (
@@ -42,7 +43,7 @@ def tariff_from(document: Mapping[str, Any]) -> Tariff:
         model=model,
         source=Source(source["ru"], source["en"], source["where"], source["decision"]),
         norm=_norm(document["norm"]) if model is Model.SOCIAL_NORM else None,
-        limits=tuple(Decimal(limit) for limit in document["limits"]) if model is Model.RANGES else (),
+        limits=tuple(_limits(document["limits"])) if model is Model.RANGES else (),
         prices=dict(_prices(document["prices"])),
         pack_hash=pack_hash(document),
         region=document.get("region", document["plan"]),
@@ -63,6 +64,11 @@ def _day(text: str | None) -> date | None:
 
 def _norm(norm: Mapping[str, Any]) -> Norm:
     return Norm(Decimal(norm["per_person"]), Decimal(norm["alone"]) if norm["alone"] else None)
+
+
+def _limits(limits: Sequence[str | None]) -> Iterator[Decimal]:
+    """The bounds up to the first that the source does not name."""
+    return (Decimal(limit) for limit in takewhile(lambda limit: limit is not None, limits) if limit)
 
 
 def _order(order: Mapping[str, Any] | None) -> Order | None:

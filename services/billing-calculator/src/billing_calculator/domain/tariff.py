@@ -183,17 +183,20 @@ class Tariff:
 
 @dataclass(frozen=True)
 class Tariffs:
-    """All tables this service was given."""
+    """The tables that are published: those in force, and those a charge was once made by."""
 
     tables: tuple[Tariff, ...]
+    past: tuple[Tariff, ...] = ()
 
-    def on(self, *, plan: str, day: date) -> Tariff:
-        """The table of a plan that is in force on a day."""
-        for table in self.tables:
-            if table.plan == plan and table.covers(day):
-                return table
-        raise TariffMissing(plan=plan, details={"day": day.isoformat()})
+    def on(self, *, plan: str, day: date, service: str = "electricity") -> Tariff:
+        """The table of a plan that is in force on a day; one without a last day gives way to the next that begins."""
+        found = [table for table in self.tables if (table.plan, table.service) == (plan, service) and table.covers(day)]
+        if not found:
+            raise TariffMissing(plan=plan, details={"day": day.isoformat()})
+        return max(found, key=lambda table: table.valid_from or date.min)
 
-    def named(self, name: str) -> Tariff | None:
-        """The table a charge was made by, if it is still shipped."""
-        return next((table for table in self.tables if table.name == name), None)
+    def named(self, name: str, pack_hash: str = "") -> Tariff | None:
+        """The table a charge was made by: of that very content where the charge knows it, else of that name."""
+        alike = [table for table in (*self.tables, *self.past) if table.name == name]
+        exact = [table for table in alike if table.pack_hash == pack_hash]
+        return next(iter(exact or alike), None)
