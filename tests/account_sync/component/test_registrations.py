@@ -134,7 +134,7 @@ def test_the_holder_sees_the_account_without_names_and_address(base: Running) ->
     body = answer.get_json()
     assert body.pop("as_of").startswith("2022-11-01T04:00:0")
     assert body.pop("batch") == base.database.imports.find_one()["_id"]
-    assert (body.pop("load_due_at"), body.pop("loaded_at")) == (None, None)
+    assert (body.pop("load_due_at"), body.pop("loaded_at"), body.pop("load_overdue")) == (None, None, False)
     assert (
         body.pop("meters")[0].items()
         >= {"serial": "40318822", "zones": ["single"], "digits": 5, "service": "electricity"}.items()
@@ -196,9 +196,13 @@ def test_the_load_of_an_incomplete_account_is_done_when_an_import_brings_the_res
 
 def test_a_broken_promise_is_told_once_and_shown(incomplete: Running, command) -> None:
     incomplete.deliver(request(incomplete, "anna", "Иванова", "Анна", "Петровна"))
+    shown = []
     for at in ("2022-11-21T07:14:00Z", "2022-11-21T07:16:00Z", "2022-11-22T07:16:00Z"):
         incomplete.clock(at=at)
         actions.watch_promises(incomplete.transactions)
+        answer = incomplete.client.get(f"/api/v1/accounts/{ACCOUNT}", headers=incomplete.headers("u", [ACCOUNT])).get_json()
+        shown.append(answer["load_overdue"])
+    assert shown == [False, True, True]
     (overdue,) = incomplete.outbox("account_sync.account_load_overdue.v1")
     assert overdue.data == {"account_id": ACCOUNT, "requested_at": "2022-11-20T07:15:00Z", "due_at": "2022-11-21T07:15:00Z"}
     assert f"{ACCOUNT}  до / until 21.11.2022 07:15 UTC  просрочено / overdue" in command("list-loads").output

@@ -23,7 +23,7 @@ class MeterResponse(Schema):
 class AccountResponse(Schema):
     """The account: what its charges depend on. `as_of` is when the retailer's base said so, in the import `batch`.
 
-    After a registration: until when everything was promised to be here, and since when it is.
+    After a registration: until when everything was promised to be here, since when it is, or that it is late.
     """
 
     account_id = Id(required=True)
@@ -39,3 +39,4 @@ class AccountResponse(Schema):
     batch = Id(allow_none=True)
     load_due_at = Moment(allow_none=True)
     loaded_at = Moment(allow_none=True)
+    load_overdue = fields.Boolean()

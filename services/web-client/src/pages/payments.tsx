@@ -1,5 +1,6 @@
 import { balance, entries } from "../api/billing";
 import type { Entry } from "../api/contract";
+import { AsOfBase, useBase } from "../parts/from-base";
 import { More } from "../parts/more";
 import { Page } from "../parts/page";
 import { Shown } from "../parts/shown";
@@ -29,6 +30,7 @@ export function PaymentsPage() {
   const { account_id: account, account_number: number } = useAccount();
   const date = useStore(today);
   const owed = useResource(`balance ${account}`, () => balance(account));
+  const base = useBase(account);
   return (
     <Page title={t("menu.payments")} lead={t("payments.lead")}>
       <Shown from={owed} lines={1}>
@@ -41,6 +43,7 @@ export function PaymentsPage() {
               </span>
             </p>
             <Unpaid balance={now} />
+            <AsOfBase base={base} />
           </>
         )}
       </Shown>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from chassis.web import Call, Door
@@ -20,10 +21,10 @@ def show_account(call: Call) -> dict[str, Any]:
     """The account's number, group, persons, plan and meters, without names and address."""
     account_id = call.account()
     account = actions.account_of(call.work, account_id=account_id)
-    return as_response(account, actions.load_of(call.work, account_id=account_id))
+    return as_response(account, actions.load_of(call.work, account_id=account_id), now=call.work.now)
 
 
-def as_response(account: Account, load: Load | None) -> dict[str, Any]:
+def as_response(account: Account, load: Load | None, *, now: datetime) -> dict[str, Any]:
     """What the holder sees."""
     shown = ("account_id", "account_number", "closed_on", "group", "registered_persons", "lives_alone", "tariff_plan", "as_of")
     return {
@@ -32,6 +33,7 @@ def as_response(account: Account, load: Load | None) -> dict[str, Any]:
         "batch": account.batch or None,
         "load_due_at": load.due_at if load else None,
         "loaded_at": load.done_at if load else None,
+        "load_overdue": load is not None and load.is_overdue(now),
         "meters": [_meter(meter) for meter in account.meters],
     }
 

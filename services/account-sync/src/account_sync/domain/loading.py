@@ -25,6 +25,10 @@ class Load:
         """Until when the account has to be complete."""
         return self.requested_at + PROMISE
 
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether the day is over and the account is not complete."""
+        return self.done_at is None and now > self.due_at
+
 
 def is_complete(account: Account) -> bool:
     """Whether the base has told all that the cabinet shows: some bases tell the meters of an open account later."""

@@ -1,13 +1,14 @@
-import type { Balance, Message } from "../../api/contract";
+import type { Account, Balance, Message } from "../../api/contract";
 import { day, energy, isZero, moment, money, period } from "../../format";
 import { Fold } from "../../parts/choice";
+import { AsOfBase } from "../../parts/from-base";
 import { Unpaid, isDueTogether } from "../../parts/unpaid";
 import { Link } from "../../state/router";
 import { useStore } from "../../state/store";
 import { today } from "../../state/today";
 import { inLanguage, t } from "../../texts";
 
-export function ToPay({ balance: now, number }: { balance: Balance; number: string }) {
+export function ToPay({ balance: now, number, base }: { balance: Balance; number: string; base: Account | undefined }) {
   const date = useStore(today);
   return (
     <section class="card card-first" aria-labelledby="to-pay-title">
@@ -26,6 +27,7 @@ export function ToPay({ balance: now, number }: { balance: Balance; number: stri
         </Fold>
       )}
       <p class="small muted">{t("state.asOf", { time: moment(now.as_of, date) })}</p>
+      <AsOfBase base={base} />
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import { balance } from "../../api/billing";
 import { messages } from "../../api/messages";
 import { meters, window as readingWindow } from "../../api/readings";
+import { AwaitedFromBase, useBase } from "../../parts/from-base";
 import { Page } from "../../parts/page";
 import { Shown } from "../../parts/shown";
 import { useAccount } from "../../state/account";
@@ -20,11 +21,13 @@ export function HomePage() {
   });
   const dials = useResource(`meters ${account}`, () => meters(account));
   const news = useResource(`messages ${account}`, () => messages(account));
+  const base = useBase(account);
   return (
     <Page title={t("menu.home")}>
+      <AwaitedFromBase base={base} />
       <div class="cards">
         <div>
-          <Shown from={owed}>{(value) => <ToPay balance={value} number={number} />}</Shown>
+          <Shown from={owed}>{(value) => <ToPay balance={value} number={number} base={base} />}</Shown>
           <Shown from={window}>
             {(value) => <Shown from={dials}>{({ meters: all }) => <ReadingWindow window={value} meters={all} />}</Shown>}
           </Shown>

@@ -6,10 +6,11 @@ import { Facts } from "../../parts/choice";
 import { ErrorSummary } from "../../parts/error-summary";
 import { FailureBox } from "../../parts/failure-box";
 import { PasswordField } from "../../parts/field";
+import { AsOfBase, AwaitedFromBase } from "../../parts/from-base";
 import { Page } from "../../parts/page";
 import { Shown } from "../../parts/shown";
 import { Submit } from "../../parts/submit";
-import { day, moment } from "../../format";
+import { day } from "../../format";
 import { useAccount } from "../../state/account";
 import { tab } from "../../state/kept";
 import { useForm } from "../../state/form";
@@ -96,7 +97,8 @@ function AccountFacts({ account }: { account: Account }) {
           ...account.meters.map((meter) => [t("account.meter"), t("account.meterLine", { serial: meter.serial, day: day(meter.verification_due_on, date) })] as const),
         ]}
       />
-      <p class="small muted">{t("state.asOf", { time: moment(account.as_of, date) })}</p>
+      <AsOfBase base={account} />
+      <AwaitedFromBase base={account} />
     </>
   );
 }

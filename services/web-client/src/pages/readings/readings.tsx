@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Window } from "../../api/contract";
 import { meters, window as readingWindow } from "../../api/readings";
+import { AsOfBase, AwaitedFromBase, isAwaited, useBase } from "../../parts/from-base";
 import { Page } from "../../parts/page";
 import { Shown } from "../../parts/shown";
 import { maySend, useAccount } from "../../state/account";
@@ -28,12 +29,14 @@ export function ReadingsPage() {
     return answer;
   });
   const dials = useResource(`meters ${account}`, () => meters(account));
+  const base = useBase(account);
   const changed = () => {
     setVersion((count) => count + 1);
     void dials.reload();
   };
   return (
     <Page title={t("menu.readings")}>
+      <AwaitedFromBase base={base} />
       <Shown from={window} lines={1}>
         {(open) => (
           <>
@@ -42,12 +45,13 @@ export function ReadingsPage() {
             <Shown from={dials} lines={5}>
               {({ meters: all }) =>
                 all.length === 0
-                  ? t("readings.noMeter")
+                  ? !isAwaited(base) && t("readings.noMeter")
                   : all.map((meter, place) => (
                       <MeterSection key={meter.meter_id} account={account} meter={meter} window={open} place={place} maySend={maySend(current)} onChanged={changed} />
                     ))
               }
             </Shown>
+            <AsOfBase base={base} />
           </>
         )}
       </Shown>
