@@ -41,7 +41,7 @@ class Town:
 
     def registered(self) -> list[dict[str, Any]]:
         """Everybody handed out so far, as the registry knows them."""
-        played = set(json.loads(self._played.read_text(encoding="utf-8")))
+        played = set(json.loads(self._played.read_text(encoding="utf-8"))) if self._played.exists() else set()
         profiles = json.loads(BOOK.read_text(encoding="utf-8"))["profiles"].values()
         return [row for profile in profiles for row in profile["people"] if row["account_number"] in played]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from contracts.fields import Id, Moment
+from contracts.fields import AccountNumber, Id, Moment
 
 
 class AccessLogQuery(Schema):
@@ -17,7 +17,8 @@ class AccessLogQuery(Schema):
 class AccessLogLine(Schema):
     """One line. `happening` is a word such as `entered` or `password_changed`; pass over words you do not know.
 
-    Browser and system are names of products, empty where they are not known; `network` is the address without its end.
+    Browser and system are names of products, empty where they are not known; `network` is the address without its end. A line
+    about one account names it.
     """
 
     note_id = Id(required=True)
@@ -26,6 +27,7 @@ class AccessLogLine(Schema):
     browser = fields.String(required=True)
     system = fields.String(required=True)
     network = fields.String(required=True)
+    account_number = AccountNumber(allow_none=True)
 
 
 class AccessLogResponse(Schema):

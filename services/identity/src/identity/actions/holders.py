@@ -11,8 +11,10 @@ from chassis.transaction import Transactions, Work
 
 from identity import announce
 from identity.actions.access import withdraw
+from identity.actions.access_log import note
 from identity.actions.trusts import end_all_of
 from identity.domain.access import Grant
+from identity.domain.access_log import Happening
 from identity.domain.holder_change import HolderChange, is_newer
 
 AT_ONCE = 100
@@ -55,6 +57,7 @@ def _end_ownership(work: Work[Any], grant: Grant, change: HolderChange) -> None:
     user = work.store.people.user(grant.user_id)
     if user is None:
         return
+    note(work, user.user_id, Happening.ACCOUNT_HAS_ANOTHER_HOLDER, account_number=grant.account_number)
     changed = withdraw(work, user)
     if user.has_password:
         work.announce(announce.ownership_ended(changed, grant, on=change.changed_on))

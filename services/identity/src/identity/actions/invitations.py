@@ -11,11 +11,13 @@ from chassis.transaction import Work
 
 from identity import announce
 from identity.actions.access import accounts_to_write_of, owner_of, signed_in
+from identity.actions.access_log import note, note_both
 from identity.actions.attempts import admit
 from identity.actions.consents import boxes, current_consent, decisions_at_registration, decisions_of, encrypted_source, latest
 from identity.actions.holding import readable_name
 from identity.actions.passwords import judged_hash
 from identity.domain.access import mask_email, with_password
+from identity.domain.access_log import Happening, Origin
 from identity.domain.applicant import EMAIL_ERROR, tidy
 from identity.domain.attempts import network, of_address, of_person
 from identity.domain.consent import record
@@ -99,7 +101,7 @@ def prepare_invitation(
     return Prepared(invitation=invitation, sealed_secret=tools.secrets.seal(secret))
 
 
-def invite(work: Work[Any], person: Principal, prepared: Prepared) -> Invitation:
+def invite(work: Work[Any], person: Principal, prepared: Prepared, *, origin: Origin) -> Invitation:
     """Keep the invitation and let notification mail its link."""
     invitation = prepared.invitation
     owner_of(work, invitation.account_id, signed_in(work, person))
@@ -108,15 +110,19 @@ def invite(work: Work[Any], person: Principal, prepared: Prepared) -> Invitation
         raise InvitedAlready
     demand_room(work.store.trusts.of_account(invitation.account_id), waiting)
     work.store.invitations.add(invitation)
+    note(work, invitation.owner_id, Happening.INVITED, origin, account_number=invitation.account_number)
     work.announce(announce.invitation_issued(invitation, sealed_secret=prepared.sealed_secret))
     return invitation
 
 
-def withdraw_invitation(work: Work[Any], person: Principal, *, account_id: str, invitation_id: str) -> None:
+def withdraw_invitation(
+    work: Work[Any], person: Principal, *, account_id: str, invitation_id: str, origin: Origin
+) -> None:
     """The link of the letter works no more."""
     owner_of(work, account_id, signed_in(work, person))
     for each in work.store.invitations.open_ones(account_id, now=work.system_now):
         if each.invitation_id == invitation_id and work.store.invitations.close(each, now=work.system_now):
+            note(work, each.owner_id, Happening.INVITATION_WITHDRAWN, origin, account_number=each.account_number)
             return
     raise NoSuchInvitation
 
@@ -135,9 +141,9 @@ def show_invitation(work: Work[Any], secret: str) -> Shown:
     )
 
 
-def accept(work: Work[Any], person: Principal, secret: str) -> None:
+def accept(work: Work[Any], person: Principal, secret: str, *, origin: Origin) -> None:
     """A signed-in person takes the invitation into their own cabinet."""
-    _trust(work, _usable(work, secret), signed_in(work, person).user_id)
+    _trust(work, _usable(work, secret), signed_in(work, person).user_id, origin)
 
 
 def prepare_guest(
@@ -177,7 +183,7 @@ def prepare_guest(
     return Guest(invitation=invitation, entry=entry, password_hash=hashed)
 
 
-def enter_as_guest(work: Work[Any], prepared: Guest) -> None:
+def enter_as_guest(work: Work[Any], prepared: Guest, *, origin: Origin) -> None:
     """Make the invited a person of the cabinet. The letter came to their e-mail, so it is proven; nobody is signed in by it."""
     if work.store.people.first_user_with_email(prepared.invitation.email_index) is not None:
         raise SignInInstead
@@ -186,13 +192,13 @@ def enter_as_guest(work: Work[Any], prepared: Guest) -> None:
     )
     work.store.registrations.add(prepared.entry)
     work.store.people.save_user(user)
-    _trust(work, prepared.invitation, user.user_id)
+    _trust(work, prepared.invitation, user.user_id, origin)
     work.store.consents.add(decisions_at_registration(work, prepared.entry, boxes(work, ())))
     work.announce(announce.contact_changed(user, account_ids=accounts_to_write_of(work, user)))
     work.announce(announce.consents_changed(user, latest(decisions_of(work, user.user_id))))
 
 
-def _trust(work: Work[Any], invitation: Invitation, user_id: str) -> None:
+def _trust(work: Work[Any], invitation: Invitation, user_id: str, origin: Origin) -> None:
     owner, user = work.store.people.user(invitation.owner_id), work.store.people.user(user_id)
     demand_stranger(invitation, user_id, work.store.trusts.of_account(invitation.account_id))
     closed = work.store.invitations.close(accepted(invitation, user_id=user_id, now=work.system_now), now=work.system_now)
@@ -200,6 +206,7 @@ def _trust(work: Work[Any], invitation: Invitation, user_id: str) -> None:
         usable(None, now=work.system_now, today=work.today)
     trust = trust_of(invitation, trust_id=work.new_id(), user_id=user_id, now=work.system_now)
     work.store.trusts.save(trust)
+    note_both(work, trust, Reason.ACCEPTED, origin)
     work.announce(announce.trust_changed(trust, owner=owner, user=user, reason=Reason.ACCEPTED, at=work.now))
 
 

@@ -11,9 +11,11 @@ from chassis.transaction import Work
 
 from identity import announce
 from identity.actions.access import displace, signed_in, tell_of_other_accounts, withdraw
+from identity.actions.access_log import note
 from identity.actions.attempts import admit
 from identity.actions.trusts import end_all_of, leave
 from identity.domain.access import Grant, User
+from identity.domain.access_log import Happening, Origin
 from identity.domain.account_errors import AccountAlreadyYours, NoSuchAccount, NoSuchAddition, TooManyAccounts
 from identity.domain.applicant import applicant, tidy
 from identity.domain.attempts import network, of_address, of_person
@@ -103,6 +105,7 @@ def grant_one_more(work: Work[Any], addition: Registration, *, match: Match, bef
         pending_until=None,
     )
     work.store.people.save_grant(grant)
+    note(work, user.user_id, Happening.ACCOUNT_ADDED, account_number=grant.account_number)
     if before is not None:
         displace(work, before)
     tell_of_other_accounts(work, user)
@@ -123,15 +126,17 @@ def name_account(work: Work[Any], person: Principal, naming: Naming) -> None:
         raise NoSuchAccount
 
 
-def remove_account(work: Work[Any], person: Principal, *, account_id: str) -> None:
+def remove_account(work: Work[Any], person: Principal, *, account_id: str, origin: Origin) -> None:
     """Take the account out of the person's cabinet. With its owner go those they trusted, and whoever proves to be its holder
     can register it again; who was trusted gives the access back."""
     user = signed_in(work, person)
+    numbers = {grant.account_id: grant.account_number for grant in work.store.people.grants(user.user_id)}
     if work.store.people.drop_grant(user.user_id, account_id=account_id):
+        note(work, user.user_id, Happening.ACCOUNT_REMOVED, origin, account_number=numbers[account_id])
         end_all_of(work, account_id, owner_id=user.user_id)
         withdraw(work, user)
     else:
-        leave(work, user, account_id=account_id)
+        leave(work, user, account_id=account_id, origin=origin)
 
 
 def _may_add(grants: list[Grant], account_number: str) -> None:

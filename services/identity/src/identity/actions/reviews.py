@@ -9,10 +9,12 @@ from typing import Any
 from chassis.transaction import Work
 
 from identity.actions.access import withdraw
+from identity.actions.access_log import note
 from identity.actions.binding import bind
 from identity.actions.staff import write
 from identity.actions.trusts import end_all_of
 from identity.domain.access import Grant, mask_email, may_be_granted
+from identity.domain.access_log import Happening
 from identity.domain.holder_change import is_of_former_holder
 from identity.domain.registration import Match, Registration, not_confirmed
 from identity.domain.review import Decision, Reason, decided
@@ -72,6 +74,7 @@ def _freed(work: Work[Any], match: Match) -> dict[str, Grant]:
     owner = work.store.people.user(held.user_id)
     work.store.people.drop_grant(held.user_id, account_id=match.account_id)
     end_all_of(work, match.account_id, owner_id=held.user_id)
+    note(work, held.user_id, Happening.ACCOUNT_HAS_ANOTHER_HOLDER, account_number=held.account_number)
     withdraw(work, owner)
     return {}
 

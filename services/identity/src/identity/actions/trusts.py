@@ -12,7 +12,9 @@ from chassis.transaction import Transactions, Work
 
 from identity import announce
 from identity.actions.access import owner_of, signed_in, tell_of_other_accounts, withdraw
+from identity.actions.access_log import note_both
 from identity.domain.access import User, mask_email
+from identity.domain.access_log import UNKNOWN_ORIGIN, Origin
 from identity.domain.account_errors import NoSuchAccount
 from identity.domain.invitation import Invitation
 from identity.domain.trust import Reason, Role, Trust, ended
@@ -56,27 +58,28 @@ def people_of(work: Work[Any], person: Principal, *, account_id: str) -> tuple[l
     return [_trusted(work, owner, each) for each in trusts], [_invited(work, owner, each) for each in waiting]
 
 
-def revoke(work: Work[Any], person: Principal, *, account_id: str, trust_id: str) -> None:
+def revoke(work: Work[Any], person: Principal, *, account_id: str, trust_id: str, origin: Origin) -> None:
     """The owner sends somebody away: refused everywhere within 5 s."""
     owner_of(work, account_id, signed_in(work, person))
     trust = next((each for each in work.store.trusts.of_account(account_id) if each.trust_id == trust_id), None)
     if trust is None:
         raise NoSuchTrust
-    end_trust(work, trust, reason=Reason.REVOKED)
+    end_trust(work, trust, reason=Reason.REVOKED, origin=origin)
 
 
-def leave(work: Work[Any], user: User, *, account_id: str) -> None:
+def leave(work: Work[Any], user: User, *, account_id: str, origin: Origin) -> None:
     """The trusted person gives the access back."""
     trust = next((each for each in work.store.trusts.of_person(user.user_id) if each.account_id == account_id), None)
     if trust is None:
         raise NoSuchAccount
-    end_trust(work, trust, reason=Reason.LEFT)
+    end_trust(work, trust, reason=Reason.LEFT, origin=origin)
 
 
-def end_trust(work: Work[Any], trust: Trust, *, reason: Reason) -> None:
+def end_trust(work: Work[Any], trust: Trust, *, reason: Reason, origin: Origin = UNKNOWN_ORIGIN) -> None:
     """Nothing is left of the access; both sides are told."""
     over = ended(trust, reason=reason, now=work.system_now)
     work.store.trusts.save(over)
+    note_both(work, over, reason, origin)
     owner, user = work.store.people.user(trust.owner_id), work.store.people.user(trust.user_id)
     if user is None:
         return

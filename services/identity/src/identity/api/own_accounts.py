@@ -10,6 +10,7 @@ from contracts.api.second_proof import GiveProofRequest
 
 from identity.actions import own_accounts as actions
 from identity.actions import proofs
+from identity.api.access_log import origin_of
 from identity.api.registrations import optional
 from identity.domain.proof import Answer
 from identity.domain.registration import Registration, State
@@ -88,4 +89,5 @@ def name_account(call: Call) -> None:
 @own_accounts.command("DELETE", "/accounts/<account_id>")
 def remove_account(call: Call) -> None:
     """Remove an account from one's cabinet: tokens that name it are refused everywhere within 5 s."""
-    actions.remove_account(call.work, call.person, account_id=call.account(*actions.ANY_ROLE))
+    account_id = call.account(*actions.ANY_ROLE)
+    actions.remove_account(call.work, call.person, account_id=account_id, origin=origin_of(call))

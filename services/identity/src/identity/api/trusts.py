@@ -16,6 +16,7 @@ from contracts.api.trust import (
 )
 
 from identity.actions import invitations, trusts
+from identity.api.access_log import origin_of
 from identity.domain.invitation import Invitation
 from identity.domain.trust import Role
 
@@ -60,20 +61,21 @@ def list_people(call: Call) -> dict[str, Any]:
 )
 def invite(call: Call) -> Invitation:
     """Invite somebody by e-mail to look at the account, or to send readings and pay too; the link is good for a week."""
-    return invitations.invite(call.work, call.person, call.prepared)
+    return invitations.invite(call.work, call.person, call.prepared, origin=origin_of(call))
 
 
 @trusted_people.command("DELETE", "/accounts/<account_id>/invitations/<invitation_id>")
 def withdraw_invitation(call: Call) -> None:
     """The link of the letter works no more."""
-    account_id = call.account(Role.OWNER)
-    invitations.withdraw_invitation(call.work, call.person, account_id=account_id, invitation_id=call.path["invitation_id"])
+    which = {"account_id": call.account(Role.OWNER), "invitation_id": call.path["invitation_id"]}
+    invitations.withdraw_invitation(call.work, call.person, **which, origin=origin_of(call))
 
 
 @trusted_people.command("DELETE", "/accounts/<account_id>/people/<trust_id>")
 def revoke_trust(call: Call) -> None:
     """Send somebody away: refused everywhere within 5 s."""
-    trusts.revoke(call.work, call.person, account_id=call.account(Role.OWNER), trust_id=call.path["trust_id"])
+    which = {"account_id": call.account(Role.OWNER), "trust_id": call.path["trust_id"]}
+    trusts.revoke(call.work, call.person, **which, origin=origin_of(call))
 
 
 @trusted_people.command("PUT", "/accounts/<account_id>/letters", body=WishLettersRequest)
@@ -99,7 +101,7 @@ def check_invitation(call: Call) -> invitations.Shown:
 @trusted_people.command("POST", "/invitations/accept", body=InvitationSecretRequest, problems=(404, 409))
 def accept_invitation(call: Call) -> None:
     """Take an invitation into one's own cabinet; renew the session to see the account."""
-    invitations.accept(call.work, call.person, call.body["secret"])
+    invitations.accept(call.work, call.person, call.body["secret"], origin=origin_of(call))
 
 
 @trusted_people.command(
@@ -112,4 +114,4 @@ def accept_invitation(call: Call) -> None:
 )
 def enter_as_guest(call: Call) -> None:
     """Set a password as somebody invited who has no cabinet; afterwards sign in by e-mail."""
-    invitations.enter_as_guest(call.work, call.prepared)
+    invitations.enter_as_guest(call.work, call.prepared, origin=origin_of(call))

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from identity.domain.device import Device, device
+from identity.domain.trust import Reason
 
 
 class Happening(StrEnum):
@@ -29,6 +30,37 @@ class Happening(StrEnum):
     EXPORT_FETCHED = "export_fetched"
     TOKEN_MADE = "token_made"  # noqa: S105  a word of the contract
     TOKEN_ENDED = "token_ended"  # noqa: S105  a word of the contract
+    ACCOUNT_ADDED = "account_added"
+    ACCOUNT_REMOVED = "account_removed"
+    ACCOUNT_HAS_ANOTHER_HOLDER = "account_has_another_holder"
+    INVITED = "invited"
+    INVITATION_WITHDRAWN = "invitation_withdrawn"
+    TRUST_BEGUN = "trust_begun"
+    TRUST_TAKEN_BACK = "trust_taken_back"
+    TRUST_GIVEN_BACK = "trust_given_back"
+    TRUST_RAN_OUT = "trust_ran_out"
+    TRUSTED_BEGUN = "trusted_begun"
+    TRUSTED_SENT_AWAY = "trusted_sent_away"
+    TRUSTED_LEFT = "trusted_left"
+    TRUSTED_RAN_OUT = "trusted_ran_out"
+    TRUSTED_WITHOUT_OWNER = "trusted_without_owner"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BothSides:
+    """What the owner of an account reads about a trust, and what the trusted person does; the owner may have a line already."""
+
+    owner: Happening | None
+    trusted: Happening
+
+
+OF_TRUSTS = {
+    Reason.ACCEPTED: BothSides(owner=Happening.TRUST_BEGUN, trusted=Happening.TRUSTED_BEGUN),
+    Reason.REVOKED: BothSides(owner=Happening.TRUST_TAKEN_BACK, trusted=Happening.TRUSTED_SENT_AWAY),
+    Reason.LEFT: BothSides(owner=Happening.TRUST_GIVEN_BACK, trusted=Happening.TRUSTED_LEFT),
+    Reason.EXPIRED: BothSides(owner=Happening.TRUST_RAN_OUT, trusted=Happening.TRUSTED_RAN_OUT),
+    Reason.OWNER_LEFT: BothSides(owner=None, trusted=Happening.TRUSTED_WITHOUT_OWNER),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +76,7 @@ UNKNOWN_ORIGIN = Origin()
 
 @dataclass(frozen=True, kw_only=True)
 class Note:
-    """One line of the log. It is deleted by the database after `expires_at`."""
+    """One line of the log, about one of the person's accounts or about all. It is deleted by the database after `expires_at`."""
 
     note_id: str
     user_id: str
@@ -52,6 +84,7 @@ class Note:
     at: datetime
     origin: Origin
     expires_at: datetime
+    account_number: str | None = None
 
 
 def origin(*, user_agent: str, address: str) -> Origin:

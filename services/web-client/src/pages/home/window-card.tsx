@@ -32,7 +32,7 @@ function Taken({ window, meters: all }: { window: Window; meters: Meter[] }) {
 
 /** Whether readings are awaited, until when, or that they are here. */
 export function ReadingWindow({ window, meters: all }: { window: Window; meters: Meter[] }) {
-  const may = maySend(useAccount()) && (window.open || window.late);
+  const may = all.length > 0 && maySend(useAccount()) && (window.open || window.late);
   const taken = (meter: Meter) => meter.last_reading?.status === "accepted" && meter.last_reading.period === window.counts_to;
   if (all.length > 0 && all.every(taken)) return <Taken window={window} meters={all} />;
   return (
