@@ -91,6 +91,13 @@ class MeterValue(DecimalString):
         super().__init__(3, minimum=Decimal(0), **kwargs)
 
 
+class Ratio(DecimalString):
+    """A meter's transformation ratio, above zero, up to four decimals: `"20"`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(4, minimum=Decimal("0.0001"), **kwargs)
+
+
 class YesOrNo(fields.Boolean):
     """`true` or `false` itself: what a person agrees to or confirms is never guessed from a number or a word."""
 

@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from account_sync.domain.account import MeterFacts
 from account_sync.domain.errors import RegistryUnreadable
 from account_sync.domain.registry import dbf_files, kvado
 from account_sync.domain.registry.columns import Column
@@ -141,6 +142,12 @@ def test_a_kvado_export_tells_the_same_account_by_the_profiles_constants() -> No
     (row,) = reading_of(kvado, houses(premises()), KVADO)
     assert isinstance(row, GoodRow), row
     assert row.account == replace(account_of(), typical_consumption=None)
+
+
+def test_a_kvado_export_may_tell_a_meters_ratio() -> None:
+    (row,) = reading_of(kvado, houses(premises(None, counter(ratio=20))), KVADO)
+    assert isinstance(row, GoodRow), row
+    assert row.account.meters[0].facts == MeterFacts(ratio=Decimal(20))
 
 
 def test_counters_of_water_of_other_rooms_and_replaced_ones_are_no_meters_of_the_account() -> None:

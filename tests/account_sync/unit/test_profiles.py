@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from account_sync.domain.errors import ProfileUnknown, ProfileWrong
-from account_sync.domain.registry.columns import HEADER, Column
+from account_sync.domain.registry.columns import FACTS_OF_METER, HEADER, Column
 from account_sync.domain.registry.profile import Answer, Format, Unmentioned
 from account_sync.domain.registry.profile_files import as_profile
 from account_sync.outside.profile_files import SHIPPED, Profiles
@@ -40,7 +40,9 @@ def changed(path: str, value: Any = None) -> dict[str, Any]:
 
 def test_the_shipped_profiles_are_sound_and_the_first_is_the_format_of_always() -> None:
     names = {profile.name: profile for profile in Profiles().all()}
-    assert set(names) == {"registry-csv", "registry-csv-contacts", "registry-csv-full", "registry-dbf", "kvado-json"}
+    assert set(names) == {
+        "registry-csv", "registry-csv-contacts", "registry-csv-full", "registry-csv-meters", "registry-dbf", "kvado-json"
+    }  # fmt: skip
     first = names["registry-csv"]
     assert (first.format, first.encoding, first.separator, first.decimal, first.dates) == (
         Format.CSV, "cp1251", ";", ",", "DD.MM.YYYY"
@@ -48,6 +50,7 @@ def test_the_shipped_profiles_are_sound_and_the_first_is_the_format_of_always() 
     assert tuple(first.columns) == HEADER
     assert tuple(first.columns.values()) == HEADER
     assert (first.policy.duplicates, first.policy.cut_off) == (Answer.APPLY_THE_REST, Answer.REFUSE_FILE)
+    assert tuple(names["registry-csv-meters"].columns.values()) == (*HEADER, *FACTS_OF_METER)
     assert names["registry-csv-full"].snapshot.unmentioned is Unmentioned.CLOSE
 
 
@@ -72,6 +75,7 @@ def test_the_shipped_profiles_are_sound_and_the_first_is_the_format_of_always() 
             "words.group: «дачи» must mean one of urban_gas, urban_electric_stove, rural",
         ),
         (changed("words.alone"), "words.alone is missing: an object: a word, its meaning"),
+        (changed("columns.place", "Место"), "words.place is missing: an object: a word, its meaning"),
         (changed("own_numbers", "[0-9"), "own_numbers must be a regular expression"),
         (
             changed("control", {"mark": "ИТОГО", "required": True}),

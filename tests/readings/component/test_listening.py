@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from chassis.clock import system_now
 from chassis.ids import new_id
 from chassis.testing import Running, event
 from contracts.events.identity import ACCESS_REVOKED
+from readings.domain.meter import Meter
+from readings.store.documents import as_account
 
 from tests.readings.component.conftest import EXAMPLES, Customer, account_updated, customer_of
 
@@ -24,6 +27,26 @@ def test_the_golden_accounts_are_understood(running: Running, name: str) -> None
         (meter["serial"], meter["digits"], meter["zones"])
     ]
     assert {each["zone"] for each in known[0]["previous"]} == {each["zone"] for each in meter["initial_values"]}
+
+
+def test_what_the_base_tells_of_a_meter_is_kept(running: Running) -> None:
+    for name in ("v1", "v1.two_zones"):
+        running.deliver(json.loads((EXAMPLES / f"account_sync.account_updated.{name}.json").read_text(encoding="utf-8")))
+
+    def kept(name: str) -> Meter:
+        message = json.loads((EXAMPLES / f"account_sync.account_updated.{name}.json").read_text(encoding="utf-8"))
+        return as_account(running.database.accounts.find_one({"_id": message["subject"]})).meters[0]
+
+    told, untold = kept("v1.two_zones"), kept("v1")
+    assert (told.ratio, told.largest_increment, told.automatic, told.place) == (Decimal(20), Decimal(9000), False, "basement")
+    assert (untold.ratio, untold.largest_increment, untold.automatic, untold.place) == (Decimal(1), None, False, None)
+    assert told.verification_due_on == date(2035, 6, 14)
+
+
+def test_an_account_kept_by_the_release_before_is_read_with_an_ordinary_meter(customer: Customer) -> None:
+    customer.running.database.accounts.update_one({"_id": customer.account_id}, {"$unset": {"facts": ""}})
+
+    assert customer.submit(single="12605").status == 201
 
 
 def test_an_older_revision_never_overwrites_a_newer_one(on_the_twentieth: Running) -> None:

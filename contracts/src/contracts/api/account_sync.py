@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from contracts.events.parts import GROUPS, SERVICES, ZONES
-from contracts.fields import AccountNumber, Id, Moment, OneOf
+from contracts.events.parts import GROUPS, PLACES, SERVICES, ZONES
+from contracts.fields import AccountNumber, Id, Moment, OneOf, Ratio
 
 
 class MeterResponse(Schema):
-    """A meter of the account: its zones in the order of the dial, and until when it is verified."""
+    """A meter of the account: its zones in the order of the dial, until when it is verified, and what else the base tells."""
 
     meter_id = Id(required=True)
     serial = fields.String(required=True)
@@ -18,6 +18,9 @@ class MeterResponse(Schema):
     digits = fields.Integer(required=True, strict=True, validate=validate.Range(4, 9))
     installed_on = fields.Date(required=True)
     verification_due_on = fields.Date(required=True)
+    ratio = Ratio()
+    automatic = fields.Boolean()
+    place = OneOf(*PLACES, allow_none=True)
 
 
 class AccountResponse(Schema):

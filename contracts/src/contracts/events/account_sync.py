@@ -8,12 +8,16 @@ from marshmallow import fields, validate
 
 from contracts.core import private, public
 from contracts.events.own_data import ExportPartV1, PersonErasedV1
-from contracts.events.parts import GROUPS, SERVICES, EventData, ZoneValue
-from contracts.fields import AccountNumber, Encrypted, Exactly, Id, Kwh, Moment, Money, OneOf
+from contracts.events.parts import GROUPS, PLACES, SERVICES, EventData, ZoneValue
+from contracts.fields import AccountNumber, Encrypted, Exactly, Id, Kwh, Moment, Money, OneOf, Ratio
 
 
 class MeterV1(EventData):
-    """A meter of the account: how many zones and digits it has and where it started."""
+    """A meter of the account: how many zones and digits it has and where it started.
+
+    Not every base knows the rest. `ratio`: kWh used for each kWh the dial moves (absent: 1); `largest_increment`: the most kWh
+    that one zone can use between two readings; `automatic`: it is read without the customer; `place`: where it hangs.
+    """
 
     meter_id = Id(required=True)
     serial = fields.String(required=True, validate=validate.Length(1, 32))
@@ -24,6 +28,10 @@ class MeterV1(EventData):
     verification_due_on = fields.Date(required=True)
     initial_on = fields.Date(required=True)
     initial_values = fields.List(fields.Nested(ZoneValue), required=True)
+    ratio = Ratio()
+    largest_increment = Kwh(allow_none=True)
+    automatic = fields.Boolean()
+    place = OneOf(*PLACES, allow_none=True)
 
 
 class AccountUpdatedV1(EventData):

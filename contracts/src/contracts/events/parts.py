@@ -8,6 +8,7 @@ from contracts.fields import Kwh, MeterValue, OneOf
 
 SERVICES = ("electricity",)
 GROUPS = ("urban_gas", "urban_electric_stove", "rural")
+PLACES = ("dwelling", "landing", "basement", "outdoors", "other")
 ZONES = ("single", "day", "night", "peak", "semi_peak")
 
 

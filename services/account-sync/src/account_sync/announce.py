@@ -20,7 +20,7 @@ from contracts.events.account_sync import (
     PROOF_JUDGED,
 )
 
-from account_sync.domain.account import Account, Meter
+from account_sync.domain.account import Account, Meter, MeterFacts
 from account_sync.domain.loading import Load
 from account_sync.domain.matching import Applicant, Verdict
 from account_sync.domain.proof import Claim
@@ -141,4 +141,5 @@ def _meter(meter: Meter) -> dict[str, object]:
         "initial_values": [
             {"zone": zone, "value": value} for zone, value in zip(meter.zone_names, meter.initial_values, strict=True)
         ],
+        **vars(meter.facts or MeterFacts()),
     }

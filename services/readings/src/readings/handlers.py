@@ -62,6 +62,11 @@ def _meter(told: Mapping[str, Any]) -> Meter:
         digits=told["digits"],
         initial_on=date.fromisoformat(told["initial_on"]),
         initial_values=tuple(ZoneValue(each["zone"], Decimal(each["value"])) for each in told["initial_values"]),
+        verification_due_on=date.fromisoformat(told["verification_due_on"]),
+        ratio=Decimal(told.get("ratio", "1")),
+        largest_increment=Decimal(largest) if (largest := told.get("largest_increment")) else None,
+        automatic=told.get("automatic", False),
+        place=told.get("place"),
     )
 
 

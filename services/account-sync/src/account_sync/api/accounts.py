@@ -9,7 +9,7 @@ from chassis.web import Call, Door
 from contracts.api.account_sync import AccountResponse
 
 from account_sync import actions
-from account_sync.domain.account import Account, Meter
+from account_sync.domain.account import Account, Meter, MeterFacts
 from account_sync.domain.loading import Load
 
 SERVICE = "electricity"
@@ -40,4 +40,6 @@ def as_response(account: Account, load: Load | None, *, now: datetime) -> dict[s
 
 def _meter(meter: Meter) -> dict[str, Any]:
     shown = ("meter_id", "serial", "digits", "installed_on", "verification_due_on")
-    return {**{name: getattr(meter, name) for name in shown}, "service": SERVICE, "zones": list(meter.zone_names)}
+    facts = meter.facts or MeterFacts()
+    told = {"ratio": facts.ratio, "automatic": facts.automatic, "place": facts.place}
+    return {**{name: getattr(meter, name) for name in shown}, **told, "service": SERVICE, "zones": list(meter.zone_names)}

@@ -11,6 +11,7 @@ from enum import StrEnum
 # Fixed for ever: every account_id of the suite comes from it and the retailer's immutable subscriber code.
 NAMESPACE = uuid.UUID("0b9f3a52-5a44-5f0e-8f5a-2d1c7e9b4a10")
 FIRST_REVISION = 1
+PLACES = ("dwelling", "landing", "basement", "outdoors", "other")
 GROUPS = ("urban_gas", "urban_electric_stove", "rural")
 ZONES_OF_METER = {1: ("single",), 2: ("day", "night"), 3: ("peak", "semi_peak", "night")}
 
@@ -40,6 +41,17 @@ class Filed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MeterFacts:
+    """What not every registry tells of a meter. `ratio`: kWh used for each kWh the dial moves; `largest_increment`: the most
+    kWh that one zone can use between two readings; `automatic`: it is read without the customer."""
+
+    ratio: Decimal = Decimal(1)
+    largest_increment: Decimal | None = None
+    automatic: bool = False
+    place: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Meter:
     """A meter and where it started; `initial_values` stand in the order of the zones."""
 
@@ -51,6 +63,7 @@ class Meter:
     verification_due_on: date
     initial_on: date
     initial_values: tuple[Decimal, ...]
+    facts: MeterFacts | None = None  # None: no registry ever told
 
     @property
     def zone_names(self) -> tuple[str, ...]:
@@ -115,7 +128,7 @@ def says_the_same(row: Account, held: Account) -> bool:
     return (
         replace(
             row,
-            meters=row.meters or held.meters,
+            meters=_meters_now(row, held),
             revision=held.revision,
             as_of=held.as_of,
             batch=held.batch,
@@ -131,8 +144,8 @@ def says_the_same(row: Account, held: Account) -> bool:
 def taken_over(row: Account, held: Account | None, *, batch: str) -> Account:
     """What is held once a row has told something new: the next revision, with the numbers that the account had before.
 
-    The base may forget the meters of a closed account, and a registry may have no contacts: both are kept, but no contact of a
-    former holder.
+    The base may forget the meters of a closed account, and a registry may have no contacts or no further facts of a meter: all
+    are kept, but no contact of a former holder.
     """
     if held is None:
         return replace(row, batch=batch, added_by=batch)
@@ -142,7 +155,14 @@ def taken_over(row: Account, held: Account | None, *, batch: str) -> Account:
         former = (*others, FormerNumber(held.account_number, row.as_of))
     next_one = replace(row, revision=held.revision + 1, batch=batch, added_by=held.added_by)
     filed = row.filed or (held.filed if row.holder == held.holder else None)
-    return replace(next_one, former_numbers=former, meters=row.meters or held.meters, filed=filed)
+    return replace(next_one, former_numbers=former, meters=_meters_now(row, held), filed=filed)
+
+
+def _meters_now(row: Account, held: Account) -> tuple[Meter, ...]:
+    """The meters a row tells of, each with the facts that were held where the row tells none."""
+    facts = {meter.meter_id: meter.facts for meter in held.meters}
+    told = (replace(meter, facts=meter.facts or facts.get(meter.meter_id)) for meter in row.meters)
+    return tuple(told) or held.meters
 
 
 def restored(before: Account, now: Account) -> Account:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from account_sync.domain.account import Account, Meter, Status
+from account_sync.domain.account import Account, Meter, MeterFacts, Status
 from account_sync.domain.registry.rows import BadRow
 from account_sync.domain.taking import Decision
 
@@ -15,7 +15,8 @@ _OUR_OWN = {
 }  # fmt: skip
 _PERSONAL = ("holder", "address", "filed")
 _PLAIN = [field.name for field in fields(Account) if field.name not in {*_OUR_OWN, *_PERSONAL, "meters"}]
-_OF_METER = [field.name for field in fields(Meter) if field.name not in {"meter_id", "serial"}]
+_OF_METER = [field.name for field in fields(Meter) if field.name not in {"meter_id", "serial", "facts"}]
+_UNTOLD = MeterFacts()  # what holds until a registry tells
 _TITLES_RU = {
     "account_number": "лицевой счёт",
     "tariff_plan": "тарифный план",
@@ -38,6 +39,10 @@ _TITLES_RU = {
     "verification_due_on": "поверка до",
     "initial_on": "дата начальных показаний",
     "initial_values": "начальные показания",
+    "ratio": "коэффициент трансформации",
+    "largest_increment": "наибольший расход",
+    "automatic": "автоматический съём",
+    "place": "место",
 }
 
 
@@ -121,6 +126,9 @@ def _changes(before: Account, after: Account) -> Iterator[Change]:
         if was := were.get(meter.meter_id):
             for name in _OF_METER:
                 yield from _change(name, getattr(was, name), getattr(meter, name), at=meter.serial)
+            facts_before = asdict(was.facts or _UNTOLD)
+            for name, fact in asdict(meter.facts or _UNTOLD).items():
+                yield from _change(name, facts_before[name], fact, at=meter.serial)
 
 
 def _change(name: str, before: Any, after: Any, *, at: str = "") -> Iterator[Change]:

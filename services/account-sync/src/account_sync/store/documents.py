@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from account_sync.domain.account import Account, Filed, FormerNumber, Holder, Meter, Status
+from account_sync.domain.account import Account, Filed, FormerNumber, Holder, Meter, MeterFacts, Status
 
 Document = dict[str, Any]
 _GIVEN_UP = "withdrawn:"  # before the id of an account whose number another may have now
@@ -87,6 +87,7 @@ def _of_meter(meter: Meter) -> Document:
         "verification_due_on": meter.verification_due_on.isoformat(),
         "initial_on": meter.initial_on.isoformat(),
         "initial_values": list(meter.initial_values),
+        **({"facts": vars(meter.facts)} if meter.facts else {}),
     }
 
 
@@ -100,4 +101,5 @@ def _as_meter(document: Document) -> Meter:
         verification_due_on=date.fromisoformat(document["verification_due_on"]),
         initial_on=date.fromisoformat(document["initial_on"]),
         initial_values=tuple(document["initial_values"]),
+        facts=MeterFacts(**document["facts"]) if "facts" in document else None,
     )

@@ -35,7 +35,11 @@ class ZoneValue:
 
 @dataclass(frozen=True)
 class Meter:
-    """A meter: its dials, and the figures it started with."""
+    """A meter: its dials, the figures it started with, and what else the base tells of it.
+
+    `ratio`: kWh used for each kWh the dial moves; `largest_increment`: the most kWh that one zone can use between two readings;
+    `automatic`: it is read without the customer. `verification_due_on` is unknown for accounts told of before it was kept.
+    """
 
     meter_id: str
     serial: str
@@ -44,6 +48,11 @@ class Meter:
     digits: int
     initial_on: date
     initial_values: tuple[ZoneValue, ...]
+    verification_due_on: date | None = None
+    ratio: Decimal = Decimal(1)
+    largest_increment: Decimal | None = None
+    automatic: bool = False
+    place: str | None = None
 
     @property
     def capacity(self) -> Decimal:

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import UTC, datetime
 
 from chassis.mongo import Collection, Document, Index, insert, save_newer
 from pymongo import UpdateOne
@@ -18,9 +16,9 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from readings.domain.errors import CursorUnknown
-from readings.domain.meter import Account, AccountStatus, Meter, ZoneValue
-from readings.domain.reading import Change, ChangeAction, Figures, Reading, ReadingStatus, Standing
-from readings.domain.rules import ZoneConsumption
+from readings.domain.meter import Account
+from readings.domain.reading import Reading, ReadingStatus, Standing
+from readings.store.documents import as_account, as_figures, as_reading, of_account, of_reading
 
 RECENT = 12  # readings that tell what is usual: a year of them
 
@@ -64,15 +62,15 @@ class Store:
             {"$lookup": _RECENT_READINGS},
         ]
         rows = self._db.accounts.aggregate(pipeline, session=self._session)
-        return {row["_id"]: Standing(_account(row), tuple(_figures(each) for each in row["readings"])) for row in rows}
+        return {row["_id"]: Standing(as_account(row), tuple(as_figures(each) for each in row["readings"])) for row in rows}
 
     def account(self, account_id: str) -> Account | None:
         row = self._db.accounts.find_one({"_id": account_id}, session=self._session)
-        return _account(row) if row else None
+        return as_account(row) if row else None
 
     def reading(self, account_id: str, reading_id: str) -> Reading | None:
         row = self._db.readings.find_one({"_id": reading_id, "account_id": account_id}, session=self._session)
-        return _reading(row) if row else None
+        return as_reading(row) if row else None
 
     def last_reading_ids(self, account_id: str) -> set[str]:
         """The last accepted reading of each meter of the account."""
@@ -82,7 +80,7 @@ class Store:
     def last_readings(self, account_id: str) -> dict[str, Reading]:
         """The last accepted readings by meter."""
         wanted = {"_id": {"$in": sorted(self.last_reading_ids(account_id))}}
-        readings = [_reading(row) for row in self._db.readings.find(wanted, session=self._session)]
+        readings = [as_reading(row) for row in self._db.readings.find(wanted, session=self._session)]
         return {reading.meter_id: reading for reading in readings}
 
     def page(self, account_id: str, *, cursor: str | None, limit: int) -> tuple[list[Reading], str | None]:
@@ -92,13 +90,13 @@ class Store:
             at, reading_id = _place(cursor)
             wanted["$or"] = [{"submitted_at": {"$lt": at}}, {"submitted_at": at, "_id": {"$lt": reading_id}}]
         found = self._db.readings.find(wanted, session=self._session).sort([("submitted_at", -1), ("_id", -1)])
-        readings = [_reading(row) for row in found.limit(limit + 1)]
+        readings = [as_reading(row) for row in found.limit(limit + 1)]
         return readings[:limit], _cursor(readings[limit - 1]) if len(readings) > limit else None
 
     def of_accounts(self, account_ids: Sequence[str]) -> list[Reading]:
         """All readings of these accounts, the oldest first."""
         found = self._db.readings.find({"account_id": {"$in": list(account_ids)}}, session=self._session)
-        return [_reading(row) for row in found.sort("submitted_at")]
+        return [as_reading(row) for row in found.sort("submitted_at")]
 
     def count_readings(self, account_ids: Sequence[str]) -> int:
         """How many readings these accounts have."""
@@ -113,16 +111,16 @@ class Store:
                 [UpdateOne(*_pointing(each, each.reading_id), upsert=True) for each in readings], session=self._session
             )
         if readings:
-            insert(self._db.readings, [_reading_document(each) for each in readings], session=self._session)
+            insert(self._db.readings, [of_reading(each) for each in readings], session=self._session)
 
     def save(self, reading: Reading, *, last_reading_id: str | None) -> None:
         """Keep a new revision of a reading, and which reading of the meter is the last one now."""
         self._decided(reading, last_reading_id=last_reading_id)
-        self._db.readings.replace_one({"_id": reading.reading_id}, _reading_document(reading), session=self._session)
+        self._db.readings.replace_one({"_id": reading.reading_id}, of_reading(reading), session=self._session)
 
     def save_accounts(self, accounts: Sequence[Account]) -> None:
         """Keep what the base says, unless what is held is as new or newer."""
-        save_newer(self._db.accounts, [_account_document(account) for account in accounts], session=self._session)
+        save_newer(self._db.accounts, [of_account(account) for account in accounts], session=self._session)
 
     def _decided(self, reading: Reading, *, last_reading_id: str | None) -> None:
         self._db.meters.update_one(*_pointing(reading, last_reading_id), upsert=True, session=self._session)
@@ -143,67 +141,3 @@ def _place(cursor: str) -> tuple[datetime, str]:
         return datetime.fromisoformat(at).astimezone(UTC), reading_id
     except (ValueError, OverflowError):
         raise CursorUnknown() from None
-
-
-def _account_document(account: Account) -> Document:
-    meters = [{**asdict(meter), "initial_on": meter.initial_on.isoformat()} for meter in account.meters]
-    closed_on = account.closed_on.isoformat() if account.closed_on else None
-    return {"_id": account.account_id, "revision": account.revision, "status": account.status.value,
-            "closed_on": closed_on, "meters": meters}  # fmt: skip
-
-
-def _account(row: Document) -> Account:
-    return Account(
-        account_id=row["_id"],
-        revision=row["revision"],
-        status=AccountStatus(row["status"]),
-        closed_on=date.fromisoformat(row["closed_on"]) if row["closed_on"] else None,
-        meters=tuple(_meter(meter) for meter in row["meters"]),
-    )
-
-
-def _meter(row: Document) -> Meter:
-    restored = {
-        "zones": tuple(row["zones"]),
-        "initial_on": date.fromisoformat(row["initial_on"]),
-        "initial_values": tuple(ZoneValue(**value) for value in row["initial_values"]),
-    }
-    return Meter(**{**row, **restored})
-
-
-def _reading_document(reading: Reading) -> Document:
-    document: Document = {"_id": reading.reading_id, **vars(reading), "read_on": reading.read_on.isoformat()}
-    del document["reading_id"]
-    document["status"] = reading.status.value
-    document["zones"] = [vars(zone) for zone in reading.zones]
-    document["history"] = [_change_document(change) for change in reading.history]
-    return document
-
-
-def _change_document(change: Change) -> Document:
-    named = {"action": change.action.value, "status": change.status.value, "zones": [vars(zone) for zone in change.zones]}
-    return {**vars(change), **named}
-
-
-def _figures(row: Document) -> Figures:
-    return Figures(row["_id"], row["number"], date.fromisoformat(row["read_on"]), _zones(row["zones"]))
-
-
-def _reading(row: Document) -> Reading:
-    restored: dict[str, Any] = {
-        "reading_id": row["_id"],
-        "read_on": date.fromisoformat(row["read_on"]),
-        "status": ReadingStatus(row["status"]),
-        "zones": _zones(row["zones"]),
-        "history": tuple(_change(change) for change in row["history"]),
-    }
-    return Reading(**{**{name: value for name, value in row.items() if name != "_id"}, **restored})
-
-
-def _change(row: Document) -> Change:
-    named = {"action": ChangeAction(row["action"]), "status": ReadingStatus(row["status"]), "zones": _zones(row["zones"])}
-    return Change(**{**row, **named})
-
-
-def _zones(rows: Sequence[Document]) -> tuple[ZoneConsumption, ...]:
-    return tuple(ZoneConsumption(**row) for row in rows)

@@ -130,6 +130,9 @@ class Cells:
         if _decimal(sign, places, negative).fullmatch(value):
             return Decimal(value.replace(sign, "."))
         if self._filled(column):
+            if places == 0:
+                self.fault(column, "not_a_number", "нужно целое число", "must be a whole number")
+                return Decimal(0)
             (ru, en) = ("запятой", "comma") if sign == "," else ("точкой", "point")
             told = f"нужно число с {ru} и не больше {places} знаков после неё"
             self.fault(column, "bad_decimal", told, f"must be a number with a decimal {en} and at most {places} decimals")
@@ -146,4 +149,5 @@ ENCODINGS = {"cp1251": "Windows-1251", "utf-8": "UTF-8", "cp866": "CP866", "koi8
 
 @cache
 def _decimal(sign: str, places: int, negative: bool) -> re.Pattern[str]:
-    return re.compile(rf"{'-?' if negative else ''}[0-9]{{1,12}}({re.escape(sign)}[0-9]{{1,{places}}})?")
+    fraction = rf"({re.escape(sign)}[0-9]{{1,{places}}})?" if places else ""
+    return re.compile(rf"{'-?' if negative else ''}[0-9]{{1,12}}{fraction}")

@@ -7,13 +7,19 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from account_sync.domain.account import GROUPS, Status
+from account_sync.domain.account import GROUPS, PLACES, Status
 from account_sync.domain.errors import ProfileWrong
 from account_sync.domain.registry.cells import DATES, ENCODINGS
 from account_sync.domain.registry.columns import IN_WORDS, MAY_BE_ABSENT, Column
 from account_sync.domain.registry.profile import Answer, Control, Format, Policy, Profile, Snapshot, Unmentioned
 
-_MEANINGS = {Column.GROUP: GROUPS, Column.STATUS: tuple(Status), Column.ALONE: ("yes", "no")}
+_MEANINGS = {
+    Column.GROUP: GROUPS,
+    Column.STATUS: tuple(Status),
+    Column.ALONE: ("yes", "no"),
+    Column.AUTOMATIC: ("yes", "no"),
+    Column.PLACE: PLACES,
+}
 _ANSWERS = tuple(Answer)
 Check = Callable[[Any], bool]
 
@@ -118,7 +124,8 @@ def _words(whole: _Part, columns: Mapping[Column, str], constants: Mapping[Colum
     part, made = whole.part("words"), {}
     for column in IN_WORDS:
         meanings, key = _MEANINGS[column], column.name.lower()
-        words = part.take(key, _are_words, "an object: a word, its meaning", default={})
+        spared = column in MAY_BE_ABSENT and column not in columns and column not in constants
+        words = part.take(key, _are_words, "an object: a word, its meaning", default={}, optional=spared)
         for word, meaning in words.items():
             if meaning not in meanings:
                 part.problems.append(f"words.{key}: «{word}» must mean one of {', '.join(meanings)}")

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from account_sync.domain.account import FIRST_REVISION, Account, Filed, Holder, Meter, Status, account_id_of, meter_id_of
+from account_sync.domain.account import FIRST_REVISION, Account, Filed, Holder, Meter, Status, account_id_of
 from account_sync.domain.registry.cells import Cells
-from account_sync.domain.registry.columns import INITIAL_VALUES, OF_HOLDER, OF_METER, Column
+from account_sync.domain.registry.columns import OF_HOLDER, OF_METER, Column
+from account_sync.domain.registry.meters import read_meter
 from account_sync.domain.registry.profile import Profile
 from account_sync.domain.registry.records import CellsByColumn, Fault, Record
 
@@ -88,7 +89,7 @@ def _account(cells: Cells, record: Record, profile: Profile, *, plans: Collectio
         status=status,
         opened_on=opened_on,
         closed_on=closed_on,
-        meters=_meters(cells, record, code, may_be_none=status is Status.CLOSED or profile.meters_may_follow),
+        meters=_meters(cells, record, code, profile, may_be_none=status is Status.CLOSED or profile.meters_may_follow),
         opening_balance=cells.decimal(Column.BALANCE, places=2, negative=True).quantize(KOPECK),
         opening_balance_on=cells.day(Column.BALANCE_DAY),
         typical_consumption=cells.decimal(Column.TYPICAL, places=3) if cells.has(Column.TYPICAL) else None,
@@ -106,7 +107,7 @@ def _filed(cells: Cells, profile: Profile) -> Filed | None:
     return Filed(email=email if _EMAIL.fullmatch(email) else None, phone=phone if _PHONE.fullmatch(phone) else None)
 
 
-def _meters(cells: Cells, record: Record, code: str, *, may_be_none: bool) -> tuple[Meter, ...]:
+def _meters(cells: Cells, record: Record, code: str, profile: Profile, *, may_be_none: bool) -> tuple[Meter, ...]:
     """The base may forget the meters of a closed account; its history keeps them."""
     told: list[CellsByColumn] = [record.cells] if record.meters is None else list(record.meters)
     if may_be_none and record.meters is None and not any(cells.has(column) for column in OF_METER):
@@ -114,7 +115,7 @@ def _meters(cells: Cells, record: Record, code: str, *, may_be_none: bool) -> tu
     meters = []
     for each in told:
         own = Cells(each, cells.form, cells.faults)
-        meters.append(_meter(own, code))
+        meters.append(read_meter(own, code, profile))
     if not meters and not may_be_none:
         cells.fault(Column.SERIAL, "no_meter", "у открытого счёта нет счётчика", "an open account has no meter")
     return tuple(meters)
@@ -170,48 +171,3 @@ def _contract(cells: Cells, profile: Profile) -> tuple[Status, date, date | None
     elif date.min < closed_on < opened_on:
         cells.fault(Column.CLOSED, "closed_before_opened", "закрыт раньше, чем открыт", "was closed before it was opened")
     return status, opened_on, closed_on
-
-
-def _meter(cells: Cells, code: str) -> Meter:
-    serial = cells.pattern(
-        Column.SERIAL,
-        r"[0-9A-Za-zА-Яа-яЁё/. -]{1,32}",
-        code="bad_serial",
-        ru="до 32 букв и цифр",
-        en="must be up to 32 letters and digits",
-    )
-    digits = cells.whole(Column.DIGITS, 4, 9)
-    zones = cells.whole(Column.ZONES, 1, 3)
-    installed_on, verification_due_on = cells.day(Column.INSTALLED), cells.day(Column.VERIFIED)
-    if date.min < verification_due_on < installed_on:
-        cells.fault(Column.VERIFIED, "verified_before_installed", "раньше даты установки", "is before the installation")
-    return Meter(
-        meter_id=meter_id_of(code, serial),
-        serial=serial,
-        zones=zones,
-        digits=digits,
-        installed_on=installed_on,
-        verification_due_on=verification_due_on,
-        initial_on=cells.day(Column.INITIAL_DAY),
-        initial_values=_initial_values(cells, zones=zones, digits=digits),
-    )
-
-
-def _initial_values(cells: Cells, *, zones: int, digits: int) -> tuple[Decimal, ...]:
-    for column in INITIAL_VALUES[zones:]:
-        if cells.has(column):
-            cells.fault(column, "zone_not_expected", f"лишнее значение: зон {zones}", f"has no zone: the meter has {zones}")
-    values = []
-    for column in INITIAL_VALUES[:zones]:
-        if not cells.has(column):
-            cells.fault(column, "zone_value_missing", f"нет показаний: зон {zones}", f"has no value: the meter has {zones} zones")
-            continue
-        values.append(cells.decimal(column, places=3))
-        if values[-1] >= 10**digits:
-            cells.fault(
-                column,
-                "value_too_long",
-                f"больше знаков, чем на счётчике ({digits})",
-                f"has more digits than the meter ({digits})",
-            )
-    return tuple(values)
