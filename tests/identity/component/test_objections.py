@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from chassis.ids import derived_id
 from chassis.sealed import open_sealed
 from identity.actions.objections import bind_after_waiting
 from identity.actions.registrations import forget_refused
@@ -18,7 +19,8 @@ from tests.identity.component.test_own_accounts import MOTHERS, add, state
 from tests.identity.component.test_registration import anonymous
 from tests.identity.component.walk import API, FILED, NUMBER, Walk
 
-ANNOUNCED = "identity.binding_announced.v1"
+ANNOUNCED, CLAIMED = "identity.binding_announced.v1", "identity.account_claimed.v1"
+ACCOUNT = derived_id("account", NUMBER)
 
 
 def waiting(walk: Walk, **changes: Any) -> str:
@@ -197,3 +199,47 @@ def test_the_queue_is_for_clerks(walk: Walk) -> None:
     office = Office(walk)
     assert walk.running.client.get(f"{API}/staff/reviews").status_code == 401
     assert walk.get("/staff/reviews", token=office.token(office.member("anna", "accountant"))).status_code == 403
+
+
+def claimed(walk: Walk) -> str:
+    """Somebody has the holder's name and the right answer at an account that has an owner."""
+    walk.customer()
+    registration = walk.register(email="nephew@example.ru")
+    walk.match(registration)
+    walk.prove(registration)
+    walk.judge(registration, fits=True)
+    return registration
+
+
+def test_an_owner_hears_of_a_right_answer_once_and_may_say_that_they_know_nothing_of_it(walk: Walk, desk: Desk) -> None:
+    registration = claimed(walk)
+    (told,) = walk.running.outbox(CLAIMED)
+    owner = walk.enter()
+    assert (told.data["user_id"], told.data["account_id"]) == (owner["user"]["user_id"], ACCOUNT)
+    assert "nephew" not in str(told.data)
+    line = walk.get("/access-log", token=owner["access_token"]).json["items"][1]
+    assert (line["happening"], line["account_number"]) == ("account_claimed", NUMBER)
+    walk.running.database["attempt_counts"].delete_many({})
+    walk.prove(registration)
+    walk.judge(registration, fits=True, attempt=2)
+    assert len(walk.running.outbox(CLAIMED)) == 1
+    assert [case["reason"] for case in desk.cases()] == ["has_owner"]
+    secret = open_sealed(walk.link_key, told.data["secret"])
+    assert [object_to(walk, secret).status_code for _ in range(2)] == [204, 204]
+    assert [case["reason"] for case in desk.cases()] == ["objection"]
+    assert desk.decide(registration, "refused").status_code == 204
+    assert walk.get("/me", token=owner["access_token"]).status_code == 200
+
+
+def test_an_addition_with_a_right_answer_is_told_to_the_owner_too_and_a_wrong_one_to_nobody(walk: Walk) -> None:
+    walk.customer()
+    walk.customer(number=MOTHERS, email="b@example.ru")
+    token = walk.enter(MOTHERS)["access_token"]
+    addition = add(walk, token, account_number=NUMBER)
+    walk.match(addition)
+    for attempt, fits in ((1, False), (2, True)):
+        walk.ask("POST", f"/additions/{addition}/proofs", token, {"kind": "meter_number", "answer": "40318822"})
+        walk.judge(addition, fits=fits, attempt=attempt)
+        walk.running.database["attempt_counts"].delete_many({})
+        assert len(walk.running.outbox(CLAIMED)) == fits
+    assert state(walk, token, addition)["state"] == "not_confirmed"

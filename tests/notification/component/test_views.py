@@ -1,8 +1,9 @@
-"""When somebody of the retailer looks into a cabinet, its person is told, in the cabinet and by letter."""
+"""What somebody else does about a person's cabinet or account is told to that person, in the cabinet and by letter."""
 
 from __future__ import annotations
 
 from chassis.ids import derived_id
+from chassis.sealed import seal
 
 from tests.notification.component.conftest import USER, Notification
 
@@ -30,3 +31,18 @@ def test_nobody_else_of_the_account_is_told(notification: Notification, account_
     notification.know("anna@example.org", account_id)
     notification.running.deliver(notification.golden(VIEWED, data={"user_id": ANOTHER, "account_id": account_id}))
     assert (notification.send(), notification.listed(account_id)["messages"]) == (0, [])
+
+
+def test_the_owner_alone_reads_that_somebody_asks_for_the_account_and_the_letter_alone_carries_the_link(
+    notification: Notification, account_id: str
+) -> None:
+    notification.know("anna@example.org", account_id)
+    secret = seal(notification.public_key, "not-me")
+    data = {"user_id": USER, "account_id": account_id, "secret": secret, "expires_at": "2099-01-01T00:00:00Z"}
+    notification.running.deliver(notification.golden("identity.account_claimed.v1", data=data))
+    assert notification.send() == 1
+    (message,) = notification.listed(account_id)["messages"]
+    assert message["title_ru"] == "Кто-то просит доступ к вашему счёту"
+    assert "«Это не я» в нашем письме или позвоните" in message["text_ru"] and "not-me" not in str(message)
+    plain = notification.mailbox.letters[-1].get_body(("plain",))
+    assert plain is not None and "http://cabinet.example/objection#not-me" in plain.get_content()

@@ -64,6 +64,20 @@ class OwnershipEndedV1(EventData):
     ended_on = fields.Date(required=True)
 
 
+class AccountClaimedV1(EventData):
+    """Somebody else has the holder's name and knows something of the account that only its papers tell, and was not let in.
+
+    `user_id` is the owner; `secret` (JWE, to notification alone) lets them say until `expires_at` that they know nothing of it.
+    """
+
+    registration_id = Id(required=True)
+    user_id = Id(required=True)
+    account_id = Id(required=True)
+    secret = fields.String(required=True)
+    claimed_at = Moment(required=True)
+    expires_at = Moment(required=True)
+
+
 INVITATION_ISSUED = private(
     "identity.invitation_issued.v1", InvitationIssuedV1, summary="Somebody is invited to another person's account."
 )
@@ -72,4 +86,7 @@ TRUST_CHANGED = private(
 )
 OWNERSHIP_ENDED = private(
     "identity.ownership_ended.v1", OwnershipEndedV1, summary="An account left its owner's cabinet: it has another holder."
+)
+ACCOUNT_CLAIMED = private(
+    "identity.account_claimed.v1", AccountClaimedV1, summary="Somebody proved to know an account that has an owner."
 )

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from chassis.transaction import Work
 
 from identity import announce
 from identity.actions.access import displace
+from identity.actions.access_log import note
 from identity.actions.consents import decisions_of, latest
 from identity.actions.links import send_link
 from identity.actions.own_accounts import grant_one_more
 from identity.domain.access import Grant
+from identity.domain.access_log import Happening
 from identity.domain.link import fingerprint
-from identity.domain.registration import Match, Registration, announced, confirmed, new_user, not_confirmed, put_into_review
+from identity.domain.registration import (
+    TIME_TO_DISOWN,
+    Match,
+    Registration,
+    announced,
+    confirmed,
+    new_user,
+    not_confirmed,
+    put_into_review,
+)
 from identity.domain.review import Reason
 
 
@@ -36,6 +48,18 @@ def bind(work: Work[Any], registration: Registration, *, match: Match, holders: 
         return not_confirmed(registration, now=work.system_now)
     holders[match.account_id] = granted
     return confirmed(registration, now=work.system_now)
+
+
+def put_before_owner(work: Work[Any], registration: Registration, *, owner: Grant) -> Registration:
+    """Name and proof are right, and somebody holds the account: a person decides, and the owner is told once and may object."""
+    reviewed = put_into_review(registration, Reason.HAS_OWNER, now=work.system_now)
+    if registration.review is not None:
+        return reviewed
+    secret = work.tools.secrets.fresh()
+    sealed, until = work.tools.secrets.seal(secret), work.system_now + TIME_TO_DISOWN
+    work.announce(announce.account_claimed(registration, owner=owner, sealed_secret=sealed, at=work.now, expires_at=until))
+    note(work, owner.user_id, Happening.ACCOUNT_CLAIMED, account_number=owner.account_number)
+    return replace(reviewed, objection=fingerprint(secret))
 
 
 def _welcome(work: Work[Any], registration: Registration, *, match: Match, before: Grant | None) -> Grant | None:

@@ -7,11 +7,20 @@ from typing import Any
 
 from chassis.transaction import Transactions, Work
 
-from identity.actions.binding import bind
+from identity.actions.binding import bind, put_before_owner
 from identity.domain.access import may_be_granted
 from identity.domain.holder_change import is_of_former_holder
 from identity.domain.link import fingerprint
-from identity.domain.registration import Registration, Step, closed_by_time, is_due, not_confirmed, put_into_review
+from identity.domain.registration import (
+    Registration,
+    Step,
+    closed_by_time,
+    disowned,
+    is_before_owner,
+    is_due,
+    not_confirmed,
+    put_into_review,
+)
 from identity.domain.review import Reason
 from identity.domain.review_errors import NothingToObjectTo
 
@@ -19,9 +28,11 @@ DUE_AT_ONCE = 100
 
 
 def object_to(work: Work[Any], secret: str) -> None:
-    """Stop the registration and let a person look at it; a second time changes nothing."""
+    """Stop the registration, or tell whoever decides about it; a second time changes nothing."""
     registration: Registration | None = work.store.registrations.by_objection(fingerprint(secret))
-    if registration is not None and registration.step is Step.WAITING:
+    if registration is not None and is_before_owner(registration):
+        work.store.registrations.save([disowned(registration)])
+    elif registration is not None and registration.step is Step.WAITING:
         stopped = not_confirmed(registration, now=work.system_now)
         work.store.registrations.save([put_into_review(stopped, Reason.OBJECTION, now=work.system_now)])
     elif registration is None or registration.review is None or registration.review.reason is not Reason.OBJECTION:
@@ -47,5 +58,5 @@ def _bind_due(work: Work[Any], *, registration_id: str) -> None:
         decided = bind(work, registration, match=match, holders=holders)
         decided = closed_by_time(decided, now=now)
     else:  # somebody else was faster
-        decided = put_into_review(not_confirmed(registration, now=now), Reason.HAS_OWNER, now=now)
+        decided = put_before_owner(work, not_confirmed(registration, now=now), owner=holders[match.account_id])
     work.store.registrations.save([decided])

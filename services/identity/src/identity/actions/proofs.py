@@ -9,7 +9,7 @@ from chassis.transaction import Work
 
 from identity import announce
 from identity.actions.attempts import admit
-from identity.actions.binding import admit_holder
+from identity.actions.binding import admit_holder, put_before_owner
 from identity.domain.access import Grant, may_be_granted
 from identity.domain.attempts import network
 from identity.domain.errors import NoSuchRegistration, NothingAsked
@@ -74,7 +74,7 @@ def _judged(work: Work[Any], registration: Registration, *, fits: bool, holders:
         return admit_holder(work, registration, match=match, holders=holders)
     asked = questioned(registration, found=match, now=now)
     if match is not None and fits:  # reads like a wrong answer, and a person looks at it
-        return put_into_review(asked, Reason.HAS_OWNER, now=now)
+        return put_before_owner(work, asked, owner=holders[match.account_id])
     if match is not None and asked.step is Step.NONE:
         return put_into_review(asked, Reason.WRONG_ANSWERS, now=now)
     return asked

@@ -18,10 +18,11 @@ from identity.announce.people import (
     token_revoked,
     trust_changed,
 )
-from identity.announce.registrations import binding_announced, proof_given, registration_requested
+from identity.announce.registrations import account_claimed, binding_announced, proof_given, registration_requested
 
 __all__ = [
     "TOKENS_OUTLIVE",
+    "account_claimed",
     "all_sessions_revoked",
     "binding_announced",
     "cabinet_viewed",

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from contracts.core import Fact
 from contracts.events.identity import BINDING_ANNOUNCED, PROOF_GIVEN, REGISTRATION_REQUESTED
+from contracts.events.trust import ACCOUNT_CLAIMED
 
+from identity.domain.access import Grant
 from identity.domain.proof import Answer
 from identity.domain.registration import Filed, Match, Registration
 
@@ -62,5 +64,22 @@ def binding_announced(registration: Registration, *, match: Match, filed: Filed,
             "secret": sealed_secret,
             "announced_at": at,
             "binds_at": registration.waits_until,
+        },
+    )
+
+
+def account_claimed(registration: Registration, *, owner: Grant, sealed_secret: str, at: datetime, expires_at: datetime) -> Fact:
+    """The owner is told that somebody else answered right; the secret lets them object. The applicant learns nothing of it."""
+    return ACCOUNT_CLAIMED.fact(
+        subject=registration.registration_id,
+        revision=1,
+        partition_key=owner.user_id,
+        data={
+            "registration_id": registration.registration_id,
+            "user_id": owner.user_id,
+            "account_id": owner.account_id,
+            "secret": sealed_secret,
+            "claimed_at": at,
+            "expires_at": expires_at,
         },
     )

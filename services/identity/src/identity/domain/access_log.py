@@ -33,6 +33,7 @@ class Happening(StrEnum):
     ACCOUNT_ADDED = "account_added"
     ACCOUNT_REMOVED = "account_removed"
     ACCOUNT_HAS_ANOTHER_HOLDER = "account_has_another_holder"
+    ACCOUNT_CLAIMED = "account_claimed"
     INVITED = "invited"
     INVITATION_WITHDRAWN = "invitation_withdrawn"
     TRUST_BEGUN = "trust_begun"

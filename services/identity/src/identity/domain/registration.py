@@ -12,6 +12,7 @@ from identity.domain.proof import ANSWERS, Policy
 from identity.domain.review import Reason, Review
 
 TIME_TO_OBJECT = timedelta(hours=24)
+TIME_TO_DISOWN = timedelta(days=7)  # how long an owner may say that they know nothing of a claim
 
 
 class State(StrEnum):
@@ -148,6 +149,18 @@ def is_due(registration: Registration, *, now: datetime) -> bool:
 def put_into_review(registration: Registration, reason: Reason, *, now: datetime) -> Registration:
     """Let a person decide; the applicant reads what everybody reads. One question is one case, whatever else happens to it."""
     return registration if registration.review else replace(registration, review=Review(reason=reason, opened_at=now))
+
+
+def is_before_owner(registration: Registration) -> bool:
+    """Whether the owner of the account was told, and nobody has decided yet."""
+    review = registration.review
+    return review is not None and review.open and review.reason is Reason.HAS_OWNER
+
+
+def disowned(registration: Registration) -> Registration:
+    """The owner says that they know nothing of the claim; whoever decides reads it."""
+    assert registration.review is not None
+    return replace(registration, review=replace(registration.review, reason=Reason.OBJECTION))
 
 
 def closed_by_time(registration: Registration, *, now: datetime) -> Registration:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from chassis.transaction import Work
 from contracts.core import Event
 
-from notification.domain.delivery import Delivery
+from notification.domain.claims import Claim, claim_letter
+from notification.domain.delivery import Delivery, OneTimeLink
 from notification.domain.letter import LANGUAGES, Language, Letter
 from notification.domain.letters import Charge, Loaded, Payment, Place, charge_letter, loaded_letter, payment_letter
 from notification.domain.views import View, view_letter
@@ -36,6 +37,7 @@ class Tidings:
     kind: str
     letters: dict[Language, Letter]
     to: str | None = None  # one person of the account alone, by e-mail even if bills are not wanted there
+    link: OneTimeLink | None = None  # by e-mail alone
 
 
 def tell_of_charges(work: Work[Store], charges: Sequence[tuple[Event, Charge]]) -> None:
@@ -58,6 +60,13 @@ def tell_of_views(work: Work[Store], views: Sequence[tuple[Event, View]]) -> Non
     """Tell the person into whose cabinet somebody looked, and nobody else of the account, whatever they chose about bills."""
     placed = _placed(work, views)
     _tell(work, [_tidings("cabinet_viewed", each, place, view_letter, to=each.user_id) for each, place in placed])
+
+
+def tell_of_claims(work: Work[Store], claims: Sequence[tuple[Event, Claim]]) -> None:
+    """Tell the owner that somebody else asks for the account; the letter carries the link by which to object."""
+    placed = _placed(work, claims)
+    tidings = [_tidings("account_claimed", each, place, claim_letter, to=each.user_id) for each, place in placed]
+    _tell(work, [replace(told, link=each.link) for told, (each, _) in zip(tidings, placed, strict=True)])
 
 
 def _placed(work: Work[Store], happened: Sequence[tuple[Event, A]]) -> list[tuple[A, Place]]:
@@ -100,4 +109,5 @@ def _message(work: Work[Store], tidings: Tidings, contact: Contact) -> Message:
 def _delivery(work: Work[Store], tidings: Tidings, contact: Contact, message: Message) -> Delivery:
     language: Language = "en" if contact.language == "en" else "ru"
     letter = tidings.letters[language]
-    return Delivery(work.new_id(), message.message_id, contact.user_id, contact.email, tidings.kind, language, letter, None)
+    to = (work.new_id(), message.message_id, contact.user_id, contact.email)
+    return Delivery(*to, tidings.kind, language, letter, tidings.link)

@@ -15,6 +15,7 @@ Kind = Literal[
     "password_changed",
     "binding_announced",
     "cabinet_viewed",
+    "account_claimed",
     "invitation",
     "trust_given",
     "trust_ended",

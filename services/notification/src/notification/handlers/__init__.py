@@ -21,9 +21,10 @@ from contracts.events.identity import (
     PASSWORD_CHANGED,
     PASSWORD_LINK_ISSUED,
 )
-from contracts.events.trust import INVITATION_ISSUED, OWNERSHIP_ENDED, TRUST_CHANGED
+from contracts.events.trust import ACCOUNT_CLAIMED, INVITATION_ISSUED, OWNERSHIP_ENDED, TRUST_CHANGED
 
 from notification import actions
+from notification.domain.claims import Claim
 from notification.domain.delivery import OneTimeLink
 from notification.domain.letters import Charge, Loaded, Payment, Unpaid
 from notification.domain.trust_letters import Trust
@@ -83,6 +84,17 @@ def on_binding_announced(work: Work[Any], events: list[Event]) -> None:
 def on_cabinet_viewed(work: Work[Any], events: list[Event]) -> None:
     """Say that somebody of the retailer looks into the cabinet."""
     actions.tell_of_views(work, [(each, _view(each.data)) for each in events])
+
+
+def on_account_claimed(work: Work[Any], events: list[Event]) -> None:
+    """Say that somebody else asks for the account."""
+    actions.tell_of_claims(work, [(each, _claim(each, phone=work.settings.phone)) for each in events])
+
+
+def _claim(event: Event, *, phone: str) -> Claim:
+    data, until = event.data, datetime.fromisoformat(event.data["expires_at"])
+    link = OneTimeLink("objection", data["secret"], until - event.time, until)
+    return Claim(data["account_id"], data["user_id"], datetime.fromisoformat(data["claimed_at"]), link, phone)
 
 
 def _view(data: Any) -> View:
@@ -205,6 +217,7 @@ HANDLERS = [
     Handler(BINDING_ANNOUNCED, on_binding_announced),
     Handler(PASSWORD_CHANGED, on_password_changed),
     Handler(CABINET_VIEWED, on_cabinet_viewed),
+    Handler(ACCOUNT_CLAIMED, on_account_claimed),
     Handler(INVITATION_ISSUED, on_invitation_issued),
     Handler(TRUST_CHANGED, on_trust_changed),
     *own_data.HANDLERS,
