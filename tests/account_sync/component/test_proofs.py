@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from account_sync import actions
@@ -112,6 +113,27 @@ def test_the_last_reading_that_was_sent_proves_it_and_one_taken_back_does_not(ba
     base.deliver(taken_back)
     base.deliver(answer(base, "anna", "12605", kind="last_reading", attempt=3))
     assert verdicts(base)[-1] is False
+
+
+def charged(period: str, *, total: str, to_pay: str, revision: int = 1) -> dict[str, Any]:
+    """What billing-calculator says of a month of the account."""
+    golden = golden_events()["billing_calculator.charge_calculated.v1"]
+    data = {**golden["data"], "account_id": ACCOUNT, "period": period, "total": total, "balance": to_pay}
+    event_id = uuid_of(f"{period} {revision} {total}")
+    return {**golden, "id": event_id, "revision": revision, "subject": uuid_of(period), "data": data}
+
+
+def test_the_total_of_the_last_bill_proves_it_and_that_of_an_older_one_does_not(base: Running) -> None:
+    november = charged("2022-11", total="812.40", to_pay="1070.20")
+    base.deliver(november, charged("2022-10", total="600.00", to_pay="600.00", revision=7))
+    asked = ("600.00", "812.40", "1070.20")
+    for attempt, total in enumerate(asked, start=1):
+        base.deliver(answer(base, "anna", total, kind="bill_total", attempt=attempt))
+    assert verdicts(base) == [False, True, True]
+    base.deliver(charged("2022-11", total="0.00", to_pay="0.00", revision=2), november)
+    for attempt, total in enumerate(("812.40", "0.00"), start=4):
+        base.deliver(answer(base, "anna", total, kind="bill_total", attempt=attempt))
+    assert verdicts(base)[3:] == [False, False]
 
 
 def test_no_answer_is_kept(base: Running) -> None:

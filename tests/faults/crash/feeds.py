@@ -181,6 +181,7 @@ FEEDS = [
     Feed("notification", ACCOUNT, of(ACCOUNT), wakes=True),
     Feed("notification", "account_sync.account_loaded.v1", of("account_sync.account_loaded.v1"), before=told(CONTACT),
          needs=of(ACCOUNT)),
+    Feed("account_sync", CHARGE, of(CHARGE)),
     Feed("notification", CHARGE, of(CHARGE), before=told(CONTACT), needs=of(ACCOUNT), announces="job send_mail"),
     Feed("notification", PAID, of(PAID), before=told(CONTACT), needs=of(ACCOUNT), announces="job send_mail"),
     Feed("notification", "identity.password_link_issued.v1", of("identity.password_link_issued.v1"), announces="job send_mail"),

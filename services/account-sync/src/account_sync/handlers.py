@@ -10,7 +10,7 @@ from chassis.auth import revocation_handler
 from chassis.events.consumer import Handler
 from chassis.transaction import Work
 from contracts.core import Event
-from contracts.events.billing_calculator import PAYMENT_RECEIVED
+from contracts.events.billing_calculator import CHARGE_CALCULATED, PAYMENT_RECEIVED
 from contracts.events.identity import ACCESS_REVOKED, ERASURE_REQUESTED, EXPORT_REQUESTED, PROOF_GIVEN, REGISTRATION_REQUESTED
 from contracts.events.readings import READING_CANCELLED, READING_CORRECTED, READING_SUBMITTED
 
@@ -20,7 +20,7 @@ from account_sync.domain.erasure import Request as ErasureRequest
 from account_sync.domain.export.entry import Entry, Kind, PaymentFact, ReadingFact
 from account_sync.domain.matching import Applicant
 from account_sync.domain.personal_export import Request as ExportRequest
-from account_sync.domain.proof import Claim
+from account_sync.domain.proof import Bill, Claim, order_of
 
 
 def on_registration_requested(work: Work[Any], events: list[Event]) -> None:
@@ -137,6 +137,21 @@ def on_export_requested(work: Work[Any], events: list[Event]) -> None:
     actions.export_persons(work, [_export(event) for event in events])
 
 
+def on_charge_calculated(work: Work[Any], events: list[Event]) -> None:
+    """What the last bill says may be asked of an applicant."""
+    actions.keep_bills(work, [_bill(event) for event in events])
+
+
+def _bill(event: Event) -> Bill:
+    data = event.data
+    return Bill(
+        account_id=data["account_id"],
+        order=order_of(data["period"], event.revision),
+        total=Decimal(data["total"]),
+        to_pay=Decimal(data["balance"]),
+    )
+
+
 HANDLERS = [
     Handler(REGISTRATION_REQUESTED, on_registration_requested),
     Handler(PROOF_GIVEN, on_proof_given),
@@ -144,6 +159,7 @@ HANDLERS = [
     Handler(READING_CORRECTED, on_reading),
     Handler(READING_CANCELLED, on_reading),
     Handler(PAYMENT_RECEIVED, on_payment_received),
+    Handler(CHARGE_CALCULATED, on_charge_calculated),
     Handler(ERASURE_REQUESTED, on_erasure_requested),
     Handler(EXPORT_REQUESTED, on_export_requested),
     revocation_handler(ACCESS_REVOKED),

@@ -8,7 +8,7 @@ from account_sync.actions.in_hand import check_registry, go_on, note_sent
 from account_sync.actions.loads import waiting_loads, watch_promises
 from account_sync.actions.personal_export import export_persons
 from account_sync.actions.previewing import preview_import
-from account_sync.actions.proofs import judge_proofs
+from account_sync.actions.proofs import judge_proofs, keep_bills
 from account_sync.actions.registrations import match_applicants
 from account_sync.actions.reporting import Report, import_report, list_profiles, page_of_imports
 from account_sync.actions.rolling_back import begin_rolling_back, roll_back_import
@@ -28,6 +28,7 @@ __all__ = [
     "import_registry",
     "import_report",
     "judge_proofs",
+    "keep_bills",
     "list_profiles",
     "load_of",
     "match_applicants",

@@ -10,7 +10,7 @@ from contracts.core import Event
 
 from account_sync import announce
 from account_sync.domain.export.entry import ReadingFact
-from account_sync.domain.proof import WEEK, Claim, Figures, fits
+from account_sync.domain.proof import WEEK, Bill, Claim, Figures, fits
 
 
 def judge_proofs(work: Work[Any], claims: Sequence[tuple[Claim, Event]]) -> None:
@@ -19,6 +19,7 @@ def judge_proofs(work: Work[Any], claims: Sequence[tuple[Claim, Event]]) -> None
     accounts = work.store.accounts.by_numbers(list(numbers.values()))
     wrong = work.store.proofs.wrong_since([each.account_id for each in accounts.values()], work.system_now - WEEK)
     last_read = _last_read(work, [each.account_id for each in accounts.values()])
+    bills = work.store.proofs.last_bills([each.account_id for each in accounts.values()])
     answered = work.store.proofs.judged([claim for claim, _ in claims])
     judged: dict[str, tuple[Claim, str | None, bool]] = {}
     for claim, cause in claims:
@@ -27,11 +28,18 @@ def judge_proofs(work: Work[Any], claims: Sequence[tuple[Claim, Event]]) -> None
             continue
         account = accounts.get(numbers.get(claim.registration_id, ""))
         account_id = account.account_id if account else ""
-        right = fits(claim, account, last_read=last_read, wrong_before=wrong.get(account_id, 0))
+        right = fits(
+            claim, account, last_read=last_read, last_bill=bills.get(account_id), wrong_before=wrong.get(account_id, 0)
+        )
         wrong[account_id] = wrong.get(account_id, 0) + (not right)
         judged[key] = (claim, account_id or None, right)
         work.announce(announce.proof_judged(claim, fits=right), cause=cause)
     work.store.proofs.save(judged.values(), at=work.system_now)
+
+
+def keep_bills(work: Work[Any], bills: Sequence[Bill]) -> None:
+    """Remember of each account what its last bill says, and nothing else of it."""
+    work.store.proofs.keep_bills(bills)
 
 
 def _last_read(work: Work[Any], account_ids: Sequence[str]) -> dict[str, Figures]:

@@ -26,16 +26,41 @@ class Claim:
     answer: str | None
 
 
-def fits(claim: Claim, account: Account | None, *, last_read: Mapping[str, Figures], wrong_before: int) -> bool:
+@dataclass(frozen=True, kw_only=True)
+class Bill:
+    """What an account was last charged for a month, and what was to be paid after it: either may be called the bill's total."""
+
+    account_id: str
+    order: int
+    total: Decimal
+    to_pay: Decimal
+
+
+def order_of(period: str, revision: int) -> int:
+    """A later month is newer whatever its revision; of one month the later revision is."""
+    return int(period.replace("-", "")) * 10_000 + min(revision, 9_999)
+
+
+def fits(
+    claim: Claim,
+    account: Account | None,
+    *,
+    last_read: Mapping[str, Figures],
+    last_bill: Bill | None = None,
+    wrong_before: int,
+) -> bool:
     """Whether the answer is true of the open account; an account at which many guessed is believed of no answer for a week.
 
-    `last_read` are the last figures that a customer sent, by meter; a meter without any stands where it began.
+    `last_read` are the last figures that a customer sent, by meter; a meter without any stands where it began. The base's
+    own total counts beside that of the `last_bill`: which of them came on paper is not known here.
     """
     if account is None or account.status is Status.CLOSED or claim.answer is None or wrong_before >= WRONG_IN_A_WEEK:
         return False
     if claim.kind == "last_reading":
         return _is_reading(claim.answer, account, last_read)
-    return _TRUE_OF[claim.kind](claim.answer, account) if claim.kind in _TRUE_OF else False
+    if claim.kind == "bill_total":
+        return _is_total(claim.answer, account, last_bill)
+    return claim.kind == "meter_number" and _is_serial(claim.answer, account)
 
 
 def _serial(raw: str) -> str:
@@ -51,8 +76,6 @@ def _is_reading(answer: str, account: Account, last_read: Mapping[str, Figures])
     return answer in {str(int(value)) for value in figures if value > 0}
 
 
-def _is_total(answer: str, account: Account) -> bool:
-    return account.opening_balance > 0 and Decimal(answer) == account.opening_balance
-
-
-_TRUE_OF = {"meter_number": _is_serial, "bill_total": _is_total}
+def _is_total(answer: str, account: Account, last_bill: Bill | None) -> bool:
+    totals = (account.opening_balance, *((last_bill.total, last_bill.to_pay) if last_bill else ()))
+    return Decimal(answer) in {each for each in totals if each > 0}

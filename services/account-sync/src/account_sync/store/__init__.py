@@ -10,11 +10,11 @@ from account_sync.store.accounts import ACCOUNTS, FORMER, Accounts
 from account_sync.store.exports import COLLECTIONS as EXPORTS
 from account_sync.store.exports import Exports
 from account_sync.store.imports import IMPORTS, PREVIEWS, REFUSALS, Imports
-from account_sync.store.proofs import PROOFS, Proofs
+from account_sync.store.proofs import BILLS, PROOFS, Proofs
 from account_sync.store.registrations import LOADS, VERDICTS, Registrations
 from account_sync.store.staging import STAGED, Staging
 
-COLLECTIONS = [ACCOUNTS, FORMER, IMPORTS, PREVIEWS, REFUSALS, STAGED, VERDICTS, LOADS, PROOFS, *EXPORTS]
+COLLECTIONS = [ACCOUNTS, FORMER, IMPORTS, PREVIEWS, REFUSALS, STAGED, VERDICTS, LOADS, PROOFS, BILLS, *EXPORTS]
 
 
 class Store:

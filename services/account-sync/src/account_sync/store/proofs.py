@@ -6,14 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from chassis.mongo import Collection, Document, Index
+from chassis.mongo import Collection, Document, Index, save_newer
 from pymongo import ReplaceOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from account_sync.domain.proof import Claim
+from account_sync.domain.proof import Bill, Claim
 
 PROOFS = Collection("proofs", indexes=(Index(("account_id", "fits", "at")), Index("at", expire_after=timedelta(days=90))))
+
+BILLS = Collection("bills")
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,21 @@ class Proofs:
         rows = [{"_id": _id(claim), "account_id": account_id, "fits": right, "at": at} for claim, account_id, right in judged]
         if rows:
             self.db.proofs.bulk_write([ReplaceOne({"_id": row["_id"]}, row, upsert=True) for row in rows], session=self.session)
+
+    def keep_bills(self, bills: Iterable[Bill]) -> None:
+        """Keep the last bill of each account; an older one changes nothing."""
+        rows = [
+            {"_id": each.account_id, "revision": each.order, "total": each.total, "to_pay": each.to_pay} for each in bills
+        ]
+        save_newer(self.db.bills, rows, session=self.session)
+
+    def last_bills(self, account_ids: Iterable[str]) -> dict[str, Bill]:
+        """The last bill of each account that was ever charged here."""
+        found = self.db.bills.find({"_id": {"$in": list(account_ids)}}, session=self.session)
+        return {
+            row["_id"]: Bill(account_id=row["_id"], order=row["revision"], total=row["total"], to_pay=row["to_pay"])
+            for row in found
+        }
 
     def forget(self, registration_ids: Iterable[str]) -> int:
         """Delete what was judged for these registrations; returns how many there were."""
