@@ -86,8 +86,8 @@ test: ## everything: check, then each service on real servers, then journeys thr
 	@$(MAKE) --no-print-directory component
 	@$(MAKE) --no-print-directory journeys
 
-component:
-	@$(PYTEST) -n 2 --dist loadfile tests/chassis $(wildcard tests/*/component) tests/deploy tests/security
+component: # the longest files first, so that no process is left alone with them at the end
+	@$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder tests/security tests/chassis $(wildcard tests/*/component) tests/deploy
 
 journeys:
 	@$(PYTEST) tests/journeys
