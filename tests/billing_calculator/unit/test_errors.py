@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from billing_calculator.domain import errors
+from billing_calculator.domain.engine.errors import Doubt, refuse
 from billing_calculator.domain.errors import BillingError
 from billing_calculator.domain.penalty import PenaltyRateUnknown
 
@@ -27,6 +28,7 @@ EVERY = [
     errors.ReadingTooLong(index=0, value=Decimal(100000), digits=5),
     errors.ReadingWentBackwards(index=0, zone="single", previous=Decimal(2), value=Decimal(1)),
     PenaltyRateUnknown(day=date(2027, 1, 1)),
+    refuse(Doubt.NOTHING_ASKED, at="/consumption"),
 ]
 
 

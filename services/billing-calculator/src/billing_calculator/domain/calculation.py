@@ -8,12 +8,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from billing_calculator.domain.account import Account
-from billing_calculator.domain.charge import CALCULATOR, Line, Priced, Why, charge
+from billing_calculator.domain.charge import CALCULATOR, NOTHING, Line, Priced, Why, charge
 from billing_calculator.domain.due import DueRules
 from billing_calculator.domain.reading import ChargeKey, Reading
 from billing_calculator.domain.tariff import Tariffs
-
-NOTHING = Decimal("0.00")
 
 
 @dataclass(frozen=True)
@@ -95,7 +93,8 @@ def price(*, account: Account, readings: Sequence[Reading], tariffs: Tariffs) ->
     day = max(each.read_on for each in counted or readings)
     tariff = tariffs.on(plan=account.tariff_plan, day=day)
     volumes = [volume for each in counted for volume in each.volumes()]
-    return charge(volumes=volumes, tariff=tariff, household=account.household)
+    month = int(counted[0].key.period[5:]) if counted else None
+    return charge(volumes=volumes, tariff=tariff, household=account.household, month=month)
 
 
 def _same(current: Revision, priced: Priced, counted: tuple[Reading, ...]) -> bool:

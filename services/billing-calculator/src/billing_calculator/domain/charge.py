@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from billing_calculator.domain.split import proportional
-from billing_calculator.domain.tariff import OVER_NORM, WITHIN_NORM, Band, PriceKey, Tariff
+from billing_calculator.domain.tariff import ONE_BAND, OVER_NORM, UNROUNDED, WITHIN_NORM, Band, Model, PriceKey, Tariff
 from billing_calculator.domain.words import (
     ZONE_EN,
     ZONE_RU,
@@ -17,10 +17,14 @@ from billing_calculator.domain.words import (
     money_ru,
     persons_en,
     persons_ru,
+    plain,
+    volume_en,
+    volume_ru,
 )
 
 CALCULATOR = "charge-1"  # grows when the rules change, so that an old charge says by which rules it was made
 KOPECK = Decimal("0.01")
+NOTHING = Decimal("0.00")
 ZONE_ORDER = {"single": 0, "day": 1, "peak": 1, "semi_peak": 2, "night": 3}
 ORDINAL_RU = {"range_1": "в первом диапазоне", "range_2": "во втором диапазоне", "range_3": "в третьем диапазоне"}
 ORDINAL_EN = {"range_1": "in the first range", "range_2": "in the second range", "range_3": "in the third range"}
@@ -45,11 +49,13 @@ class Volume:
 
 @dataclass(frozen=True)
 class Household:
-    """What the price and the norm depend on."""
+    """What the price and the norm depend on. `own_norm`: kWh a month set for this home; a large family knows no ranges."""
 
     group: str
     persons: int
     lives_alone: bool
+    ranges_apply: bool = True
+    own_norm: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,7 @@ class Line:
     price: Decimal
     amount: Decimal
     why: Why
+    rates: int = field(default=0, compare=False)  # of the meter, which names the price; 0 where it was not kept
 
 
 @dataclass(frozen=True)
@@ -75,20 +82,48 @@ class Priced:
     norm: Why | None
 
 
-def charge(*, volumes: Sequence[Volume], tariff: Tariff, household: Household) -> Priced:
+def charge(
+    *, volumes: Sequence[Volume], tariff: Tariff, household: Household, month: int | None = None, periods: int = 1
+) -> Priced:
     """Price the volumes: cut into bands, split over zones, each line rounded half-up to kopecks, then summed (domain 2.1)."""
+    return price_bands(
+        volumes=volumes,
+        tariff=tariff,
+        household=household,
+        bands=bands_of(tariff, household, month=month, periods=periods),
+        norm=_norm_why(tariff, household, month=month, periods=periods),
+    )
+
+
+def bands_of(tariff: Tariff, household: Household, *, month: int | None = None, periods: int = 1) -> tuple[Band, ...]:
+    """The bands of a home in a month: its own norm where it has one, one endless range where ranges do not apply."""
+    bands = tariff.bands(
+        persons=household.persons, lives_alone=household.lives_alone, month=month, group=household.group, periods=periods
+    )
+    if tariff.model is Model.RANGES and not household.ranges_apply:
+        return (Band(bands[0].name, bands[0].lower, None),)
+    if tariff.norm is not None and household.own_norm is not None:
+        norm = household.own_norm * tariff.multiplier(month=month, group=household.group) * periods
+        return (Band(WITHIN_NORM, Decimal(0), norm), Band(OVER_NORM, norm, None))
+    return bands
+
+
+def price_bands(
+    *, volumes: Sequence[Volume], tariff: Tariff, household: Household, bands: Sequence[Band], norm: Why | None
+) -> Priced:
+    """Price the volumes by bands that are cut already."""
     ordered = _merged(volumes)
-    bands = tariff.bands(persons=household.persons, lives_alone=household.lives_alone)
-    parts = proportional([volume.kwh for volume in ordered], [band.upper for band in bands])
+    whole = tariff.split != UNROUNDED
+    parts = proportional([volume.kwh for volume in ordered], [band.upper for band in bands], whole=whole)
     lines = tuple(
-        _line(kwh=kwh, volume=volume, band=band, tariff=tariff, group=household.group)
+        line_of(kwh=kwh, volume=volume, band=band, tariff=tariff, group=household.group)
         for band, shares in zip(bands, parts, strict=True)
         for volume, kwh in zip(ordered, shares, strict=True)
         if kwh
     )
-    total = sum((line.amount for line in lines), Decimal("0.00"))
+    total = sum((line.amount for line in lines), NOTHING)
     used = sum((volume.kwh for volume in ordered), Decimal(0))
-    return Priced(lines, used, total, tariff.name, _norm_why(tariff, household))
+    return Priced(lines, used, total, tariff.name, norm)
 
 
 def _merged(volumes: Sequence[Volume]) -> list[Volume]:
@@ -100,14 +135,16 @@ def _merged(volumes: Sequence[Volume]) -> list[Volume]:
     return [Volume(rates, zone, sums[rates, zone]) for rates, zone in ordered]
 
 
-def _line(*, kwh: Decimal, volume: Volume, band: Band, tariff: Tariff, group: str) -> Line:
+def line_of(*, kwh: Decimal, volume: Volume, band: Band, tariff: Tariff, group: str) -> Line:
+    """So many kWh of a zone in a band at its approved price, with the sum in words."""
     price = tariff.price(PriceKey(group, volume.rates, volume.zone, band.name))
     amount = (kwh * price).quantize(KOPECK, ROUND_HALF_UP)
+    used_ru, used_en = volume_ru(kwh, tariff.unit), volume_en(kwh, tariff.unit)
     why = Why(
-        ru=f"{_lead(ZONE_RU[volume.zone])}{kwh_ru(kwh)} {_band_ru(band)} × {money_ru(price)} = {money_ru(amount)}",
-        en=f"{_lead(ZONE_EN[volume.zone])}{kwh_en(kwh)} {_band_en(band)} × {money_en(price)} = {money_en(amount)}",
+        ru=f"{_lead(ZONE_RU[volume.zone])}{used_ru}{_band_ru(band)} × {money_ru(price)} = {money_ru(amount)}",
+        en=f"{_lead(ZONE_EN[volume.zone])}{used_en}{_band_en(band)} × {money_en(price)} = {money_en(amount)}",
     )
-    return Line(volume.zone, band.name, kwh, price, amount, why)
+    return Line(volume.zone, band.name, kwh, price, amount, why, volume.rates)
 
 
 def _lead(zone: str) -> str:
@@ -115,32 +152,40 @@ def _lead(zone: str) -> str:
 
 
 def _band_ru(band: Band) -> str:
+    if band.name == ONE_BAND:
+        return ""
     if band.name in (WITHIN_NORM, OVER_NORM):
-        return "в пределах социальной нормы" if band.name == WITHIN_NORM else "сверх социальной нормы"
+        return " в пределах социальной нормы" if band.name == WITHIN_NORM else " сверх социальной нормы"
     if band.upper is not None:
-        return f"{ORDINAL_RU[band.name]} (до {kwh_ru(band.upper)})"
-    return ORDINAL_RU[band.name] + (f" (свыше {kwh_ru(band.lower)})" if band.lower else "")
+        return f" {ORDINAL_RU[band.name]} (до {kwh_ru(band.upper)})"
+    return f" {ORDINAL_RU[band.name]}" + (f" (свыше {kwh_ru(band.lower)})" if band.lower else "")
 
 
 def _band_en(band: Band) -> str:
+    if band.name == ONE_BAND:
+        return ""
     if band.name in (WITHIN_NORM, OVER_NORM):
-        return "within the social norm" if band.name == WITHIN_NORM else "over the social norm"
+        return " within the social norm" if band.name == WITHIN_NORM else " over the social norm"
     if band.upper is not None:
-        return f"{ORDINAL_EN[band.name]} (up to {kwh_en(band.upper)})"
-    return ORDINAL_EN[band.name] + (f" (over {kwh_en(band.lower)})" if band.lower else "")
+        return f" {ORDINAL_EN[band.name]} (up to {kwh_en(band.upper)})"
+    return f" {ORDINAL_EN[band.name]}" + (f" (over {kwh_en(band.lower)})" if band.lower else "")
 
 
-def _norm_why(tariff: Tariff, household: Household) -> Why | None:
+def _norm_why(tariff: Tariff, household: Household, *, month: int | None, periods: int) -> Why | None:
     if tariff.norm is None:
         return None
-    volume = tariff.norm.volume(persons=household.persons, lives_alone=household.lives_alone)
-    if household.lives_alone and tariff.norm.alone is not None:
-        return Why(
-            ru=f"Социальная норма для проживающего одиноко: {kwh_ru(volume)} в месяц.",
-            en=f"The social norm for a person living alone: {kwh_en(volume)} a month.",
-        )
-    each = tariff.norm.per_person
-    return Why(
-        ru=f"Социальная норма: {persons_ru(household.persons)} × {kwh_ru(each)} = {kwh_ru(volume)} в месяц.",
-        en=f"The social norm: {persons_en(household.persons)} × {kwh_en(each)} = {kwh_en(volume)} a month.",
-    )
+    volume = bands_of(tariff, household, month=month, periods=periods)[0].upper or Decimal(0)
+    span_ru = " в месяц." if periods == 1 else f" за {periods} мес."
+    span_en = " a month." if periods == 1 else f" for {periods} months."
+    if household.own_norm is not None:
+        ru, en = "Социальная норма, установленная для вас", "The social norm set for your home"
+    elif household.lives_alone and tariff.norm.alone is not None:
+        ru, en = "Социальная норма для проживающего одиноко", "The social norm for a person living alone"
+    else:
+        each = tariff.norm.per_person
+        times = tariff.multiplier(month=month, group=household.group) * periods
+        factor = "" if times == 1 else f" × {plain(times)}"
+        ru = f"Социальная норма: {persons_ru(household.persons)} × {kwh_ru(each)}{factor.replace('.', ',')} ="
+        en = f"The social norm: {persons_en(household.persons)} × {kwh_en(each)}{factor} ="
+        return Why(ru=f"{ru} {kwh_ru(volume)}{span_ru}", en=f"{en} {kwh_en(volume)}{span_en}")
+    return Why(ru=f"{ru}: {kwh_ru(volume)}{span_ru}", en=f"{en}: {kwh_en(volume)}{span_en}")

@@ -131,6 +131,11 @@ class Tariff:
     normatives: tuple[Normative, ...] = ()
     for_reference: bool = False
 
+    @property
+    def charges(self) -> bool:
+        """Is there any day that is charged by it?"""
+        return self.valid_from is not None and not self.for_reference
+
     def covers(self, day: date) -> bool:
         """Is this the table by which that day is charged?"""
         return not self.for_reference and self.speaks_of(day)

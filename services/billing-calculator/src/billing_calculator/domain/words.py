@@ -11,6 +11,9 @@ MINUS = "\u2212"
 ZONE_RU = {"single": "", "day": "День", "night": "Ночь", "peak": "Пик", "semi_peak": "Полупик"}
 ZONE_EN = {"single": "", "day": "Day", "night": "Night", "peak": "Peak", "semi_peak": "Semi-peak"}
 
+UNIT_RU = {"kWh": "кВт·ч", "Gcal": "Гкал", "m3": "м³"}
+UNIT_EN = {"kWh": "kWh", "Gcal": "Gcal", "m3": "m³"}
+
 MONTH_RU = (
     "январь", "февраль", "март", "апрель", "май", "июнь",
     "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь",
@@ -54,12 +57,22 @@ def money_en(amount: Decimal) -> str:
 
 def kwh_ru(volume: Decimal) -> str:
     """`260 кВт·ч`"""
-    return _grouped(plain(volume), thousands=NBSP, point=",") + NBSP + "кВт·ч"
+    return volume_ru(volume, "kWh")
 
 
 def kwh_en(volume: Decimal) -> str:
     """`260 kWh`"""
-    return _grouped(plain(volume), thousands=",", point=".") + NBSP + "kWh"
+    return volume_en(volume, "kWh")
+
+
+def volume_ru(volume: Decimal, unit: str) -> str:
+    """`1,5 Гкал`"""
+    return _grouped(plain(volume), thousands=NBSP, point=",") + NBSP + UNIT_RU[unit]
+
+
+def volume_en(volume: Decimal, unit: str) -> str:
+    """`1.5 Gcal`"""
+    return _grouped(plain(volume), thousands=",", point=".") + NBSP + UNIT_EN[unit]
 
 
 def month_ru(period: str) -> str:

@@ -1,0 +1,89 @@
+"""kWh become lines: by the price of one day, or by days under several tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from billing_calculator.domain.charge import Line, Volume, Why, bands_of, charge, line_of, price_bands
+from billing_calculator.domain.engine.case import Case
+from billing_calculator.domain.engine.prices import Stretch
+from billing_calculator.domain.engine.result import Row, Step
+from billing_calculator.domain.engine.rules import PRICE, Rule
+from billing_calculator.domain.split import apart
+from billing_calculator.domain.tariff import Band, Tariff
+from billing_calculator.domain.words import day_en, day_ru, kwh_en, kwh_ru
+
+
+def month_of(period: str) -> int:
+    """The number of the month, by which seasons are known."""
+    return int(period[5:])
+
+
+def rows_on(
+    case: Case, volumes: Sequence[Volume], *, day: date, period: str, what: str, rule: Rule, periods: int = 1
+) -> list[Row]:
+    """The lines by the table of a day. What has to be given back goes by the lowest band."""
+    tariff = case.prices.on(day)
+    used = [each for each in volumes if each.kwh > 0]
+    lines = charge(volumes=used, tariff=tariff, household=case.household, month=month_of(period), periods=periods).lines
+    lowest = bands_of(tariff, case.household, month=month_of(period), periods=periods)[0]
+    back = [
+        line_of(kwh=each.kwh, volume=each, band=lowest, tariff=tariff, group=case.household.group)
+        for each in volumes
+        if each.kwh < 0
+    ]
+    group = case.household.group
+    return [row_of(line, tariff, group=group, what=what, rule=rule, period=period, on=day) for line in (*lines, *back)]
+
+
+def row_of(line: Line, tariff: Tariff, *, group: str, what: str, rule: Rule, period: str, on: date) -> Row:
+    """A line with where its price stands and which rule its kWh rest on."""
+    named = f"{group}/{line.rates}/{line.zone}/{line.band}"
+    return Row(
+        what, line.zone, line.band, line.volume, line.price, line.amount, line.why, rule, tariff.name, named, period, on
+    )
+
+
+def rows_by_days(case: Case, volumes: Sequence[Volume], stretches: Sequence[Stretch]) -> tuple[list[Row], list[Step]]:
+    """Prices that changed between two readings: kWh, norm and limits are shared by days (only where this is set)."""
+    weights = [stretch.days for stretch in stretches]
+    shared = [apart(volume.kwh, weights) for volume in volumes]
+    rows, steps = [], []
+    for number, stretch in enumerate(stretches):
+        part = [replace(volume, kwh=share[number]) for volume, share in zip(volumes, shared, strict=True)]
+        bands = bands_of(stretch.tariff, case.household, month=stretch.first.month, periods=case.periods)
+        priced = price_bands(
+            volumes=part,
+            tariff=stretch.tariff,
+            household=case.household,
+            bands=[_of_days(band, stretch.days, sum(weights)) for band in bands],
+            norm=None,
+        )
+        steps.append(_stretch_step(stretch, sum(weights), priced.volume))
+        rows += [
+            row_of(
+                line, stretch.tariff, group=case.household.group, what="consumption", rule=PRICE, period=case.period,
+                on=stretch.first,
+            )
+            for line in priced.lines
+        ]  # fmt: skip
+    return rows, steps
+
+
+def _of_days(band: Band, days: int, of: int) -> Band:
+    return Band(band.name, _part(band.lower, days, of), None if band.upper is None else _part(band.upper, days, of))
+
+
+def _part(bound: Decimal, days: int, of: int) -> Decimal:
+    return (bound * days / of).quantize(Decimal(1), ROUND_HALF_UP)
+
+
+def _stretch_step(stretch: Stretch, of: int, kwh: Decimal) -> Step:
+    why = Why(
+        ru=f"С {day_ru(stretch.first)} по цене этих дней: {stretch.days} из {of} дн., {kwh_ru(kwh)}",
+        en=f"From {day_en(stretch.first)} at the price of these days: {stretch.days} of {of} days, {kwh_en(kwh)}",
+    )
+    return Step("by_days", kwh, why, PRICE, stretch.first)
