@@ -18,6 +18,7 @@ from billing_calculator.domain.payment import Limits
 from billing_calculator.settings import Settings
 from billing_calculator.store import COLLECTIONS, Store
 from billing_calculator.store.evidence import VIEWS
+from billing_calculator.store.penalty_files import load_penalty_rules
 from billing_calculator.store.tariff_files import load_due_rules, load_tariffs
 
 
@@ -28,6 +29,7 @@ def make_tools(settings: Settings) -> Tools:
         agents=json.loads(settings.agents or "{}"),
         limits=Limits(settings.payment_smallest, settings.payment_largest),
         zone=Clock(zone=settings.time_zone).zone,
+        penalty=load_penalty_rules(),
     )
 
 
@@ -36,11 +38,11 @@ service = Service(
     settings=Settings,
     store=Store,
     errors=BillingError,
-    doors=(api.billing, api.pay),
+    doors=(api.billing, api.calculator, api.pay),
     handlers=handlers.HANDLERS,
     collections=COLLECTIONS,
     tools=make_tools,
-    commands=COMMANDS,
+    commands=(*COMMANDS, api.calculate_cases),
     evidence=Evidence(first_hand=handlers.FIRST_HAND, views=VIEWS, checks=(Check("balances", actions.check_balances),)),
 )
 

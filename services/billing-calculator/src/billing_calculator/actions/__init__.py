@@ -2,6 +2,7 @@
 
 from billing_calculator.actions.account_area import balance_of, entries_of, explain_charge, list_charges
 from billing_calculator.actions.accounts import keep_accounts
+from billing_calculator.actions.cases import answer_case, calculate_case, published
 from billing_calculator.actions.charging import Arrival, calculate_charges
 from billing_calculator.actions.erasure import erase_persons
 from billing_calculator.actions.estimates import estimate
@@ -15,7 +16,9 @@ __all__ = [
     "Arrival",
     "Tools",
     "answer_agent",
+    "answer_case",
     "balance_of",
+    "calculate_case",
     "calculate_charges",
     "check_balances",
     "check_pack",
@@ -27,4 +30,5 @@ __all__ = [
     "keep_accounts",
     "keep_payments",
     "list_charges",
+    "published",
 ]

@@ -8,8 +8,8 @@ from typing import Any
 
 from chassis.transaction import Work
 
-from billing_calculator.domain.calculation import NOTHING, price
-from billing_calculator.domain.charge import Line, Why
+from billing_calculator.domain.calculation import price
+from billing_calculator.domain.charge import NOTHING, Line, Why
 from billing_calculator.domain.draft import Draft, Today, as_if_sent
 from billing_calculator.domain.due import next_period, period_of
 from billing_calculator.domain.errors import AccountUnknown

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from billing_calculator.domain.calculation import Rules
 from billing_calculator.domain.payment import Limits
+from billing_calculator.domain.penalty import PenaltyRules
 
 
 @dataclass(frozen=True)
@@ -18,3 +19,4 @@ class Tools:
     agents: Mapping[str, str]
     limits: Limits
     zone: ZoneInfo
+    penalty: PenaltyRules

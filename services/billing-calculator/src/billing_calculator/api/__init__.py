@@ -2,5 +2,7 @@
 
 from billing_calculator.api.account_area import billing
 from billing_calculator.api.agents import pay
+from billing_calculator.api.calculator import calculator
+from billing_calculator.api.case_files import calculate_cases
 
-__all__ = ["billing", "pay"]
+__all__ = ["billing", "calculate_cases", "calculator", "pay"]

@@ -25,7 +25,7 @@ def balance_shown(balance: Balance) -> dict[str, Any]:
 def estimate_shown(estimate: Estimate) -> dict[str, Any]:
     """The estimate with the source of its tariff."""
     name = estimate.tariff.name if estimate.tariff else ""
-    return {**vars(estimate), "tariff": name, "tariff_source": _source(estimate.tariff)}
+    return {**vars(estimate), "tariff": name, "tariff_source": source_shown(estimate.tariff)}
 
 
 def summary_shown(charge: Charge) -> dict[str, Any]:
@@ -53,14 +53,15 @@ def charge_shown(explained: Explained) -> dict[str, Any]:
         "lines": now.lines,
         "norm": now.norm,
         "tariff": now.tariff,
-        "tariff_source": _source(explained.tariff),
+        "tariff_source": source_shown(explained.tariff),
         "calculator": now.calculator,
         "readings": now.readings,
         "revisions": explained.revisions,
     }
 
 
-def _source(tariff: Tariff | None) -> dict[str, Any] | None:
+def source_shown(tariff: Tariff | None) -> dict[str, Any] | None:
+    """Where a table was published and since when it counts."""
     if tariff is None:
         return None
     return {**vars(tariff.source), "name": tariff.name, "valid_from": tariff.valid_from, "valid_to": tariff.valid_to}
