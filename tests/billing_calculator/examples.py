@@ -9,6 +9,7 @@ from typing import Any
 from billing_calculator.domain.account import ZONES_OF_RATES, Account, Meter
 from billing_calculator.domain.charge import Household
 from billing_calculator.domain.reading import ChargeKey, Reading, ZoneFigure
+from billing_calculator.store.penalty_files import load_penalty_rules
 from billing_calculator.store.tariff_files import load_tariffs
 from chassis.testing import event
 from contracts.core import Event
@@ -22,6 +23,7 @@ READING_ID = "c2b8a2b1-5f63-5d9c-9a7a-0d1f2e3c4b5a"
 OTHER_READING_ID = "d3c9b3c2-6a74-5e0d-8b8b-1e2f3a4b5c6d"
 NOON = datetime(2022, 11, 20, 9, 0, tzinfo=UTC)
 TARIFFS = load_tariffs()
+PENALTY = load_penalty_rules()
 FOUR_AT_GAS = Household("urban_gas", 4, False)
 
 
