@@ -34,8 +34,8 @@ logs: ## follow the logs (P=readings for one service)
 clock: ## show the business time, or move it (AT=2022-11-26T10:00)
 	@$(NATIVE) clock $(AT)
 
-rotate-keys: ## sign access tokens with a fresh key, nobody is signed out (DROP=1 after a leak: what earlier keys signed is refused)
-	@$(NATIVE) rotate-keys $(if $(DROP),drop)
+rotate-keys: ## sign access tokens with a fresh key, nobody is signed out (DROP=1 after a leak; RECEIPTS=1: the key of receipts)
+	@$(NATIVE) rotate-keys $(if $(DROP),drop,$(if $(RECEIPTS),receipts))
 
 staff: ## who of the retailer has access; ADD=login ROLES="clerk head" prints a one-time set-up link, RESET=login another, REMOVE=login
 	@$(NATIVE) run identity $(if $(ADD),add-staff $(ADD) $(ROLES:%=--role %),$(if $(RESET),reset-staff $(RESET),$(if $(REMOVE),remove-staff $(REMOVE),list-staff)))

@@ -1,4 +1,4 @@
-"""python -m native up | down | status | restart [service] | logs [name ...] | clock [at] | rotate-keys [drop]
+"""python -m native up | down | status | restart [service] | logs [name ...] | clock [at] | rotate-keys [drop | receipts]
 | run <service> ... | parked ... | audit | replay <service> | rebuild <service>
 """
 

@@ -158,11 +158,15 @@ def clock(at: str) -> None:
 
 
 def rotate_keys(how: str) -> None:
-    """A fresh key signs access tokens; with `drop` what earlier keys signed is refused, as after a leak."""
+    """A fresh key signs access tokens (with `drop` what earlier keys signed is refused, as after a leak), or `receipts`."""
     if not (SECRETS / "jwt_private.json").exists():
         raise Refused("There are no keys yet: `make up` makes them.")
-    if how not in ("", "drop"):
-        raise Refused("Say `rotate-keys` or `rotate-keys drop`.")
+    if how not in ("", "drop", "receipts"):
+        raise Refused("Say `rotate-keys`, `rotate-keys drop` or `rotate-keys receipts`.")
+    if how == "receipts":
+        keys.rotate_receipt_key()
+        print("A fresh key signs the receipts of readings from now on. Those that former keys signed stay genuine.")
+        return
     keys.rotate_signing_key(drop=how == "drop")
     former = "What earlier keys signed is refused" if how else "What the one before signed is still good"
     print(f"A fresh key signs access tokens from now on. {former}; nobody has to sign in again.")

@@ -29,7 +29,11 @@ ONE_SERVICE = {
         "PUBLIC_URL": PUBLIC_URL,
     },
     "account_sync": {**KEY_VAULT, "EXPORT_FOLDER": str(EXCHANGE), "INBOX_FOLDER": str(INBOX)},
-    "readings": {"WEB_WORKERS": "2"},  # the last days of a month all come in here, and one process is one core at most
+    "readings": {
+        "WEB_WORKERS": "2",  # the last days of a month all come in here, and one process is one core at most
+        "RECEIPT_KEY_FILE": str(SECRETS / "receipt_private.json"),
+        "RECEIPT_KEYS_FILE": str(SECRETS / "receipt_keys.json"),
+    },
     "billing_calculator": {"AGENTS_FILE": str(SECRETS / "agents.json")},
     "notification": {
         **KEY_VAULT,

@@ -26,6 +26,7 @@ def make_all() -> None:
     SECRETS.chmod(0o700)
     _key_pair("jwt_private.json", "jwks.json", public=_published, use="sig", alg="ES256")
     _key_pair("link_private.json", "link_public.json", public=lambda key: key.as_dict(private=False), use="enc", alg="ECDH-ES")
+    _key_pair("receipt_private.json", "receipt_keys.json", public=_published, use="sig", alg="ES256")
     _once("vault_master.key", lambda: secrets.token_bytes(MASTER_KEY_BYTES))
     _once("pepper", lambda: secrets.token_hex(32).encode())
     _once("agent_passwords.json", lambda: json.dumps({DEMO_AGENT: secrets.token_urlsafe(18)}).encode())
@@ -53,6 +54,16 @@ def rotate_signing_key(hand_out: Callable[[], None] = lambda: None, *, drop: boo
         time.sleep(NOTICED_SECONDS)
         keep("jwks.json", json.dumps(_published(fresh)).encode())
         hand_out()
+
+
+def rotate_receipt_key(hand_out: Callable[[], None] = lambda: None) -> None:
+    """A fresh key signs receipts from now on. Every former one stays published, because receipts are kept for years."""
+    fresh = _new_key(use="sig", alg="ES256")
+    former = json.loads((SECRETS / "receipt_keys.json").read_text())["keys"]
+    keep("receipt_keys.json", json.dumps({"keys": [fresh.as_dict(private=False), *former]}).encode())
+    hand_out()
+    keep("receipt_private.json", json.dumps(fresh.as_dict(private=True)).encode())
+    hand_out()
 
 
 def password(kind: str, name: str) -> str:

@@ -55,11 +55,12 @@ def test_a_folder_is_closed_to_strangers(handed: Path) -> None:
     assert {(handed / receiver).stat().st_mode & 0o777 for receiver in RECEIVERS} == {0o750}
 
 
-def test_only_identity_gets_the_keys_that_sign(handed: Path) -> None:
-    holders = {
-        name: {path.parent.name for path in handed.rglob(name)} for name in ("jwt_private.json", "pepper", "link_private.json")
-    }
-    assert holders == {"jwt_private.json": {"identity"}, "pepper": {"identity"}, "link_private.json": {"notification"}}
+def test_each_key_that_signs_or_opens_is_its_owners_alone(handed: Path) -> None:
+    owners = {
+        "jwt_private.json": {"identity"}, "pepper": {"identity"}, "link_private.json": {"notification"},
+        "receipt_private.json": {"readings"},
+    }  # fmt: skip
+    assert {name: {path.parent.name for path in handed.rglob(name)} for name in owners} == owners
     assert not list(handed.rglob("agent_passwords.json"))
     assert {path.parent.name for path in handed.rglob("vault_master.key")} == {"identity", "account-sync", "notification"}
 

@@ -10,6 +10,10 @@ import pytest
 from chassis.auth import InvalidToken, TokenIssuer, TokenVerifier
 from chassis.clock import system_now
 from native import commands, keys
+from readings.domain.receipt import Receipt
+from readings.outside.receipt_key import ReceiptKey
+
+from tests.readings.unit.test_receipts import form, program
 
 
 @pytest.fixture
@@ -107,3 +111,25 @@ def test_a_start_leaves_rotated_keys_alone(folder: Path) -> None:
     before = [(folder / name).read_text() for name in ("jwks.json", "jwt_private.json")]
     keys.make_all()
     assert [(folder / name).read_text() for name in ("jwks.json", "jwt_private.json")] == before
+
+
+def signed_receipt(folder: Path) -> str:
+    content = dict.fromkeys(program.FIELDS, "") | {"version": 1, "number": 1, "zones": []}
+    return form(ReceiptKey(folder / "receipt_private.json").sign(Receipt(receipt_id="r", account_id="a", content=content)))
+
+
+def test_receipts_of_all_former_keys_stay_genuine_and_the_new_key_is_published_before_it_signs(folder: Path) -> None:
+    def published() -> dict[str, Any]:
+        return {each["kid"]: each for each in json.loads((folder / "receipt_keys.json").read_text())["keys"]}
+
+    made = [signed_receipt(folder)]
+    for _ in range(2):
+        keys.rotate_receipt_key(lambda: program.verify(signed_receipt(folder), published()))
+        made.append(signed_receipt(folder))
+
+    assert [program.verify(each, published())["number"] for each in made] == [1, 1, 1]
+    assert len({json.loads(each)["kid"] for each in made}) == len(published()) == 3
+    assert all("d" not in each for each in published().values())
+    before = (folder / "receipt_private.json").read_text()
+    keys.make_all()
+    assert (folder / "receipt_private.json").read_text() == before

@@ -20,6 +20,7 @@ from tests.faults.crash.cases import CASES, PLANS, Case
 from tests.faults.crash.feeds import FEEDS, Feed
 from tests.faults.crash.stage import Stage, staged
 from tests.faults.report import Row
+from tests.readings.receipt_keys import receipt_keys
 
 SHORT = 4  # of the pairs of handler and circumstances
 AT_ONCE = 3  # most of a case is waiting
@@ -42,6 +43,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     key = ECKey.generate_key("P-256", parameters={"use": "enc", "alg": "ECDH-ES", "kid": "test"})
     (folder / "private.json").write_text(json.dumps(key.as_dict(private=True)))
     (folder / "public.json").write_text(json.dumps(key.as_dict(private=False)))
+    receipt_keys(folder)
     return folder
 
 
@@ -53,6 +55,7 @@ def settings_of(service: str, keys: Path) -> dict[str, Any]:
             "jwt_private_key_file": keys / "private.json",
             "link_public_key_file": keys / "public.json",
         },
+        "readings": {"receipt_key_file": keys / "receipt_private.json", "receipt_keys_file": keys / "receipt_keys.json"},
         "notification": {
             "public_url": "http://cabinet.example",
             "smtp_host": "127.0.0.1",

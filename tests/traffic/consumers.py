@@ -22,6 +22,8 @@ from chassis.settings import Secret
 from chassis.testing import Running
 from joserfc.jwk import ECKey
 
+from tests.readings.receipt_keys import receipt_keys
+
 AGENT = ("demo-agent", "secret")
 BATCH = 50
 
@@ -44,6 +46,7 @@ def _settings(package: str, folder: Path) -> dict[str, Any]:
             "jwt_private_key_file": folder / "jwt_private.json",
             "link_public_key_file": folder / "link_public.json",
         },
+        "readings": receipt_keys(folder),
         "billing_calculator": {"agents": Secret(json.dumps(agents))},
         "notification": {
             "public_url": "http://cabinet.example",

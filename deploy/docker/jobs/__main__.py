@@ -1,4 +1,4 @@
-"""python -m docker.jobs keys [rotate [drop]] | accounts | mail | gateway FILE | clock [AT] | agent-password"""
+"""python -m docker.jobs keys [rotate [drop | receipts]] | accounts | mail | gateway FILE | clock [AT] | agent-password"""
 
 from __future__ import annotations
 
@@ -21,6 +21,11 @@ def main(arguments: list[str]) -> int:
             from native.keys import rotate_signing_key
 
             rotate_signing_key(hand_out, drop=bool(drop))
+        case "keys", ["rotate", "receipts"]:
+            from docker.jobs.handing_out import hand_out
+            from native.keys import rotate_receipt_key
+
+            rotate_receipt_key(hand_out)
         case "accounts", []:
             from docker.jobs.accounts import make_accounts
 

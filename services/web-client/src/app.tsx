@@ -35,7 +35,10 @@ const ENTRY: Record<string, (pages: Entry, rest: string) => ComponentChild> = {
   "new-link": ({ NewLinkPage }) => <NewLinkPage />,
 };
 
+const receiptRoom = () => import("./pages/receipt/room");
+
 function openPage(room: string, rest: string): ComponentChild {
+  if (room === "receipt") return <Later name="receipt" load={receiptRoom} draw={({ VerificationPage }) => <VerificationPage />} />;
   if (room === "login") return <LoginPage />;
   const draw = rest === "accept" && session.get().state !== "customer" ? undefined : ENTRY[room];
   return draw && <Later name="entry" load={entry} draw={(pages) => draw(pages, rest)} />;
@@ -47,6 +50,7 @@ const peopleRoom = () => import("./pages/people/room");
 
 function customerPage(room: string, rest: string, more: string): ComponentChild {
   if (room === "") return <HomePage />;
+  if (room === "readings" && rest === "receipt") return <Later name="receipt" load={receiptRoom} draw={({ ReceiptPage }) => <ReceiptPage reading={more} />} />;
   if (room === "readings") return <ReadingsPage />;
   if (room === "charges") return rest ? <ChargePage id={rest} /> : <ChargesPage />;
   if (room === "payments") return <PaymentsPage />;

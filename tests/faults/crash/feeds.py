@@ -176,6 +176,7 @@ FEEDS = [
     Feed("billing_calculator", "readings.reading_cancelled.v1", of("readings.reading_cancelled.v1"),
          before=told(ACCOUNT, SUBMITTED), announces="consumer"),
     *[Feed("account_sync", name, of(name)) for name in EXPORTED],
+    *[Feed("readings", name, of(name), before=told(ACCOUNT)) for name in EXPORTED if name.startswith("readings.")],
     Feed("notification", CONTACT, of(CONTACT)),
     Feed("notification", "identity.consents_changed.v1", of("identity.consents_changed.v1")),
     Feed("notification", ACCOUNT, of(ACCOUNT), wakes=True),

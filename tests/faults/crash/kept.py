@@ -18,6 +18,7 @@ BUCKET = re.compile(r"\.b\d+$")  # of a key that is random by nature
 OF_THE_MACHINERY = ("leases", "provisioned")
 BY_NATURE = {
     "tries", "attempts", "claims", "claimed_by", "traceparent", "correlationid", "secret", "secret_hash", "seen", "until", "fp",
+    "signature",
 }  # fmt: skip
 
 

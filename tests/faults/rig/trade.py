@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from account_sync import actions as accounts
@@ -26,6 +27,7 @@ from readings.domain.reading import Submission
 
 from tests.account_sync.examples import line_of
 from tests.billing_calculator.component.asking import AGENTS, osmp
+from tests.readings.receipt_keys import receipt_keys
 
 START, STARTED = 12345, "2022-11-16T09:00:00+03:00"
 LATER = "2022-11-20T09:00:00+03:00"
@@ -142,10 +144,10 @@ def _values(figure: int) -> list[ZoneValue]:
 @contextmanager
 def trading(mongo_url: str, address: str, *, seed: int) -> Iterator[Trade]:
     """All three with their workers on one virtual host."""
-    with ExitStack() as stack:
+    with ExitStack() as stack, TemporaryDirectory() as keys:
         made = [
             stack.enter_context(Running(account_sync, mongo_url, address)),
-            stack.enter_context(Running(readings, mongo_url, address)),
+            stack.enter_context(Running(readings, mongo_url, address, **receipt_keys(Path(keys)))),
             stack.enter_context(Running(billing_calculator, mongo_url, address, agents=AGENTS)),
         ]
         trade = Trade(*made, address, chance=random.Random(seed))

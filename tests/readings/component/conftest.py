@@ -12,6 +12,8 @@ from chassis.ids import new_id
 from chassis.testing import Running
 from readings.app import service
 
+from tests.readings.receipt_keys import receipt_keys
+
 EXAMPLES = Path(__file__).resolve().parents[3] / "contracts" / "examples" / "events"
 ACCOUNT_UPDATED = json.loads((EXAMPLES / "account_sync.account_updated.v1.json").read_text(encoding="utf-8"))
 STARTS = {"single": "12345", "day": "500", "night": "300", "peak": "500", "semi_peak": "400"}
@@ -90,8 +92,8 @@ def values(**figures: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def running(mongo_url: str) -> Iterator[Running]:
-    with Running(service, mongo_url) as running:
+def running(mongo_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with Running(service, mongo_url, **receipt_keys(tmp_path_factory.mktemp("keys"))) as running:
         yield running
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from chassis.service import Service
 
 from readings import api, handlers, store
+from readings.api.receipts import receipts
 from readings.domain.errors import ReadingsError
 from readings.domain.rules import IntakeRules
 from readings.settings import Settings
@@ -33,7 +34,7 @@ service = Service(
     settings=Settings,
     store=store.Store,
     errors=ReadingsError,
-    doors=(api.readings,),
+    doors=(api.readings, receipts),
     handlers=handlers.HANDLERS,
     collections=store.COLLECTIONS,
     tools=intake_rules,

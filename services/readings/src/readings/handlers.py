@@ -1,4 +1,4 @@
-"""What readings listens to: accounts and meters from the base, and access that was revoked."""
+"""What readings listens to: accounts and meters from the base, access that was revoked, and what it told itself."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from chassis.transaction import Work
 from contracts.core import Event
 from contracts.events.account_sync import ACCOUNT_UPDATED
 from contracts.events.identity import ACCESS_REVOKED, ERASURE_REQUESTED, EXPORT_REQUESTED
+from contracts.events.readings import READING_CANCELLED, READING_CORRECTED, READING_SUBMITTED
 
 from readings import actions
 from readings.domain.erasure import Request as ErasureRequest
 from readings.domain.meter import ZONES_BY_COUNT, Account, AccountStatus, Meter, ZoneValue
 from readings.domain.personal_export import Request as ExportRequest
+from readings.domain.receipt import ReadingChange
 
 
 def on_account_updated(work: Work[Any], events: Sequence[Event]) -> None:
@@ -34,10 +36,26 @@ def on_export_requested(work: Work[Any], events: Sequence[Event]) -> None:
     actions.export_persons(work, [_export(event) for event in events])
 
 
+def on_reading_submitted(work: Work[Any], events: Sequence[Event]) -> None:
+    """Its receipt is made behind the commit, so that no reading waits for the receipt of another."""
+    actions.issue_receipts(work, [_change(event, "submitted") for event in events])
+
+
+def on_reading_corrected(work: Work[Any], events: Sequence[Event]) -> None:
+    actions.issue_receipts(work, [_change(event, "corrected") for event in events])
+
+
+def on_reading_cancelled(work: Work[Any], events: Sequence[Event]) -> None:
+    actions.issue_receipts(work, [_change(event, "cancelled") for event in events])
+
+
 HANDLERS = [
     Handler(ACCOUNT_UPDATED, on_account_updated),
     Handler(ERASURE_REQUESTED, on_erasure_requested),
     Handler(EXPORT_REQUESTED, on_export_requested),
+    Handler(READING_SUBMITTED, on_reading_submitted),
+    Handler(READING_CORRECTED, on_reading_corrected),
+    Handler(READING_CANCELLED, on_reading_cancelled),
     revocation_handler(ACCESS_REVOKED),
 ]
 
@@ -50,6 +68,7 @@ def _account(event: Event) -> Account:
         status=AccountStatus(told["status"]),
         closed_on=date.fromisoformat(told["closed_on"]) if told["closed_on"] else None,
         meters=tuple(_meter(meter) for meter in told["meters"]),
+        account_number=told["account_number"],
     )
 
 
@@ -78,3 +97,19 @@ def _erasure(event: Event) -> ErasureRequest:
 def _export(event: Event) -> ExportRequest:
     data = event.data
     return ExportRequest(export_id=data["export_id"], user_id=data["user_id"], account_ids=data["account_ids"])
+
+
+def _change(event: Event, action: str) -> ReadingChange:
+    told = event.data
+    return ReadingChange(
+        reading_id=told["reading_id"],
+        revision=event.revision,
+        account_id=told["account_id"],
+        meter_id=told["meter_id"],
+        action=action,
+        period=told["period"],
+        taken_on=told["read_on"],
+        received_at=event.time,
+        source=told["source"],
+        zones=[(each["zone"], each["value"]) for each in told["zones"]],
+    )

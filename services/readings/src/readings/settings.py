@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 
 from chassis.settings import ServiceSettings
 
@@ -18,4 +19,7 @@ class Settings(ServiceSettings):
     times_usual: Decimal = Decimal(3)
     unremarkable_kwh: Decimal = Decimal(500)
     usual_from: int = 3
+    retailer: str = "Волгаэнергосбыт"  # as it stands on receipts
+    receipt_key_file: Path = Path("/run/secrets/receipt_private.json")
+    receipt_keys_file: Path = Path("/run/secrets/receipt_keys.json")
     retailer_phone: str = "8-831-243-04-14"

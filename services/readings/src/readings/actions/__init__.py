@@ -12,6 +12,7 @@ from readings.actions.readings import (
     show_window,
     submit_readings,
 )
+from readings.actions.receipts import issue_receipts, list_receipts
 
 __all__ = [
     "cancel_reading",
@@ -19,9 +20,11 @@ __all__ = [
     "correct_reading",
     "erase_persons",
     "export_persons",
+    "issue_receipts",
     "keep_accounts",
     "list_meters",
     "list_readings",
+    "list_receipts",
     "show_window",
     "submit_readings",
 ]

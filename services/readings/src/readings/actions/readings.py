@@ -10,6 +10,7 @@ from chassis.pieces import pieces
 from chassis.transaction import Work
 
 from readings import announce
+from readings.actions.receipts import receipts_kept
 from readings.domain import answers
 from readings.domain.answers import Answer
 from readings.domain.decisions import accept, cancel, correct, review, review_correction, same_revision
@@ -133,7 +134,10 @@ def erase_persons(work: Work[Store], requests: Sequence[ErasureRequest]) -> None
 def export_persons(work: Work[Store], requests: Sequence[ExportRequest]) -> None:
     """Answer with the readings of the person's accounts, in pieces; no names."""
     for each in requests:
-        held = {"readings": [asdict(reading) for reading in work.store.of_accounts(each.account_ids)]}
+        held = {
+            "readings": [asdict(reading) for reading in work.store.of_accounts(each.account_ids)],
+            "receipts": receipts_kept(work, each.account_ids),
+        }
         for part in announce.export_parts_ready(export_id=each.export_id, user_id=each.user_id, contents=pieces(held)):
             work.announce(part)
 

@@ -74,6 +74,7 @@ class Account:
     status: AccountStatus
     closed_on: date | None
     meters: tuple[Meter, ...]
+    account_number: str = ""
 
     def meter(self, meter_id: str) -> Meter:
         """The account's own meter of this id; any other id is unknown."""

@@ -7,7 +7,7 @@ The copy of what the base says lives in `accounts`, which no request writes: an 
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from chassis.mongo import Collection, Document, Index, insert, save_newer
@@ -19,6 +19,7 @@ from readings.domain.errors import CursorUnknown
 from readings.domain.meter import Account
 from readings.domain.reading import Reading, ReadingStatus, Standing
 from readings.store.documents import as_account, as_figures, as_reading, of_account, of_reading
+from readings.store.receipts import CHAINS, RECEIPTS, Receipts
 
 RECENT = 12  # readings that tell what is usual: a year of them
 
@@ -43,6 +44,8 @@ COLLECTIONS = [
         "readings",
         indexes=(Index(("meter_id", "status", "-number")), Index(("account_id", "-submitted_at", "-_id"))),
     ),
+    RECEIPTS,
+    CHAINS,
 ]
 
 
@@ -52,6 +55,7 @@ class Store:
     def __init__(self, db: Database[Document], session: ClientSession | None) -> None:
         self._db = db
         self._session = session
+        self.receipts = Receipts(db, session)
 
     def standings(self, asked: Mapping[str, str]) -> dict[str, Standing]:
         """By account, with the last accepted readings of the meter asked for; of known accounts. All in one round trip."""
@@ -67,6 +71,11 @@ class Store:
     def account(self, account_id: str) -> Account | None:
         row = self._db.accounts.find_one({"_id": account_id}, session=self._session)
         return as_account(row) if row else None
+
+    def accounts_of(self, account_ids: Iterable[str]) -> dict[str, Account]:
+        """These accounts, those of them that are known."""
+        rows = self._db.accounts.find({"_id": {"$in": sorted(account_ids)}}, session=self._session)
+        return {row["_id"]: as_account(row) for row in rows}
 
     def reading(self, account_id: str, reading_id: str) -> Reading | None:
         row = self._db.readings.find_one({"_id": reading_id, "account_id": account_id}, session=self._session)

@@ -27,6 +27,7 @@ def of_account(account: Account) -> Document:
         "revision": account.revision,
         "status": account.status.value,
         "closed_on": closed_on,
+        "account_number": account.account_number,
         "meters": [_of_meter(meter) for meter in account.meters],
         "facts": {meter.meter_id: _facts(meter) for meter in account.meters},
     }
@@ -41,6 +42,7 @@ def as_account(row: Document) -> Account:
         status=AccountStatus(row["status"]),
         closed_on=date.fromisoformat(row["closed_on"]) if row["closed_on"] else None,
         meters=tuple(_as_meter(meter, facts.get(meter["meter_id"], {})) for meter in row["meters"]),
+        account_number=row.get("account_number", ""),  # rows of the release before have none
     )
 
 

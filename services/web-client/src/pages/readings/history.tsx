@@ -3,6 +3,7 @@ import { Fold } from "../../parts/choice";
 import { More } from "../../parts/more";
 import { capital, dial, moment, period } from "../../format";
 import { list } from "../../api/readings";
+import { Link } from "../../state/router";
 import { useStore } from "../../state/store";
 import { today } from "../../state/today";
 import { t, word } from "../../texts";
@@ -41,6 +42,9 @@ function One({ reading }: { reading: Reading }) {
       >
         <ZoneFacts zones={reading.zones} />
         <Steps reading={reading} />
+        <p>
+          <Link to={`/readings/receipt/${reading.reading_id}`}>{t("readings.receipt")}</Link>
+        </p>
       </Fold>
     </li>
   );
