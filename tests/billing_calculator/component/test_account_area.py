@@ -120,6 +120,49 @@ def test_an_advance_has_no_day_to_pay_by(account: Running) -> None:
     assert balance["due_on"] is None
 
 
+def test_the_balance_says_what_it_is_made_of_and_when_each_part_changed(billing: Running) -> None:
+    billing.deliver(account_event(opening_balance=Decimal("100.00")))
+    billing.deliver(reading_event(200))
+    osmp(billing, sum="60.00")
+    balance = ask(billing, "balance").json
+    assert [(each["kind"], each["amount"]) for each in balance["made_of"]] == [
+        ("opening", "100.00"), ("charge", "824.00"), ("payment", "-60.00"),
+    ]  # fmt: skip
+    billing.deliver(reading_event(260, revision=2), account_event(revision=2, opening_balance=Decimal("90.00")))
+    balance = ask(billing, "balance").json
+    assert [(each["kind"], each["amount"]) for each in balance["made_of"]] == [
+        ("opening", "90.00"), ("charge", "824.00"), ("recalculation", "433.80"), ("payment", "-60.00"),
+    ]  # fmt: skip
+    amounts = {name: part["amount"] for name, part in balance["by_part"].items()}
+    assert amounts == {"debt": "1287.80", "penalty": "0.00", "advance": "0.00", "recalculation": "433.80"}
+    assert balance["by_part"]["debt"]["as_of"] and balance["by_part"]["penalty"]["as_of"]
+    entries = ask(billing, "entries").json["entries"]
+    (corrected,) = [each for each in entries if each["what"] == "opening_correction"]
+    assert (corrected["kind"], corrected["amount"]) == ("opening", "-10.00") and "исправлен" in corrected["ru"]
+
+
+def test_a_delay_is_told_until_today_and_forecast_to_a_day(billing: Running) -> None:
+    billing.clock(at="2026-06-10T10:00:00+03:00")
+    billing.deliver(account_event(opening_balance=Decimal("1000.00"), opening_balance_on=date(2026, 2, 10)))
+    delay = ask(billing, "balance").json["delay"]
+    assert delay == {"until": "2026-06-10", "amount": "40.92", "accrued": "0.00", "not_computed": None}
+    later = ask(billing, "penalty-forecast", until="2026-06-20").json
+    assert (later["penalty"], later["to_pay"], later["debt"]) == ("48.23", "1048.23", "1000.00")
+    assert [(line["days"], line["share"], line["amount"]) for line in later["lines"]] == [(60, 300, "19.00"), (40, 130, "29.23")]
+    assert "1/300" in later["lines"][0]["why"]["ru"] and "155" in later["law"]["ru"]
+    other = "1f6a2dad-0b54-5d2f-9a1f-1b5e6a7c8d91"
+    assert ask(billing, "penalty-forecast", account_id=other, until="2026-06-20").json["code"] == "account_not_found"
+    gone, unknown = (ask(billing, "penalty-forecast", until=day) for day in ("2026-06-09", "2027-01-20"))
+    assert (gone.status_code, gone.json["errors"][0]["pointer"]) == (422, "/until")
+    assert (unknown.status_code, unknown.json["code"]) == (409, "penalty_rate_unknown")
+
+
+def test_a_delay_whose_rate_is_not_known_is_not_computed_and_says_why(billing: Running) -> None:
+    billing.deliver(account_event(opening_balance=Decimal("100.00"), opening_balance_on=date(2022, 6, 30)))
+    delay = ask(billing, "balance").json["delay"]
+    assert delay["amount"] is None and "ставка" in delay["not_computed"]["ru"]
+
+
 def test_charges_and_entries_come_in_pages_newest_first(account: Running) -> None:
     for month in (9, 10, 11):
         day = date(2022, month, 20)

@@ -58,7 +58,7 @@ def test_a_payment_is_written_once_and_kept_whole(billing: Running) -> None:
     store = Store(billing.database, None)
     payment = accepted(Ask("sber", "pay", "1", ACCOUNT_NUMBER, Decimal("10.00"), NOON), account(), now=NOON)
     store.payments.add(payment)
-    assert store.payments.get(payment.payment_id) == store.payments.last_of(ACCOUNT_ID) == payment
+    assert store.payments.get(payment.payment_id) == store.payments.of([ACCOUNT_ID])[0] == payment
     with pytest.raises(BulkWriteError):
         store.payments.add(payment)
 

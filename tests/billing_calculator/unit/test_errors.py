@@ -9,6 +9,7 @@ import pytest
 from billing_calculator.domain import errors
 from billing_calculator.domain.engine.errors import Doubt, refuse
 from billing_calculator.domain.errors import BillingError
+from billing_calculator.domain.forecast import ForecastDayRefused
 from billing_calculator.domain.penalty import PenaltyRateUnknown
 
 EVERY = [
@@ -29,6 +30,7 @@ EVERY = [
     errors.ReadingWentBackwards(index=0, zone="single", previous=Decimal(2), value=Decimal(1)),
     PenaltyRateUnknown(day=date(2027, 1, 1)),
     refuse(Doubt.NOTHING_ASKED, at="/consumption"),
+    ForecastDayRefused(first=date(2022, 11, 20), last=date(2023, 11, 21)),
 ]
 
 

@@ -1,4 +1,4 @@
-"""What a client can ask of billing-calculator: balance, estimates, charges with reasons, the ledger; and the agents' door."""
+"""What a client can ask of billing-calculator: estimates, charges with reasons; and the agents' door."""
 
 from __future__ import annotations
 
@@ -53,41 +53,6 @@ class ChargeSummaryResponse(Schema):
     difference = Money(required=True)
     due_on = fields.Date(required=True)
     calculated_at = Moment(required=True)
-
-
-class LastPaymentResponse(Schema):
-    """The payment received last."""
-
-    payment_id = Id(required=True)
-    amount = Money(required=True)
-    paid_at = Moment(required=True)
-
-
-class UnpaidPartResponse(Schema):
-    """What is unpaid of a month, or of the opening balance (`period` is null), and the last day to pay it."""
-
-    period = Period(required=True, allow_none=True)
-    due_on = fields.Date(required=True)
-    unpaid = Money(required=True)
-    overdue = fields.Boolean(required=True)
-
-
-class BalanceResponse(Schema):
-    """What is owed now: `balance` with its sign (negative: an advance), the same as `to_pay` or as `advance`.
-
-    `parts` are `to_pay` by due date, payments having settled the oldest first; `due_on` is the earliest of their days, `overdue`
-    the sum of those whose day has passed.
-    """
-
-    to_pay = Money(required=True)
-    balance = Money(required=True)
-    advance = Money(required=True)
-    due_on = fields.Date(required=True, allow_none=True)
-    overdue = Money(required=True)
-    parts = fields.List(fields.Nested(UnpaidPartResponse), required=True)
-    as_of = Moment(required=True)
-    last_charge = fields.Nested(ChargeSummaryResponse, required=True, allow_none=True)
-    last_payment = fields.Nested(LastPaymentResponse, required=True, allow_none=True)
 
 
 class EstimateValue(Schema):
@@ -176,25 +141,6 @@ class ChargeResponse(ChargeSummaryResponse):
     calculator = fields.String(required=True)
     readings = fields.List(fields.Nested(ChargedReadingResponse), required=True)
     revisions = fields.List(fields.Nested(ChargeRevisionResponse), required=True)
-
-
-class EntryResponse(Schema):
-    """A line of the ledger; what is owed is positive, what was paid is negative."""
-
-    entry_id = fields.String(required=True)
-    kind = OneOf("opening", "charge", "recalculation", "payment", required=True)
-    amount = Money(required=True)
-    period = Period(required=True, allow_none=True)
-    at = Moment(required=True)
-    ru = fields.String(required=True)
-    en = fields.String(required=True)
-
-
-class EntriesPage(Schema):
-    """A page of the ledger; `next` is null on the last one."""
-
-    entries = fields.List(fields.Nested(EntryResponse), required=True)
-    next = fields.String(required=True, allow_none=True)
 
 
 class AgentQuery(Schema):

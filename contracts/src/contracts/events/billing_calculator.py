@@ -27,6 +27,7 @@ class UnpaidPartV1(EventData):
     period = Period(required=True, allow_none=True)
     due_on = fields.Date(required=True)
     unpaid = Money(required=True)
+    penalty = fields.Boolean(metadata={"description": "A penalty, owed with the month it was accrued in."})
 
 
 class ChargeCalculatedV1(EventData):

@@ -70,7 +70,8 @@ def payment_received(payment: Payment, *, balance: Decimal) -> Fact:
 
 
 def _part(part: Part) -> dict[str, Any]:
-    return {"period": part.period, "due_on": part.due_on, "unpaid": part.unpaid}
+    told: dict[str, Any] = {"period": part.period, "due_on": part.due_on, "unpaid": part.unpaid}
+    return told | ({"penalty": True} if part.penalty else {})
 
 
 def _line(line: Line) -> dict[str, Any]:

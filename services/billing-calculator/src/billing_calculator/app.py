@@ -26,6 +26,7 @@ def make_tools(settings: Settings) -> Tools:
     """The published rules from the package's files, the agents from the secret."""
     return Tools(
         rules=Rules(load_tariffs(), load_due_rules()),
+        penalties=load_penalty_rules(),
         agents=json.loads(settings.agents or "{}"),
         limits=Limits(settings.payment_smallest, settings.payment_largest),
         zone=Clock(zone=settings.time_zone).zone,

@@ -5,6 +5,9 @@ const ROOT = "/api/v1/billing/accounts/{account_id}";
 
 export const balance = (account_id: string) => answer(billing.GET(`${ROOT}/balance`, { params: { path: { account_id } } }));
 
+export const penaltyForecast = (account_id: string, until: string) =>
+  answer(billing.GET(`${ROOT}/penalty-forecast`, { params: { path: { account_id }, query: { until } } }));
+
 export const estimate = (account_id: string, body: Figures) =>
   answer(billing.POST(`${ROOT}/estimates`, { params: { path: { account_id } }, body }));
 

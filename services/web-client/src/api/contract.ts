@@ -65,6 +65,7 @@ export type Zone = ZoneFigure["zone"];
 export type Balance = Billing["schemas"]["BalanceResponse"];
 export type Charge = Billing["schemas"]["ChargeResponse"];
 export type ChargeSummary = Billing["schemas"]["ChargeSummaryResponse"];
+export type PenaltyForecast = Billing["schemas"]["PenaltyForecastResponse"];
 export type Entry = Billing["schemas"]["EntryResponse"];
 export type Estimate = Billing["schemas"]["EstimateResponse"];
 

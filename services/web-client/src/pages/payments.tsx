@@ -1,10 +1,12 @@
 import { balance, entries } from "../api/billing";
 import type { Entry } from "../api/contract";
 import { AsOfBase, useBase } from "../parts/from-base";
+import { MadeOf } from "../parts/made-of";
 import { More } from "../parts/more";
 import { Page } from "../parts/page";
 import { Shown } from "../parts/shown";
 import { Unpaid, isDueTogether } from "../parts/unpaid";
+import { PenaltyForecastForm } from "./forecast";
 import { day, isNegative, isZero, money } from "../format";
 import { useAccount } from "../state/account";
 import { useResource } from "../state/resource";
@@ -44,10 +46,16 @@ export function PaymentsPage() {
             </p>
             <Unpaid balance={now} />
             <AsOfBase base={base} />
+            <section aria-labelledby="made-of-title">
+              <h2 id="made-of-title">{t("madeOf.title")}</h2>
+              <MadeOf balance={now} />
+            </section>
+            <PenaltyForecastForm account={account} balance={now} />
           </>
         )}
       </Shown>
       <p class="box">{t("home.payWhere", { number })}</p>
+      <h2>{t("payments.all")}</h2>
       <More
         name={`entries ${account}`}
         none={t("payments.none")}

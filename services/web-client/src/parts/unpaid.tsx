@@ -22,10 +22,10 @@ export function Unpaid({ balance: now }: { balance: Balance }) {
       )}
       <ul class="plain" id="unpaid">
         {now.parts.map((part) => (
-          <li key={`${part.due_on} ${part.period ?? ""}`}>
+          <li key={`${part.due_on} ${part.period ?? ""} ${String(part.penalty)}`}>
             {money(part.unpaid)}{" "}
             <span class="small muted">
-              {part.period ? t("unpaid.forPeriod", { period: period(part.period) }) : t("unpaid.before")},{" "}
+              {part.period ? t(part.penalty ? "unpaid.penalty" : "unpaid.forPeriod", { period: period(part.period) }) : t("unpaid.before")},{" "}
               {t(part.overdue ? "unpaid.wasDue" : "home.until", { day: day(part.due_on, date) })}
             </span>
           </li>

@@ -1,7 +1,8 @@
 """What happens here, in which order: load, decide, save, announce."""
 
-from billing_calculator.actions.account_area import balance_of, entries_of, explain_charge, list_charges
+from billing_calculator.actions.account_area import entries_of, explain_charge, list_charges
 from billing_calculator.actions.accounts import keep_accounts
+from billing_calculator.actions.balances import balance_of, forecast_penalty
 from billing_calculator.actions.cases import answer_case, calculate_case, published
 from billing_calculator.actions.charging import Arrival, calculate_charges
 from billing_calculator.actions.erasure import erase_persons
@@ -27,6 +28,7 @@ __all__ = [
     "estimate",
     "explain_charge",
     "export_persons",
+    "forecast_penalty",
     "keep_accounts",
     "keep_payments",
     "list_charges",

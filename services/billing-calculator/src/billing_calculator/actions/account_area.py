@@ -1,40 +1,18 @@
-"""What a customer sees of the money: balance, charges with their reasons, the ledger."""
+"""What a customer sees of the money: charges with their reasons, the ledger."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from chassis.transaction import Work
 
 from billing_calculator.domain.account import Account
 from billing_calculator.domain.calculation import Charge, Revision
-from billing_calculator.domain.debt import Part, debt_of
 from billing_calculator.domain.errors import AccountUnknown, ChargeUnknown
 from billing_calculator.domain.ledger import Entry
 from billing_calculator.domain.page import after_charge, after_entry, charge_cursor, entry_cursor
-from billing_calculator.domain.payment import Payment
 from billing_calculator.domain.tariff import Tariff
-
-NOTHING = Decimal("0.00")
-
-
-@dataclass(frozen=True)
-class Balance:
-    """What is owed now: `balance` with its sign, the same as `to_pay` or as `advance`; `parts` are `to_pay` by due date."""
-
-    balance: Decimal
-    to_pay: Decimal
-    advance: Decimal
-    due_on: date | None
-    overdue: Decimal
-    parts: tuple[Part, ...]
-    today: date
-    as_of: datetime
-    last_charge: Charge | None
-    last_payment: Payment | None
 
 
 @dataclass(frozen=True)
@@ -62,28 +40,9 @@ class Explained:
     tariff: Tariff | None
 
 
-def balance_of(work: Work[Any], *, account_id: str) -> Balance:
-    """The sum of the ledger and what is unpaid of it by due date, with the last charge and payment beside it."""
-    _known(work, account_id)
-    debt = debt_of(work.store.ledger.owed([account_id])[account_id], work.tools.rules.due)
-    charges = work.store.charges.page(account_id, after=None, limit=1)
-    return Balance(
-        balance=debt.balance,
-        to_pay=max(debt.balance, NOTHING),
-        advance=max(-debt.balance, NOTHING),
-        due_on=debt.due_on,
-        overdue=debt.overdue(work.today),
-        parts=debt.parts,
-        today=work.today,
-        as_of=work.now,
-        last_charge=charges[0] if charges else None,
-        last_payment=work.store.payments.last_of(account_id),
-    )
-
-
 def list_charges(work: Work[Any], *, account_id: str, cursor: str | None, limit: int) -> ChargePage:
     """A page of the account's charges."""
-    _known(work, account_id)
+    known(work, account_id)
     found = work.store.charges.page(account_id, after=after_charge(cursor), limit=limit + 1)
     page = found[:limit]
     more = len(found) > limit
@@ -92,7 +51,7 @@ def list_charges(work: Work[Any], *, account_id: str, cursor: str | None, limit:
 
 def explain_charge(work: Work[Any], *, account_id: str, charge_id: str) -> Explained:
     """One charge: its lines, tariff, readings and every revision."""
-    _known(work, account_id)
+    known(work, account_id)
     charge = work.store.charges.load([charge_id]).get(charge_id)
     if charge is None or charge.key.account_id != account_id:
         raise ChargeUnknown()
@@ -101,14 +60,15 @@ def explain_charge(work: Work[Any], *, account_id: str, charge_id: str) -> Expla
 
 def entries_of(work: Work[Any], *, account_id: str, cursor: str | None, limit: int) -> EntryPage:
     """A page of the account's ledger."""
-    _known(work, account_id)
+    known(work, account_id)
     found = work.store.ledger.page(account_id, after=after_entry(cursor), limit=limit + 1)
     page = found[:limit]
     more = len(found) > limit
     return EntryPage(page, entry_cursor(page[-1].at, page[-1].entry_id) if more else None)
 
 
-def _known(work: Work[Any], account_id: str) -> Account:
+def known(work: Work[Any], account_id: str) -> Account:
+    """The account, if it is known here."""
     account: Account | None = work.store.accounts.get(account_id)
     if account is None:
         raise AccountUnknown()

@@ -10,13 +10,15 @@ from chassis.transaction import Work
 from billing_calculator.actions.charging import decide, load_months, save_and_announce
 from billing_calculator.domain.account import Account
 from billing_calculator.domain.due import period_of
-from billing_calculator.domain.ledger import opening
+from billing_calculator.domain.ledger import opened
 
 
 def keep_accounts(work: Work[Any], accounts: Sequence[Account]) -> None:
-    """Keep the newer copies and their opening balances; the current month is charged anew, past months stay as they were."""
+    """Keep the newer copies and what they change of the opening balances; the current month is charged anew, no past one is."""
     newer = {each.account_id: each for each in work.store.accounts.save_newer(accounts)}
-    work.store.ledger.put_openings([opening(account) for account in newer.values()])
+    held = work.store.ledger.opened(newer) if newer else {}
+    entries = [opened(account, held.get(account_id), now=work.now) for account_id, account in newer.items()]
+    work.store.ledger.add([entry for entry in entries if entry])
     for account_id in newer:
         work.arrived(f"account:{account_id}")
     charges = work.store.charges.since(account_ids=newer, period=period_of(work.today)) if newer else []

@@ -16,6 +16,7 @@ class Tools:
     """Handed to every action as `work.tools`. `agents`: the SHA-256 of each agent's password, in hex."""
 
     rules: Rules
+    penalties: PenaltyRules
     agents: Mapping[str, str]
     limits: Limits
     zone: ZoneInfo

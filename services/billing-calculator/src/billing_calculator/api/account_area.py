@@ -7,17 +7,16 @@ from typing import Any
 from chassis.auth import CUSTOMER, machine
 from chassis.web import Call, Door
 from contracts.api.billing_calculator import (
-    BalanceResponse,
     ChargeResponse,
     ChargesPage,
-    EntriesPage,
     EstimateRequest,
     EstimateResponse,
     PageQuery,
 )
+from contracts.api.ledger import BalanceResponse, EntriesPage, PenaltyForecastQuery, PenaltyForecastResponse
 
 from billing_calculator import actions
-from billing_calculator.api.shown import balance_shown, charge_shown, estimate_shown, summary_shown
+from billing_calculator.api.shown import balance_shown, charge_shown, entry_shown, estimate_shown, summary_shown
 from billing_calculator.domain.draft import Draft
 
 SEE = CUSTOMER | machine("charges:read")
@@ -28,6 +27,18 @@ billing = Door("billing", "/api/v1/billing", summary="What is owed and why: bala
 def show_balance(call: Call) -> dict[str, Any]:
     """What is owed now, until when, and what was charged and paid last."""
     return balance_shown(actions.balance_of(call.work, account_id=call.account()))
+
+
+@billing.query(
+    "/accounts/<account_id>/penalty-forecast",
+    params=PenaltyForecastQuery,
+    returns=PenaltyForecastResponse,
+    access=SEE,
+    problems=(409,),
+)
+def forecast_penalty(call: Call) -> Any:
+    """What is to be paid, penalty included, if it is paid on that day; 409 where a rate of those days is not known."""
+    return actions.forecast_penalty(call.work, account_id=call.account(), until=call.params["until"])
 
 
 @billing.query("/accounts/<account_id>/estimates", method="POST", body=EstimateRequest, returns=EstimateResponse, problems=(409,))
@@ -53,6 +64,7 @@ def show_charge(call: Call) -> dict[str, Any]:
 
 
 @billing.query("/accounts/<account_id>/entries", params=PageQuery, returns=EntriesPage, access=SEE)
-def list_entries(call: Call) -> Any:
+def list_entries(call: Call) -> dict[str, Any]:
     """The ledger, newest entry first: the balance is the sum of all of them."""
-    return actions.entries_of(call.work, account_id=call.account(), **call.params)
+    page = actions.entries_of(call.work, account_id=call.account(), **call.params)
+    return {"entries": [entry_shown(entry) for entry in page.entries], "next": page.next}

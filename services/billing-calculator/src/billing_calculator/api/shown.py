@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from billing_calculator.actions.account_area import Balance, Explained
+from billing_calculator.actions.account_area import Explained
+from billing_calculator.actions.balances import Balance
 from billing_calculator.actions.estimates import Estimate
 from billing_calculator.domain.calculation import Charge
+from billing_calculator.domain.debt import Part
+from billing_calculator.domain.ledger import OPENING_CORRECTION, PENALTY, Entry
 from billing_calculator.domain.tariff import Tariff
+
+FORMER_KINDS = {OPENING_CORRECTION: "opening", PENALTY: "charge"}  # for clients that were told of four kinds only
 
 
 def balance_shown(balance: Balance) -> dict[str, Any]:
     """The balance with the summary of the last charge and the last payment."""
     charge, payment = balance.last_charge, balance.last_payment
-    parts = [{**vars(part), "overdue": part.is_overdue(balance.today)} for part in balance.parts]
+    parts = [_part(part, balance.today) for part in balance.parts]
     return {
         **vars(balance),
         "parts": parts,
         "last_charge": summary_shown(charge) if charge else None,
         "last_payment": {**vars(payment), "paid_at": payment.shown_at} if payment else None,
     }
+
+
+def _part(part: Part, today: date) -> dict[str, Any]:
+    shown = {"period": part.period, "due_on": part.due_on, "unpaid": part.unpaid, "overdue": part.is_overdue(today)}
+    return shown | ({"penalty": True} if part.penalty else {})
+
+
+def entry_shown(entry: Entry) -> dict[str, Any]:
+    """A line of the ledger; `what` is its kind, `kind` the nearest of those that every client knows."""
+    return {**vars(entry), "what": entry.kind, "kind": FORMER_KINDS.get(entry.kind, entry.kind)}
 
 
 def estimate_shown(estimate: Estimate) -> dict[str, Any]:

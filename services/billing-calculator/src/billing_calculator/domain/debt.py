@@ -15,11 +15,15 @@ NOTHING = Decimal("0.00")
 
 @dataclass(frozen=True)
 class Owed:
-    """The ledger's sum for a month (`period`), for the time before it began (`opened_on`), or of the payments (neither)."""
+    """The ledger's sum for a month (`period`), for the time before it began (`opened_on`), or of the payments (neither).
+
+    A `penalty` is owed for the month it was accrued in, beside what that month's energy costs.
+    """
 
     amount: Decimal
     period: str | None = None
     opened_on: date | None = None
+    penalty: bool = False
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,7 @@ class Part:
     period: str | None
     due_on: date
     unpaid: Decimal
+    penalty: bool = False
 
     def is_overdue(self, today: date) -> bool:
         """Has its last day to pay passed?"""
@@ -47,14 +52,19 @@ class Debt:
         """The earliest last day to pay among what is unpaid."""
         return self.parts[0].due_on if self.parts else None
 
+    @property
+    def penalty(self) -> Decimal:
+        """The unpaid penalties; what is paid settles every debt for energy before them (ГК 319)."""
+        return sum((part.unpaid for part in self.parts if part.penalty), NOTHING)
+
     def overdue(self, today: date) -> Decimal:
         """The unpaid sum whose last day to pay has passed."""
         return sum((part.unpaid for part in self.parts if part.is_overdue(today)), NOTHING)
 
 
 def debt_of(ledger: Iterable[Owed], due: DueRules) -> Debt:
-    """Each month is due by its rule, an opening debt at its own date; payments and an advance go to the oldest."""
-    owed: dict[tuple[date, str], Decimal] = defaultdict(lambda: NOTHING)
+    """Each month is due by its rule, an opening debt at its own date; payments go to the oldest, to penalties last."""
+    owed: dict[tuple[bool, date, str], Decimal] = defaultdict(lambda: NOTHING)
     credit = balance = NOTHING
     for each in ledger:
         balance += each.amount
@@ -62,14 +72,15 @@ def debt_of(ledger: Iterable[Owed], due: DueRules) -> Debt:
         if due_on is None:
             credit -= each.amount
         else:
-            owed[due_on, each.period or ""] += each.amount
+            owed[each.penalty, due_on, each.period or ""] += each.amount
     credit -= sum((amount for amount in owed.values() if amount < 0), NOTHING)
-    return Debt(balance, tuple(_unpaid(owed, credit)))
+    parts = sorted(_unpaid(owed, credit), key=lambda part: (part.due_on, part.penalty, part.period or ""))
+    return Debt(balance, tuple(parts))
 
 
-def _unpaid(owed: dict[tuple[date, str], Decimal], credit: Decimal) -> Iterable[Part]:
-    for (due_on, period), amount in sorted(owed.items()):
+def _unpaid(owed: dict[tuple[bool, date, str], Decimal], credit: Decimal) -> Iterable[Part]:
+    for (penalty, due_on, period), amount in sorted(owed.items()):
         settled = min(max(amount, NOTHING), credit)
         credit -= settled
         if amount > settled:
-            yield Part(period or None, due_on, amount - settled)
+            yield Part(period or None, due_on, amount - settled, penalty)

@@ -36,3 +36,9 @@ def next_period(period: str) -> str:
     """The billing month after this one."""
     year, month = int(period[:4]), int(period[5:])
     return f"{year + month // 12:04d}-{month % 12 + 1:02d}"
+
+
+def period_before(period: str) -> str:
+    """The billing month before this one."""
+    year, month = int(period[:4]), int(period[5:])
+    return f"{year - (month == 1):04d}-{(month - 2) % 12 + 1:02d}"

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from billing_calculator.domain.account import Account
 from billing_calculator.domain.calculation import Charge
 from billing_calculator.domain.payment import Payment
-from billing_calculator.domain.words import day_en, day_ru, month_en, month_ru
+from billing_calculator.domain.words import day_en, day_ru, money_en, money_ru, month_en, month_ru
+
+OPENING, OPENING_CORRECTION = "opening", "opening_correction"
+CHARGE, RECALCULATION = "charge", "recalculation"
+PAYMENT, PENALTY = "payment", "penalty"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the ledger; what is owed is positive, what was paid is negative."""
+    """A line of the ledger; what is owed is positive, what was paid is negative. Entries are added, never changed.
+
+    `opened_on` is the day of the balance that the retailer's base named, where an entry stands for one.
+    """
 
     entry_id: str
     account_id: str
@@ -24,20 +31,51 @@ class Entry:
     at: datetime
     ru: str
     en: str
+    opened_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What the entries say of the time before this ledger: the sum, its day, and how many entries make it."""
+
+    amount: Decimal
+    on: date
+    entries: int
 
 
 def opening(account: Account) -> Entry:
-    """What the retailer's base said was owed on the day before this ledger began; one per account."""
+    """What the retailer's base first said was owed on the day before this ledger began; one per account."""
     day = account.opening_balance_on
     return Entry(
         entry_id=f"opening:{account.account_id}",
         account_id=account.account_id,
-        kind="opening",
+        kind=OPENING,
         amount=account.opening_balance,
         period=None,
         at=datetime.combine(day, time(), UTC),
         ru=f"Остаток на {day_ru(day)}",
         en=f"Balance on {day_en(day)}",
+        opened_on=day,
+    )
+
+
+def opened(account: Account, held: Opened | None, *, now: datetime) -> Entry | None:
+    """The first word of the base on the opening balance, or the difference that another word makes; nothing for the same."""
+    if held is None:
+        return opening(account)
+    day, said = account.opening_balance_on, account.opening_balance
+    if (held.amount, held.on) == (said, day):
+        return None
+    return Entry(
+        entry_id=f"opening:{account.account_id}:{held.entries + 1}",
+        account_id=account.account_id,
+        kind=OPENING_CORRECTION,
+        amount=said - held.amount,
+        period=None,
+        at=now,
+        ru=f"Остаток исправлен: на {day_ru(day)} {money_ru(said)}",
+        en=f"Opening balance corrected: {money_en(said)} on {day_en(day)}",
+        opened_on=day,
     )
 
 
@@ -51,7 +89,7 @@ def charged(charge: Charge) -> Entry | None:
     return Entry(
         entry_id=f"charge:{charge.key.charge_id}:{now.revision}",
         account_id=charge.key.account_id,
-        kind="charge" if first else "recalculation",
+        kind=CHARGE if first else RECALCULATION,
         amount=now.difference,
         period=period,
         at=now.calculated_at,
@@ -65,7 +103,7 @@ def paid(payment: Payment) -> Entry:
     return Entry(
         entry_id=f"payment:{payment.payment_id}",
         account_id=payment.account_id,
-        kind="payment",
+        kind=PAYMENT,
         amount=-payment.amount,
         period=None,
         at=payment.received_at,

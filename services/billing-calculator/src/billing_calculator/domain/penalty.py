@@ -98,6 +98,10 @@ class PenaltyRules:
         late = due_on.weekday() - SATURDAY if self.next_working_day else -1
         return due_on + DAY * (2 - late) if late >= 0 else due_on
 
+    def free_until(self, due_on: date) -> date:
+        """The last day on which a payment of what was due then costs nothing more."""
+        return self.counted_from(due_on) + DAY * (self.steps[0].from_day - 1)
+
     def rate(self, day: date) -> Decimal:
         """The rate of a day."""
         found = next((each.percent for each in self.rates if each.span.holds(day)), None)

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from billing_calculator.domain.account import Account
 from billing_calculator.domain.calculation import Charge
-from billing_calculator.domain.ledger import Entry, opening, paid
+from billing_calculator.domain.ledger import CHARGE, OPENING, OPENING_CORRECTION, RECALCULATION, Entry, opening, paid
 from billing_calculator.domain.payment import Payment
 
 NOTHING = Decimal("0.00")
@@ -45,9 +45,11 @@ def _expected(books: Books) -> Mapping[str, Decimal]:
 
 
 def _written(entries: Sequence[Entry]) -> Mapping[str, Decimal]:
-    """The entries' sums by what they stand for; those of a charge are its revisions."""
+    """The entries' sums by what they stand for; those of a charge are its revisions, of an opening balance its corrections."""
     sums: dict[str, Decimal] = defaultdict(lambda: NOTHING)
     for entry in entries:
-        of_charge = entry.kind in ("charge", "recalculation")
-        sums[entry.entry_id.rpartition(":")[0] if of_charge else entry.entry_id] += entry.amount
+        if entry.kind in (OPENING, OPENING_CORRECTION):
+            sums[f"opening:{entry.account_id}"] += entry.amount
+        else:
+            sums[entry.entry_id.rpartition(":")[0] if entry.kind in (CHARGE, RECALCULATION) else entry.entry_id] += entry.amount
     return sums

@@ -19,7 +19,8 @@ from billing_calculator.store.payments import PAYMENTS
 from billing_calculator.store.readings import READINGS
 
 Rows = Iterator[tuple[str, Any]]
-CHARGED = ("charge", "recalculation")
+CHARGED = ["charge", "recalculation"]
+OPENED = ["opening", "opening_correction"]
 STEPS = ("revision", "reason", "previous_total", "calculated_at")  # of the way to what is owed, not of what is owed
 
 
@@ -45,9 +46,12 @@ def _charges(database: Database[Any]) -> Rows:
 
 
 def _entries(database: Database[Any]) -> Rows:
-    """Openings and payments as they are, of each month the sum of what was charged and recalculated."""
-    for row in database[ENTRIES.name].find({"kind": {"$nin": CHARGED}}):
+    """Payments as they are, of each account its opening balance, of each month what was charged and recalculated."""
+    for row in database[ENTRIES.name].find({"kind": {"$nin": [*CHARGED, *OPENED]}}):
         yield row["_id"], row
+    opened = {"$group": {"_id": "$account_id", "amount": {"$sum": "$amount"}}}
+    for row in database[ENTRIES.name].aggregate([{"$match": {"kind": {"$in": OPENED}}}, opened], allowDiskUse=True):
+        yield f"opening:{row['_id']}", row["amount"]
     what = {"account_id": "$account_id", "period": "$period"}
     summed = {"$group": {"_id": what, "amount": {"$sum": "$amount"}}}
     for row in database[ENTRIES.name].aggregate([{"$match": {"kind": {"$in": CHARGED}}}, summed], allowDiskUse=True):
@@ -58,7 +62,7 @@ def _entries(database: Database[Any]) -> Rows:
 def _revisions(database: Database[Any]) -> Rows:
     for row in database[REVISIONS.name].find({}, {"_id": 0, "calculated_at": 0}):
         yield f"{row['charge_id']}:{row['revision']}", row
-    for row in database[ENTRIES.name].find({"kind": {"$in": CHARGED}}, {"at": 0}):
+    for row in database[ENTRIES.name].find({"kind": {"$in": [*CHARGED, *OPENED]}}, {"at": 0}):
         yield row["_id"], row
 
 

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Collection as Many
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from chassis.mongo import Collection, Document, Index
-from pymongo import InsertOne, ReplaceOne
+from pymongo import InsertOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from billing_calculator.domain.debt import Owed
-from billing_calculator.domain.ledger import Entry
+from billing_calculator.domain.ledger import OPENING, OPENING_CORRECTION, PENALTY, Entry, Opened
 
 ENTRIES = Collection("entries", (Index(("account_id", "-at", "-_id")),))
 KOPECK = Decimal("0.01")
+OF_THE_OPENING = {"$in": ["$kind", [OPENING, OPENING_CORRECTION]]}
+OPENED_ON = {"$ifNull": ["$opened_on", {"$dateToString": {"date": "$at", "format": "%Y-%m-%d"}}]}  # entries of before it was kept
 
 
 class Ledger:
-    """Entries by id: a charge's difference and a payment once for ever, an opening balance as the base corrects it."""
+    """Entries by id, each written once for ever; what is corrected has an entry more."""
 
     def __init__(self, db: Database[Any], session: ClientSession | None) -> None:
         self._rows = db[ENTRIES.name]
@@ -42,13 +44,20 @@ class Ledger:
     def owed(self, account_ids: Many[str]) -> Mapping[str, list[Owed]]:
         """The sums of each account by month, of its opening balance and of its payments: what its debt is made of."""
         chosen = {"$match": {"account_id": {"$in": list(account_ids)}}}
-        opened = {"$cond": [{"$eq": ["$kind", "opening"]}, "$at", None]}
-        what = {"account_id": "$account_id", "period": "$period", "opened": opened}
-        summed = {"$group": {"_id": what, "amount": {"$sum": "$amount"}}}
+        opened, penalty = {"$cond": [OF_THE_OPENING, OPENED_ON, None]}, {"$eq": ["$kind", PENALTY]}
+        what = {"account_id": "$account_id", "period": "$period", "opening": OF_THE_OPENING, "penalty": penalty}
+        summed = {"$group": {"_id": what, "amount": {"$sum": "$amount"}, "opened_on": {"$max": opened}}}
         found: dict[str, list[Owed]] = {account_id: [] for account_id in account_ids}
         for row in self._rows.aggregate([chosen, summed], session=self._session):
             found[row["_id"]["account_id"]].append(_owed(row))
         return found
+
+    def opened(self, account_ids: Many[str]) -> Mapping[str, Opened]:
+        """What the entries say of the time before the ledger, of the accounts that have such entries."""
+        chosen = {"$match": {"account_id": {"$in": list(account_ids)}, "kind": {"$in": [OPENING, OPENING_CORRECTION]}}}
+        sums = {"amount": {"$sum": "$amount"}, "on": {"$max": OPENED_ON}, "entries": {"$sum": 1}}
+        rows = self._rows.aggregate([chosen, {"$group": {"_id": "$account_id", **sums}}], session=self._session)
+        return {row["_id"]: Opened(row["amount"].quantize(KOPECK), date.fromisoformat(row["on"]), row["entries"]) for row in rows}
 
     def of(self, account_ids: Many[str]) -> list[Entry]:
         """All entries of these accounts."""
@@ -58,12 +67,6 @@ class Ledger:
         """Write entries that were never there before."""
         if entries:
             self._rows.bulk_write([InsertOne(_row(each)) for each in entries], ordered=False, session=self._session)
-
-    def put_openings(self, entries: Sequence[Entry]) -> None:
-        """Write the opening balances, over the earlier ones where the base changed them."""
-        writes = [ReplaceOne({"_id": each.entry_id}, _row(each), upsert=True) for each in entries]
-        if writes:
-            self._rows.bulk_write(writes, ordered=False, session=self._session)
 
     def page(self, account_id: str, *, after: tuple[datetime, str] | None, limit: int) -> list[Entry]:
         """The newest entries first, from behind `after` (moment and entry id)."""
@@ -76,17 +79,19 @@ class Ledger:
 
 
 def _row(entry: Entry) -> Document:
-    row = dict(vars(entry))
-    return {"_id": row.pop("entry_id"), **row}
+    row = {name: value for name, value in vars(entry).items() if name not in ("entry_id", "opened_on")}
+    opened = {"opened_on": entry.opened_on.isoformat()} if entry.opened_on else {}
+    return {"_id": entry.entry_id, **row, **opened}
 
 
 def _owed(row: Document) -> Owed:
-    what = row["_id"]
-    opened_on = what["opened"].date() if what["opened"] else None
-    return Owed(row["amount"].quantize(KOPECK), what["period"], opened_on)
+    what, opened_on = row["_id"], row["opened_on"]
+    day = date.fromisoformat(opened_on) if opened_on else None
+    return Owed(row["amount"].quantize(KOPECK), what["period"], day, what["penalty"])
 
 
 def _entry(row: Document) -> Entry:
+    opened_on = row.get("opened_on")
     return Entry(
         entry_id=row["_id"],
         account_id=row["account_id"],
@@ -96,4 +101,5 @@ def _entry(row: Document) -> Entry:
         at=row["at"],
         ru=row["ru"],
         en=row["en"],
+        opened_on=date.fromisoformat(opened_on) if opened_on else row["at"].date() if row["kind"] == OPENING else None,
     )

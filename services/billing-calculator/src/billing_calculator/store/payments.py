@@ -27,11 +27,6 @@ class Payments:
         row = self._rows.find_one({"_id": payment_id}, session=self._session)
         return _payment(row) if row else None
 
-    def last_of(self, account_id: str) -> Payment | None:
-        """The payment received last for an account."""
-        row = self._rows.find_one({"account_id": account_id}, sort=[("received_at", -1)], session=self._session)
-        return _payment(row) if row else None
-
     def of(self, account_ids: Many[str]) -> list[Payment]:
         """All payments of these accounts."""
         return [_payment(row) for row in self._rows.find({"account_id": {"$in": list(account_ids)}}, session=self._session)]

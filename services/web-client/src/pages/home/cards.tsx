@@ -2,6 +2,7 @@ import type { Account, Balance, Message } from "../../api/contract";
 import { day, energy, isZero, moment, money, period } from "../../format";
 import { Fold } from "../../parts/choice";
 import { AsOfBase } from "../../parts/from-base";
+import { MadeOf } from "../../parts/made-of";
 import { Unpaid, isDueTogether } from "../../parts/unpaid";
 import { Link } from "../../state/router";
 import { useStore } from "../../state/store";
@@ -20,6 +21,12 @@ export function ToPay({ balance: now, number, base }: { balance: Balance; number
       <Unpaid balance={now} />
       {isZero(now.to_pay) && isZero(now.advance) && <p>{t("home.nothingToPay")}</p>}
       {!isZero(now.advance) && <p>{t("home.advance", { sum: money(now.advance) })}</p>}
+      {now.made_of && now.made_of.length > 1 && (
+        <Fold title={t("madeOf.title")}>
+          <MadeOf balance={now} />
+          <Link to="/payments">{t("madeOf.all")}</Link>
+        </Fold>
+      )}
       {!isZero(now.to_pay) && (
         <Fold title={t("home.howToPay")}>
           <p>{t("home.payWhere", { number })}</p>

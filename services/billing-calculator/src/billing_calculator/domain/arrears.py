@@ -1,0 +1,78 @@
+"""Which sums were due on which day, and which payment settled what of them and when: what penalties are counted from.
+
+Nobody is late with what nobody had told: a sum charged or raised after its own last day is due with the month it was told in, an
+opening balance no sooner than the month before it. What was charged too much was never owed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, tzinfo
+from decimal import Decimal
+
+from billing_calculator.domain.due import DueRules, period_before, period_of
+from billing_calculator.domain.ledger import CHARGE, OPENING, OPENING_CORRECTION, RECALCULATION, Entry
+from billing_calculator.domain.payment import Payment
+from billing_calculator.domain.penalty import Settled, Unpaid
+
+NOTHING = Decimal("0.00")
+Month = tuple[date, str]  # the last day to pay, and the month; no month for what was owed before the ledger
+
+
+def arrears(entries: Iterable[Entry], payments: Iterable[Payment], *, due: DueRules, zone: tzinfo) -> list[Unpaid]:
+    """Every sum that was owed for energy, with what settled it; payments go to the oldest, on the day they were made."""
+    owed, credited = _owed(entries, due, zone)
+    credited += [Settled(payment.shown_at.astimezone(zone).date(), payment.amount) for payment in payments]
+    return _settled(owed, sorted(credited, key=lambda credit: credit.on))
+
+
+def _owed(entries: Iterable[Entry], due: DueRules, zone: tzinfo) -> tuple[dict[Month, Decimal], list[Settled]]:
+    owed: dict[Month, Decimal] = defaultdict(lambda: NOTHING)
+    credited: list[Settled] = []
+    opened, opened_on = NOTHING, date.min
+    for entry in sorted(entries, key=lambda entry: (entry.at, entry.entry_id)):
+        told_on = entry.at.astimezone(zone).date()
+        if entry.kind in (OPENING, OPENING_CORRECTION):
+            opened, opened_on = opened + entry.amount, max(opened_on, entry.opened_on or told_on)
+        elif entry.kind in (CHARGE, RECALCULATION) and entry.period is not None:
+            if entry.amount > 0:
+                owed[_due_on(entry.period, told_on, due), entry.period] += entry.amount
+            elif left := _take_back(owed, entry.period, -entry.amount):
+                credited.append(Settled(told_on, left))
+    if opened > 0:
+        owed[max(opened_on, due.due_on(period_before(period_of(opened_on)))), ""] += opened
+    elif opened < 0:
+        credited.append(Settled(opened_on, -opened))
+    return owed, credited
+
+
+def _due_on(period: str, told_on: date, due: DueRules) -> date:
+    own = due.due_on(period)
+    return own if told_on <= own else due.due_on(period_of(told_on))
+
+
+def _take_back(owed: dict[Month, Decimal], period: str, amount: Decimal) -> Decimal:
+    """Lower what the month was charged, from the oldest; returns what is more than it was."""
+    for key in sorted(key for key in owed if key[1] == period):
+        taken = min(owed[key], amount)
+        owed[key] -= taken
+        amount -= taken
+    return amount
+
+
+def _settled(owed: dict[Month, Decimal], credited: Sequence[Settled]) -> list[Unpaid]:
+    waiting = list(credited)
+    parts = []
+    for (due_on, period), amount in sorted(owed.items()):
+        left, settled = amount, []
+        while left > 0 and waiting:
+            credit = waiting.pop(0)
+            used = min(credit.amount, left)
+            settled.append(Settled(credit.on, used))
+            left -= used
+            if credit.amount > used:
+                waiting.insert(0, Settled(credit.on, credit.amount - used))
+        if amount > 0:
+            parts.append(Unpaid(amount, due_on, tuple(settled), period or None))
+    return parts

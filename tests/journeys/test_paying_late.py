@@ -1,0 +1,96 @@
+"""Somebody is late: what the sum is made of, what the delay costs, and what paying on another day would cost."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from chassis.ids import new_id
+from playwright.sync_api import FilePayload, expect
+
+from tests.account_sync.examples import Column, csv_of, line_of
+from tests.journeys import office
+from tests.journeys.browser import PATIENCE, Visitor
+from tests.journeys.people import PASSWORD, Town
+from tests.journeys.suites import Suite
+
+
+@pytest.fixture
+def in_2026(suite: Suite) -> Iterator[None]:
+    """The rate of penalties is known there."""
+    suite.move_clock("2026-06-10T12:00")
+    yield
+    suite.move_clock("2022-11-20T12:00")
+
+
+def take_in(clerk: Visitor, suite: Suite, row: dict[Column, str]) -> None:
+    """A clerk applies a registry with this row."""
+    office.member(clerk, suite, "clerk")
+    clerk.press("Реестры")
+    clerk.headed("Реестры")
+    name = f"late-{new_id()[:8]}.csv"
+    clerk.page.locator("#file").set_input_files(FilePayload(name=name, mimeType="text/csv", buffer=csv_of(line_of(row).text)))
+    clerk.send()
+    expect(clerk.page.locator("li", has_text=name)).to_contain_text("Проверена, ждёт решения", timeout=PATIENCE)
+    clerk.press(name)
+    clerk.headed(name)
+    clerk.page.once("dialog", lambda dialog: dialog.accept())
+    clerk.press("Применить")
+    clerk.sees("Применена")
+
+
+def pictures(visitor: Visitor, name: str) -> None:
+    """For whoever wants to look at the page, on a phone and on a desk."""
+    if folder := os.environ.get("PICTURES"):
+        for width in (360, 1280):
+            visitor.page.set_viewport_size({"width": width, "height": 900})
+            visitor.page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+
+
+@pytest.mark.usefixtures("in_2026")
+def test_what_being_late_costs_is_told_and_what_another_day_would_cost(
+    suite: Suite, town: Town, arrive: Callable[..., Visitor]
+) -> None:
+    unique = int(new_id()[:8], 16) % 10**8
+    number = f"54{unique:08}01"
+    row = {Column.CODE: f"L{unique}", Column.NUMBER: number, Column.SERIAL: f"L{unique}"}
+    clerk, visitor = arrive(), arrive()
+    take_in(clerk, suite, {**row, Column.BALANCE: "1000,00", Column.BALANCE_DAY: "10.02.2026"})
+    person, _cabinet = town.customer()
+    visitor.enters(person.account_number, PASSWORD)
+    visitor.open("/accounts/add")
+    visitor.fill(account_number=number, surname="Иванова", name="Анна", patronymic="Петровна")
+    visitor.send()
+    visitor.headed("Счёт добавлен")
+    visitor.open("/")
+    visitor.page.locator("#account").select_option(label=number)
+    visitor.sees("1 000,00 ₽", "#to-pay")
+    visitor.press("Платежи")
+    visitor.sees("1 000,00 ₽", "#made-of li")
+    visitor.sees("набралось пени: 40,92 ₽. В сумму к оплате они не включены", "#made-of")
+
+    visitor.page.get_by_text("Сколько будет пени, если заплатить позже").click()
+    visitor.page.locator("#ask-forecast").click()
+    visitor.sees("Выберите день оплаты", "#until-fault")
+    visitor.fill(until="2026-06-09")
+    visitor.page.locator("#ask-forecast").click()
+    visitor.sees("Выберите день с 10 июня 2026 года", "#until-fault")
+    visitor.fill(until="2027-01-20")
+    visitor.page.locator("#ask-forecast").click()
+    visitor.sees("ставка на 1 января 2027 года здесь неизвестна", "#forecast-told")
+    visitor.fill(until="2026-06-20")
+    visitor.page.locator("#ask-forecast").click()
+    visitor.sees("Если заплатить 20 июня 2026 года, пени составят 48,23 ₽", "#forecast-told")
+    visitor.sees("1 048,23 ₽", "#forecast-told")
+    pictures(visitor, "late")
+
+    about = {"txn_id": f"{unique}77", "account": number, "sum": "1200.00"}
+    assert suite.agent().ask(command="pay", txn_date="20260610120000", **about)[0] == 0
+    visitor.open("/")
+    visitor.sees("Аванс на счёте: 200,00 ₽")
+    visitor.page.get_by_text("Из чего сложилась сумма").click()
+    visitor.sees("−1 200,00 ₽", "#made-of li:has-text('Оплачено')")
+    visitor.sees("200,00 ₽", "#made-of .total")
+    pictures(visitor, "advance")
+    visitor.noticed_nothing_bad(person)
