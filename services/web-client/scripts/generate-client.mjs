@@ -14,6 +14,11 @@ for (const service of services) {
     console.error(`There is no ${fileURLToPath(document)}: run "make contracts" first.`);
     process.exit(1);
   }
-  const types = astToString(await openapiTS(JSON.parse(readFileSync(document, "utf8")), { defaultNonNullable: false }));
+  const described = JSON.parse(readFileSync(document, "utf8"));
+  const types = astToString(await openapiTS(described, { defaultNonNullable: false }));
   writeFileSync(new URL(`${service}.d.ts`, target), types);
+  if (service === "identity") {
+    const shortest = described.components.schemas.SetPasswordRequest.properties.password["x-shortest"];
+    writeFileSync(new URL("limits.ts", target), `export const SHORTEST_PASSWORD = ${shortest};\n`);
+  }
 }

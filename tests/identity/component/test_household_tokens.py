@@ -11,10 +11,11 @@ from chassis.ids import derived_id, new_id
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
-from tests.identity.component.walk import NUMBER, Walk
+from tests.identity.component.walk import EMAIL, NUMBER, PASSWORD, Walk
 
 ACCOUNT = derived_id("account", NUMBER)
 NEIGHBOUR = "520000000025"
+OTHER = "зонтик граммофон сирень 3"
 
 
 @pytest.fixture
@@ -61,6 +62,26 @@ def test_it_is_listed_with_its_last_use_and_never_shown_again(walk: Walk, owner:
     answer = walk.get("/household-tokens", token=owner)
     assert answer.json["items"][0]["last_used_at"] is not None
     assert made["token"].partition(".")[2] not in answer.text
+
+
+def test_a_password_set_by_a_link_ends_them_all_and_says_so(walk: Walk, owner: str) -> None:
+    first, second = (make(walk, owner).json["token"] for _ in range(2))
+    walk.post("/recoveries", {"account_number": NUMBER, "email": EMAIL})
+    walk.answer_requests()
+    assert walk.set_password(walk.secrets()[-1], OTHER).status_code == 204
+    assert [exchange(walk, text).json["code"] for text in (first, second)] == ["token_not_valid"] * 2
+    assert walk.running.outbox("identity.password_changed.v1")[-1].data["tokens_ended"] == 2
+    token = walk.login(NUMBER, OTHER, client="app").json["access_token"]
+    happened = [each["happening"] for each in walk.get("/access-log", token=token).json["items"]]
+    assert happened.count("token_ended") == 2
+
+
+@pytest.mark.parametrize(("wished", "answer"), [({}, 200), ({"end_tokens": False}, 200), ({"end_tokens": True}, 401)])
+def test_a_changed_password_ends_them_if_that_is_wished(walk: Walk, owner: str, wished: dict[str, bool], answer: int) -> None:
+    text = make(walk, owner).json["token"]
+    form = {"current_password": PASSWORD, "password": OTHER, "password_confirmation": OTHER, **wished}
+    assert walk.ask("PUT", "/password", owner, form).status_code == 204
+    assert exchange(walk, text).status_code == answer
 
 
 def test_neither_the_secret_nor_the_name_is_readable_in_the_database(walk: Walk, owner: str) -> None:

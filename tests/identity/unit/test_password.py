@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from contracts.api.identity import SHORTEST_PASSWORD
 from identity.domain.errors import PasswordRefused
-from identity.domain.password import LONGEST, guessable_words, judge, spellings
+from identity.domain.password import LONGEST, SHORTEST, guessable_words, judge, spellings
 from identity.outside.strength import Strength
 
 STRENGTH = Strength()
@@ -83,3 +84,7 @@ def test_a_word_is_known_on_both_keyboards_and_in_latin_letters() -> None:
 def test_words_are_taken_apart_and_short_ones_left_out() -> None:
     assert {"anna", "ivanova", "example", "anna.ivanova@example.ru"} <= set(guessable_words(["Anna.Ivanova@example.ru"]))
     assert "ru" not in guessable_words(["Anna.Ivanova@example.ru"])
+
+
+def test_the_page_and_the_service_know_one_shortest_length() -> None:
+    assert SHORTEST == SHORTEST_PASSWORD

@@ -159,7 +159,8 @@ def test_a_password_link_keeps_its_secret_behind_the_hash(purpose: str, lasts: t
 
 
 def test_a_changed_password_says_what_to_do_if_it_was_somebody_else() -> None:
-    russian = changed_letter(changed_at=AT, cabinet="http://c.example", phone="8-831", zone=MOSCOW, language="ru")
-    english = changed_letter(changed_at=AT, cabinet="http://c.example", phone="8-831", zone=MOSCOW, language="en")
-    assert "8-831" in russian.text and "13:05" in russian.text
-    assert "If it was not you" in english.text
+    told = {"changed_at": AT, "cabinet": "http://c.example", "phone": "8-831", "zone": MOSCOW}
+    russian = changed_letter(**told, tokens_ended=0, language="ru")
+    english = changed_letter(**told, tokens_ended=1, language="en")
+    assert "8-831" in russian.text and "13:05" in russian.text and "Токены" not in russian.text
+    assert "If it was not you" in english.text and "tokens of your devices no longer work" in english.text

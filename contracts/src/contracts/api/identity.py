@@ -13,6 +13,7 @@ from contracts.fields import AccountNumber, Exactly, Filled, Id, Moment, OneOf, 
 
 NAME_LENGTH = Filled(100)
 PASSWORD_LENGTH = Filled(1024)  # what makes a good password is judged by identity, in words
+SHORTEST_PASSWORD = 8
 
 
 class TypedAccountNumber(fields.String):
@@ -105,19 +106,20 @@ class LinkResponse(Schema):
 
 
 class SetPasswordRequest(Schema):
-    """A new password, typed twice, on the strength of a one-time link."""
+    """A new password, typed twice, on the strength of a one-time link. Below `x-shortest` characters it is refused in words."""
 
     secret = fields.String(required=True, validate=Filled(128))
-    password = fields.String(required=True, validate=PASSWORD_LENGTH)
+    password = fields.String(required=True, validate=PASSWORD_LENGTH, metadata={"x-shortest": SHORTEST_PASSWORD})
     password_confirmation = fields.String(required=True, validate=PASSWORD_LENGTH)
 
 
 class ChangePasswordRequest(Schema):
-    """A new password, typed twice, on the strength of the current one."""
+    """A new password, typed twice, on the strength of the current one; with `end_tokens` the household's tokens end too."""
 
     current_password = fields.String(required=True, validate=PASSWORD_LENGTH)
-    password = fields.String(required=True, validate=PASSWORD_LENGTH)
+    password = fields.String(required=True, validate=PASSWORD_LENGTH, metadata={"x-shortest": SHORTEST_PASSWORD})
     password_confirmation = fields.String(required=True, validate=PASSWORD_LENGTH)
+    end_tokens = YesOrNo(load_default=False)
 
 
 class BeginSessionRequest(Schema):

@@ -90,11 +90,13 @@ class PasswordLinkIssuedV1(EventData):
 
 
 class PasswordChangedV1(EventData):
-    """A password was set or changed; the person is told, in case it was somebody else."""
+    """A password was set or changed; the person is told, in case it was somebody else. `tokens_ended`: so many tokens of the
+    household's machines ended with it."""
 
     user_id = Id(required=True)
     email = Encrypted(required=True)
     changed_at = Moment(required=True)
+    tokens_ended = fields.Integer(strict=True, validate=validate.Range(min=0))
 
 
 class ErasureScheduledV1(EventData):

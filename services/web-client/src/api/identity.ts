@@ -59,7 +59,7 @@ export interface NewPassword {
 export const setPassword = (body: NewPassword & { secret: string }, key: string) =>
   answer(identity.POST("/api/v1/identity/passwords", { params: { header: keyed(key) }, body }));
 
-export const changePassword = (body: NewPassword & { current_password: string }, key: string) =>
+export const changePassword = (body: NewPassword & { current_password: string; end_tokens: boolean }, key: string) =>
   answer(identity.PUT("/api/v1/identity/password", { params: { header: keyed(key) }, body }));
 
 export const enter = (login: string, password: string) => answer(identity.POST("/api/v1/identity/sessions", { body: { login, password } }));

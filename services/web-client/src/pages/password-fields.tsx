@@ -1,7 +1,8 @@
 import { PasswordField } from "../parts/field";
 import type { Fault, Form } from "../state/form";
 import { t } from "../texts";
-import { passwordStrength, SHORTEST_PASSWORD } from "./rules";
+import { SHORTEST_PASSWORD } from "../api/generated/limits";
+import { passwordStrength } from "./rules";
 
 type PasswordFieldName = "password" | "password_confirmation";
 

@@ -35,7 +35,7 @@ function Done() {
   );
 }
 
-function PasswordForm({ secret, onDone }: { secret: string; onDone: () => void }) {
+function PasswordForm({ secret, again, onDone }: { secret: string; again: boolean; onDone: () => void }) {
   const form = useForm({ password: "", password_confirmation: "" });
   const send = async (key: string) => {
     await setPassword({ secret, ...form.values }, key);
@@ -44,6 +44,7 @@ function PasswordForm({ secret, onDone }: { secret: string; onDone: () => void }
   };
   return (
     <>
+      {again && <p>{t("password.endsAll")}</p>}
       <ErrorSummary faults={form.faults} failure={form.failure} attempt={form.attempt} />
       <form noValidate onSubmit={(event) => (event.preventDefault(), void form.submit(() => newPasswordFaults(form.values), send))}>
         <NewPasswordFields form={form} />
@@ -61,7 +62,7 @@ export function PasswordPage() {
   if (!secret || link.failure?.kind === "refused") return <LinkOver />;
   return (
     <Page title={t("password.title")} lead={t("password.lead")}>
-      <Shown from={link}>{() => <PasswordForm secret={secret} onDone={() => setDone(true)} />}</Shown>
+      <Shown from={link}>{({ purpose }) => <PasswordForm secret={secret} again={purpose === "recovery"} onDone={() => setDone(true)} />}</Shown>
     </Page>
   );
 }

@@ -1,3 +1,4 @@
+import { SHORTEST_PASSWORD } from "../api/generated/limits";
 // What can be said about typing before the service is asked. The service decides; this only saves a round trip.
 import { t } from "../texts";
 
@@ -21,8 +22,6 @@ export function emailFault(typed: string): string | undefined {
 export const hasPunctuation = (typed: string): boolean => /[.,;:!?_"'«»()]/.test(typed);
 
 export const withoutPunctuation = (typed: string): string => typed.replace(/[.,;:!?_"'«»()]/g, " ").replace(/\s+/g, " ").trim();
-
-export const SHORTEST_PASSWORD = 10;
 
 /** How good a password is, in words; length counts most. */
 export function passwordStrength(password: string): "none" | "short" | "plain" | "good" | "strong" {

@@ -98,10 +98,22 @@ def end_token(work: Work[Any], person: Principal, *, token_id: str, origin: Orig
     token = work.store.household_tokens.one(token_id)
     if token is None or token.user_id != person.user_id or not token.works(now=work.system_now):
         raise NoSuchToken
+    _end(work, token, origin=origin)
+
+
+def end_all_tokens(work: Work[Any], user_id: str, *, origin: Origin) -> int:
+    """Revoke every token of the person; how many there were."""
+    working = work.store.household_tokens.working_ones(user_id, now=work.system_now)
+    for token in working:
+        _end(work, token, origin=origin)
+    return len(working)
+
+
+def _end(work: Work[Any], token: HouseholdToken, *, origin: Origin) -> None:
     ended = rules.end(token, now=work.system_now)
     work.store.household_tokens.save(ended)
     work.announce(announce.token_revoked(ended, at=work.system_now))
-    note(work, person.user_id, Happening.TOKEN_ENDED, origin)
+    note(work, token.user_id, Happening.TOKEN_ENDED, origin)
 
 
 def admit_machine(work: Work[Any], *, address: str) -> None:

@@ -11,6 +11,7 @@ from identity import announce
 from identity.actions.access import accounts_to_write_of
 from identity.actions.access_log import note
 from identity.actions.attempts import admit, came_right
+from identity.actions.household_tokens import end_all_tokens
 from identity.actions.links import check_link
 from identity.domain.access import User, with_password
 from identity.domain.access_log import UNKNOWN_ORIGIN, Happening, Origin
@@ -49,19 +50,20 @@ def prepare_password(work: Work[Any], *, secret: str, password: str, confirmatio
 
 
 def set_password(work: Work[Any], prepared: PasswordByLink, *, origin: Origin = UNKNOWN_ORIGIN) -> None:
-    """Use the link up, keep the password, end every session."""
+    """Use the link up, keep the password, end every session and every token of the household's machines (decision 30)."""
     user = work.store.people.user(prepared.link.user_id)
     if user is None or not work.store.links.use(prepared.link, now=work.system_now):
         raise LinkNotValid
     changed = with_password(user, password_hash=prepared.password_hash, now=work.system_now)
     work.store.people.save_user(changed)
     work.store.people.confirm_grants(user.user_id)
+    tokens_ended = end_all_tokens(work, user.user_id, origin=origin)
     note(work, user.user_id, Happening.PASSWORD_SET, origin)
     for session in work.store.sessions.open_ones(user.user_id):
         work.store.sessions.save(end(session, now=work.system_now))
     if not user.has_password:  # following the first link proves that the e-mail is the person's own
         work.announce(announce.contact_changed(changed, account_ids=accounts_to_write_of(work, user)))
-    work.announce(announce.password_changed(changed, at=work.system_now))
+    work.announce(announce.password_changed(changed, at=work.system_now, tokens_ended=tokens_ended))
     work.announce(announce.all_sessions_revoked(changed, at=work.system_now))
 
 
@@ -92,20 +94,23 @@ def prove_current(work: Work[Any], *, user_id: str, session_id: str, current: st
     return user
 
 
-def change_password(work: Work[Any], prepared: PasswordByOwner, *, origin: Origin = UNKNOWN_ORIGIN) -> None:
-    """Keep the password and end the owner's other sessions."""
+def change_password(
+    work: Work[Any], prepared: PasswordByOwner, *, origin: Origin = UNKNOWN_ORIGIN, end_tokens: bool = False
+) -> None:
+    """Keep the password and end the owner's other sessions, and the tokens of the household's machines if that is wished."""
     user = work.store.people.user(prepared.user_id)
     if user is None or user.password_hash != prepared.before:
         raise CurrentPasswordWrong
     changed = with_password(user, password_hash=prepared.password_hash, now=work.system_now)
     work.store.people.save_user(changed)
     work.store.links.revoke(user.user_id, now=work.system_now)
+    tokens_ended = end_all_tokens(work, user.user_id, origin=origin) if end_tokens else 0
     note(work, user.user_id, Happening.PASSWORD_CHANGED, origin)
     for session in work.store.sessions.open_ones(user.user_id, except_id=prepared.session_id):
         ended = end(session, now=work.system_now)
         work.store.sessions.save(ended)
         work.announce(announce.session_revoked(ended, at=work.system_now))
-    work.announce(announce.password_changed(changed, at=work.system_now))
+    work.announce(announce.password_changed(changed, at=work.system_now, tokens_ended=tokens_ended))
 
 
 def judged_hash(work: Work[Any], *, known: list[str], password: str, confirmation: str) -> str:

@@ -77,13 +77,13 @@ def password_link_issued(link: PasswordLink, *, user: User, sealed_secret: str) 
     )
 
 
-def password_changed(user: User, *, at: datetime) -> Fact:
-    """A password was set or changed."""
+def password_changed(user: User, *, at: datetime, tokens_ended: int) -> Fact:
+    """A password was set or changed, and so many of the household's tokens ended with it."""
     return PASSWORD_CHANGED.fact(
         subject=user.user_id,
         revision=user.revision,
         partition_key=user.user_id,
-        data={"user_id": user.user_id, "email": user.email, "changed_at": at},
+        data={"user_id": user.user_id, "email": user.email, "changed_at": at, "tokens_ended": tokens_ended},
     )
 
 

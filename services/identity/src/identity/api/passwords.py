@@ -97,14 +97,14 @@ def check_link(call: Call) -> PasswordLink:
     problems=(404, 429),
 )
 def set_password(call: Call) -> None:
-    """Set the password by a link: the link is used up, all sessions end, nobody is signed in by it."""
+    """Set the password by a link: it is used up, all sessions and the household's tokens end, nobody is signed in by it."""
     actions.set_password(call.work, call.prepared, origin=origin_of(call))
 
 
 @passwords.command("PUT", "/password", body=ChangePasswordRequest, prepare=prepare_change, problems=(429,))
 def change_password(call: Call) -> None:
-    """Change one's own password; the other sessions end."""
-    actions.change_password(call.work, call.prepared, origin=origin_of(call))
+    """Change one's own password; the other sessions end, and the household's tokens if that is wished."""
+    actions.change_password(call.work, call.prepared, origin=origin_of(call), end_tokens=call.body["end_tokens"])
 
 
 def _ask(call: Call) -> dict[str, str]:

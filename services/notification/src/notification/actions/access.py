@@ -24,6 +24,7 @@ class AccessLetter:
     kind: str
     link: OneTimeLink | None = None
     changed_at: datetime | None = None
+    tokens_ended: int = 0
 
 
 def write_about_access(work: Work[Store], letters: Sequence[AccessLetter]) -> None:
@@ -37,6 +38,7 @@ def write_about_access(work: Work[Store], letters: Sequence[AccessLetter]) -> No
         if each.changed_at is not None:
             letter = changed_letter(
                 changed_at=each.changed_at,
+                tokens_ended=each.tokens_ended,
                 cabinet=work.settings.public_url,
                 phone=work.settings.phone,
                 zone=ZoneInfo(work.settings.time_zone),

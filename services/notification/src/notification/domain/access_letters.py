@@ -8,6 +8,11 @@ from zoneinfo import ZoneInfo
 from notification.domain.letter import Language, Letter
 from notification.domain.words import NO_BREAK, moment
 
+TOKENS_ENDED = {
+    "ru": "Токены для устройств перестали действовать: если устройство передаёт показания само, создайте новый в профиле.",
+    "en": "The tokens of your devices no longer work: if a device sends readings by itself, make a new one in the profile.",
+}
+
 
 def link_letter(*, purpose: str, secret: str, lasts: timedelta, cabinet: str, language: Language) -> Letter:
     """The one-time link. The secret stands after `#`, so no server log and no referrer ever sees it."""
@@ -44,17 +49,21 @@ def binding_letter(*, account_number: str, binds_at: datetime, cabinet: str, pho
     return Letter("По вашему счёту регистрируется другой человек", sentences, link_label="Это не я", link=f"{cabinet}/objection")
 
 
-def changed_letter(*, changed_at: datetime, cabinet: str, phone: str, zone: ZoneInfo, language: Language) -> Letter:
+def changed_letter(
+    *, changed_at: datetime, tokens_ended: int, cabinet: str, phone: str, zone: ZoneInfo, language: Language
+) -> Letter:
     """Tell the person that the password changed, in case it was somebody else."""
     at = moment(changed_at, zone, language)
     if language == "en":
         sentences = (
             f"The password of your cabinet was changed on {at}.",
+            *([TOKENS_ENDED["en"]] if tokens_ended else []),
             f"If it was not you, set a new one by «Forgot the password» at once and call us: {phone}.",
         )
         return Letter("Your password was changed", sentences, link_label="Open the cabinet", link=cabinet)
     sentences = (
         f"Пароль от личного кабинета изменён {at}.",
+        *([TOKENS_ENDED["ru"]] if tokens_ended else []),
         f"Если это были не вы, сразу задайте новый пароль через «Восстановление пароля» и позвоните нам: {phone}.",
     )
     return Letter("Пароль изменён", sentences, link_label="Открыть личный кабинет", link=cabinet)

@@ -202,8 +202,9 @@ def _announced(event: Event) -> actions.Announced:
 
 
 def _changed(event: Event) -> actions.AccessLetter:
-    at = datetime.fromisoformat(event.data["changed_at"])
-    return actions.AccessLetter(event.id, event.data["user_id"], event.data["email"], "password_changed", changed_at=at)
+    data = event.data
+    happened = {"changed_at": datetime.fromisoformat(data["changed_at"]), "tokens_ended": data.get("tokens_ended", 0)}
+    return actions.AccessLetter(event.id, data["user_id"], data["email"], "password_changed", **happened)
 
 
 HANDLERS = [

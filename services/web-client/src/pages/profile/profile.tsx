@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { Account } from "../../api/contract";
 import { Failure } from "../../api/failure";
 import { account as fetchAccount, changePassword, leave, me } from "../../api/identity";
+import { tokens } from "../../api/tokens";
 import { Facts } from "../../parts/choice";
 import { ErrorSummary } from "../../parts/error-summary";
 import { FailureBox } from "../../parts/failure-box";
@@ -26,13 +27,17 @@ import { Rights } from "./rights";
 
 function ChangePassword() {
   const [done, setDone] = useState(false);
+  const machines = useResource("tokens", tokens);
+  const [endTokens, setEndTokens] = useState(true);
+  const some = (machines.value?.items.length ?? 0) > 0;
   const form = useForm({ current_password: "", password: "", password_confirmation: "" });
   const check = () => [
     ...(form.values.current_password ? [] : [{ field: "current_password" as const, text: t("profile.needCurrent") }]),
     ...newPasswordFaults(form.values),
   ];
   const send = async (key: string) => {
-    await changePassword(form.values, key);
+    await changePassword({ ...form.values, end_tokens: some && endTokens }, key);
+    void machines.reload();
     setDone(true);
   };
   return (
@@ -52,6 +57,15 @@ function ChangePassword() {
               fault={form.faultOf("current_password")}
             />
             <NewPasswordFields form={form} />
+            {some && (
+              <div class="tick">
+                <input type="checkbox" id="end_tokens" checked={endTokens} aria-describedby="end_tokens-hint" onChange={() => setEndTokens(!endTokens)} />
+                <label for="end_tokens">{t("profile.endTokens")}</label>
+                <p class="hint" id="end_tokens-hint">
+                  {t("profile.endTokensHint")}
+                </p>
+              </div>
+            )}
             <Submit busy={form.busy} label={t("profile.change")} />
           </form>
         </>
