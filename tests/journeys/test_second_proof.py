@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from tests.journeys.browser import Visitor
 from tests.journeys.people import FIRST_LINK, Town
 
+CLAIMED = "Кто-то просит доступ к вашему счёту"
 QUESTION, END = "Пока не удалось подтвердить данные", "Не удалось подтвердить данные"
 
 
@@ -64,8 +65,19 @@ def test_wrong_answers_end_neutrally_whether_the_account_is_known_or_not(visitor
     visitor.noticed_nothing_bad(person)
 
 
-def test_a_second_person_with_the_right_answer_does_not_get_an_account_that_has_an_owner(town: Town) -> None:
+def test_a_second_person_with_the_right_answer_does_not_get_an_account_whose_owner_hears_of_it(
+    visitor: Visitor, town: Town
+) -> None:
     person, cabinet = town.customer()
     again = replace(person, email="neighbour@example.org")
     assert entry.ask_to_register(Cabinet(town.gateway), again, meter=person.meter_serial) == "not_confirmed"
     cabinet.login(person.account_number, entry.PASSWORD)
+    letter = town.mailbox(person).secret(CLAIMED)
+    visitor.enters(person.account_number, entry.PASSWORD)
+    visitor.open("/messages")
+    visitor.sees(CLAIMED)
+    visitor.sees("Его не пустили")
+    visitor.open(f"/objection#{letter}")
+    visitor.press("Это не я")
+    visitor.headed("Регистрация остановлена")
+    visitor.noticed_nothing_bad(person)

@@ -50,6 +50,31 @@ def test_above_the_rate_work_is_asked_and_who_did_it_passes(walk: Walk, path: st
 
 
 @pytest.mark.parametrize("walk", [STRICT], indirect=True)
+def test_guessing_at_proofs_at_accounts_and_at_the_door_for_staff_is_work_too(walk: Walk) -> None:
+    walk.customer()
+    elsewhere = {"X-Real-IP": "203.0.113.9"}
+    registration = walk.post("/registrations", {**FORM, "account_number": "520000000033"}, **elsewhere).json["registration_id"]
+    walk.refuse(registration)
+    signed = {"Authorization": f"Bearer {walk.enter()['access_token']}"}
+    holder = {name: FORM[name] for name in ("surname", "name", "patronymic")}
+    answer = {"kind": "meter_number", "answer": "40318822"}
+    entry = {"login": "nobody", "password": PASSWORD, "code": "123456"}
+    asking = (
+        (f"/registrations/{registration}/proofs", answer, {}, 202, 202),
+        ("/additions", {"account_number": "520000000041", **holder}, signed, 202, 202),
+        ("/staff/sessions", entry, {}, 401, 401),
+    )
+    for path, body, headers, first, worked in asking:
+        assert walk.post(path, body, **headers).status_code == first, path
+        if path.endswith("/proofs"):
+            walk.judge(registration, fits=False)
+        refused = walk.post(path, body, **headers)
+        assert (refused.status_code, refused.json["code"]) == (429, "work_wanted"), path
+        walk.running.database["attempt_counts"].delete_many({"_id": {"$regex": "^proof"}})  # the pause between two answers
+        assert walk.post(path, body, **headers, **work(refused)).status_code == worked, path
+
+
+@pytest.mark.parametrize("walk", [STRICT], indirect=True)
 def test_work_is_good_once(walk: Walk) -> None:
     walk.post("/registrations", FORM)
     worked = work(walk.post("/registrations", FORM))

@@ -13,6 +13,7 @@ from identity import announce
 from identity.actions.access import displace, signed_in, tell_of_other_accounts, withdraw
 from identity.actions.access_log import note
 from identity.actions.attempts import admit
+from identity.actions.challenges import demand_work
 from identity.actions.trusts import end_all_of, leave
 from identity.domain.access import Grant, User
 from identity.domain.access_log import Happening, Origin
@@ -46,12 +47,14 @@ def prepare_addition(
     name: str,
     patronymic: str | None,
     address: str,
+    work_done: str = "",
 ) -> Registration:
     """Check the form and encrypt it with a key of its own; before the transaction: the vault is elsewhere."""
     tools, user = work.tools, signed_in(work, person)
     _may_add(work.store.people.grants(user.user_id), account_number)
     email = tools.vault.decrypt(user.user_id, user.email)
     holder = applicant(surname=surname, name=name, patronymic=patronymic, email=email)
+    demand_work(work, "addition", address=address, given=work_done)
     free = work.settings.free_attempts_per_address
     admit(work, (of_person("addition", user.user_id), of_address("registration", address=network(address), free=free)))
     key = work.new_id()

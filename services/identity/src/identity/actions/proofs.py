@@ -10,6 +10,7 @@ from chassis.transaction import Work
 from identity import announce
 from identity.actions.attempts import admit
 from identity.actions.binding import admit_holder, put_before_owner
+from identity.actions.challenges import demand_work
 from identity.domain.access import Grant, may_be_granted
 from identity.domain.attempts import network
 from identity.domain.errors import NoSuchRegistration, NothingAsked
@@ -21,11 +22,19 @@ from identity.domain.standing import standing
 
 
 def prepare_answer(
-    work: Work[Any], registration_id: str, *, kind: str, answer: str, address: str, adds_to: str | None = None
+    work: Work[Any],
+    registration_id: str,
+    *,
+    kind: str,
+    answer: str,
+    address: str,
+    work_done: str = "",
+    adds_to: str | None = None,
 ) -> Answer:
     """Check that an answer is awaited (an addition's by the person who adds), count it, and encrypt it with its own key."""
     registration = _awaiting_answer(work, registration_id, adds_to=adds_to)
     text = plain(Kind(kind), answer)
+    demand_work(work, "proof", address=address, given=work_done)
     dimensions = counted_as(
         registration_id=registration_id,
         account=work.tools.secrets.login_fingerprint(registration.account_number),

@@ -11,6 +11,7 @@ from chassis.transaction import Work
 
 from identity import announce
 from identity.actions.attempts import admit, came_right
+from identity.actions.challenges import demand_work
 from identity.actions.exchange import exchange
 from identity.actions.staff import write
 from identity.actions.staff_setup import step_of_code
@@ -49,9 +50,10 @@ class Opened:
     member: Member
 
 
-def prove_entry(work: Work[Any], *, login: str, password: str, code: str, address: str) -> Proven:
+def prove_entry(work: Work[Any], *, login: str, password: str, code: str, address: str, work_done: str = "") -> Proven:
     """Check login, password and code at once: which of them was wrong is not told, nor by the time it takes."""
     tools, typed = work.tools, totp.plain(code)
+    demand_work(work, "staff", address=address, given=work_done)
     counted_as = of_login(
         login=tools.secrets.login_fingerprint(f"staff {staff.login_of(login)}"),
         address=network(address),

@@ -12,6 +12,7 @@ from identity.actions import own_accounts as actions
 from identity.actions import proofs
 from identity.api.access_log import origin_of
 from identity.api.registrations import optional
+from identity.api.work import work_done
 from identity.domain.proof import Answer
 from identity.domain.registration import Registration, State
 
@@ -22,7 +23,7 @@ STATES = {State.CHECKING: "checking", State.THANKS: "added", State.NOT_CONFIRMED
 
 def prepare_addition(call: Call) -> Registration:
     """The checked and encrypted form."""
-    return actions.prepare_addition(call.work, call.person, **call.body, address=call.remote)
+    return actions.prepare_addition(call.work, call.person, **call.body, address=call.remote, work_done=work_done(call))
 
 
 def prepare_name(call: Call) -> actions.Naming:
@@ -61,8 +62,8 @@ def read_addition(call: Call) -> dict[str, Any]:
 
 def prepare_addition_answer(call: Call) -> Answer:
     """The answer, counted and encrypted."""
-    addition_id, mine = call.path["addition_id"], call.person.user_id
-    return proofs.prepare_answer(call.work, addition_id, **call.body, address=call.remote, adds_to=mine)
+    came = {"address": call.remote, "work_done": work_done(call), "adds_to": call.person.user_id}
+    return proofs.prepare_answer(call.work, call.path["addition_id"], **call.body, **came)
 
 
 @own_accounts.command(

@@ -73,7 +73,8 @@ def optional(shown: Standing) -> dict[str, Any]:
 
 def prepare_answer(call: Call) -> Answer:
     """The answer, counted and encrypted."""
-    return proofs.prepare_answer(call.work, call.path["registration_id"], **call.body, address=call.remote)
+    came = {"address": call.remote, "work_done": work_done(call)}
+    return proofs.prepare_answer(call.work, call.path["registration_id"], **call.body, **came)
 
 
 @registrations.command(

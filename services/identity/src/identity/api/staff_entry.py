@@ -23,6 +23,7 @@ from contracts.api.staff import (
 from identity.actions import staff_sessions as sessions
 from identity.actions import staff_setup as setup
 from identity.api.cookies import SessionCookie, demand_own_origin
+from identity.api.work import work_done
 from identity.domain import roles
 from identity.domain.device import device
 from identity.domain.errors import SessionOver
@@ -49,7 +50,7 @@ def prepare_confirmation(call: Call) -> setup.Confirmed:
 def prepare_entry(call: Call) -> sessions.Proven:
     """The member whose password and code were right."""
     demand_own_origin(call, absent_is_fine=True)
-    return sessions.prove_entry(call.work, **call.body, address=call.remote)
+    return sessions.prove_entry(call.work, **call.body, address=call.remote, work_done=work_done(call))
 
 
 def prepare_refresh(call: Call) -> None:
