@@ -80,6 +80,8 @@ def test_a_registry_is_sent_checked_looked_at_applied_and_taken_back(desk, ask, 
     work(desk)
     assert ask("GET", f"/{run['import_id']}").json["run"]["withdrawn"] == 2
     assert ask("GET", "/no-such").status_code == 404
+    told = [(each.data["did"], each.data["about"]) for each in desk.outbox("account_sync.staff_acted.v1")]
+    assert told == [(did, "ноябрь.csv") for did in ("registry_sent", "registry_applied", "registry_taken_back")]
 
 
 @pytest.mark.parametrize(
@@ -166,4 +168,4 @@ def test_what_an_operator_is_doing_meanwhile_waits(desk, ask) -> None:
     ask("POST", f"/{import_id}/application")
     actions.apply_import(desk.transactions, import_id=import_id)
     actions.go_on(desk.transactions)
-    assert len(desk.outbox()) == 2
+    assert len(desk.outbox("account_sync.account_updated.v1")) == 2

@@ -17,6 +17,7 @@ from identity.store.erasures import PERSONAL
 from structlog.testing import capture_logs
 from werkzeug.test import TestResponse
 
+from tests.identity.component.office import Office
 from tests.identity.component.walk import EMAIL, NUMBER, PASSWORD, Walk
 
 TYPES = {each.PERSON_ERASED.producer: each.PERSON_ERASED for each in (account_sync, billing_calculator, notification, readings)}
@@ -34,7 +35,7 @@ NAMES_NOBODY = {  # collections of identity that need no erasing, and why
     "spent_challenges": "proofs of work, forgotten after minutes",
     "staff": "the retailer's employees, who are no customers",
     "staff_sessions": "the retailer's employees, who are no customers",
-    "staff_journal": "what employees did, by ids",
+    "staff_journal": "what employees did; of the person nothing stays in it",
 }
 
 
@@ -42,9 +43,10 @@ def ask(walk: Walk, token: str, *, password: str = PASSWORD) -> TestResponse:
     return walk.post("/erasures", {"current_password": password}, Authorization=f"Bearer {token}")
 
 
-def begun(walk: Walk) -> str:
+def begun(walk: Walk, *, of_somebody_new: bool = True) -> str:
     """The number of the certificate of an erasure that can no longer be cancelled."""
-    walk.customer()
+    if of_somebody_new:
+        walk.customer()
     asked = ask(walk, walk.enter()["access_token"]).json
     later = {"$set": {"due_at": system_now() - timedelta(seconds=1)}}
     walk.running.database["erasures"].update_many({}, later)
@@ -241,3 +243,21 @@ def test_the_ids_under_which_further_accounts_were_asked_for_go_with_their_keys(
 def _user(walk: Walk) -> str:
     (user,) = walk.running.database["users"].find()
     return str(user["_id"])
+
+
+def test_of_what_staff_did_it_stays_that_they_did_it_and_by_which_rule(walk: Walk) -> None:
+    walk.customer()
+    office = Office(walk)
+    support = office.token(office.member("irina", "support"))
+    office.post("/views", {"account_number": NUMBER, "reason": "call", "remark": "звонила Анна Петровна"}, token=support)
+    number = begun(walk, of_somebody_new=False)
+    for service in ANSWERING:
+        answer(walk, service)
+    close_erasures(walk.running.transactions)
+    line = walk.running.database["staff_journal"].find_one({"did": "cabinet_viewed"})
+    assert (line["by"], line["about"], line["note"], line["concerns"]) == ("irina", number, "call", None)
+    assert NUMBER not in str(list(walk.running.database["staff_journal"].find()))
+    (part,) = (each for each in certificate(walk, number)["parts"] if each["service"] == "identity")
+    (kept,) = (each for each in part["kept"] if each["what"] == "staff_journal")
+    assert (kept["count"], kept["rule"]) == (1, "staff_journal") and "ст. 19" in kept["law_ru"]
+    assert kept["until"][:7] == line["forget_at"].date().isoformat()[:7]

@@ -9,6 +9,7 @@ from chassis.ids import new_id
 from click.testing import CliRunner
 from identity.api.staff_commands import add_staff, list_staff, remove_staff, reset_staff
 
+from tests.contracts.golden import golden_events
 from tests.identity.component.office import Member, Office
 from tests.identity.component.walk import Walk
 
@@ -139,3 +140,14 @@ def test_the_journal_comes_in_pages(office: Office, head: Member) -> None:
     lines = [each["line_id"] for each in [*first["items"], *second["items"]]]
     assert len(lines) == len(set(lines)) == 55
     assert second["next"] is None
+
+
+def test_what_a_clerk_did_at_another_service_stands_in_the_same_journal(office: Office, head: Member) -> None:
+    clerk = office.member("olga", "clerk")
+    golden = golden_events()["account_sync.staff_acted.v1"]
+    for staff_id, event_id in ((clerk.staff_id, new_id()), (new_id(), new_id())):
+        data = {**golden["data"], "staff_id": staff_id}
+        office.walk.running.deliver({**golden, "id": event_id, "subject": event_id, "partitionkey": staff_id, "data": data})
+    lines = journal(office, office.token(head))
+    assert ("olga", "registry_applied", "ноябрь.csv") in lines
+    assert [by for by, did, _ in lines if did == "registry_applied"] != ["olga"]  # one who is not known is told by the id

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from chassis.auth import Principal, TokenVerifier
 from chassis.ids import derived_id
+from chassis.transaction import Work
+from identity.actions.views import find_cabinet, open_view
+from identity.domain.staff_errors import NoCabinet
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
@@ -114,3 +118,30 @@ def test_other_roles_open_no_cabinet(office: Office) -> None:
 def test_an_account_without_a_cabinet_is_said_to_have_none(office: Office, support: str) -> None:
     answer = view(office, support, NEIGHBOUR)
     assert (answer.status_code, answer.json["code"]) == (404, "no_cabinet")
+
+
+def test_a_view_opened_while_the_account_is_removed_does_not_outlive_it(office: Office, support: str) -> None:
+    """Whose account it is was read before the removal, and the token would be issued after it: it is read again."""
+    walk, removed = office.walk, list[int]()
+    owner = walk.enter()["access_token"]
+    member = walk.running.database["staff"].find_one({"login": "irina"})
+    by = Principal(user_id=member["_id"], session_id="", account_ids=frozenset())
+
+    def open_slowly(work: Work[Any]) -> None:
+        found = find_cabinet(work, account_number=NUMBER)
+        work.store.people.grants(found.user_id)
+        if not removed:
+            removed.append(walk.ask("DELETE", f"/accounts/{derived_id('account', NUMBER)}", owner).status_code)
+        open_view(work, found, reason="call", remark="", by=by)
+
+    with pytest.raises(NoCabinet):
+        walk.running.transactions.run(open_slowly)
+    assert removed == [204]
+
+
+def test_a_removal_voids_the_view_that_was_opened_a_moment_before(office: Office, support: str) -> None:
+    token = view(office, support).json["access_token"]
+    verifier = TokenVerifier(office.walk.running.settings.jwks_file)
+    office.walk.ask("DELETE", f"/accounts/{derived_id('account', NUMBER)}", office.walk.enter()["access_token"])
+    revoked = office.walk.running.outbox("identity.access_revoked.v1")[-1].data
+    assert revoked["session_id"] is None and revoked["revoked_at"] > verifier.verify(token).issued_at.isoformat()

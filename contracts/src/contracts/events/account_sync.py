@@ -147,6 +147,19 @@ ACCOUNT_LOAD_OVERDUE = public(
     AccountLoadOverdueV1,
     summary="A registered account is not complete although 24 hours have passed.",
 )
+
+
+class StaffActedV1(EventData):
+    """A member of staff did something at account-sync: `did` is a word such as `registry_sent`; a reader passes over those it
+    does not know. `about` is the file, the number or the day it was done to."""
+
+    staff_id = Id(required=True)
+    did = fields.String(required=True, validate=Exactly(r"^[a-z][a-z0-9_]{0,63}$"))
+    about = fields.String(required=True, validate=validate.Length(1, 200))
+    acted_at = Moment(required=True)
+
+
+STAFF_ACTED = private("account_sync.staff_acted.v1", StaffActedV1, summary="Somebody of the staff did something with a registry.")
 PERSON_ERASED = private(
     "account_sync.person_erased.v1", PersonErasedV1, summary="What of a person account-sync erased, and what it keeps by law."
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 from contracts.core import Fact, Lane
@@ -18,6 +18,7 @@ from contracts.events.account_sync import (
     HOLDER_CHANGED,
     PERSON_ERASED,
     PROOF_JUDGED,
+    STAFF_ACTED,
 )
 
 from account_sync.domain.account import Account, Meter, MeterFacts
@@ -143,3 +144,9 @@ def _meter(meter: Meter) -> dict[str, object]:
         ],
         **vars(meter.facts or MeterFacts()),
     }
+
+
+def staff_acted(act_id: str, *, staff_id: str, did: str, about: str, at: datetime) -> Fact:
+    """Somebody of the staff did something here."""
+    data = {"staff_id": staff_id, "did": did, "about": about, "acted_at": at}
+    return STAFF_ACTED.fact(subject=act_id, revision=1, partition_key=staff_id, data=data)

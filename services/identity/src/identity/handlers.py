@@ -11,7 +11,7 @@ from chassis.events.consumer import Handler
 from chassis.transaction import Work
 from contracts.core import Event
 from contracts.events import account_sync, billing_calculator, notification, readings
-from contracts.events.account_sync import APPLICANT_MATCHED, APPLICANT_NOT_MATCHED, HOLDER_CHANGED, PROOF_JUDGED
+from contracts.events.account_sync import APPLICANT_MATCHED, APPLICANT_NOT_MATCHED, HOLDER_CHANGED, PROOF_JUDGED, STAFF_ACTED
 from contracts.events.identity import ACCESS_REVOKED
 
 from identity.actions.erasures import keep_answers
@@ -19,9 +19,11 @@ from identity.actions.exports import keep_pieces
 from identity.actions.holders import take_note_of_holders
 from identity.actions.proofs import judge_proofs
 from identity.actions.registrations import confirm_registrations, refuse_registrations
+from identity.actions.staff import write_from_elsewhere
 from identity.domain.erasure import Part
 from identity.domain.export import Piece
 from identity.domain.holder_change import HolderChange
+from identity.domain.journal import Act
 from identity.domain.proof import Verdict
 from identity.domain.registration import Filed, Match
 
@@ -95,6 +97,17 @@ def _match(event: Event) -> Match:
     )
 
 
+def on_staff_acted(work: Work[Any], events: list[Event]) -> None:
+    """Somebody of the staff did something at another service's door: the journal is one."""
+    write_from_elsewhere(work, [_act(event) for event in events])
+
+
+def _act(event: Event) -> Act:
+    data = event.data
+    at = datetime.fromisoformat(data["acted_at"])
+    return Act(staff_id=data["staff_id"], did=data["did"], about=data["about"], at=at)
+
+
 OTHERS = (account_sync, billing_calculator, notification, readings)
 HANDLERS = [
     Handler(APPLICANT_MATCHED, on_applicant_matched),
@@ -103,5 +116,6 @@ HANDLERS = [
     *[Handler(each.PERSON_ERASED, on_person_erased) for each in OTHERS],
     *[Handler(each.EXPORT_PART_READY, on_export_part_ready) for each in OTHERS],
     Handler(HOLDER_CHANGED, on_holder_changed),
+    Handler(STAFF_ACTED, on_staff_acted),
     revocation_handler(ACCESS_REVOKED),
 ]

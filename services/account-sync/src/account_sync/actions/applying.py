@@ -12,6 +12,7 @@ from chassis.transaction import Transactions, Work
 from contracts.core import Lane
 
 from account_sync import announce
+from account_sync.actions.journal import tell_journal
 from account_sync.actions.loads import keep_promises
 from account_sync.actions.progress import Progress, Step, unseen
 from account_sync.actions.staging import stage_registry
@@ -56,6 +57,8 @@ def begin_applying(work: Work[Any], *, import_id: str, wanted_by: str = "") -> I
     run.must_be(Phase.STAGED, Phase.APPLYING)
     begun = replace(run, phase=Phase.APPLYING, wanted_by=wanted_by)
     work.store.imports.go_on(run, begun)
+    if run.phase is Phase.STAGED:  # the worker that goes on begins it once more
+        tell_journal(work, by=wanted_by, did="registry_applied", about=run.file_name)
     return begun
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from chassis.transaction import Transactions, Work
 
+from account_sync.actions.journal import tell_journal
 from account_sync.domain.errors import ExportUnknown
 from account_sync.domain.export.batch import Batch, Line, State, closed, filled, to_be_written_again, written
 from account_sync.domain.export.entry import Entry, Kind, arrived, due_again, orphaned, told
@@ -128,9 +129,10 @@ def resend_batch(transactions: Transactions[Any], *, number: int) -> Batch:
     return write_batch(transactions, batch_numbered(transactions.read(), number))
 
 
-def ask_for_copy(work: Work[Any], *, number: int) -> None:
+def ask_for_copy(work: Work[Any], *, number: int, by: str = "") -> None:
     """Have the worker write the file of an earlier batch once more: who asks over HTTP may have no way to the folder."""
     work.store.exports.save_batch(to_be_written_again(batch_numbered(work, number)))
+    tell_journal(work, by=by, did="export_copied", about=number)
 
 
 def registries(work: Work[Any], *, before: int | None, limit: int) -> Page:
@@ -139,12 +141,13 @@ def registries(work: Work[Any], *, before: int | None, limit: int) -> Page:
     return Page(batches=found[:limit], next=found[limit - 1].number if len(found) > limit else None)
 
 
-def resend_refused(work: Work[Any], *, number: int) -> int:
+def resend_refused(work: Work[Any], *, number: int, by: str = "") -> int:
     """Have what the base refused in a batch told once more, in the next one; how many entries that are."""
     lines = work.store.exports.lines(batch_numbered(work, number).batch_id)
     entries = work.store.exports.entries(line.entry_id for line in lines if line.accepted is False)
     again = [due_again(each) for each in entries.values() if each.refusal is not None]
     work.store.exports.save_entries(again)
+    tell_journal(work, by=by, did="refused_sent_again", about=number)
     return len(again)
 
 

@@ -9,6 +9,7 @@ import structlog
 from chassis.transaction import Transactions, Work
 
 from account_sync.actions.applying import apply_import
+from account_sync.actions.journal import tell_journal
 from account_sync.actions.previewing import preview_import
 from account_sync.actions.rolling_back import roll_back_import
 from account_sync.actions.staging import stage_registry
@@ -69,6 +70,7 @@ def go_on(transactions: Transactions[Any]) -> None:
             log.info("import_waits", import_id=run.import_id, reason=error.code)
 
 
-def note_sent(_work: Work[Any], *, by: str, size: int) -> None:
+def note_sent(work: Work[Any], *, by: str, name: str, size: int) -> None:
     """Say who has sent a file."""
+    tell_journal(work, by=by, did="registry_sent", about=name)
     log.info("registry_sent", by=by, size=size)

@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from chassis.transaction import Transactions, Work
 
+from account_sync.actions.journal import tell_journal
 from account_sync.domain.errors import NotReconciled
 from account_sync.domain.export.entry import Kind, adopted
 from account_sync.domain.export.figures import Totals
@@ -37,9 +38,10 @@ def reconcile_days(transactions: Transactions[Any]) -> None:
         reconcile(transactions, day=day, wish=wish)
 
 
-def ask_for_reconciliation(work: Work[Any], *, day: date) -> None:
+def ask_for_reconciliation(work: Work[Any], *, day: date, by: str = "") -> None:
     """Have the worker account for a day; it has the folder, and the time that a large day takes."""
     work.store.exports.ask_reconciliations([day], wish=work.new_id())
+    tell_journal(work, by=by, did="reconciliation_asked", about=day)
 
 
 def reconciliation_of(work: Work[Any], *, day: date) -> Reconciliation:

@@ -10,6 +10,7 @@ import structlog
 from chassis.transaction import Transactions, Work
 
 from account_sync.actions.applying import tell_of
+from account_sync.actions.journal import tell_journal
 from account_sync.actions.progress import Progress, Step, unseen
 from account_sync.actions.staging import forget_staged
 from account_sync.domain.errors import ImportNotReady, ImportUnknown
@@ -43,6 +44,8 @@ def begin_rolling_back(work: Work[Any], *, import_id: str, wanted_by: str = "") 
         raise ImportNotReady("final")
     begun = replace(run, phase=Phase.ROLLING_BACK, wanted_by=wanted_by)
     work.store.imports.go_on(run, begun)
+    if run.phase is not Phase.ROLLING_BACK:  # the worker that goes on begins it once more
+        tell_journal(work, by=wanted_by, did="registry_taken_back", about=run.file_name)
     return begun
 
 

@@ -47,7 +47,7 @@ def read_export(call: Call) -> dict[str, Any]:
 @export_office.command("POST", "/exports/<number>/copies", access=OFFICE, status=202, problems=(404,))
 def send_again(call: Call) -> None:
     """Have the file of a registry written once more, byte for byte; the worker does it within half a minute."""
-    actions.ask_for_copy(call.work, number=_number(call))
+    actions.ask_for_copy(call.work, number=_number(call), by=call.person.user_id)
 
 
 @export_office.command(
@@ -55,13 +55,13 @@ def send_again(call: Call) -> None:
 )
 def send_refused_again(call: Call) -> dict[str, int]:
     """Put what the base refused in a registry into the next one."""
-    return {"entries": actions.resend_refused(call.work, number=_number(call))}
+    return {"entries": actions.resend_refused(call.work, number=_number(call), by=call.person.user_id)}
 
 
 @export_office.command("POST", "/reconciliations/<day>", access=OFFICE, status=202, problems=(404,))
 def ask_for_reconciliation(call: Call) -> None:
     """Have a business day (`2022-11-20`) accounted for anew; the worker does it within half a minute."""
-    reconciliation.ask_for_reconciliation(call.work, day=_day(call.path["day"]))
+    reconciliation.ask_for_reconciliation(call.work, day=_day(call.path["day"]), by=call.person.user_id)
 
 
 @export_office.query("/reconciliations/<day>", returns=ReconciliationResponse, access=OFFICE, problems=(404,))

@@ -67,7 +67,7 @@ def _profile(call: Call) -> str:
 )  # fmt: skip
 def send_registry(call: Call) -> dict[str, Any]:
     """Send a registry file in, as the body; the worker checks it and changes nothing before somebody applies it."""
-    actions.note_sent(call.work, by=call.person.user_id, size=call.prepared["size"])
+    actions.note_sent(call.work, by=call.person.user_id, **call.prepared)
     return dict(call.prepared)
 
 

@@ -131,10 +131,12 @@ def erase_own(work: Work[Any], *, erasure_id: str) -> None:
     """Delete what identity keeps of the person; the proof of the consents stays, without from where they came."""
     erasure: Erasure = work.store.erasures.several([erasure_id])[erasure_id]
     if erasure.state is State.RUNNING:
-        decisions = decisions_of(work, erasure.user_id)
-        counts = work.store.erasures.erase_person([erasure.user_id, *erasure.other_ids])
+        decisions, everybody = decisions_of(work, erasure.user_id), [erasure.user_id, *erasure.other_ids]
+        until = work.system_now + rules.KEPT_FOR
+        lines = work.store.staff.forget_whom(everybody, certificate=erasure.certificate, forget_at=until)
+        counts = work.store.erasures.erase_person(everybody)
         counts["access_to_accounts"] += erasure.grants
-        work.store.erasures.save(rules.emptied(erasure, counts=counts, decisions=decisions, now=work.system_now))
+        work.store.erasures.save(rules.emptied(erasure, counts=counts, decisions=decisions, lines=lines, now=work.system_now))
 
 
 def close_erasure(work: Work[Any], *, erasure_id: str) -> None:

@@ -132,6 +132,7 @@ def exchange_token(work: Work[Any], text: str, *, address: str) -> Access:
         raise TokenNotValid
     work.store.attempts.give_back(of_address("machine", address=network(address), free=0).key)
     work.store.household_tokens.save(replace(token, last_used_at=work.system_now))
+    work.store.people.gave_token(token.user_id, at=work.system_now)  # so that taking the account away does not pass it
     access = work.tools.tokens.issue(
         user_id=token.user_id,
         session_id=token.token_id,

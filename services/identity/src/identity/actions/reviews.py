@@ -62,7 +62,8 @@ def decide(work: Work[Any], registration_id: str, *, decision: str, note: str, b
     else:
         outcome = not_confirmed(registration, now=work.system_now)
     work.store.registrations.save([replace(outcome, review=review)])
-    write(work, by=by, did=f"registration_{chosen}", about=registration.account_number, note=review.note)
+    about, concerns = registration.account_number, registration.adds_to or registration.user_id
+    write(work, by=by, did=f"registration_{chosen}", about=about, note=review.note, concerns=concerns)
 
 
 def _freed(work: Work[Any], match: Match) -> dict[str, Grant]:

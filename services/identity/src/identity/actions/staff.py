@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from chassis.transaction import Work
 
 from identity import announce
 from identity.domain import roles, staff
-from identity.domain.journal import OPERATOR, Line
+from identity.domain.journal import OPERATOR, Act, Line
 from identity.domain.link import fingerprint
 from identity.domain.session import end
 from identity.domain.staff import Member, present
@@ -81,11 +82,21 @@ def journal(work: Work[Any], *, after: str | None) -> tuple[list[Line], str | No
     return lines[:PAGE], lines[PAGE - 1].line_id if len(lines) > PAGE else None
 
 
-def write(work: Work[Any], *, by: str | None, did: str, about: str, note: str = "") -> None:
+def write(
+    work: Work[Any], *, by: str | None, did: str, about: str, note: str = "", concerns: str | None = None
+) -> None:
     """Add a line to the journal, in the transaction of what it tells; `by` is the id of a member, None the operator."""
     who = OPERATOR if by is None else _login(work, by)
-    line = Line(line_id=work.new_id(), at=work.system_now, by=who, did=did, about=about, note=note)
+    line = Line(line_id=work.new_id(), at=work.system_now, by=who, did=did, about=about, note=note, concerns=concerns)
     work.store.staff.write(line)
+
+
+def write_from_elsewhere(work: Work[Any], acts: Sequence[Act]) -> None:
+    """Lines about what staff did at another service's door."""
+    for act in acts:
+        member = work.store.staff.one(act.staff_id)
+        who = member.login if member else act.staff_id
+        work.store.staff.write(Line(line_id=work.new_id(), at=act.at, by=who, did=act.did, about=act.about))
 
 
 def sign_out(work: Work[Any], member: Member) -> None:

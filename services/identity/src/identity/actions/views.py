@@ -61,9 +61,11 @@ def open_view(work: Work[Any], found: Found, *, reason: str, remark: str, by: Pr
         now=work.system_now,
     )
     work.store.sessions.save(view)
+    work.store.people.gave_token(found.user_id, at=work.system_now)  # so that taking the account away does not pass it
     work.announce(announce.cabinet_viewed(view, account_id=account.account_id, reason=reason, at=work.now))
     note(work, found.user_id, Happening.VIEWED_BY_STAFF, UNKNOWN_ORIGIN)
-    write(work, by=by.user_id, did="cabinet_viewed", about=found.account_number, note=f"{reason} {remark}".strip())
+    seen = {"about": found.account_number, "concerns": found.user_id}
+    write(work, by=by.user_id, did="cabinet_viewed", note=f"{reason} {remark}".strip(), **seen)
     token = work.tools.tokens.issue(
         user_id=found.user_id,
         session_id=view.session_id,

@@ -26,6 +26,7 @@ class User:
     password_set_at: datetime | None = None
     revision: int = 1
     last_seen_at: datetime | None = None  # when the last access token was issued
+    gave_token_at: datetime | None = None  # the same of tokens for others: staff who look on, a machine
 
     @property
     def has_password(self) -> bool:
@@ -82,7 +83,8 @@ def decided(user: User) -> User:
 
 def void_before(user: User, *, now: datetime) -> datetime:
     """Tokens issued before this moment are void. One may bear a later time than ours and yet know nothing of the change."""
-    return now if user.last_seen_at is None else max(now, user.last_seen_at + JUST_LATER)
+    issued = (each for each in (user.last_seen_at, user.gave_token_at) if each is not None)
+    return max((now, *(at + JUST_LATER for at in issued)))
 
 
 def closed(user: User) -> User:

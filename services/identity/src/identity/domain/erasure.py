@@ -101,10 +101,14 @@ def answered(erasure: Erasure, part: Part) -> Erasure:
     return replace(erasure, waiting_for=left, parts=(*erasure.parts, part))
 
 
-def emptied(erasure: Erasure, *, counts: dict[str, int], decisions: Iterable[Decision], now: datetime) -> Erasure:
-    """Identity's own rows are gone; of the consents the proof stays, without from where they came."""
+def emptied(
+    erasure: Erasure, *, counts: dict[str, int], decisions: Iterable[Decision], lines: int = 0, now: datetime
+) -> Erasure:
+    """Identity's own rows are gone; of the consents the proof stays, without from where they came, and of what staff did that
+    they did it (`lines` of the journal)."""
     proof = tuple({"kind": d.kind, "version": d.version, "sha256": d.sha256, "given": d.given, "at": d.at} for d in decisions)
     kept = {"consent_proof": (len(proof), "consent_proof"), "erasure_act": (1, "erasure_act")}
+    kept |= {"staff_journal": (lines, "staff_journal")} if lines else {}
     part = Part(service="identity", erased={**counts, "data_key": 1}, kept=kept, at=now)
     return replace(erasure, state=State.EMPTIED, parts=(*erasure.parts, part), consents=proof)
 

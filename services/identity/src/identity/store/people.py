@@ -75,6 +75,11 @@ class People:
             {"_id": grant.grant_id}, row(grant, key="grant_id"), upsert=True, session=self.session
         )
 
+    def gave_token(self, user_id: str, *, at: datetime) -> None:
+        """A token of the user's was given to staff who look on, or to a machine; it writes always, as `saw` does."""
+        change = {"$max": {"gave_token_at": at}, "$inc": {"seen": 1}}
+        self.database[USERS.name].update_one({"_id": user_id}, change, session=self.session)
+
     def drop_grants(self, user_id: str) -> None:
         """The user may see nothing any more, and the accounts are free."""
         self.database[GRANTS.name].delete_many({"user_id": user_id}, session=self.session)

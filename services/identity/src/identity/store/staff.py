@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from chassis.mongo import Collection, Document, Index
 from pymongo.client_session import ClientSession
@@ -13,7 +15,14 @@ from identity.domain.staff import Enrolment, Member
 from identity.store.rows import row, value
 
 STAFF = Collection("staff", (Index("login", unique=True), Index("setup")))
-JOURNAL = Collection("staff_journal", (Index(("at", "_id")),))
+JOURNAL = Collection(
+    "staff_journal",
+    (
+        Index(("at", "_id")),
+        Index("concerns", where={"concerns": {"$gt": ""}}),
+        Index("forget_at", expire_after=timedelta(0)),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +55,7 @@ class Staff:
         self.database[STAFF.name].replace_one({"_id": member.staff_id}, document, upsert=True, session=self.session)
 
     def write(self, line: Line) -> None:
-        """Add a line to the journal; there is no way to change one."""
+        """Add a line to the journal; nothing changes one but the erasure of whom it is about."""
         self.database[JOURNAL.name].insert_one(row(line, key="line_id"), session=self.session)
 
     def lines(self, *, before: Line | None, limit: int) -> list[Line]:
@@ -54,6 +63,14 @@ class Staff:
         older = {"$or": [{"at": {"$lt": before.at}}, {"at": before.at, "_id": {"$lt": before.line_id}}]} if before else {}
         found = self.database[JOURNAL.name].find(older, session=self.session).sort([("at", -1), ("_id", -1)]).limit(limit)
         return [value(Line, each, key="line_id") for each in found]
+
+    def forget_whom(self, user_ids: Sequence[str], *, certificate: str, forget_at: datetime) -> int:
+        """Lines about these people say the number of the certificate instead, and no remark but the reason of a view."""
+        reason: Document = {"$first": {"$split": ["$note", " "]}}
+        note: Document = {"$cond": [{"$eq": ["$did", "cabinet_viewed"]}, reason, ""]}
+        nobody = {"about": certificate, "note": note, "concerns": None, "forget_at": forget_at}
+        chosen = {"concerns": {"$in": list(user_ids)}}
+        return self.database[JOURNAL.name].update_many(chosen, [{"$set": nobody}], session=self.session).modified_count
 
     def line(self, line_id: str) -> Line | None:
         """The line of this id."""

@@ -58,9 +58,11 @@ function ChangePassword() {
             />
             <NewPasswordFields form={form} />
             {some && (
-              <div class="tick">
-                <input type="checkbox" id="end_tokens" checked={endTokens} aria-describedby="end_tokens-hint" onChange={() => setEndTokens(!endTokens)} />
-                <label for="end_tokens">{t("profile.endTokens")}</label>
+              <div class="field">
+                <div class="tick">
+                  <input type="checkbox" id="end_tokens" checked={endTokens} aria-describedby="end_tokens-hint" onChange={() => setEndTokens(!endTokens)} />
+                  <label for="end_tokens">{t("profile.endTokens")}</label>
+                </div>
                 <p class="hint" id="end_tokens-hint">
                   {t("profile.endTokensHint")}
                 </p>
