@@ -120,6 +120,7 @@ FINE: dict[str, tuple[str, Plant]] = {
     "an optional field more within a list": (CHARGE, put(*LINE, "properties", note={"type": "string"})),
     "other words about the type": (READING, put(description="Somebody read the meter.", title="A reading")),
     "words about a field": (READING, put(*FIELDS, "late", description="The window had closed.", example=True)),
+    "a hint for clients, which is no rule": (READING, put(*FIELDS, "late", **{"x-hint": 8})),
     "the order of the words": (READING, put(*FIELDS, "status", enum=["cancelled", "accepted"])),
     "the order of required fields": (READING, put(required=sorted(BASELINE.schemas[READING]["required"]))),
     "a constant as a list of one": (READING, put("properties", specversion={"enum": ["1.0"]})),

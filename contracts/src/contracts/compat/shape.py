@@ -7,6 +7,7 @@ from typing import Any
 
 Schema = Mapping[str, Any]
 SAID = ("description", "title", "example", "examples", "deprecated", "metadata", "$schema", "$id", "$defs")  # words, no rules
+OWN = "x-"  # no validator knows such a key, so it rules nothing
 
 
 def normal(schema: Schema, root: Schema) -> dict[str, Any]:
@@ -14,7 +15,7 @@ def normal(schema: Schema, root: Schema) -> dict[str, Any]:
     while "$ref" in schema:
         beside = {key: value for key, value in schema.items() if key != "$ref"}
         schema = {**_at(root, schema["$ref"]), **beside}
-    found = {key: value for key, value in schema.items() if key not in SAID}
+    found = {key: value for key, value in schema.items() if key not in SAID and not key.startswith(OWN)}
     if "anyOf" in found:
         found = _or_null(found, root)
     if "const" in found:
