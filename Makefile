@@ -67,6 +67,9 @@ rebuild: ## make a second database from the event logs alone and compare (S=bill
 demo: ## walk through the running suite as a customer would
 	@PYTHONPATH=deploy .venv/bin/python -m demo
 
+month: ## the retailer's billing base as a program: one business month in about a minute, and whether it comes out even
+	@PYTHONPATH=deploy .venv/bin/python -m demo.base
+
 check: ## fast: lint, types, architecture, contracts, unit tests
 	@$(SETUP) --check
 	@$(MAKE) --no-print-directory -j 2 --output-sync=target lint unit

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from native import addresses
 from native.keys import keep
-from native.layout import CLOCK, EXCHANGE, GATEWAY_PORT, INBOX, SECRETS, SERVICES, SMTP_PORT, ServicePlace
+from native.layout import BASE_PROFILES, CLOCK, EXCHANGE, GATEWAY_PORT, INBOX, SECRETS, SERVICES, SMTP_PORT, ServicePlace
 
 PUBLIC_URL = f"http://127.0.0.1:{GATEWAY_PORT}"
 EVERY_SERVICE = {
@@ -28,7 +28,12 @@ ONE_SERVICE = {
         "PEPPER_FILE": str(SECRETS / "pepper"),
         "PUBLIC_URL": PUBLIC_URL,
     },
-    "account_sync": {**KEY_VAULT, "EXPORT_FOLDER": str(EXCHANGE), "INBOX_FOLDER": str(INBOX)},
+    "account_sync": {
+        **KEY_VAULT,
+        "EXPORT_FOLDER": str(EXCHANGE),
+        "INBOX_FOLDER": str(INBOX),
+        "PROFILES_FOLDER": str(BASE_PROFILES),
+    },
     "readings": {
         "WEB_WORKERS": "2",  # the last days of a month all come in here, and one process is one core at most
         "RECEIPT_KEY_FILE": str(SECRETS / "receipt_private.json"),

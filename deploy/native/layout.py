@@ -23,6 +23,7 @@ EXCHANGE = RUN / "exchange"  # the folder that the retailer's base would share
 MONGOD_HOME = ROOT / ".run" / "mongod"
 DEPLOY = ROOT / "deploy"
 REGISTRY = DEPLOY / "demo" / "registry.csv"
+BASE_PROFILES = DEPLOY / "demo" / "base" / "profiles"  # how the registries of the demo's billing base look
 WEB_CLIENT = ROOT / "services" / "web-client"
 
 GATEWAY_PORT = 8080 + SHIFT

@@ -34,7 +34,8 @@ def engine_is_there() -> bool:
     return all(subprocess.run(command, capture_output=True, check=False, timeout=20).returncode == 0 for command in asked)
 
 
-collect_ignore = ["test_commands.py", "test_export.py", "test_subscriber.py"] if engine_is_there() else ["test_in_containers.py"]
+NATIVE_ONLY = ["test_base_month.py", "test_commands.py", "test_export.py", "test_subscriber.py"]
+collect_ignore = NATIVE_ONLY if engine_is_there() else ["test_in_containers.py"]
 
 
 def pytest_exception_interact(node: pytest.Item, call: pytest.CallInfo[Any]) -> None:

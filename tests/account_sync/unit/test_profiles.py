@@ -130,6 +130,7 @@ def test_the_retailers_own_profile_stands_for_a_shipped_one_and_the_closest_name
     (tmp_path / "volga.json").write_text(json.dumps(own), encoding="utf-8")
     profiles = Profiles(str(tmp_path))
     assert profiles.for_file("VOLGA-2022-11.CSV").name == "volga"
+    assert profiles.for_file("/in/volga-2022-11.csv").name == "volga"
     assert profiles.for_file("/in/other.csv").name == "registry-csv"
     assert profiles.for_file("base-full.csv").name == "registry-csv-full"
     with pytest.raises(ProfileUnknown):

@@ -24,8 +24,9 @@ class Profiles:
             raise ProfileUnknown(name, sorted(self._held))
         return self._held[name]
 
-    def for_file(self, file_name: str) -> Profile:
-        """The profile meant for files of this name: of several that fit, the one with the longest pattern."""
+    def for_file(self, path: str) -> Profile:
+        """The profile meant for files of this name, wherever they lie: of several that fit, the one with the longest pattern."""
+        file_name = Path(path).name
         fitting = [(profile.fit(file_name), name) for name, profile in self._held.items() if profile.fit(file_name)]
         if not fitting:
             raise ProfileUnknown(file_name, sorted(self._held))

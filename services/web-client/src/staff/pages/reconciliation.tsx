@@ -31,32 +31,36 @@ const COUNTED = ["received", "accepted", "refused"] as const;
 function Compared({ kind, compared }: Kind) {
   if (!compared) return null;
   const { ours, base, untold } = compared;
-  const told = (of: typeof ours, what: (typeof COUNTED)[number]) => s("reconciliation.counted", { count: of[what].count, total: measured(kind, of[what].total) });
+  const figures = (of: typeof ours, what: (typeof COUNTED)[number]) => s("reconciliation.counted", { count: of[what].count, total: measured(kind, of[what].total) });
   const differs = (what: (typeof COUNTED)[number]) => ours[what].count !== base[what].count || Number(ours[what].total) !== Number(base[what].total);
+  const told = base.received.count > 0 || untold.length === 0;
+  const title = s("reconciliation.ofRegistries", { kind: staffWord("kinds", kind) });
   return (
     <>
-      {(base.received.count > 0 || untold.length === 0) && (
-        <table>
-          <caption>{s("reconciliation.ofRegistries", { kind: staffWord("kinds", kind) })}</caption>
-          <thead>
-            <tr>
-              <td></td>
-              <th scope="col">{s("reconciliation.ours")}</th>
-              <th scope="col">{s("reconciliation.base")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {COUNTED.map((what) => (
-              <tr key={what}>
-                <th scope="row">{staffWord("counted", what)}</th>
-                <td class="figures">{told(ours, what)}</td>
-                <td class="figures">
-                  {told(base, what)} {differs(what) && <strong>{s("reconciliation.unlike")}</strong>}
-                </td>
+      {told && (
+        <div class="wide" tabIndex={0} role="region" aria-label={title}>
+          <table>
+            <caption>{title}</caption>
+            <thead>
+              <tr>
+                <td></td>
+                <th scope="col">{s("reconciliation.ours")}</th>
+                <th scope="col">{s("reconciliation.base")}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {COUNTED.map((what) => (
+                <tr key={what}>
+                  <th scope="row">{staffWord("counted", what)}</th>
+                  <td class="figures">{figures(ours, what)}</td>
+                  <td class="figures">
+                    {figures(base, what)} {differs(what) && <strong>{s("reconciliation.unlike")}</strong>}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
       {untold.length > 0 && <p>{s("reconciliation.untold", { numbers: untold.join(", ") })}</p>}
     </>
