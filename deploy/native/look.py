@@ -29,7 +29,7 @@ The suite runs. It is {business_clock.now():%d.%m.%Y %H:%M} in it.
 {_example()}{_staff(staff)}
   make demo      walks through it as a customer would     make status   what runs
   make logs      what it says (make logs P=readings)      make clock    business time (AT=2022-11-26T10:00 moves it)
-  make month     a month of the retailer's base             make down     stops it, the data stay
+  make month     a month of the retailer's base           make down     stops it, the data stay
 """)
 
 

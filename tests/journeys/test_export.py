@@ -88,10 +88,10 @@ def test_a_clerk_sees_what_the_base_refused_and_has_it_sent_again(suite: Suite, 
     visitor.page.get_by_role("button", name="Свести заново").click()
     visitor.sees("Сверка заказана")
     account_sync("reconcile", "2022-11-20")
-    visitor.page.get_by_role("button", name="Показать").click()
+    visitor.page.get_by_role("button", name="Показать", exact=True).click()
     visitor.sees("Всё сходится")
     visitor.sees("Передано, ответа нет")
     visitor.page.locator("#day").fill("2022-10-01")
-    visitor.page.get_by_role("button", name="Показать").click()
+    visitor.page.get_by_role("button", name="Показать", exact=True).click()
     visitor.sees("Сверки за 01.10.2022 ещё нет")
     assert visitor.complaints == []

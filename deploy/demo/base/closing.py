@@ -56,7 +56,8 @@ def reconciled(game: Game) -> list[Day]:
     for day in sorted(each for each in dates if f"{each:%Y-%m}" == game.state.month):
         said = game.errands.run("reconcile", day.isoformat(), may_fail=True)
         if said.code != 0 or AGREES not in said.text:
-            game.state.failures.append(f"сверка за {day:%d.%m.%Y}: {said.text.partition('РАСХОЖДЕНИЯ')[2].strip() or said.text}")
+            in_russian = said.text.partition("DIFFERENCES:\n")[2].splitlines()[::2] or [said.text]
+            game.state.failures += [f"сверка за {day:%d.%m.%Y}: {each.strip()}" for each in in_russian]
         if orphans := sum(int(hit) for hit in ORPHAN.findall(said.text)):
             game.state.failures.append(f"сверка за {day:%d.%m.%Y}: записей без счёта {orphans}")
         days += _compared(game, day, said.text)
@@ -78,7 +79,8 @@ def _compared(game: Game, day: date, text: str) -> list[Day]:
 def check(game: Game, days: list[Day]) -> None:
     """Everything that does not agree becomes a failure with a sentence of its own."""
     state = game.state
-    state.failures += [f"{each.day:%d.%m} {TITLES[each.kind]}: {told(each)}" for each in days if each.suite != each.base]
+    unlike = [each for each in days if each.suite != each.base]
+    state.failures += [f"{each.day:%d.%m.%Y}, {TITLES[each.kind]}: кабинет и база насчитали разное" for each in unlike]
     state.failures += [*state.ledger.faults, *(f"запись {each} принята дважды" for each in state.ledger.doubled())]
     standing = state.ledger.standing()
     for entry, amount in wanted(game).items():
@@ -108,11 +110,6 @@ def orphans(game: Game) -> int:
     return sum(1 for line in game.state.ledger.lines() if line.answer == NO_ACCOUNT)
 
 
-def told(day: Day) -> str:
-    """Both sides, in words."""
-    return f"у нас {_figures(day.suite)}, у базы {_figures(day.base)}"
-
-
 def table(days: list[Day]) -> str:
     """A row a day and kind: received, accepted, refused, each side's count and sum."""
     head = "".join(f"{title:<{width}}" for title, width in zip(("День", "Что", *COUNTED), WIDTHS, strict=True))
@@ -131,10 +128,6 @@ def _pair(day: Day, nth: int) -> str:
 
 def _amount(kind: str, total: Decimal) -> str:
     return money(total).removesuffix(" ₽") if kind == "payments" else f"{total:f}"
-
-
-def _figures(side: Figures) -> str:
-    return ", ".join(f"{count} на {total}" for count, total in side) or "ничего"
 
 
 def _answer_to(game: Game, entry: str) -> str | None:
