@@ -96,6 +96,10 @@ class NotesPage(Schema):
     limit = fields.Integer(required=True)
 
 
+class NewsResponse(Schema):
+    text = fields.String(required=True)
+
+
 class TitleRequest(Schema):
     title = fields.String(required=True)
 
@@ -109,6 +113,12 @@ class Note:
 
 
 notes = Door("notes", "/api/v1/notes", summary="Notes of an account.")
+
+
+@notes.query("/news", returns=NewsResponse, access="public", fresh=60)
+def show_news(_call: Call) -> dict[str, str]:
+    """What everybody may read."""
+    return {"text": "nothing new"}
 
 
 @notes.command("POST", "/accounts/<account_id>/notes", body=AddNoteRequest, returns=NoteResponse, status=201)

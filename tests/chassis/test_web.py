@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from chassis.ids import new_id
 from chassis.testing import Running
+from chassis.web import Door, endpoint
 from chassis.web import app as web_app
-from chassis.web import endpoint
 
 from tests.chassis.sample import USER
 
@@ -43,6 +43,15 @@ def test_an_answer_is_never_cached_and_carries_the_request_id(running: Running, 
     answer = running.client.get(path(account), headers=headers)
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Request-ID"] == "client-made-id-1"
+
+
+def test_what_everybody_may_read_is_kept_for_a_while_by_whoever_asked(running: Running) -> None:
+    answer = running.client.get("/api/v1/notes/news")
+    assert answer.headers["Cache-Control"] == "public, max-age=60"
+    again = running.client.get("/api/v1/notes/news", headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.headers["Cache-Control"]) == (304, "public, max-age=60")
+    with pytest.raises(ValueError, match="everybody"):
+        Door("own", "/own").query("/secret", fresh=60)
 
 
 def test_a_request_id_that_could_forge_a_log_line_is_replaced(running: Running) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from chassis.events.handler import Handler
 from chassis.evidence import Evidence
 from chassis.mongo import Collection
-from chassis.transaction import Job
+from chassis.transaction import Job, Transactions
 
 
 class Declaration(Protocol):
@@ -45,6 +45,10 @@ class Declaration(Protocol):
     @property
     def evidence(self) -> Evidence:
         """By what the service can be proven right."""
+
+    @property
+    def at_deployment(self) -> Sequence[Callable[[Transactions[Any]], None]]:
+        """What each deploy job does when everything is made."""
 
     @property
     def all_collections(self) -> list[Collection]:

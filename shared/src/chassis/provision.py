@@ -49,6 +49,8 @@ def run(runtime: Runtime, *, settle_seconds: float = SETTLE_SECONDS) -> None:
     _probe(settings.amqp_url, service.name, wanted, new | unproven)
     crash.point("before_record")
     _record(runtime.database, wanted)
+    for step in service.at_deployment:
+        step(runtime.transactions)
     log.info("provisioned", service=service.name, queues=len(wanted.queues), bindings=len(wanted.bindings), new=sorted(new))
 
 

@@ -15,7 +15,7 @@ from chassis.idempotency import IDEMPOTENCY
 from chassis.mongo import Collection
 from chassis.runtime import Runtime
 from chassis.settings import ServiceSettings, SettingsError
-from chassis.transaction import Job
+from chassis.transaction import Job, Transactions
 from chassis.web.door import Door
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class Service:
     jobs: Sequence[Job] = ()
     commands: Sequence[click.Command] = ()
     evidence: Evidence = field(default_factory=Evidence)
+    at_deployment: Sequence[Callable[[Transactions[Any]], None]] = ()  # what each deploy job does when everything is made
 
     def __post_init__(self) -> None:
         """A collection has one owner."""

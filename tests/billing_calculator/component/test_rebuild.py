@@ -15,6 +15,7 @@ from chassis.history.replay import Replay
 from chassis.testing import Running
 
 from tests.billing_calculator.component.asking import AGENTS, osmp, owed
+from tests.billing_calculator.component.test_packs import published
 from tests.billing_calculator.examples import account_event, reading_event
 
 
@@ -78,3 +79,16 @@ def test_a_rebuilt_document_that_differs_is_named(paid: Running) -> None:
         assert faults(list(compared.values())) == 2
     finally:
         client.drop_database(other.name)
+
+
+def test_published_packs_come_back_from_their_events_and_charge_alike(billing: Running, mongo_url: str) -> None:
+    billing.deliver(account_event(tariff_plan="north"), reading_event(260))
+    published(billing)
+    billing.deliver()
+    with Running(service, mongo_url, agents=AGENTS) as rebuilt:
+        rebuilt.deliver(account_event(tariff_plan="north"), reading_event(260))
+        log = Log(lambda producer: billing.database if producer == service.name else rebuilt.database["none"].database)
+        Replay(service, rebuilt.transactions, log, rebuild=True).run(until=system_now())
+        compared = compare(billing.database, rebuilt.database, service.evidence.views)
+        assert faults(compared) == 0, "\n".join(told(compared))
+        assert owed(rebuilt) == owed(billing) == "1257.80"

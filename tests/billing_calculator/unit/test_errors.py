@@ -6,10 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from billing_calculator.domain import errors
+from billing_calculator.domain import errors, pack_errors
 from billing_calculator.domain.engine.errors import Doubt, refuse
 from billing_calculator.domain.errors import BillingError
 from billing_calculator.domain.forecast import ForecastDayRefused
+from billing_calculator.domain.pack_text import Fault
 from billing_calculator.domain.penalty import PenaltyRateUnknown
 
 EVERY = [
@@ -31,6 +32,14 @@ EVERY = [
     PenaltyRateUnknown(day=date(2027, 1, 1)),
     refuse(Doubt.NOTHING_ASKED, at="/consumption"),
     ForecastDayRefused(first=date(2022, 11, 20), last=date(2023, 11, 21)),
+    pack_errors.PackFaulty([Fault(1, "negative", "…", "…")]),
+    pack_errors.PackUnknown(),
+    pack_errors.PackAlready("proposed"),
+    pack_errors.PackDecided("published"),
+    pack_errors.PackNotPublished("replaced"),
+    pack_errors.PackInForce(date(2022, 7, 1)),
+    pack_errors.OwnPack(),
+    pack_errors.ReasonMissing(date(2022, 7, 1)),
 ]
 
 
@@ -42,7 +51,7 @@ def leaves(base: type[BillingError]) -> list[type[BillingError]]:
 @pytest.mark.parametrize("error", EVERY, ids=lambda error: error.code)
 def test_a_refusal_speaks_both_languages(error: BillingError) -> None:
     assert error.ru.endswith(".") and error.en.endswith(".")
-    assert error.kind in {"invalid", "missing", "conflict", "unauthenticated"}
+    assert error.kind in {"invalid", "missing", "conflict", "unauthenticated", "forbidden"}
 
 
 def test_no_two_refusals_share_a_code() -> None:

@@ -70,6 +70,16 @@ def test_what_waits_for_a_month_in_vain_is_dead(warehouse: Warehouse) -> None:
     assert (row["state"], row["reason"]) == ("dead", "waits for opener")
 
 
+def test_what_was_dead_of_waiting_is_handled_when_it_comes_after_all(warehouse: Warehouse) -> None:
+    warehouse.settle(warehouse.body("late"))
+    warehouse.database["parked"].update_many({}, {"$set": {"parked_at": datetime.now(UTC) - timedelta(days=31)}})
+    retry_now(warehouse)
+    assert [row["state"] for row in warehouse.rows("parked")] == ["dead"]
+    warehouse.settle(warehouse.body("opener"))
+    retry_due(warehouse.settlement(), warehouse.weather())
+    assert (warehouse.times("late"), warehouse.rows("parked")) == (1, [])
+
+
 def test_a_failing_event_is_tried_with_pauses_and_then_is_dead(make_warehouse: Make) -> None:
     def fail(work: Work[Any], events: list[Event]) -> None:
         raise ZeroDivisionError

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from amqp.exceptions import PreconditionFailed
-from chassis import mongo
+from chassis import mongo, provision
 from chassis.events import broker, topology
 from contracts.core import BUCKETS
 from pymongo import WriteConcern
@@ -22,6 +23,15 @@ def test_it_may_be_repeated_and_leaves_no_probe_behind(connected: Warehouse) -> 
     with connected.worker():
         eventually(lambda: connected.times("box") == 1)
     assert connected.rows("parked") == []
+
+
+def test_a_deployment_ends_with_the_steps_of_the_service(connected: Warehouse) -> None:
+    seen: list[str] = []
+    declared: Any = connected.runtime.service
+    stocked = replace(declared, at_deployment=(lambda transactions: seen.append(transactions.name),))
+    with stocked.runtime(connected.runtime.settings) as runtime:
+        provision.run(runtime, settle_seconds=0)
+    assert seen == [connected.name]
 
 
 def test_moved_partitions_leave_no_binding_behind(connected: Warehouse, make_warehouse: Make) -> None:

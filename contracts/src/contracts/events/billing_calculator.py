@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from contracts.core import private, public
 from contracts.events.own_data import ExportPartV1, PersonErasedV1
-from contracts.events.parts import SERVICES, ZONES, EventData, Explanation
+from contracts.events.parts import SERVICES, TARIFF_SERVICES, ZONES, EventData, Explanation
 from contracts.fields import Id, Kwh, Moment, Money, OneOf, Period, Price
 
 
@@ -44,6 +44,7 @@ class ChargeCalculatedV1(EventData):
     period = Period(required=True)
     reason = OneOf("reading_submitted", "reading_corrected", "reading_cancelled", "account_updated", required=True)
     tariff = fields.String(required=True)
+    pack_hash = fields.String(metadata={"description": "SHA-256 of the tariff pack it was made by; empty before packs had one"})
     calculator = fields.String(required=True)
     volume = Kwh(required=True)
     total = Money(required=True)
@@ -76,6 +77,24 @@ class PaymentReceivedV1(EventData):
     account_number = fields.String()
 
 
+class TariffPackChangedV1(EventData):
+    """A published tariff pack: `content` is its file to the letter, `pack_hash` the SHA-256 of what it says whatever its layout.
+
+    `withdrawn` before its first day, `replaced` by a better one: nobody is charged by it any more.
+    """
+
+    pack_hash = fields.String(required=True)
+    tariff = fields.String(required=True)
+    plan = fields.String(required=True)
+    service = OneOf(*TARIFF_SERVICES, required=True)
+    state = OneOf("published", "withdrawn", "replaced", required=True)
+    replaces = fields.String(required=True, allow_none=True)
+    valid_from = fields.Date(required=True, allow_none=True)
+    valid_to = fields.Date(required=True, allow_none=True)
+    content = fields.String(required=True)
+    changed_at = Moment(required=True)
+
+
 CHARGE_CALCULATED = public(
     "billing_calculator.charge_calculated.v1",
     ChargeCalculatedV1,
@@ -83,6 +102,11 @@ CHARGE_CALCULATED = public(
 )
 PAYMENT_RECEIVED = public(
     "billing_calculator.payment_received.v1", PaymentReceivedV1, summary="A payment was received from an agent."
+)
+TARIFF_PACK_CHANGED = public(
+    "billing_calculator.tariff_pack_changed.v1",
+    TariffPackChangedV1,
+    summary="A tariff pack was published, withdrawn before its day, or replaced.",
 )
 PERSON_ERASED = private(
     "billing_calculator.person_erased.v1",

@@ -7,6 +7,7 @@ from marshmallow import EXCLUDE, Schema, fields
 from contracts.fields import Kwh, MeterValue, OneOf
 
 SERVICES = ("electricity",)
+TARIFF_SERVICES = (*SERVICES, "heat", "hot_water")  # what a tariff can price; meters are of SERVICES
 GROUPS = ("urban_gas", "urban_electric_stove", "rural")
 PLACES = ("dwelling", "landing", "basement", "outdoors", "other")
 ZONES = ("single", "day", "night", "peak", "semi_peak")

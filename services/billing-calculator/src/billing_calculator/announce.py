@@ -8,11 +8,18 @@ from typing import Any
 
 from contracts.core import Fact
 from contracts.events import own_data
-from contracts.events.billing_calculator import CHARGE_CALCULATED, EXPORT_PART_READY, PAYMENT_RECEIVED, PERSON_ERASED
+from contracts.events.billing_calculator import (
+    CHARGE_CALCULATED,
+    EXPORT_PART_READY,
+    PAYMENT_RECEIVED,
+    PERSON_ERASED,
+    TARIFF_PACK_CHANGED,
+)
 
 from billing_calculator.domain.calculation import Charge
 from billing_calculator.domain.charge import Line
 from billing_calculator.domain.debt import Debt, Part
+from billing_calculator.domain.pack_life import Pack
 from billing_calculator.domain.payment import Payment
 
 person_erased = partial(own_data.person_erased, PERSON_ERASED)
@@ -33,6 +40,7 @@ def charge_calculated(charge: Charge, *, debt: Debt) -> Fact:
             "period": charge.key.period,
             "reason": now.reason,
             "tariff": now.tariff,
+            "pack_hash": now.pack_hash,
             "calculator": now.calculator,
             "volume": now.volume,
             "total": now.total,
@@ -83,3 +91,25 @@ def _line(line: Line) -> dict[str, Any]:
         "amount": line.amount,
         "why": {"ru": line.why.ru, "en": line.why.en},
     }
+
+
+def tariff_pack_changed(pack: Pack) -> Fact:
+    """A pack is published, withdrawn or replaced; who decided it stays here."""
+    tariff = pack.tariff
+    return TARIFF_PACK_CHANGED.fact(
+        subject=pack.pack_hash,
+        revision=pack.revision,
+        partition_key=pack.pack_hash,
+        data={
+            "pack_hash": pack.pack_hash,
+            "tariff": tariff.name,
+            "plan": tariff.plan,
+            "service": tariff.service,
+            "state": str(pack.state),
+            "replaces": pack.replaces,
+            "valid_from": tariff.valid_from,
+            "valid_to": tariff.valid_to,
+            "content": pack.content,
+            "changed_at": pack.steps[-1].at,
+        },
+    )

@@ -10,7 +10,7 @@ from chassis.service import Service
 from flask import Flask
 
 from billing_calculator import actions, api, handlers
-from billing_calculator.actions import Tools
+from billing_calculator.actions import Shelf, Tools
 from billing_calculator.api.pack_commands import COMMANDS
 from billing_calculator.domain.calculation import Rules
 from billing_calculator.domain.errors import BillingError
@@ -19,7 +19,7 @@ from billing_calculator.settings import Settings
 from billing_calculator.store import COLLECTIONS, Store
 from billing_calculator.store.evidence import VIEWS
 from billing_calculator.store.penalty_files import load_penalty_rules
-from billing_calculator.store.tariff_files import load_due_rules, load_tariffs
+from billing_calculator.store.tariff_files import load_due_rules, load_tariffs, shipped_packs
 
 
 def make_tools(settings: Settings) -> Tools:
@@ -31,6 +31,8 @@ def make_tools(settings: Settings) -> Tools:
         limits=Limits(settings.payment_smallest, settings.payment_largest),
         zone=Clock(zone=settings.time_zone).zone,
         penalty=load_penalty_rules(),
+        shelf=Shelf(),
+        shipped=shipped_packs,
     )
 
 
@@ -44,6 +46,7 @@ service = Service(
     collections=COLLECTIONS,
     tools=make_tools,
     commands=(*COMMANDS, api.calculate_cases),
+    at_deployment=(actions.stock_at_deployment,),
     evidence=Evidence(first_hand=handlers.FIRST_HAND, views=VIEWS, checks=(Check("balances", actions.check_balances),)),
 )
 

@@ -11,7 +11,7 @@ from chassis.events.handler import Handler
 from chassis.transaction import Work
 from contracts.core import Event
 from contracts.events.account_sync import ACCOUNT_UPDATED
-from contracts.events.billing_calculator import PAYMENT_RECEIVED
+from contracts.events.billing_calculator import PAYMENT_RECEIVED, TARIFF_PACK_CHANGED
 from contracts.events.identity import ACCESS_REVOKED, ERASURE_REQUESTED, EXPORT_REQUESTED
 from contracts.events.readings import READING_CANCELLED, READING_CORRECTED, READING_SUBMITTED
 
@@ -19,6 +19,8 @@ from billing_calculator import actions
 from billing_calculator.domain.account import Account, Meter
 from billing_calculator.domain.charge import Household
 from billing_calculator.domain.erasure import Request as ErasureRequest
+from billing_calculator.domain.pack import published
+from billing_calculator.domain.pack_life import Pack, State, Step
 from billing_calculator.domain.payment import Payment, received
 from billing_calculator.domain.personal_export import Request as ExportRequest
 from billing_calculator.domain.reading import ChargeKey, Reading, ZoneFigure
@@ -44,6 +46,10 @@ def on_payment_received(work: Work[Any], events: list[Event]) -> None:
     actions.keep_payments(work, [as_payment(event) for event in events])
 
 
+def on_tariff_pack_changed(work: Work[Any], events: list[Event]) -> None:
+    actions.keep_packs(work, [as_pack(event) for event in events])
+
+
 def on_erasure_requested(work: Work[Any], events: list[Event]) -> None:
     """A person asked to be erased."""
     actions.erase_persons(work, [_erasure(event) for event in events])
@@ -64,7 +70,10 @@ HANDLERS = [
     revocation_handler(ACCESS_REVOKED),
 ]
 
-FIRST_HAND = (Handler(PAYMENT_RECEIVED, on_payment_received),)  # what a rebuild takes from this service's own log
+FIRST_HAND = (  # what a rebuild takes from this service's own log
+    Handler(PAYMENT_RECEIVED, on_payment_received),
+    Handler(TARIFF_PACK_CHANGED, on_tariff_pack_changed),
+)
 
 
 def _arrival(event: Event, reason: str) -> actions.Arrival:
@@ -124,6 +133,13 @@ def as_payment(event: Event) -> Payment:
 def _erasure(event: Event) -> ErasureRequest:
     data = event.data
     return ErasureRequest(erasure_id=data["erasure_id"], user_id=data["user_id"], account_ids=data["account_ids"])
+
+
+def as_pack(event: Event) -> Pack:
+    """The pack that an event of this service carries; who decided it is not told in events."""
+    it = event.data
+    step = Step(it["state"], "", _moment(it["changed_at"]))
+    return published(it["content"], State(it["state"]), (step,), revision=event.revision, replaces=it["replaces"])
 
 
 def _meter(meter: dict[str, Any]) -> Meter:

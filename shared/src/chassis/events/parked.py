@@ -81,11 +81,14 @@ def bury(database: Database[Any], refused: Iterable[tuple[bytes, NotUnderstood]]
 
 
 def wake(database: Database[Any], session: ClientSession, keys: Iterable[str], *, now: datetime) -> None:
-    """Make the events that wait for these keys due at once; a crowd, too large for a transaction, is left to `wake_crowds`."""
+    """Make the events that wait for these keys due at once. A crowd, too large for a transaction, is left to `wake_crowds`.
+
+    So are those that have waited so long that they are dead: what they waited for is here after all.
+    """
     wanted = sorted(set(keys))
     chosen = {"state": "waiting", "waiting_for": {"$in": wanted}}
     found = [row["_id"] for row in database[COLLECTION].find(chosen, {"_id": 1}, session=session).limit(CROWD + 1)]
-    if len(found) > CROWD:
+    if len(found) > CROWD or database[COLLECTION].find_one(_dead_of_waiting(wanted), {"_id": 1}, session=session):
         notes = [UpdateOne({"_id": key}, {"$set": {"at": now}}, upsert=True) for key in wanted]
         database[ARRIVALS].bulk_write(notes, session=session)
         crash.point("after_crowd_noted")
@@ -100,8 +103,24 @@ def wake_crowds(database: Database[Any], *, now: datetime) -> None:
         while found := [row["_id"] for row in database[COLLECTION].find(chosen, {"_id": 1}).limit(CROWD)]:
             database[COLLECTION].update_many({"_id": {"$in": found}, "state": "waiting"}, {"$set": {"next_at": now}})
             crash.point("after_crowd_step")
+        _revive(database, note["_id"], now=now)
         database[ARRIVALS].delete_one({"_id": note["_id"], "at": note["at"]})
         crash.point("after_crowd_woken")
+
+
+def _dead_of_waiting(keys: Iterable[str]) -> dict[str, Any]:
+    """Rows that waited for one of these keys in vain; those that failed since have another reason."""
+    return {"state": "dead", "reason": {"$in": [_waits_for(key) for key in keys]}}
+
+
+def _waits_for(key: str) -> str:
+    return f"waits for {key}"
+
+
+def _revive(database: Database[Any], key: str, *, now: datetime) -> None:
+    change = {"state": "waiting", "claims": 0, "next_at": now, "redriven_at": now}
+    while found := [row["_id"] for row in database[COLLECTION].find(_dead_of_waiting([key]), {"_id": 1}).limit(CROWD)]:
+        database[COLLECTION].update_many({"_id": {"$in": found}, "state": "dead"}, {"$set": change})
 
 
 def due(
@@ -179,8 +198,7 @@ def _waiting(parking: Parking, *, now: datetime) -> dict[str, Any]:
     row = _row(parking.event, now=now) | {name: earlier[name] for name in CARRIED_ON if name in earlier}
     tries = earlier["tries"] + 1 if earlier else 0
     state = "dead" if is_in_vain(row, now=now) else "waiting"
-    reason = f"waits for {parking.waiting_for}"
-    waits = {"state": state, "reason": reason, "tries": tries, "next_at": now + pause(tries)}
+    waits = {"state": state, "reason": _waits_for(parking.waiting_for), "tries": tries, "next_at": now + pause(tries)}
     return row | waits | {"waiting_for": parking.waiting_for}
 
 

@@ -65,7 +65,7 @@ def _begin(waits: Waits) -> flask.Response | None:
 def _finish(response: flask.Response) -> flask.Response:
     request = flask.request
     route = request.url_rule.rule if request.url_rule is not None else "unmatched"
-    response.headers["Cache-Control"] = "no-store"
+    response.headers.setdefault("Cache-Control", "no-store")
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["X-Request-ID"] = trace.current().correlation_id
     if route not in _QUIET:

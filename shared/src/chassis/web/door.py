@@ -40,6 +40,7 @@ class Operation:
     media: str = "application/json"
     unavailable: Unavailable | None = None
     upload: str = ""
+    fresh: int = 0
 
     @property
     def name(self) -> str:
@@ -124,13 +125,19 @@ class Door:
         access: Access = CUSTOMER,
         problems: tuple[int, ...] = (),
         media: str = "application/json",
+        fresh: int = 0,
     ) -> Callable[[Function], Function]:
-        """Declare an operation that only reads; with `method="POST"` and a `body` for questions too long for an address."""
+        """Declare an operation that only reads; with `method="POST"` and a `body` for questions too long for an address.
+
+        What everybody may see can be kept by browsers and proxies for `fresh` seconds.
+        """
+        if fresh and access != "public":
+            raise ValueError("only what everybody may see is kept by others")
 
         def declare(function: Function) -> Function:
             self._add(
                 function, method=method, path=path, writes=False, body=body, params=params, returns=returns,
-                status=status, access=access, problems=problems, media=media,
+                status=status, access=access, problems=problems, media=media, fresh=fresh,
             )  # fmt: skip
             return function
 

@@ -94,6 +94,8 @@ class Endpoint:
         if call.request.method != "POST" and response.status_code == 200 and not response.direct_passthrough:
             response.set_etag(f"{zlib.crc32(response.get_data()):08x}", weak=True)
             response.make_conditional(call.request)
+            if self._operation.fresh:
+                response.headers["Cache-Control"] = f"public, max-age={self._operation.fresh}"
         return response
 
 

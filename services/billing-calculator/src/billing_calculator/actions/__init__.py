@@ -7,22 +7,38 @@ from billing_calculator.actions.cases import answer_case, calculate_case, publis
 from billing_calculator.actions.charging import Arrival, calculate_charges
 from billing_calculator.actions.erasure import erase_persons
 from billing_calculator.actions.estimates import estimate
-from billing_calculator.actions.packs import check_pack
+from billing_calculator.actions.packs import (
+    approve_pack,
+    check_pack,
+    consider_pack,
+    keep_packs,
+    list_packs,
+    pack_of,
+    propose_pack,
+    refuse_pack,
+    waiting_crowds,
+    waiting_of,
+    withdraw_pack,
+)
 from billing_calculator.actions.payments import answer_agent, keep_payments
 from billing_calculator.actions.personal_export import export_persons
 from billing_calculator.actions.proof import check_balances
+from billing_calculator.actions.tariffs import Shelf, stock_at_deployment, tariffs_on
 from billing_calculator.actions.tools import Tools
 
 __all__ = [
     "Arrival",
+    "Shelf",
     "Tools",
     "answer_agent",
     "answer_case",
+    "approve_pack",
     "balance_of",
     "calculate_case",
     "calculate_charges",
     "check_balances",
     "check_pack",
+    "consider_pack",
     "entries_of",
     "erase_persons",
     "estimate",
@@ -30,7 +46,17 @@ __all__ = [
     "export_persons",
     "forecast_penalty",
     "keep_accounts",
+    "keep_packs",
     "keep_payments",
     "list_charges",
+    "list_packs",
+    "pack_of",
+    "propose_pack",
     "published",
+    "refuse_pack",
+    "stock_at_deployment",
+    "tariffs_on",
+    "waiting_crowds",
+    "waiting_of",
+    "withdraw_pack",
 ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from chassis.transaction import Work
 
+from billing_calculator.actions.tariffs import tariffs_of
 from billing_calculator.domain.account import Account
 from billing_calculator.domain.calculation import Charge, Revision
 from billing_calculator.domain.errors import AccountUnknown, ChargeUnknown
@@ -55,7 +56,8 @@ def explain_charge(work: Work[Any], *, account_id: str, charge_id: str) -> Expla
     charge = work.store.charges.load([charge_id]).get(charge_id)
     if charge is None or charge.key.account_id != account_id:
         raise ChargeUnknown()
-    return Explained(charge, work.store.charges.revisions(charge_id), work.tools.rules.tariffs.named(charge.current.tariff))
+    tariff = tariffs_of(work).named(charge.current.tariff, charge.current.pack_hash)
+    return Explained(charge, work.store.charges.revisions(charge_id), tariff)
 
 
 def entries_of(work: Work[Any], *, account_id: str, cursor: str | None, limit: int) -> EntryPage:

@@ -9,6 +9,7 @@ from typing import Any
 
 from chassis.transaction import Work
 
+from billing_calculator.actions.tariffs import tariffs_of
 from billing_calculator.domain.charge import Household
 from billing_calculator.domain.engine import Case, Result, compute
 from billing_calculator.domain.engine.business import bill_contract
@@ -59,8 +60,7 @@ def calculate_case(work: Work[Any], asked: Asked) -> Answer:
 
 def published(work: Work[Any]) -> Tariffs:
     """The tables that anybody may calculate by."""
-    tariffs: Tariffs = work.tools.rules.tariffs
-    return tariffs
+    return tariffs_of(work)
 
 
 def answer_case(asked: Asked, tariffs: Tariffs, penalty: PenaltyRules) -> Answer:

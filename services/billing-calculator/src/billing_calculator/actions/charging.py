@@ -10,12 +10,14 @@ from chassis.transaction import Work
 from contracts.core import Event
 
 from billing_calculator import announce
+from billing_calculator.actions.tariffs import rules_of
 from billing_calculator.domain.account import Account
-from billing_calculator.domain.calculation import Charge, recalculate
+from billing_calculator.domain.calculation import Charge, Rules, recalculate
 from billing_calculator.domain.debt import Owed, debt_of
 from billing_calculator.domain.errors import TariffMissing
 from billing_calculator.domain.ledger import charged
 from billing_calculator.domain.reading import ChargeKey, Reading
+from billing_calculator.domain.waiting import Waiting
 
 
 @dataclass(frozen=True)
@@ -65,17 +67,33 @@ class Decided:
 def decide(work: Work[Any], months: Iterable[Month], accounts: Mapping[str, Account]) -> Decided:
     """Every month anew by the rules; a month without an approved price stays as it was and its readings wait."""
     possible, changed = [], []
+    waiting: list[Waiting] = []
+    rules = rules_of(work)
     for month in months:
         account = accounts[month.key.account_id]
         try:
-            charge = _charge(work, month, account)
+            charge = _charge(work, month, account, rules)
         except TariffMissing as missing:
-            for arrival in month.arrivals:
-                work.park(arrival.event, waiting_for=f"tariff:{missing.plan}")
+            waiting += _wait(work, month, missing)
             continue
         possible.append(month)
         changed += [charge] if charge else []
+    if waiting:
+        work.store.packs.hold()
+    work.store.waiting.add(waiting)
+    work.store.waiting.remove([month.key.charge_id for month in possible if month.arrivals])
     return Decided(possible, changed)
+
+
+def _wait(work: Work[Any], month: Month, missing: TariffMissing) -> list[Waiting]:
+    """A price is never guessed: the readings are kept until it is published, and the charge is seen to wait."""
+    for arrival in month.arrivals:
+        work.park(arrival.event, waiting_for=f"tariff:{missing.plan}")
+    readings = [each for each in month.readings.values() if each.accepted]
+    if not month.arrivals or not readings:
+        return []
+    day = max(each.read_on for each in readings)
+    return [Waiting(month.key, missing.plan, day, work.now, missing.lacking)]
 
 
 def save_and_announce(work: Work[Any], charges: Sequence[Charge], accounts: Collection[str]) -> None:
@@ -102,13 +120,13 @@ def load_months(work: Work[Any], keys: Collection[ChargeKey], *, reason: str) ->
     return months
 
 
-def _charge(work: Work[Any], month: Month, account: Account) -> Charge | None:
+def _charge(work: Work[Any], month: Month, account: Account, rules: Rules) -> Charge | None:
     return recalculate(
         month.held,
         key=month.key,
         account=account,
         readings=list(month.readings.values()),
-        rules=work.tools.rules,
+        rules=rules,
         reason=month.reason,
         now=work.now,
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from chassis.transaction import Work
 
+from billing_calculator.actions.tariffs import tariffs_of
 from billing_calculator.domain.calculation import price
 from billing_calculator.domain.charge import NOTHING, Line, Why
 from billing_calculator.domain.draft import Draft, Today, as_if_sent
@@ -45,7 +46,8 @@ def estimate(work: Work[Any], *, account_id: str, draft: Draft) -> Estimate:
     thought = as_if_sent(draft, meter=meter, account_id=account_id, held=held, today=today)
     charge_id = thought.key.charge_id
     others = [each for each in work.store.readings.of_charges([charge_id]) if each.reading_id != thought.reading_id]
-    priced = price(account=account, readings=[*others, thought], tariffs=work.tools.rules.tariffs)
+    tariffs = tariffs_of(work)
+    priced = price(account=account, readings=[*others, thought], tariffs=tariffs)
     charge = work.store.charges.load([charge_id]).get(charge_id)
     already = charge.current.total if charge else NOTHING
     return Estimate(
@@ -56,6 +58,6 @@ def estimate(work: Work[Any], *, account_id: str, draft: Draft) -> Estimate:
         difference=priced.total - already,
         lines=priced.lines,
         norm=priced.norm,
-        tariff=work.tools.rules.tariffs.named(priced.tariff),
+        tariff=tariffs.named(priced.tariff),
         summary=Why(ru=estimate_ru(priced.volume, priced.total, already), en=estimate_en(priced.volume, priced.total, already)),
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from billing_calculator.actions.tariffs import Shelf
 from billing_calculator.domain.calculation import Rules
+from billing_calculator.domain.pack_life import Pack
 from billing_calculator.domain.payment import Limits
 from billing_calculator.domain.penalty import PenaltyRules
 
@@ -21,3 +23,5 @@ class Tools:
     limits: Limits
     zone: ZoneInfo
     penalty: PenaltyRules
+    shelf: Shelf
+    shipped: Callable[[], list[Pack]]

@@ -29,6 +29,7 @@ class Revision:
     norm: Why | None
     readings: tuple[Reading, ...]
     calculated_at: datetime
+    pack_hash: str = ""
 
     @property
     def difference(self) -> Decimal:
@@ -71,6 +72,7 @@ def recalculate(
     if held is not None and _same(held.current, priced, counted):
         return None
     before = held.current.total if held else NOTHING
+    pack = rules.tariffs.named(priced.tariff)
     revision = Revision(
         revision=held.current.revision + 1 if held else 1,
         reason=reason,
@@ -83,6 +85,7 @@ def recalculate(
         norm=priced.norm,
         readings=counted,
         calculated_at=now,
+        pack_hash=pack.pack_hash if pack else "",
     )
     return Charge(key, held.due_on if held else rules.due.due_on(key.period), revision)
 

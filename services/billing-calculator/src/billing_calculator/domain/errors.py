@@ -99,6 +99,11 @@ class TariffMissing(BillingError):
         )
         self.plan = plan
 
+    @property
+    def lacking(self) -> str:
+        """The single price that is missing (`group/rates/zone/band`); empty where there is no table at all."""
+        return "/".join(str(self.details[name]) for name in ("group", "rates", "zone", "band") if name in self.details)
+
 
 class ReadingAlreadyCancelled(BillingError):
     """A cancelled reading stays cancelled."""

@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import takewhile
 from typing import Any
 
+from billing_calculator.domain.pack_life import Pack, State, Step
 from billing_calculator.domain.tariff import (
     WHOLE_KWH,
     Model,
@@ -20,9 +21,17 @@ from billing_calculator.domain.tariff import (
     Season,
     Source,
     Tariff,
+    Words,
 )
 
 OR_MORE = "+"
+
+
+def published(
+    content: str, state: State, steps: tuple[Step, ...], *, revision: int, replaces: str | None
+) -> Pack:
+    """A pack by the text that was validated once."""
+    return Pack(tariff_from(json.loads(content)), content, state, steps, revision, replaces)
 
 
 def pack_hash(document: Mapping[str, Any]) -> str:
@@ -55,6 +64,8 @@ def tariff_from(document: Mapping[str, Any]) -> Tariff:
         split=document.get("split", WHOLE_KWH),
         normatives=tuple(_normatives(document.get("normatives", {}))),
         for_reference=document.get("for_reference", False),
+        region_name=Words(**document.get("region_name", {"ru": "", "en": ""})),
+        absent=tuple(Words(**words) for words in document.get("absent", ())),
     )
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from json.decoder import scanstring  # type: ignore[attr-defined]  # the reader of strings that json itself uses
 from typing import Any
 
-LONGEST_TEXT = 200_000
+LONGEST_TEXT = 100_000
 DEEPEST = 12
 Path = tuple[str | int, ...]
 _BLANK = re.compile(r"[ \t\r\n]*")
@@ -49,7 +49,7 @@ class Notes:
 def read(content: bytes, notes: Notes) -> Any:
     """The document in the content; None with a fault noted where there is none. A key that is there twice is a fault too."""
     if len(content) > LONGEST_TEXT:
-        ru, en = "Файл больше 200 кБ, для пакета это слишком много.", "The file is over 200 kB."
+        ru, en = "Файл больше 100 кБ, для пакета это слишком много.", "The file is over 100 kB."
         notes.faults.append(Fault(1, "too_large", ru, en))
         return None
     try:

@@ -68,6 +68,14 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Words:
+    """The same words in both languages."""
+
+    ru: str
+    en: str
+
+
+@dataclass(frozen=True)
 class Order:
     """The regional order that set the prices, as far as the source names it."""
 
@@ -130,6 +138,8 @@ class Tariff:
     split: str = WHOLE_KWH
     normatives: tuple[Normative, ...] = ()
     for_reference: bool = False
+    region_name: Words = Words("", "")
+    absent: tuple[Words, ...] = ()
 
     @property
     def charges(self) -> bool:

@@ -10,10 +10,12 @@ from pymongo.database import Database
 from billing_calculator.store.accounts import ACCOUNTS, Accounts
 from billing_calculator.store.charges import CHARGES, REVISIONS, Charges
 from billing_calculator.store.ledger import ENTRIES, Ledger
+from billing_calculator.store.packs import PACKS, SHELF, Packs
 from billing_calculator.store.payments import PAYMENTS, Payments
 from billing_calculator.store.readings import READINGS, Readings
+from billing_calculator.store.waiting import WAITING, WaitingCharges
 
-COLLECTIONS = [ACCOUNTS, READINGS, CHARGES, REVISIONS, ENTRIES, PAYMENTS]
+COLLECTIONS = [ACCOUNTS, READINGS, CHARGES, REVISIONS, ENTRIES, PAYMENTS, PACKS, SHELF, WAITING]
 
 
 class Store:
@@ -25,3 +27,5 @@ class Store:
         self.charges = Charges(db, session)
         self.ledger = Ledger(db, session)
         self.payments = Payments(db, session)
+        self.packs = Packs(db, session)
+        self.waiting = WaitingCharges(db, session)

@@ -41,6 +41,12 @@ class Charges:
         """How many there are of these accounts."""
         return self._rows.count_documents({"account_id": {"$in": list(account_ids)}}, session=self._session)
 
+    def count_priced(self, tariffs: Many[str], *, since: date, until: date | None) -> int:
+        """How many were made by these tariffs from readings of these days."""
+        days = {"$gte": since.isoformat(), **({"$lte": until.isoformat()} if until else {})}
+        chosen = {"current.tariff": {"$in": list(tariffs)}, "current.readings": {"$elemMatch": {"read_on": days}}}
+        return self._rows.count_documents(chosen, session=self._session)
+
     def page(self, account_id: str, *, after: tuple[str, str] | None, limit: int) -> list[Charge]:
         """The newest months first, from behind `after` (period and charge id)."""
         chosen: Document = {"account_id": account_id}
@@ -85,6 +91,7 @@ def _revision_row(revision: Revision) -> Document:
         "revision": revision.revision,
         "reason": revision.reason,
         "tariff": revision.tariff,
+        "pack_hash": revision.pack_hash,
         "calculator": revision.calculator,
         "volume": revision.volume,
         "total": revision.total,
@@ -120,6 +127,7 @@ def _revision(row: Document) -> Revision:
         revision=row["revision"],
         reason=row["reason"],
         tariff=row["tariff"],
+        pack_hash=row.get("pack_hash", ""),
         calculator=row["calculator"],
         volume=row["volume"],
         total=row["total"],

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
 
 from billing_calculator.domain.due import DueRule, DueRules
-from billing_calculator.domain.pack import tariff_from
+from billing_calculator.domain.pack import published
+from billing_calculator.domain.pack_life import RELEASE, Pack, State, Step
 from billing_calculator.domain.tariff import Tariffs
 
 PACKAGE = "billing_calculator"
+SHIPPED = Step(str(State.PUBLISHED), RELEASE, datetime(1970, 1, 1, tzinfo=UTC))
 
 
 def load_tariffs() -> Tariffs:
     """Every table of the package, ready to be asked."""
-    return Tariffs(tuple(tariff_from(document) for document in tariff_documents()))
+    return Tariffs(tuple(pack.tariff for pack in shipped_packs()))
+
+
+def shipped_packs() -> list[Pack]:
+    """The packs of this release, to the letter."""
+    return [published(content, State.PUBLISHED, (SHIPPED,), revision=1, replaces=None) for content in _contents()]
 
 
 def load_due_rules() -> DueRules:
@@ -27,5 +35,9 @@ def load_due_rules() -> DueRules:
 
 def tariff_documents() -> Iterator[dict[str, Any]]:
     """The files as they are, with their worked examples."""
+    return (json.loads(content) for content in _contents())
+
+
+def _contents() -> Iterator[str]:
     for path in sorted((files(PACKAGE) / "tariffs").iterdir(), key=lambda path: path.name):
-        yield json.loads(path.read_text(encoding="utf-8"))
+        yield path.read_text(encoding="utf-8")

@@ -38,8 +38,8 @@ ROLES = (
         name="accountant",
         title_ru="Бухгалтер",
         title_en="Accountant",
-        may_ru="Разбирает платежи, в том числе невыясненные.",
-        may_en="Settles payments, those of unknown purpose too.",
+        may_ru="Разбирает платежи, в том числе невыясненные; загружает и утверждает тарифы.",
+        may_en="Settles payments, those of unknown purpose too; uploads and approves tariffs.",
     ),
     Role(
         name="head",
