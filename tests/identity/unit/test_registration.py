@@ -17,8 +17,10 @@ from identity.domain.registration import (
     Match,
     Registration,
     State,
+    announced,
     confirmed,
     is_at_first_check,
+    is_due,
     new_user,
     not_confirmed,
     suffices,
@@ -188,3 +190,10 @@ def test_what_is_undecided_is_being_checked_however_long_it_takes() -> None:
 
 def test_a_tick_is_a_second_so_that_nobody_waits_for_it() -> None:
     assert Settings.registration_tick_ms == 1000
+
+
+def test_the_day_to_object_is_over_at_its_end_and_not_before_whoever_asks() -> None:
+    waiting = announced(REGISTRATION, match=MATCH, objection="o", now=NOW)
+    a_day_later = NOW + timedelta(hours=24)
+    assert [is_due(waiting, now=at) for at in (NOW, a_day_later - SECOND, a_day_later)] == [False, False, True]
+    assert not is_due(not_confirmed(waiting, now=NOW), now=a_day_later)
