@@ -110,6 +110,15 @@ def test_a_service_that_is_away_is_a_problem_with_the_time_to_come_again(address
     assert answer.json()["code"] == "service_away" and answer.json()["detail"] and answer.json()["detail_en"]
 
 
+@pytest.mark.parametrize(("place", "status", "code"), [("path", 414, "address_too_long"), ("header", 431, "headers_too_large")])
+def test_what_is_too_long_to_be_read_is_a_problem_too(address: str, place: str, status: int, code: str) -> None:
+    long = "x" * 20_000
+    path, headers = (long, {}) if place == "path" else ("", {"X-Long": long})
+    answer = requests.get(f"{address}/api/v1/readings/{path}", headers=headers, timeout=5)
+    assert (answer.status_code, answer.json()["code"], answer.json()["status"]) == (status, code, status)
+    assert answer.headers["Content-Type"].startswith("application/problem+json") and answer.json()["detail_en"]
+
+
 def test_more_than_a_service_can_do_at_once_is_turned_away_at_once_and_the_other_services_answer(address: str) -> None:
     with ThreadPoolExecutor(100) as pool:
         asked = [pool.submit(requests.get, f"{address}/api/v1/readings/slow", timeout=25) for _ in range(90)]
