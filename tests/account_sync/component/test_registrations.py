@@ -206,3 +206,19 @@ def test_a_broken_promise_is_told_once_and_shown(incomplete: Running, command) -
     (overdue,) = incomplete.outbox("account_sync.account_load_overdue.v1")
     assert overdue.data == {"account_id": ACCOUNT, "requested_at": "2022-11-20T07:15:00Z", "due_at": "2022-11-21T07:15:00Z"}
     assert f"{ACCOUNT}  до / until 21.11.2022 07:15 UTC  просрочено / overdue" in command("list-loads").output
+
+
+def test_a_former_number_is_understood_and_the_new_one_told(base: Running, registry) -> None:
+    actions.import_registry(base.transactions, path=registry([{Column.NUMBER: "520000000918"}]))
+    (told,) = base.outbox("account_sync.account_renumbered.v1")
+    assert told.data == {"account_id": ACCOUNT, "account_number": "520000000918", "former_numbers": ["520000000017"]}
+    base.deliver(request(base, "anna", "Иванова", "Анна", "Петровна"))
+    matched = base.outbox(MATCHED)[-1].data
+    assert (matched["account_number"], matched["former_numbers"]) == ("520000000918", ["520000000017"])
+
+
+def test_a_number_that_was_handed_on_means_whoever_has_it_now(base: Running, registry) -> None:
+    other = {Column.CODE: "77", Column.SURNAME: "Павлова", Column.SERIAL: "77"}
+    actions.import_registry(base.transactions, path=registry([{Column.NUMBER: "520000000918"}, other]))
+    base.deliver(request(base, "anna", "Иванова", "Анна", "Петровна"), request(base, "new", "Павлова", "Анна", "Петровна"))
+    assert [each.type for each in base.outbox() if each.type in (MATCHED, NOT_MATCHED)] == [NOT_MATCHED, MATCHED]

@@ -35,6 +35,9 @@ class Accounts:
     def by_numbers(self, numbers: Sequence[str]) -> dict[str, Account]:
         return {each.account_number: each for each in self.held.values() if each.account_number in numbers and not each.withdrawn}
 
+    def typed(self, numbers: Sequence[str]) -> dict[str, Account]:
+        return self.by_numbers(numbers)
+
     def owners(self, numbers: Sequence[str]) -> dict[str, str]:
         return {number: account.account_id for number, account in self.by_numbers(numbers).items()}
 

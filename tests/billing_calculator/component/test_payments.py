@@ -185,3 +185,13 @@ def test_the_customer_sees_the_payment(account: Running) -> None:
     assert balance["last_payment"]["amount"] == "200.00" and balance["to_pay"] == "1057.80"
     newest = ask(account, "entries").json["entries"][0]
     assert (newest["kind"], newest["amount"], newest["ru"]) == ("payment", "-200.00", "Платёж получен")
+
+
+def test_the_number_of_an_old_bill_pays_the_account_that_had_it(account: Running) -> None:
+    renumbered = account_event(
+        revision=2, account_number="520000000918", former_numbers=["520000000017"], opening_balance=Decimal("1257.80")
+    )
+    account.deliver(renumbered)
+    paid = [osmp(account, account=number, txn_id=number[-3:]) for number in ("520000000017", "520000000918")]
+    assert [result(each) for each in paid] == [0, 0]
+    assert owed(account) == "857.80"

@@ -38,7 +38,7 @@ class AccountUpdatedV1(EventData):
     """The whole account, without its people. `opening_balance` is what was owed on `opening_balance_on` (negative: an advance).
 
     `typical_consumption` is what the base expects per month, all zones together; not every base knows it. `batch` is the import
-    that told this last; accounts told of before there were batches have none.
+    that told this last; accounts told of before there were batches have none. `former_numbers`: people go on typing them.
     """
 
     account_id = Id(required=True)
@@ -55,6 +55,7 @@ class AccountUpdatedV1(EventData):
     typical_consumption = Kwh(allow_none=True)
     as_of = Moment(required=True)
     batch = Id(allow_none=True)
+    former_numbers = fields.List(AccountNumber())
 
 
 class HolderRevision(fields.Integer):
@@ -70,6 +71,14 @@ class HolderChangedV1(EventData):
     account_id = Id(required=True)
     holder_revision = HolderRevision(required=True)
     changed_on = fields.Date(required=True)
+
+
+class AccountRenumberedV1(EventData):
+    """The account has another number; whoever types a former one means it still."""
+
+    account_id = Id(required=True)
+    account_number = AccountNumber(required=True)
+    former_numbers = fields.List(AccountNumber(), required=True)
 
 
 class FiledContact(EventData):
@@ -90,6 +99,7 @@ class ApplicantMatchedV1(EventData):
     weak = fields.Boolean(required=True)
     holder_revision = HolderRevision(metadata={"description": "which of the account's holders this is; absent: the first known"})
     filed_contact = fields.Nested(FiledContact, allow_none=True)
+    former_numbers = fields.List(AccountNumber())
 
 
 class ApplicantNotMatchedV1(EventData):
@@ -159,6 +169,9 @@ class StaffActedV1(EventData):
     acted_at = Moment(required=True)
 
 
+ACCOUNT_RENUMBERED = private(
+    "account_sync.account_renumbered.v1", AccountRenumberedV1, summary="The retailer's base gave an account another number."
+)
 STAFF_ACTED = private("account_sync.staff_acted.v1", StaffActedV1, summary="Somebody of the staff did something with a registry.")
 PERSON_ERASED = private(
     "account_sync.person_erased.v1", PersonErasedV1, summary="What of a person account-sync erased, and what it keeps by law."

@@ -11,6 +11,7 @@ from contracts.events import own_data
 from contracts.events.account_sync import (
     ACCOUNT_LOAD_OVERDUE,
     ACCOUNT_LOADED,
+    ACCOUNT_RENUMBERED,
     ACCOUNT_UPDATED,
     APPLICANT_MATCHED,
     APPLICANT_NOT_MATCHED,
@@ -54,8 +55,30 @@ def account_updated(account: Account, *, lane: Lane) -> Fact:
             "typical_consumption": account.typical_consumption,
             "as_of": account.as_of,
             "batch": account.batch or None,
+            **_former(account),
         },
     )
+
+
+def account_renumbered(account: Account) -> Fact:
+    """The account has another number; live, for its holder may come with either at any moment."""
+    return ACCOUNT_RENUMBERED.fact(
+        subject=account.account_id,
+        revision=account.revision,
+        partition_key=account.account_id,
+        data={
+            "account_id": account.account_id,
+            "account_number": account.account_number,
+            "former_numbers": [],
+            **_former(account),
+        },
+    )
+
+
+def _former(account: Account) -> dict[str, list[str]]:
+    """Few accounts had another number: the others say nothing of it."""
+    numbers = [each.number for each in account.former_numbers if each.number != account.account_number]
+    return {"former_numbers": numbers} if numbers else {}
 
 
 def holder_changed(account: Account, *, on: date) -> Fact:
@@ -84,6 +107,7 @@ def applicant_matched(
             "weak": verdict.weak,
             "holder_revision": account.holder_revision,
             "filed_contact": filed_contact,
+            **_former(account),
         },
     )
 

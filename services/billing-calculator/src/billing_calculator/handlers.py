@@ -112,6 +112,7 @@ def as_account(event: Event) -> Account:
         opening_balance_on=date.fromisoformat(it["opening_balance_on"]),
         as_of=_moment(it["as_of"]),
         revision=event.revision,
+        former_numbers=tuple(it.get("former_numbers", ())),
     )
 
 

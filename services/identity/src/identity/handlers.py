@@ -11,18 +11,25 @@ from chassis.events.consumer import Handler
 from chassis.transaction import Work
 from contracts.core import Event
 from contracts.events import account_sync, billing_calculator, notification, readings
-from contracts.events.account_sync import APPLICANT_MATCHED, APPLICANT_NOT_MATCHED, HOLDER_CHANGED, PROOF_JUDGED, STAFF_ACTED
+from contracts.events.account_sync import (
+    ACCOUNT_RENUMBERED,
+    APPLICANT_MATCHED,
+    APPLICANT_NOT_MATCHED,
+    HOLDER_CHANGED,
+    PROOF_JUDGED,
+    STAFF_ACTED,
+)
 from contracts.events.identity import ACCESS_REVOKED
 
 from identity.actions.erasures import keep_answers
 from identity.actions.exports import keep_pieces
-from identity.actions.holders import take_note_of_holders
+from identity.actions.holders import renumber, take_note_of_holders
 from identity.actions.proofs import judge_proofs
 from identity.actions.registrations import confirm_registrations, refuse_registrations
 from identity.actions.staff import write_from_elsewhere
 from identity.domain.erasure import Part
 from identity.domain.export import Piece
-from identity.domain.holder_change import HolderChange
+from identity.domain.holder_change import HolderChange, Renumbered
 from identity.domain.journal import Act
 from identity.domain.proof import Verdict
 from identity.domain.registration import Filed, Match
@@ -93,8 +100,19 @@ def _match(event: Event) -> Match:
         account_number=data["account_number"],
         weak=data["weak"],
         holder_revision=data.get("holder_revision", 1),
+        former_numbers=data.get("former_numbers", ()),
         filed=Filed(**filed) if (filed := data.get("filed_contact")) else None,  # an older account-sync tells none
     )
+
+
+def on_account_renumbered(work: Work[Any], events: list[Event]) -> None:
+    """Accounts have other numbers."""
+    renumber(work, [_renumbered(event) for event in events])
+
+
+def _renumbered(event: Event) -> Renumbered:
+    told = {name: event.data[name] for name in ("account_id", "account_number", "former_numbers")}
+    return Renumbered(**told, revision=event.revision)
 
 
 def on_staff_acted(work: Work[Any], events: list[Event]) -> None:
@@ -116,6 +134,7 @@ HANDLERS = [
     *[Handler(each.PERSON_ERASED, on_person_erased) for each in OTHERS],
     *[Handler(each.EXPORT_PART_READY, on_export_part_ready) for each in OTHERS],
     Handler(HOLDER_CHANGED, on_holder_changed),
+    Handler(ACCOUNT_RENUMBERED, on_account_renumbered),
     Handler(STAFF_ACTED, on_staff_acted),
     revocation_handler(ACCESS_REVOKED),
 ]

@@ -81,12 +81,14 @@ def apply_rows(work: Work[Any], *, run: Import) -> Import:
 
 
 def tell_of(work: Work[Any], fresh: Iterable[Account], held: Mapping[str, Account]) -> None:
-    """Every account that is otherwise than it was, and which of them have another holder."""
+    """Every account that is otherwise than it was, and which of them have another holder or another number."""
     for account in fresh:
         before = held.get(account.account_id)
         work.announce(announce.account_updated(account, lane=Lane.BULK))
         if before is not None and account.holder_revision > before.holder_revision:
             work.announce(announce.holder_changed(account, on=work.today))
+        if before is not None and account.account_number != before.account_number and not account.withdrawn:
+            work.announce(announce.account_renumbered(account))
 
 
 def finish_import(work: Work[Any], *, run: Import) -> Import:

@@ -16,7 +16,7 @@ from account_sync.domain.proof import WEEK, Bill, Claim, Figures, fits
 def judge_proofs(work: Work[Any], claims: Sequence[tuple[Claim, Event]]) -> None:
     """Answer each second proof once: it fits if the applicant has the holder's name and the answer is true of the account."""
     numbers = work.store.proofs.accounts_matched([claim.registration_id for claim, _ in claims])
-    accounts = work.store.accounts.by_numbers(list(numbers.values()))
+    accounts = work.store.accounts.typed(list(numbers.values()))
     wrong = work.store.proofs.wrong_since([each.account_id for each in accounts.values()], work.system_now - WEEK)
     last_read = _last_read(work, [each.account_id for each in accounts.values()])
     bills = work.store.proofs.last_bills([each.account_id for each in accounts.values()])

@@ -18,7 +18,7 @@ from account_sync.domain.matching import Applicant, match
 def match_applicants(work: Work[Any], requests: Sequence[tuple[Applicant, Event]]) -> None:
     """Answer each registration once; a match starts the promised full load, which is done at once: the base is here."""
     decided = work.store.registrations.decided([applicant.registration_id for applicant, _ in requests])
-    accounts = work.store.accounts.by_numbers([applicant.account_number for applicant, _ in requests])
+    accounts = work.store.accounts.typed([applicant.account_number for applicant, _ in requests])
     verdicts, loads = {}, []
     for applicant, cause in requests:
         if applicant.registration_id in decided or applicant.registration_id in verdicts:

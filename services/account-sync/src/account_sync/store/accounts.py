@@ -12,7 +12,10 @@ from pymongo.database import Database
 from account_sync.domain.account import FIRST_REVISION, Account
 from account_sync.store import documents
 
-ACCOUNTS = Collection("accounts", indexes=(Index("account_number", unique=True),))
+FORMER_NUMBER = "former_numbers.number"
+ACCOUNTS = Collection(
+    "accounts", indexes=(Index("account_number", unique=True), Index(FORMER_NUMBER, where={FORMER_NUMBER: {"$gt": ""}}))
+)
 FORMER = Collection("former_accounts")  # by import and account, so that what a batch changed stands together
 
 
@@ -32,6 +35,16 @@ class Accounts:
         """The accounts that are held, by their number."""
         found = self._rows.find({"account_number": {"$in": list(numbers)}}, session=self._session)
         return {document["account_number"]: documents.as_account(document) for document in found}
+
+    def typed(self, numbers: Sequence[str]) -> dict[str, Account]:
+        """The accounts that people mean by these numbers: of this number now, or of nobody's now and theirs before."""
+        found = self.by_numbers(numbers)
+        if unknown := [number for number in numbers if number not in found]:
+            rows = self._rows.find({FORMER_NUMBER: {"$in": unknown}}, session=self._session)
+            had = {(each.number, each.until): account for row in rows for account in [documents.as_account(row)]
+                   for each in account.former_numbers if each.number in unknown}  # fmt: skip
+            found |= {number: had[number, until] for number, until in sorted(had)}  # of several, who had it last
+        return found
 
     def owners(self, numbers: Sequence[str]) -> dict[str, str]:
         """Whose (account id) each of the numbers is."""

@@ -52,6 +52,7 @@ class Account:
     opening_balance_on: date
     as_of: datetime
     revision: int
+    former_numbers: tuple[str, ...] = ()
 
     def meter(self, meter_id: str) -> Meter:
         """The meter of that id; one that is not the account's does not exist."""

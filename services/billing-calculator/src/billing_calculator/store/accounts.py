@@ -14,7 +14,7 @@ from pymongo.database import Database
 from billing_calculator.domain.account import Account, Meter
 from billing_calculator.domain.charge import Household
 
-ACCOUNTS = Collection("accounts", (Index("account_number"),))
+ACCOUNTS = Collection("accounts", (Index("account_number"), Index("former_numbers", where={"former_numbers": {"$gt": ""}})))
 
 MOST_DIGITS = 9
 
@@ -42,10 +42,14 @@ class Accounts:
         return {row["_id"]: _account(row) for row in self._rows.find(chosen, session=self._session)}
 
     def numbered(self, account_number: str) -> Account | None:
-        """The account with this number; of two that had it one after the other, the one that is open or was announced last."""
-        rows = self._rows.find({"account_number": account_number}, session=self._session)
-        found = sorted((_account(row) for row in rows), key=lambda account: (not account.closed, account.as_of))
-        return found[-1] if found else None
+        """The account with this number, else the one that had it: people go on paying by the number of an old bill. Of two, the
+        one that is open or was announced last."""
+        for named in ("account_number", "former_numbers"):
+            rows = self._rows.find({named: account_number}, session=self._session)
+            found = sorted((_account(row) for row in rows), key=lambda account: (not account.closed, account.as_of))
+            if found:
+                return found[-1]
+        return None
 
     def sample(self, size: int) -> list[Account]:
         """Some accounts, chosen by chance."""
@@ -70,6 +74,7 @@ def _row(account: Account) -> Document:
         "opening_balance_on": account.opening_balance_on.isoformat(),
         "as_of": account.as_of,
         "revision": account.revision,
+        **({"former_numbers": list(account.former_numbers)} if account.former_numbers else {}),
     }
 
 
@@ -90,4 +95,5 @@ def _account(row: Document) -> Account:
         opening_balance_on=date.fromisoformat(row["opening_balance_on"]),
         as_of=row["as_of"],
         revision=row["revision"],
+        former_numbers=tuple(row.get("former_numbers", ())),
     )

@@ -71,6 +71,7 @@ def _welcome(work: Work[Any], registration: Registration, *, match: Match, befor
         user_id=user.user_id,
         weak=match.weak,
         holder_revision=match.holder_revision,
+        former_numbers=match.former_numbers,
         granted_at=work.system_now,
         pending_until=work.system_now,
     )

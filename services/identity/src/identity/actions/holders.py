@@ -15,7 +15,7 @@ from identity.actions.access_log import note
 from identity.actions.trusts import end_all_of
 from identity.domain.access import Grant
 from identity.domain.access_log import Happening
-from identity.domain.holder_change import HolderChange, is_newer
+from identity.domain.holder_change import HolderChange, Renumbered, is_newer
 
 AT_ONCE = 100
 
@@ -29,6 +29,12 @@ def take_note_of_holders(work: Work[Any], changes: Iterable[HolderChange]) -> No
         work.store.holder_changes.save(change)
         if change.is_due(today=work.today):
             _settle(work, change)
+
+
+def renumber(work: Work[Any], renumbered: Iterable[Renumbered]) -> None:
+    """Accounts have other numbers: they are called by them, and found by the former ones too."""
+    for each in renumbered:
+        work.store.people.renumber(each)
 
 
 def settle_holder_changes(transactions: Transactions[Any]) -> None:

@@ -104,6 +104,7 @@ def grant_one_more(work: Work[Any], addition: Registration, *, match: Match, bef
         user_id=user.user_id,
         weak=match.weak,
         holder_revision=match.holder_revision,
+        former_numbers=match.former_numbers,
         granted_at=work.system_now,
         pending_until=None,
     )
@@ -143,7 +144,7 @@ def remove_account(work: Work[Any], person: Principal, *, account_id: str, origi
 
 
 def _may_add(grants: list[Grant], account_number: str) -> None:
-    if any(grant.account_number == account_number for grant in grants):
+    if any(grant.is_called(account_number) for grant in grants):
         raise AccountAlreadyYours
     if len(grants) >= MOST_ACCOUNTS:
         raise TooManyAccounts(most=MOST_ACCOUNTS)

@@ -50,7 +50,7 @@ def find_cabinet(work: Work[Any], *, account_number: str) -> Found:
 def open_view(work: Work[Any], found: Found, *, reason: str, remark: str, by: Principal) -> Opened:
     """Open it, tell the customer, write it into both journals: all of it or nothing."""
     held = work.store.people.grants(found.user_id)
-    account = next((each for each in held if each.account_number == found.account_number), None)
+    account = next((each for each in held if each.is_called(found.account_number)), None)
     if account is None:
         raise NoCabinet
     view = begin_view(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -47,6 +48,11 @@ class Grant:
     pending_until: datetime | None
     name: str | None = None  # as its owner calls it, encrypted with their data key
     holder_revision: int = 1  # which of the account's holders this is
+    former_numbers: Sequence[str] = ()  # what people may still type
+
+    def is_called(self, account_number: str) -> bool:
+        """Whether this number, or one the account had, was typed."""
+        return account_number == self.account_number or account_number in self.former_numbers
 
 
 @dataclass(frozen=True, kw_only=True)

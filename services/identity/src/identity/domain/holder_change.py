@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,3 +36,13 @@ def is_newer(change: HolderChange, known: HolderChange | None) -> bool:
 def is_of_former_holder(match: Match, known: HolderChange | None) -> bool:
     """Whether the base meant somebody who is the holder no more."""
     return known is not None and match.holder_revision < known.holder_revision
+
+
+@dataclass(frozen=True, kw_only=True)
+class Renumbered:
+    """The number that an account has now, and those it had."""
+
+    account_id: str
+    account_number: str
+    former_numbers: Sequence[str]
+    revision: int

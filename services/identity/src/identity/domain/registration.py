@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -50,6 +51,7 @@ class Match:
     weak: bool
     holder_revision: int = 1
     filed: Filed | None = None
+    former_numbers: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,10 +11,13 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from identity.domain.access import Grant, User
+from identity.domain.holder_change import Renumbered
 from identity.store.rows import row, value
 
 USERS = Collection("users", (Index("email_index"),))
-GRANTS = Collection("grants", (Index("account_id", unique=True), Index("account_number"), Index("user_id")))
+GRANTS = Collection(
+    "grants", (Index("account_id", unique=True), Index("account_number"), Index("former_numbers"), Index("user_id"))
+)
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,10 @@ class People:
         return value(User, found, key="user_id") if found else None
 
     def user_of_account(self, account_number: str) -> User | None:
-        """The user who holds the account of this number."""
-        grant = self.database[GRANTS.name].find_one({"account_number": account_number}, session=self.session)
+        """The user who holds the account of this number, or of nobody's number now the one that had it before."""
+        either = {"$or": [{"account_number": account_number}, {"former_numbers": account_number}]}
+        found = list(self.database[GRANTS.name].find(either, session=self.session))
+        grant = max(found, key=lambda each: each["account_number"] == account_number, default=None)
         return self.user(grant["user_id"] if grant else "nobody")  # as many look-ups for an unknown number
 
     def first_user_with_email(self, email_index: str) -> User | None:
@@ -79,6 +84,15 @@ class People:
         """A token of the user's was given to staff who look on, or to a machine; it writes always, as `saw` does."""
         change = {"$max": {"gave_token_at": at}, "$inc": {"seen": 1}}
         self.database[USERS.name].update_one({"_id": user_id}, change, session=self.session)
+
+    def renumber(self, told: Renumbered) -> None:
+        """Whatever names the account names it so from now on; what was told later already stays."""
+        older = {"account_id": told.account_id, "number_revision": {"$not": {"$gte": told.revision}}}
+        named: Document = {"account_number": told.account_number, "number_revision": told.revision}
+        for name in ("trusts", "invitations", "household_tokens"):
+            self.database[name].update_many(older, {"$set": named}, session=self.session)
+        named["former_numbers"] = list(told.former_numbers)
+        self.database[GRANTS.name].update_many(older, {"$set": named}, session=self.session)
 
     def drop_grants(self, user_id: str) -> None:
         """The user may see nothing any more, and the accounts are free."""
