@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
@@ -95,6 +96,12 @@ class Visitor:
         self.fill(login=login, password=password)
         self.press("Войти")
         self.headed("Главная")
+
+    def picture(self, name: str) -> None:
+        """For whoever wants to look at the page, on a screen and on paper."""
+        if folder := os.environ.get("PICTURES"):
+            self.page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+            self.page.pdf(path=f"{folder}/{name}.pdf", format="A4", print_background=True)
 
     def noticed_nothing_bad(self, *people: Person, secrets: tuple[str, ...] = ()) -> None:
         """No error on the console, no request to another host, no personal data in any address."""

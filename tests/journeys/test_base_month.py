@@ -11,7 +11,6 @@ import subprocess
 from tests.journeys import office, stand_in
 from tests.journeys.browser import Visitor, plain
 from tests.journeys.suites import ROOT, Suite
-from tests.journeys.test_imports import picture
 
 TWENTIETH = "2022-11-20T12:00"
 COMMAND = ["make", "--no-print-directory", "month"]
@@ -53,5 +52,5 @@ def test_a_month_comes_out_even_although_it_was_killed_in_between(suite: Suite, 
     visitor.sees("Всё сходится")
     ours, base = visitor.page.get_by_role("row", name="Получено").last.get_by_role("cell").all_inner_texts()
     assert plain(ours).strip() == plain(base).strip() == "1 на " + paid_on_the_17th(played.stdout)
-    picture(visitor, "base-month")
+    visitor.picture("base-month")
     assert visitor.complaints == []

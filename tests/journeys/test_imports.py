@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 
 from chassis.ids import new_id
@@ -26,12 +25,6 @@ def send(clerk: Visitor, name: str, content: bytes) -> None:
     clerk.send()
 
 
-def picture(clerk: Visitor, name: str) -> None:
-    """For whoever wants to look at the page."""
-    if folder := os.environ.get("PICTURES"):
-        clerk.page.screenshot(path=f"{folder}/{name}.png", full_page=True)
-
-
 def test_a_registry_is_checked_applied_and_taken_back(visitor: Visitor, suite: Suite) -> None:
     office.member(visitor, suite, "clerk")
     visitor.press("Реестры")
@@ -43,14 +36,14 @@ def test_a_registry_is_checked_applied_and_taken_back(visitor: Visitor, suite: S
     visitor.sees(f"Файл {name} получен и проверяется.")
     row = visitor.page.locator("li", has_text=name)
     expect(row).to_contain_text("Проверена, ждёт решения", timeout=PATIENCE)
-    picture(visitor, "imports")
+    visitor.picture("imports")
     visitor.press(name)
     visitor.headed(name)
     visitor.sees("Что изменится")
     visitor.page.get_by_text("Отклонённые строки: показано 1 из 1").click()
     visitor.sees("столбцов 3, а нужно 25")
     visitor.page.get_by_text("Отличия: показано 2 из 2").click()
-    picture(visitor, "import")
+    visitor.picture("import")
     visitor.page.once("dialog", lambda dialog: dialog.accept())
     visitor.press("Применить")
     visitor.sees("Применена")
@@ -69,8 +62,8 @@ def test_a_file_that_is_no_registry_is_told_to_be_none_on_a_telephone_too(arrive
     name = f"letter-{new_id()[:8]}.csv"
     send(clerk, name, "Добрый день!\r\n".encode("cp1251"))
     expect(clerk.page.locator("li", has_text=name)).to_contain_text("Файл отклонён", timeout=PATIENCE)
-    picture(clerk, "imports-phone")
+    clerk.picture("imports-phone")
     clerk.press(name)
     clerk.sees("Заголовок файла не тот.")
-    picture(clerk, "refused-phone")
+    clerk.picture("refused-phone")
     assert clerk.complaints == []

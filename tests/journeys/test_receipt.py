@@ -28,6 +28,12 @@ def test_the_receipt_of_a_reading_is_kept_verified_and_refused_with_one_digit_ch
 
     visitor.enters(person.account_number, PASSWORD)
     visitor.open("/readings")
+    visitor.press("Карточка счётчика")
+    visitor.headed("Карточка счётчика")
+    visitor.sees("Поверка до")
+    visitor.sees(person.meter_serial)
+    visitor.picture("meter")
+    visitor.press("К показаниям")
     visitor.page.locator("#history summary").first.click()
     visitor.press("Квитанция с подписью")
     visitor.headed("Квитанция о показаниях")
@@ -41,6 +47,7 @@ def test_the_receipt_of_a_reading_is_kept_verified_and_refused_with_one_digit_ch
         visitor.page.wait_for_load_state("networkidle")
     visitor.sees("12605")
     visitor.sees(person.account_number)
+    visitor.picture("receipt")
     with visitor.page.expect_download() as download:
         visitor.press("Сохранить файл")
     file = tmp_path / download.value.suggested_filename
@@ -52,6 +59,7 @@ def test_the_receipt_of_a_reading_is_kept_verified_and_refused_with_one_digit_ch
     visitor.headed("Проверка квитанции")
     visitor.sees("Квитанция подлинная", "#verdict")
     visitor.sees("12605", "#verdict")
+    visitor.picture("receipt-genuine")
 
     visitor.open("/login")  # what follows needs no entry
     visitor.context.clear_cookies()

@@ -51,6 +51,7 @@ const peopleRoom = () => import("./pages/people/room");
 function customerPage(room: string, rest: string, more: string): ComponentChild {
   if (room === "") return <HomePage />;
   if (room === "readings" && rest === "receipt") return <Later name="receipt" load={receiptRoom} draw={({ ReceiptPage }) => <ReceiptPage reading={more} />} />;
+  if (room === "readings" && rest === "meters") return <Later name="receipt" load={receiptRoom} draw={({ MetersPage }) => <MetersPage />} />;
   if (room === "readings") return <ReadingsPage />;
   if (room === "charges") return rest ? <ChargePage id={rest} /> : <ChargesPage />;
   if (room === "payments") return <PaymentsPage />;

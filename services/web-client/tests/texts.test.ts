@@ -9,6 +9,8 @@ import ownEn from "../src/texts/own-data/en.json";
 import ownRu from "../src/texts/own-data/ru.json";
 import peopleEn from "../src/texts/people/en.json";
 import peopleRu from "../src/texts/people/ru.json";
+import receiptEn from "../src/texts/receipt/en.json";
+import receiptRu from "../src/texts/receipt/ru.json";
 import ru from "../src/texts/ru.json";
 import staffEn from "../src/staff/texts/en.json";
 import staffRu from "../src/staff/texts/ru.json";
@@ -31,6 +33,7 @@ it.each([
   ["the list of accounts", accountsRu, accountsEn],
   ["the trusted people", peopleRu, peopleEn],
   ["a person's own data", ownRu, ownEn],
+  ["receipts", receiptRu, receiptEn],
   ["staff", staffRu, staffEn],
 ])("every text of %s is there in both languages, with the same blanks", (_, russian: object, english: object) => {
   const [one, other] = [russian, english] as Record<string, Record<string, string>>[];
@@ -43,7 +46,7 @@ it.each([
 });
 
 it("every room's texts come with one part of the cabinet alone", () => {
-  const rooms = [ru, entryRu, accountsRu, peopleRu, ownRu].flatMap((part) => Object.keys(part));
+  const rooms = [ru, entryRu, accountsRu, peopleRu, ownRu, receiptRu].flatMap((part) => Object.keys(part));
   expect(rooms.filter((room, at) => rooms.indexOf(room) !== at)).toEqual([]);
 });
 

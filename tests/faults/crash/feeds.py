@@ -185,6 +185,8 @@ FEEDS = [
     Feed("account_sync", CHARGE, of(CHARGE)),
     Feed("notification", CHARGE, of(CHARGE), before=told(CONTACT), needs=of(ACCOUNT), announces="job send_mail"),
     Feed("notification", PAID, of(PAID), before=told(CONTACT), needs=of(ACCOUNT), announces="job send_mail"),
+    Feed("notification", "readings.verification_due.v1", of("readings.verification_due.v1"), before=told(CONTACT),
+         needs=of(ACCOUNT), announces="job send_mail"),
     Feed("notification", "identity.password_link_issued.v1", of("identity.password_link_issued.v1"), announces="job send_mail"),
     Feed("notification", "identity.cabinet_viewed.v1", of("identity.cabinet_viewed.v1")),
     Feed("notification", "identity.account_claimed.v1", of("identity.account_claimed.v1")),

@@ -239,3 +239,19 @@ def test_what_was_told_of_an_account_is_seen_by_those_who_may_still_see_it(notif
     assert listed([account_id, other], f"?account_id={account_id}") == (1, 1)
     assert listed([account_id, other], f"?account_id={other}") == (0, 0)
     assert listed([]) == (0, 0)
+
+
+@pytest.mark.parametrize(("left", "words"), [(30, "истекает 20\xa0декабря 2022 года"), (-1, "истёк 20\xa0декабря 2022 года")])
+def test_a_verification_that_ends_is_told_in_the_cabinet_and_by_letter(
+    notification: Notification, account_id: str, left: int, words: str
+) -> None:
+    notification.know("anna@example.org", account_id)
+    notification.account(account_id)
+    notification.running.deliver(
+        notification.golden("readings.verification_due.v1", data={"account_id": account_id, "days_left": left})
+    )
+    notification.send()
+    (message,) = notification.listed(account_id)["messages"]
+    assert message["kind"] == "verification_due"
+    assert words in message["text_ru"]
+    assert words in notification.mailbox.letters[0].get_body(("plain",)).get_content()  # type: ignore[union-attr]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from marshmallow import Schema, fields, validate
 
-from contracts.events.parts import SERVICES, ZONES
-from contracts.fields import Id, Kwh, MeterValue, Moment, OneOf, Period, YesOrNo
+from contracts.events.parts import PLACES, SERVICES, ZONES
+from contracts.fields import DecimalString, Id, Kwh, MeterValue, Moment, OneOf, Period, YesOrNo
 
 
 class SentValue(Schema):
@@ -115,8 +117,18 @@ class PreviousValue(Schema):
     read_on = fields.Date(required=True)
 
 
+class Verification(Schema):
+    """Until when the meter is verified, in words too. `soon`: it ends within 90 days, or is over."""
+
+    due_on = fields.Date(required=True)
+    days_left = fields.Integer(required=True)
+    soon = fields.Boolean(required=True)
+    ru = fields.String(required=True)
+    en = fields.String(required=True)
+
+
 class MeterResponse(Schema):
-    """A meter of the account: its zones in the order of the bill, and where it stands."""
+    """A meter of the account: its zones in the order of the bill, where it stands, and what else the base tells of it."""
 
     meter_id = Id(required=True)
     serial = fields.String(required=True)
@@ -125,6 +137,10 @@ class MeterResponse(Schema):
     digits = fields.Integer(required=True)
     previous = fields.List(fields.Nested(PreviousValue), required=True)
     last_reading = fields.Nested(ReadingResponse, required=True, allow_none=True)
+    place = OneOf(*PLACES, allow_none=True)
+    ratio = DecimalString(4, minimum=Decimal(0))
+    installed_on = fields.Date(allow_none=True)
+    verification = fields.Nested(Verification, allow_none=True)
 
 
 class MetersResponse(Schema):

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from functools import partial
 
-from contracts.core import EventType, Fact
+from contracts.core import EventType, Fact, Lane
 from contracts.events import own_data
 from contracts.events.readings import EXPORT_PART_READY, PERSON_ERASED, READING_CANCELLED, READING_CORRECTED, READING_SUBMITTED
+from contracts.events.verification import VERIFICATION_DUE
 
 from readings.domain.reading import Reading
+from readings.domain.verification import Reminder
 
 person_erased = partial(own_data.person_erased, PERSON_ERASED)
 export_parts_ready = partial(own_data.export_parts_ready, EXPORT_PART_READY, encrypted=False)
 
 
-def reading_submitted(reading: Reading) -> Fact:
+def reading_submitted(reading: Reading, *, lane: Lane = Lane.LIVE) -> Fact:
     """New figures of a meter count from now on."""
-    return _fact(READING_SUBMITTED, reading)
+    return _fact(READING_SUBMITTED, reading, lane=lane)
 
 
 def reading_corrected(reading: Reading) -> Fact:
@@ -29,11 +31,12 @@ def reading_cancelled(reading: Reading) -> Fact:
     return _fact(READING_CANCELLED, reading)
 
 
-def _fact(event_type: EventType, reading: Reading) -> Fact:
+def _fact(event_type: EventType, reading: Reading, *, lane: Lane = Lane.LIVE) -> Fact:
     return event_type.fact(
         subject=reading.reading_id,
         revision=reading.revision,
         partition_key=reading.account_id,
+        lane=lane,
         data={
             "reading_id": reading.reading_id,
             "account_id": reading.account_id,
@@ -47,5 +50,22 @@ def _fact(event_type: EventType, reading: Reading) -> Fact:
             "late": reading.late,
             "confirmed_implausible": reading.confirmed_implausible,
             "source": "customer",
+        },
+    )
+
+
+def verification_due(reminder: Reminder) -> Fact:
+    """A meter is to be verified; each stage is an aggregate of its own, told of once."""
+    return VERIFICATION_DUE.fact(
+        subject=reminder.meter.meter_id,
+        revision=1,
+        partition_key=reminder.account_id,
+        data={
+            "account_id": reminder.account_id,
+            "meter_id": reminder.meter.meter_id,
+            "serial": reminder.meter.serial,
+            "due_on": reminder.due_on,
+            "days_left": reminder.days_left,
+            "stage": reminder.stage,
         },
     )

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chassis.service import Service
+from chassis.transaction import Job
 
 from readings import api, handlers, store
+from readings.actions.bulk import go_through_batches
+from readings.actions.verification import remind_of_verifications
+from readings.api.bulk import bulk
 from readings.api.receipts import receipts
 from readings.domain.errors import ReadingsError
 from readings.domain.rules import IntakeRules
@@ -34,10 +38,14 @@ service = Service(
     settings=Settings,
     store=store.Store,
     errors=ReadingsError,
-    doors=(api.readings, receipts),
+    doors=(api.readings, receipts, bulk),
     handlers=handlers.HANDLERS,
     collections=store.COLLECTIONS,
     tools=intake_rules,
+    jobs=(
+        Job("go_through_batches", every=1, run=go_through_batches),
+        Job("remind_of_verifications", every=5, run=remind_of_verifications),
+    ),
 )
 
 

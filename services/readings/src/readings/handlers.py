@@ -82,6 +82,7 @@ def _meter(told: Mapping[str, Any]) -> Meter:
         initial_on=date.fromisoformat(told["initial_on"]),
         initial_values=tuple(ZoneValue(each["zone"], Decimal(each["value"])) for each in told["initial_values"]),
         verification_due_on=date.fromisoformat(told["verification_due_on"]),
+        installed_on=date.fromisoformat(told["installed_on"]),
         ratio=Decimal(told.get("ratio", "1")),
         largest_increment=Decimal(largest) if (largest := told.get("largest_increment")) else None,
         automatic=told.get("automatic", False),

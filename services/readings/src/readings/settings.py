@@ -22,4 +22,5 @@ class Settings(ServiceSettings):
     retailer: str = "Волгаэнергосбыт"  # as it stands on receipts
     receipt_key_file: Path = Path("/run/secrets/receipt_private.json")
     receipt_keys_file: Path = Path("/run/secrets/receipt_keys.json")
+    max_bulk_bytes: int = 4 * 1024 * 1024
     retailer_phone: str = "8-831-243-04-14"

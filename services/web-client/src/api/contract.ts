@@ -51,6 +51,9 @@ export type SignedInMember = Identity["schemas"]["SignedInMember"];
 export type View = Identity["schemas"]["ViewResponse"];
 export type StaffSession = Identity["schemas"]["StaffSessionResponse"];
 
+export type Batch = Readings["schemas"]["BatchResponse"];
+export type BatchRow = Readings["schemas"]["BatchRow"];
+export type SentBatch = Readings["schemas"]["SentBatchResponse"];
 export type Check = Readings["schemas"]["CheckResponse"];
 export type Figures = Readings["schemas"]["CheckReadingRequest"];
 export type Meter = Readings["schemas"]["MeterResponse"];

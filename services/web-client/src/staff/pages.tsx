@@ -1,5 +1,7 @@
 import type { ComponentChild } from "preact";
+import { batches } from "../api/bulk";
 import { imports } from "../api/imports";
+import { BatchPage, BulkPage } from "./pages/bulk";
 import { ExportsPage } from "./pages/exports";
 import { reviews } from "../api/staff";
 import { ImportPage, ImportsPage } from "./pages/imports";
@@ -33,6 +35,14 @@ export const PLACES: readonly StaffPlace[] = [
     roles: ["clerk"],
     show: (id) => (id ? <ImportPage id={id} /> : <ImportsPage />),
     waiting: async () => (await imports()).items.filter((run) => run.phase === "staged").length,
+  },
+  {
+    at: "readings",
+    name: "bulk.title",
+    about: "bulk.about",
+    roles: ["clerk"],
+    show: (id) => (id ? <BatchPage id={id} /> : <BulkPage />),
+    waiting: async () => (await batches()).items.filter((each) => each.done_at && each.to_confirm > 0).length,
   },
   { at: "exports", name: "exports.title", about: "exports.about", roles: ["clerk", "accountant"], show: () => <ExportsPage /> },
   {

@@ -6,7 +6,14 @@ from notification.actions.keeping import keep_accounts, keep_consents, keep_cont
 from notification.actions.personal_export import ReadyExport, export_persons, write_about_exports
 from notification.actions.reading import list_messages, mark_read
 from notification.actions.sending import send_due
-from notification.actions.telling import tell_of_charges, tell_of_claims, tell_of_loaded, tell_of_payments, tell_of_views
+from notification.actions.telling import (
+    tell_of_charges,
+    tell_of_claims,
+    tell_of_loaded,
+    tell_of_payments,
+    tell_of_verifications,
+    tell_of_views,
+)
 from notification.actions.trusting import Ended, Invited, Party, Trusted, mail_invitations, tell_both_sides, tell_former_owners
 
 __all__ = [
@@ -33,6 +40,7 @@ __all__ = [
     "tell_of_claims",
     "tell_of_loaded",
     "tell_of_payments",
+    "tell_of_verifications",
     "tell_of_views",
     "warn_those_on_file",
     "write_about_access",

@@ -14,6 +14,7 @@ from notification.domain.claims import Claim, claim_letter
 from notification.domain.delivery import Delivery, OneTimeLink
 from notification.domain.letter import LANGUAGES, Language, Letter
 from notification.domain.letters import Charge, Loaded, Payment, Place, charge_letter, loaded_letter, payment_letter
+from notification.domain.verification import Verification, verification_letter
 from notification.domain.views import View, view_letter
 from notification.store import Contact, Message, Store
 
@@ -54,6 +55,11 @@ def tell_of_payments(work: Work[Store], payments: Sequence[tuple[Event, Payment]
 def tell_of_loaded(work: Work[Store], loaded: Sequence[tuple[Event, Loaded]]) -> None:
     """The promised full load is done: a line in the cabinet's list, no e-mail."""
     _tell(work, [_tidings("account_loaded", each, place, loaded_letter) for each, place in _placed(work, loaded)], by_email=False)
+
+
+def tell_of_verifications(work: Work[Store], due: Sequence[tuple[Event, Verification]]) -> None:
+    """Tell everyone of an account that a meter is to be verified; by e-mail where letters about the account are wanted."""
+    _tell(work, [_tidings("verification_due", each, place, verification_letter) for each, place in _placed(work, due)])
 
 
 def tell_of_views(work: Work[Store], views: Sequence[tuple[Event, View]]) -> None:

@@ -24,6 +24,7 @@ Kind = Literal[
     "erasure_done",
     "ownership_ended",
     "export_ready",
+    "verification_due",
 ]
 Language = Literal["ru", "en"]
 LANGUAGES: tuple[Language, Language] = ("ru", "en")

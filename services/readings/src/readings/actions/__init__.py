@@ -1,5 +1,6 @@
 """What happens in readings, in which order: load, decide, save, announce."""
 
+from readings.actions.bulk import STAFF, confirm_batch, list_batches, list_results, show_batch, take_batch
 from readings.actions.readings import (
     cancel_reading,
     check_reading,
@@ -15,16 +16,22 @@ from readings.actions.readings import (
 from readings.actions.receipts import issue_receipts, list_receipts
 
 __all__ = [
+    "STAFF",
     "cancel_reading",
     "check_reading",
+    "confirm_batch",
     "correct_reading",
     "erase_persons",
     "export_persons",
     "issue_receipts",
     "keep_accounts",
+    "list_batches",
     "list_meters",
     "list_readings",
     "list_receipts",
+    "list_results",
+    "show_batch",
     "show_window",
     "submit_readings",
+    "take_batch",
 ]

@@ -13,6 +13,7 @@ from readings.domain.period import Intake, late_notice
 from readings.domain.reading import Reading, ReadingStatus
 from readings.domain.rules import Assessment
 from readings.domain.texts import Text
+from readings.domain.verification import said, stage_of
 
 Answer = dict[str, Any]
 
@@ -42,7 +43,19 @@ def meter(meter: Meter, *, last: Reading | None, today: date) -> Answer:
         "digits": meter.digits,
         "previous": [{"zone": zone, "value": previous[zone], "read_on": read_on} for zone in meter.zones],
         "last_reading": reading(last, last=True, today=today) if last else None,
+        "place": meter.place,
+        "ratio": meter.ratio,
+        "installed_on": meter.installed_on,
+        "verification": _verification(meter, today=today),
     }
+
+
+def _verification(meter: Meter, *, today: date) -> Answer | None:
+    due = meter.verification_due_on
+    if due is None:
+        return None
+    stage = stage_of(due, today=today)
+    return {"due_on": due, "days_left": (due - today).days, "soon": bool(stage) or due < today, **asdict(said(due, today=today))}
 
 
 def check(assessment: Assessment, *, counts_to: str, late: bool, notice: Text | None = None) -> Answer:

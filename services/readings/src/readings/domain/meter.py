@@ -49,6 +49,7 @@ class Meter:
     initial_on: date
     initial_values: tuple[ZoneValue, ...]
     verification_due_on: date | None = None
+    installed_on: date | None = None
     ratio: Decimal = Decimal(1)
     largest_increment: Decimal | None = None
     automatic: bool = False

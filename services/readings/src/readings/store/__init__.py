@@ -16,10 +16,12 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from readings.domain.errors import CursorUnknown
-from readings.domain.meter import Account
+from readings.domain.meter import Account, AccountStatus
 from readings.domain.reading import Reading, ReadingStatus, Standing
+from readings.store.bulk import BATCHES, FILES, ROWS, Bulk
 from readings.store.documents import as_account, as_figures, as_reading, of_account, of_reading
 from readings.store.receipts import CHAINS, RECEIPTS, Receipts
+from readings.store.reminders import REMINDERS, Reminders
 
 RECENT = 12  # readings that tell what is usual: a year of them
 
@@ -38,7 +40,7 @@ _RECENT_READINGS: Document = {
 }
 
 COLLECTIONS = [
-    Collection("accounts"),
+    Collection("accounts", indexes=(Index("account_number"), Index("verifications"))),
     Collection("meters", indexes=(Index("account_id"),)),
     Collection(
         "readings",
@@ -46,6 +48,10 @@ COLLECTIONS = [
     ),
     RECEIPTS,
     CHAINS,
+    BATCHES,
+    FILES,
+    ROWS,
+    REMINDERS,
 ]
 
 
@@ -56,6 +62,8 @@ class Store:
         self._db = db
         self._session = session
         self.receipts = Receipts(db, session)
+        self.bulk = Bulk(db, session)
+        self.reminders = Reminders(db, session)
 
     def standings(self, asked: Mapping[str, str]) -> dict[str, Standing]:
         """By account, with the last accepted readings of the meter asked for; of known accounts. All in one round trip."""
@@ -76,6 +84,12 @@ class Store:
         """These accounts, those of them that are known."""
         rows = self._db.accounts.find({"_id": {"$in": sorted(account_ids)}}, session=self._session)
         return {row["_id"]: as_account(row) for row in rows}
+
+    def accounts_by_number(self, numbers: Iterable[str]) -> dict[str, Account]:
+        """The accounts of these numbers; of two that have had the same one, the one that is served."""
+        rows = self._db.accounts.find({"account_number": {"$in": sorted(numbers)}}, session=self._session)
+        found = sorted((as_account(row) for row in rows), key=lambda each: each.status is AccountStatus.OPEN)
+        return {each.account_number: each for each in found}
 
     def reading(self, account_id: str, reading_id: str) -> Reading | None:
         row = self._db.readings.find_one({"_id": reading_id, "account_id": account_id}, session=self._session)

@@ -16,7 +16,10 @@ from readings.domain.meter import Account, AccountStatus, Meter, ZoneValue
 from readings.domain.reading import Change, ChangeAction, Figures, Reading, ReadingStatus
 from readings.domain.rules import ZoneConsumption
 
-_FACTS = ("verification_due_on", "ratio", "largest_increment", "automatic", "place")  # kept beside the meters: see above
+_FACTS = ("verification_due_on", "installed_on", "ratio", "largest_increment", "automatic", "place")  # beside meters: see above
+
+
+_DAYS = ("verification_due_on", "installed_on")
 
 
 def of_account(account: Account) -> Document:
@@ -29,6 +32,7 @@ def of_account(account: Account) -> Document:
         "closed_on": closed_on,
         "account_number": account.account_number,
         "meters": [_of_meter(meter) for meter in account.meters],
+        "verifications": [meter.verification_due_on.isoformat() for meter in account.meters if meter.verification_due_on],
         "facts": {meter.meter_id: _facts(meter) for meter in account.meters},
     }
 
@@ -52,17 +56,17 @@ def _of_meter(meter: Meter) -> Document:
 
 
 def _facts(meter: Meter) -> Document:
-    due = meter.verification_due_on
-    return {**{name: getattr(meter, name) for name in _FACTS}, "verification_due_on": due.isoformat() if due else None}
+    facts = {name: getattr(meter, name) for name in _FACTS}
+    return {**facts, **{name: facts[name].isoformat() if facts[name] else None for name in _DAYS}}
 
 
 def _as_meter(row: Document, facts: Document) -> Meter:
-    due = facts.get("verification_due_on")
+    days = {name: date.fromisoformat(facts[name]) if facts.get(name) else None for name in _DAYS}
     restored = {
         "zones": tuple(row["zones"]),
         "initial_on": date.fromisoformat(row["initial_on"]),
         "initial_values": tuple(ZoneValue(**value) for value in row["initial_values"]),
-        "verification_due_on": date.fromisoformat(due) if due else None,
+        **days,
     }
     return Meter(**{**row, **facts, **restored})
 

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Meter, Window } from "../../api/contract";
-import { t } from "../../texts";
+import { Link } from "../../state/router";
+import { inLanguage, t } from "../../texts";
 import { FiguresForm } from "./figures-form";
 import { LastReading } from "./last-reading";
 import { SentPanel } from "./sent";
@@ -41,6 +42,10 @@ export function MeterSection({ account, meter, window, place, maySend, onChanged
   return (
     <section class="meter">
       <h2>{t("readings.meter", { serial: meter.serial })}</h2>
+      {meter.verification?.soon && <p class="note">{inLanguage(meter.verification)}.</p>}
+      <p>
+        <Link to="/readings/meters">{t("readings.card")}</Link>
+      </p>
       {sent && <SentPanel account={account} sent={sent} />}
       {correcting && (
         <>

@@ -1,6 +1,7 @@
 import type { Receipt } from "../../api/contract";
 import { receiptsOf } from "../../api/receipts";
 import { Page } from "../../parts/page";
+import { saveAs } from "../../parts/save";
 import { Shown } from "../../parts/shown";
 import { useAccount } from "../../state/account";
 import { useResource } from "../../state/resource";
@@ -12,12 +13,8 @@ import { Square } from "./square";
 
 const saidBy = (receipt: Receipt) => (JSON.parse(receipt.document) as { receipt: Said }).receipt;
 
-function save(receipt: Receipt): void {
-  const address = URL.createObjectURL(new Blob([receipt.document], { type: "application/json" }));
-  const link = Object.assign(document.createElement("a"), { href: address, download: `receipt-${saidBy(receipt).account_number}-${receipt.number}.json` });
-  link.click();
-  URL.revokeObjectURL(address);
-}
+const fileName = (receipt: Receipt) => `receipt-${saidBy(receipt).account_number}-${receipt.number}.json`;
+const save = (receipt: Receipt) => saveAs(fileName(receipt), new Blob([receipt.document], { type: "application/json" }));
 
 function One({ receipt }: { receipt: Receipt }) {
   const address = `${location.origin}/receipt#${receipt.compact}`;

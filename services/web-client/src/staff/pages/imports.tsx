@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { importProfiles, importReport, imports, applyImport, rollBackImport, sendRegistry } from "../../api/imports";
 import type { AccountDifference, Import, ImportProfile, ImportReport, RefusedRow } from "../../api/contract";
 import { Failure } from "../../api/failure";
@@ -10,25 +10,17 @@ import { Shown } from "../../parts/shown";
 import { Submit } from "../../parts/submit";
 import { moment } from "../../format";
 import { useDoing } from "../../state/doing";
+import { useLookingAgain } from "../../state/looking-again";
 import { useResource } from "../../state/resource";
 import { Link } from "../../state/router";
 import { inLanguage } from "../../texts";
 import { StaffPage } from "../page";
 import { s, staffWord, type StaffTextName } from "../texts";
 
-const LOOK_AGAIN = 2_000;
 const UNDER_WAY = ["staging", "applying", "rolling_back"];
 const MEBIBYTE = 1024 * 1024;
 
 const goesOn = (run: Import) => UNDER_WAY.includes(run.phase);
-
-function useLookingAgain(reload: () => Promise<void>, needed: boolean): void {
-  useEffect(() => {
-    if (!needed) return;
-    const timer = setInterval(() => void reload(), LOOK_AGAIN);
-    return () => clearInterval(timer);
-  }, [needed, reload]);
-}
 
 /** The number of a figure's name, for those that are not nothing. */
 function figures(run: Import): (readonly [string, number])[] {
