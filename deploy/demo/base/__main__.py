@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sys
 import textwrap
@@ -48,6 +49,16 @@ def main() -> int:
     if not suite_state(STATE).supervised:
         print("The suite is not running: `make up` starts it.", file=sys.stderr)
         return 1
+    alone = FILE.with_suffix(".lock").open("w")
+    try:
+        fcntl.flock(alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        print("Месяц уже играют в другом окне. Дождитесь его конца.", file=sys.stderr)
+        return 1
+    return _play_month()
+
+
+def _play_month() -> int:
     place = Processes()
     exchange = Exchange(EXCHANGE)
     state = _state(exchange, before=place.now().isoformat())
