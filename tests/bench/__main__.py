@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.bench import charging, hop, importing, latency, posting, relaying
+from tests.bench import charging, copying, hop, importing, latency, posting, relaying
 from tests.bench.measured import ROOT, Row, as_json, table
 from tests.bench.surroundings import surroundings
 from tests.faults.report import machine, versions
@@ -21,6 +21,7 @@ PARTS = {
     "post": posting.measure,
     "latency": latency.measure,
     "import": importing.measure,
+    "copies": copying.measure,
 }
 
 
