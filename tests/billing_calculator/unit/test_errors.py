@@ -12,6 +12,7 @@ from billing_calculator.domain.errors import BillingError
 from billing_calculator.domain.forecast import ForecastDayRefused
 from billing_calculator.domain.pack_text import Fault
 from billing_calculator.domain.penalty import PenaltyRateUnknown
+from billing_calculator.domain.replay import InputsNotKept, PackGone, ReplayDiffers, RevisionUnknown
 
 EVERY = [
     errors.AccountUnknown(),
@@ -31,6 +32,10 @@ EVERY = [
     errors.ReadingWentBackwards(index=0, zone="single", previous=Decimal(2), value=Decimal(1)),
     PenaltyRateUnknown(day=date(2027, 1, 1)),
     refuse(Doubt.NOTHING_ASKED, at="/consumption"),
+    RevisionUnknown(),
+    InputsNotKept(),
+    PackGone(name="nizhny_2022h2", pack_hash="0" * 64),
+    ReplayDiffers(then=Decimal("1.00"), now=Decimal("2.00"), details={}),
     ForecastDayRefused(first=date(2022, 11, 20), last=date(2023, 11, 21)),
     pack_errors.PackFaulty([Fault(1, "negative", "…", "…")]),
     pack_errors.PackUnknown(),

@@ -11,6 +11,7 @@ from flask import Flask
 
 from billing_calculator import actions, api, handlers
 from billing_calculator.actions import Shelf, Tools
+from billing_calculator.api.explanation_commands import COMMANDS as EXPLANATION_COMMANDS
 from billing_calculator.api.pack_commands import COMMANDS
 from billing_calculator.domain.calculation import Rules
 from billing_calculator.domain.errors import BillingError
@@ -41,12 +42,12 @@ service = Service(
     settings=Settings,
     store=Store,
     errors=BillingError,
-    doors=(api.billing, api.calculator, api.pay),
+    doors=(api.billing, api.explanations, api.calculator, api.pay),
     handlers=handlers.HANDLERS,
     collections=COLLECTIONS,
     tools=make_tools,
-    commands=(*COMMANDS, api.calculate_cases),
     at_deployment=(actions.stock_at_deployment,),
+    commands=(*COMMANDS, *EXPLANATION_COMMANDS, api.calculate_cases),
     evidence=Evidence(first_hand=handlers.FIRST_HAND, views=VIEWS, checks=(Check("balances", actions.check_balances),)),
 )
 

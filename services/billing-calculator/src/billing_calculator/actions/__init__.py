@@ -7,6 +7,7 @@ from billing_calculator.actions.cases import answer_case, calculate_case, publis
 from billing_calculator.actions.charging import Arrival, calculate_charges
 from billing_calculator.actions.erasure import erase_persons
 from billing_calculator.actions.estimates import estimate
+from billing_calculator.actions.explanations import all_explanations, do_again, take_apart
 from billing_calculator.actions.packs import (
     approve_pack,
     check_pack,
@@ -30,6 +31,7 @@ __all__ = [
     "Arrival",
     "Shelf",
     "Tools",
+    "all_explanations",
     "answer_agent",
     "answer_case",
     "approve_pack",
@@ -39,6 +41,7 @@ __all__ = [
     "check_balances",
     "check_pack",
     "consider_pack",
+    "do_again",
     "entries_of",
     "erase_persons",
     "estimate",
@@ -55,6 +58,7 @@ __all__ = [
     "published",
     "refuse_pack",
     "stock_at_deployment",
+    "take_apart",
     "tariffs_on",
     "waiting_crowds",
     "waiting_of",

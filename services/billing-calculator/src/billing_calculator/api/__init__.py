@@ -5,5 +5,6 @@ from billing_calculator.api.account_area import billing
 from billing_calculator.api.agents import pay
 from billing_calculator.api.calculator import calculator
 from billing_calculator.api.case_files import calculate_cases
+from billing_calculator.api.explanations import explanations
 
-__all__ = ["billing", "calculate_cases", "calculator", "pay"]
+__all__ = ["billing", "calculate_cases", "calculator", "explanations", "pay"]

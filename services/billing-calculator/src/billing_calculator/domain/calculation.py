@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from billing_calculator.domain.account import Account
-from billing_calculator.domain.charge import CALCULATOR, NOTHING, Line, Priced, Why, charge
+from billing_calculator.domain.charge import CALCULATOR, NOTHING, Household, Line, Priced, Why, charge
 from billing_calculator.domain.due import DueRules
 from billing_calculator.domain.reading import ChargeKey, Reading
 from billing_calculator.domain.tariff import Tariffs
@@ -16,7 +16,11 @@ from billing_calculator.domain.tariff import Tariffs
 
 @dataclass(frozen=True)
 class Revision:
-    """What was owed by the knowledge of a moment, why, and by how much it differs from what was known before."""
+    """What was owed by the knowledge of a moment, why, and by how much it differs from what was known before.
+
+    `household`, `plan` and the readings are what it was made from: with the pack of that hash it can be done again. Revisions of
+    before these were kept have none of them.
+    """
 
     revision: int
     reason: str
@@ -30,6 +34,8 @@ class Revision:
     readings: tuple[Reading, ...]
     calculated_at: datetime
     pack_hash: str = ""
+    household: Household | None = None
+    plan: str = ""
 
     @property
     def difference(self) -> Decimal:
@@ -86,6 +92,8 @@ def recalculate(
         readings=counted,
         calculated_at=now,
         pack_hash=pack.pack_hash if pack else "",
+        household=account.household,
+        plan=account.tariff_plan,
     )
     return Charge(key, held.due_on if held else rules.due.due_on(key.period), revision)
 

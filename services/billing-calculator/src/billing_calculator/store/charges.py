@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection as Many
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from billing_calculator.domain.calculation import Charge, Revision
-from billing_calculator.domain.charge import Line, Why
+from billing_calculator.domain.charge import Household, Line, Why
 from billing_calculator.domain.reading import ChargeKey
 from billing_calculator.store.readings import reading_from, reading_row
 
@@ -71,6 +71,15 @@ class Charges:
         rows = self._revisions.find({"charge_id": charge_id}, session=self._session).sort("revision")
         return [_revision(row) for row in rows]
 
+    def revision(self, charge_id: str, number: int) -> Revision | None:
+        """One revision."""
+        row = self._revisions.find_one({"charge_id": charge_id, "revision": number}, session=self._session)
+        return _revision(row) if row else None
+
+    def each(self) -> Iterator[Charge]:
+        """All charges, one after another."""
+        return map(_charge, self._rows.find(session=self._session))
+
     def _find(self, chosen: Document) -> list[Charge]:
         return [_charge(row) for row in self._rows.find(chosen, session=self._session)]
 
@@ -100,6 +109,8 @@ def _revision_row(revision: Revision) -> Document:
         "norm": {"ru": revision.norm.ru, "en": revision.norm.en} if revision.norm else None,
         "readings": [reading_row(each) for each in revision.readings],
         "calculated_at": revision.calculated_at,
+        "household": vars(revision.household) if revision.household else None,
+        "plan": revision.plan,
     }
 
 
@@ -111,6 +122,7 @@ def _line_row(line: Line) -> Document:
         "price": line.price,
         "amount": line.amount,
         "why": {"ru": line.why.ru, "en": line.why.en},
+        "rates": line.rates,
     }
 
 
@@ -136,8 +148,10 @@ def _revision(row: Document) -> Revision:
         norm=Why(**row["norm"]) if row["norm"] else None,
         readings=tuple(reading_from(each) for each in row["readings"]),
         calculated_at=row["calculated_at"],
+        household=Household(**row["household"]) if row.get("household") else None,
+        plan=row.get("plan", ""),
     )
 
 
 def _line(row: Document) -> Line:
-    return Line(row["zone"], row["band"], row["volume"], row["price"], row["amount"], Why(**row["why"]))
+    return Line(row["zone"], row["band"], row["volume"], row["price"], row["amount"], Why(**row["why"]), row.get("rates", 0))

@@ -21,7 +21,8 @@ from billing_calculator.store.readings import READINGS
 Rows = Iterator[tuple[str, Any]]
 CHARGED = ["charge", "recalculation"]
 OPENED = ["opening", "opening_correction"]
-STEPS = ("revision", "reason", "previous_total", "calculated_at", "pack_hash")  # of the way to what is owed, not of what is owed
+# of the way to what is owed, not of what is owed
+STEPS = ("revision", "reason", "previous_total", "calculated_at", "pack_hash", "household", "plan")
 
 
 def _accounts(database: Database[Any]) -> Rows:

@@ -1,0 +1,130 @@
+"""A charge taken apart: every kopeck with its reading, its line in the pack of prices, its rule and its day; and done again."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+from contracts.api.billing_calculator import ChargedReadingResponse, ChargeLineResponse, TariffSourceResponse, WhyResponse
+from contracts.api.case_answers import RuleResponse
+from contracts.events.parts import SERVICES, ZONES
+from contracts.fields import DecimalString, Id, Kwh, Moment, Money, OneOf, Period, Price
+
+
+class ExplanationQuery(Schema):
+    """Which revision is meant; the last one where none is named."""
+
+    revision = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 1_000_000), metadata={"example": 1})
+
+
+class ExplainedHouseholdResponse(Schema):
+    """The home as it was then: what the price and the norm depended on. `own_norm`: kWh a month set for it."""
+
+    group = fields.String(required=True)
+    persons = fields.Integer(required=True)
+    lives_alone = fields.Boolean(required=True)
+    ranges_apply = fields.Boolean(required=True)
+    own_norm = Kwh(required=True, allow_none=True)
+
+
+class PackOrderResponse(Schema):
+    """The regional order that set the prices."""
+
+    number = fields.String(required=True)
+    on = fields.Date(required=True, allow_none=True)
+    body = fields.String(required=True)
+
+
+class ExplainedPackResponse(TariffSourceResponse):
+    """The pack of prices of exactly that content. `split`: whole_kwh (by the largest remainder) or unrounded; with `vat`."""
+
+    pack_hash = fields.String(required=True)
+    plan = fields.String(required=True)
+    region = fields.String(required=True)
+    model = fields.String(required=True)
+    split = fields.String(required=True)
+    unit = fields.String(required=True)
+    vat = fields.Decimal(required=True, as_string=True, allow_none=True)
+    order = fields.Nested(PackOrderResponse, required=True, allow_none=True)
+
+
+class ExplainedVolumeResponse(Schema):
+    """The kWh of a zone of meters with so many rates, of these readings together."""
+
+    rates = fields.Integer(required=True)
+    zone = OneOf(*ZONES, required=True)
+    kwh = Kwh(required=True)
+    reading_ids = fields.List(Id(), required=True)
+
+
+class ExplainedBandResponse(Schema):
+    """A stretch of consumption at one price: over `lower` up to `upper` and with it; without an end where that is null."""
+
+    name = fields.String(required=True)
+    lower = Kwh(required=True)
+    upper = Kwh(required=True, allow_none=True)
+
+
+class PriceLineResponse(Schema):
+    """Where a price stands in its pack: group/rates/zone/band."""
+
+    name = fields.String(required=True)
+    price = Price(required=True)
+
+
+class ExplainedLineResponse(Schema):
+    """A line with the readings its kWh come from, the day whose prices count, where its price stands, and the rules."""
+
+    zone = OneOf(*ZONES, required=True)
+    band = fields.String(required=True)
+    volume = DecimalString(7, required=True)
+    price = Price(required=True)
+    amount = Money(required=True)
+    why = fields.Nested(WhyResponse, required=True)
+    rates = fields.Integer(required=True)
+    on = fields.Date(required=True)
+    reading_ids = fields.List(Id(), required=True)
+    price_line = fields.Nested(PriceLineResponse, required=True, allow_none=True)
+    rules = fields.List(fields.Nested(RuleResponse), required=True)
+
+
+class ExplanationResponse(Schema):
+    """Enough to come to `total` without anything else: readings make `volumes`, `bands` cut them into lines, lines are summed.
+
+    The kWh up to each bound are shared between the zones in proportion to what they used, the order of a tie being day or peak,
+    semi-peak, night; each line is rounded half up to the kopeck. `complete` is false where the inputs were not kept.
+    """
+
+    charge_id = Id(required=True)
+    service = OneOf(*SERVICES, required=True)
+    period = Period(required=True)
+    revision = fields.Integer(required=True)
+    reason = fields.String(required=True)
+    calculator = fields.String(required=True)
+    calculated_at = Moment(required=True)
+    complete = fields.Boolean(required=True)
+    tariff = fields.String(required=True)
+    pack_hash = fields.String(required=True)
+    plan = fields.String(required=True)
+    pack = fields.Nested(ExplainedPackResponse, required=True, allow_none=True)
+    household = fields.Nested(ExplainedHouseholdResponse, required=True, allow_none=True)
+    readings = fields.List(fields.Nested(ChargedReadingResponse), required=True)
+    volumes = fields.List(fields.Nested(ExplainedVolumeResponse), required=True)
+    norm = fields.Nested(WhyResponse, required=True, allow_none=True)
+    bands = fields.List(fields.Nested(ExplainedBandResponse), required=True)
+    lines = fields.List(fields.Nested(ExplainedLineResponse), required=True)
+    volume = Kwh(required=True)
+    total = Money(required=True)
+    previous_total = Money(required=True)
+    difference = Money(required=True)
+
+
+class ReplayResponse(Schema):
+    """The same kopecks again. `calculator` are the rules of then, `calculator_now` those it was done again by."""
+
+    revision = fields.Integer(required=True)
+    total = Money(required=True)
+    lines = fields.List(fields.Nested(ChargeLineResponse), required=True)
+    tariff = fields.String(required=True)
+    pack_hash = fields.String(required=True)
+    calculator = fields.String(required=True)
+    calculator_now = fields.String(required=True)

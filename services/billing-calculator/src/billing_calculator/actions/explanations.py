@@ -1,0 +1,51 @@
+"""A charge taken apart to its readings and prices, and a past calculation done again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import structlog
+from chassis.transaction import Work
+
+from billing_calculator.actions.account_area import known
+from billing_calculator.actions.tariffs import tariffs_of
+from billing_calculator.domain.calculation import Charge, Revision
+from billing_calculator.domain.errors import ChargeUnknown
+from billing_calculator.domain.explanation import Explanation, explain
+from billing_calculator.domain.replay import Replay, ReplayDiffers, RevisionUnknown, replay
+
+log = structlog.get_logger(__name__)
+
+
+def take_apart(work: Work[Any], *, account_id: str, charge_id: str, revision: int | None) -> Explanation:
+    """A revision of a charge, the last one unless another is named, with all it rests on."""
+    charge, named = _revision(work, account_id, charge_id, revision)
+    return explain(charge, named, tariffs_of(work))
+
+
+def all_explanations(work: Work[Any]) -> Iterator[Explanation]:
+    """Every charge as it stands, taken apart."""
+    tariffs = tariffs_of(work)
+    return (explain(charge, charge.current, tariffs) for charge in work.store.charges.each())
+
+
+def do_again(work: Work[Any], *, account_id: str, charge_id: str, revision: int) -> Replay:
+    """Calculate a revision again from what was kept of it; another kopeck is an alert."""
+    charge, named = _revision(work, account_id, charge_id, revision)
+    try:
+        return replay(charge.key, named, tariffs_of(work))
+    except ReplayDiffers as differs:
+        log.error("charge_replay_differs", charge_id=charge_id, revision=revision, **differs.details, alert=True)
+        raise
+
+
+def _revision(work: Work[Any], account_id: str, charge_id: str, number: int | None) -> tuple[Charge, Revision]:
+    known(work, account_id)
+    charge = work.store.charges.load([charge_id]).get(charge_id)
+    if charge is None or charge.key.account_id != account_id:
+        raise ChargeUnknown()
+    found = charge.current if number is None else work.store.charges.revision(charge_id, number)
+    if found is None:
+        raise RevisionUnknown()
+    return charge, found

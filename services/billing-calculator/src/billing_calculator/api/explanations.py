@@ -1,0 +1,73 @@
+"""Each kopeck followed to its source, and any calculation done again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.web import Call, Door
+from contracts.api.explanations import ExplanationQuery, ExplanationResponse, ReplayResponse
+
+from billing_calculator import actions
+from billing_calculator.api.account_area import SEE
+from billing_calculator.api.shown import source_shown
+from billing_calculator.domain.explanation import ExplainedLine, Explanation
+from billing_calculator.domain.tariff import Tariff
+
+explanations = Door("explanations", "/api/v1/billing", summary="Every kopeck followed to its source, and calculated again.")
+CHARGE = "/accounts/<account_id>/charges/<charge_id>"
+
+
+@explanations.query(f"{CHARGE}/explanation", params=ExplanationQuery, returns=ExplanationResponse, access=SEE)
+def show_explanation(call: Call) -> dict[str, Any]:
+    """A revision of a charge (the last one unless named): from the figures of the dial to every kopeck of its total."""
+    account_id = call.account()
+    found = actions.take_apart(call.work, account_id=account_id, charge_id=call.path["charge_id"], **call.params)
+    return explanation_shown(found)
+
+
+@explanations.query(f"{CHARGE}/revisions/<revision>/replays", method="POST", returns=ReplayResponse, access=SEE, problems=(409,))
+def replay_charge(call: Call) -> Any:
+    """Calculate a revision again from its kept inputs, by its own pack of prices: the same kopecks, or 409 with both figures."""
+    account_id, named = call.account(), call.path["revision"]
+    revision = int(named) if named.isascii() and named.isdigit() else 0
+    return actions.do_again(call.work, account_id=account_id, charge_id=call.path["charge_id"], revision=revision)
+
+
+def explanation_shown(explanation: Explanation) -> dict[str, Any]:
+    """As it is answered and as it is checked."""
+    charge, now = explanation.charge, explanation.revision
+    return {
+        "charge_id": charge.key.charge_id,
+        "service": charge.key.service,
+        "period": charge.key.period,
+        **{name: getattr(now, name) for name in REVISION},
+        "complete": explanation.complete,
+        "household": now.household,
+        "pack": _pack(explanation.pack) if explanation.pack else None,
+        "volumes": explanation.volumes,
+        "bands": explanation.bands,
+        "lines": [_line(line) for line in explanation.lines],
+    }
+
+
+REVISION = (
+    "revision", "reason", "calculator", "calculated_at", "tariff", "pack_hash", "plan", "readings", "norm", "volume", "total",
+    "previous_total", "difference",
+)  # fmt: skip
+
+
+def _pack(pack: Tariff) -> dict[str, Any]:
+    told = ("pack_hash", "plan", "region", "model", "split", "unit", "vat")
+    return {**(source_shown(pack) or {}), **{name: getattr(pack, name) for name in told}, "order": pack.legal}
+
+
+def _line(explained: ExplainedLine) -> dict[str, Any]:
+    line, stands = explained.line, explained.price_line
+    return {
+        **{name: getattr(line, name) for name in ("zone", "band", "volume", "price", "amount", "why")},
+        "rates": explained.rates,
+        "on": explained.on,
+        "reading_ids": explained.reading_ids,
+        "price_line": {"name": stands.name, "price": stands.price} if stands else None,
+        "rules": explained.rules,
+    }

@@ -1,0 +1,102 @@
+"""Each kopeck of a charge linked to its reading, its line in the pack of prices, its rule and its day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from billing_calculator.domain.calculation import Charge, Revision
+from billing_calculator.domain.charge import Line, bands_of
+from billing_calculator.domain.engine.rules import PRICE, READINGS, Rule
+from billing_calculator.domain.replay import pack_of
+from billing_calculator.domain.tariff import ANY_GROUP, Band, PriceKey, Tariff, Tariffs
+
+
+@dataclass(frozen=True)
+class Summed:
+    """The kWh of a zone of all readings together."""
+
+    rates: int
+    zone: str
+    kwh: Decimal
+    reading_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PriceLine:
+    """Where a price stands in its pack: group/rates/zone/band."""
+
+    key: PriceKey
+    price: Decimal
+
+    @property
+    def name(self) -> str:
+        """As it is cited."""
+        return f"{self.key.group}/{self.key.rates}/{self.key.zone}/{self.key.band}"
+
+
+@dataclass(frozen=True)
+class ExplainedLine:
+    """A line, the readings its kWh come from, the day whose prices count, and where its price stands, if the pack is held."""
+
+    line: Line
+    rates: int
+    reading_ids: tuple[str, ...]
+    on: date
+    price_line: PriceLine | None
+    rules: tuple[Rule, ...] = (READINGS, PRICE)
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A revision taken apart. `bands` and `pack` are missing where they were not kept; `complete` then is false."""
+
+    charge: Charge
+    revision: Revision
+    pack: Tariff | None
+    volumes: tuple[Summed, ...]
+    bands: tuple[Band, ...]
+    lines: tuple[ExplainedLine, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Can everything be followed, from the dial to the kopeck?"""
+        return not self.revision.readings or bool(self.bands and all(each.price_line for each in self.lines))
+
+
+def explain(charge: Charge, revision: Revision, tariffs: Tariffs) -> Explanation:
+    """Take a revision apart by the pack it was made by."""
+    pack, household = pack_of(revision, tariffs), revision.household
+    month = int(charge.key.period[5:])
+    bands = bands_of(pack, household, month=month) if pack is not None and household is not None and revision.readings else ()
+    volumes = _summed(revision)
+    on = max((reading.read_on for reading in revision.readings), default=revision.calculated_at.date())
+    group = household.group if household else ""
+    lines = tuple(_line(line, volumes, on=on, pack=pack, group=group) for line in revision.lines)
+    return Explanation(charge, revision, pack, volumes, tuple(bands), lines)
+
+
+def _summed(revision: Revision) -> tuple[Summed, ...]:
+    found: dict[tuple[int, str], Summed] = {}
+    for reading in revision.readings:
+        for volume in reading.volumes():
+            before = found.get((volume.rates, volume.zone), Summed(volume.rates, volume.zone, Decimal(0), ()))
+            ids = (*before.reading_ids, reading.reading_id)
+            found[volume.rates, volume.zone] = Summed(volume.rates, volume.zone, before.kwh + volume.kwh, ids)
+    return tuple(found.values())
+
+
+def _line(line: Line, volumes: Sequence[Summed], *, on: date, pack: Tariff | None, group: str) -> ExplainedLine:
+    of_zone = [each for each in volumes if each.zone == line.zone and line.rates in (0, each.rates)]
+    rates = line.rates or (of_zone[0].rates if of_zone else 0)
+    ids = tuple(reading_id for each in of_zone for reading_id in each.reading_ids)
+    return ExplainedLine(line, rates, ids, on, _price_line(pack, PriceKey(group, rates, line.zone, line.band)))
+
+
+def _price_line(pack: Tariff | None, key: PriceKey) -> PriceLine | None:
+    for each in (key, PriceKey(ANY_GROUP, key.rates, key.zone, key.band)):
+        if pack is not None and each in pack.prices:
+            return PriceLine(each, pack.prices[each])
+    return None

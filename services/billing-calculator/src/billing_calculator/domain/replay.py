@@ -1,0 +1,111 @@
+"""A past calculation done again from what was kept of it: the readings, the home, the plan and the pack of prices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from billing_calculator.domain.calculation import Revision
+from billing_calculator.domain.charge import CALCULATOR, NOTHING, Line, charge
+from billing_calculator.domain.errors import BillingError
+from billing_calculator.domain.reading import ChargeKey
+from billing_calculator.domain.tariff import Tariff, Tariffs
+from billing_calculator.domain.words import money_en, money_ru
+
+Figures = tuple[str, str, Decimal, Decimal, Decimal]
+
+
+class RevisionUnknown(BillingError):
+    """The charge never had this revision."""
+
+    kind = "missing"
+    code = "revision_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(ru="Такого расчёта у этого начисления нет.", en="The charge has no such revision.")
+
+
+class InputsNotKept(BillingError):
+    """The revision is older than the keeping of what it was made from."""
+
+    kind = "conflict"
+    code = "inputs_not_kept"
+
+    def __init__(self) -> None:
+        super().__init__(
+            ru="Этот расчёт сделан раньше, чем стали хранить все его исходные данные. Повторить его нельзя, строки прежние.",
+            en="This revision is older than the keeping of all its inputs. It cannot be done again; its lines are as they were.",
+        )
+
+
+class PackGone(BillingError):
+    """The very pack of prices that the revision was made by is not held any more."""
+
+    kind = "conflict"
+    code = "pack_gone"
+
+    def __init__(self, *, name: str, pack_hash: str) -> None:
+        super().__init__(
+            ru=f"Таблицы цен «{name}», по которой сделан расчёт, больше нет. Повторить его нельзя, строки прежние.",
+            en=f"The price table “{name}” this revision was made by is not held any more. Its lines are as they were.",
+            details={"pack": name, "pack_hash": pack_hash},
+        )
+
+
+class ReplayDiffers(BillingError):
+    """Done again, the calculation comes to another sum or to other lines: somebody has to look."""
+
+    kind = "conflict"
+    code = "replay_differs"
+
+    def __init__(self, *, then: Decimal, now: Decimal, details: dict[str, Any]) -> None:
+        super().__init__(
+            ru=f"Повторный расчёт не сошёлся: было {money_ru(then)}, получилось {money_ru(now)}. Мы уже знаем и разберёмся.",
+            en=f"Done again, the calculation differs: {money_en(then)} then, {money_en(now)} now. We know and will look into it.",
+            details={"then": str(then), "now": str(now), **details},
+        )
+
+
+@dataclass(frozen=True)
+class Replay:
+    """The same kopecks again, by which rules then and now, and by which pack."""
+
+    revision: int
+    total: Decimal
+    lines: Sequence[Line]
+    tariff: str
+    pack_hash: str
+    calculator: str
+    calculator_now: str
+
+
+def replay(key: ChargeKey, revision: Revision, tariffs: Tariffs) -> Replay:
+    """Do it again; whatever is not the same to the kopeck is refused with both figures."""
+    lines: Sequence[Line] = ()
+    if revision.readings:
+        if revision.household is None or not revision.pack_hash:
+            raise InputsNotKept()
+        volumes = [volume for reading in revision.readings for volume in reading.volumes()]
+        pack = pack_of(revision, tariffs)
+        if pack is None:
+            raise PackGone(name=revision.tariff, pack_hash=revision.pack_hash)
+        lines = charge(volumes=volumes, tariff=pack, household=revision.household, month=int(key.period[5:])).lines
+    total = sum((line.amount for line in lines), NOTHING)
+    if total != revision.total or list(map(_figures, lines)) != list(map(_figures, revision.lines)):
+        details = {"calculator": revision.calculator, "calculator_now": CALCULATOR, "pack_hash": revision.pack_hash}
+        raise ReplayDiffers(then=revision.total, now=total, details=details)
+    return Replay(
+        revision.revision, total, lines, revision.tariff, revision.pack_hash, revision.calculator, CALCULATOR
+    )  # fmt: skip
+
+
+def pack_of(revision: Revision, tariffs: Tariffs) -> Tariff | None:
+    """The pack of that very content, if it is still held."""
+    found = tariffs.named(revision.tariff, revision.pack_hash)
+    return found if found is not None and found.pack_hash == revision.pack_hash else None
+
+
+def _figures(line: Line) -> Figures:
+    return line.zone, line.band, line.volume, line.price, line.amount
