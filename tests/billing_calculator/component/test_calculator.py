@@ -45,7 +45,7 @@ def test_a_case_that_cannot_be_answered_says_what_to_do_about_each_field(billing
     assert (refused.status_code, refused.json["code"]) == (422, "case_refused")
     assert [error["pointer"] for error in refused.json["errors"]] == ["/group", "/consumption"]
     assert "urban_gas" in refused.json["errors"][0]["ru"]
-    misspelt = billing.client.post("/api/v1/billing/public/cases", json={**CASE, "on": "1999-01-01", "persons": -1})
+    misspelt = billing.client.post("/api/v1/billing/public/cases", json={**CASE, "on": "soon", "persons": -1})
     assert {error["pointer"] for error in misspelt.json["errors"]} == {"/on", "/persons"}
 
 

@@ -92,6 +92,12 @@ AREA = {"area": "50", "area_of_all": "2500"}
                 "/meter/events/1/opening", "/meter/events/2/period", "/meter/events/2/volumes",
             ], id="events that lack something",
         ),
+        pytest.param({"on": "1999-12-31", "consumption": ONE}, ["/on"], id="the day before any that is charged"),
+        pytest.param({"on": "2100-01-01", "consumption": ONE}, ["/on"], id="the day after any that is charged"),
+        pytest.param(
+            {"meter": {"ratio": "0", "events": [read("1999-10-20"), {**swap([{"zone": "single", "value": "1"}]), "ratio": "0"}]}},
+            ["/meter/ratio", "/meter/events/0/on", "/meter/events/1/ratio"], id="days and ratios that cannot be",
+        ),
         pytest.param({"missing": {}}, ["/missing/normative"], id="neither history nor normative"),
         pytest.param({"missing": {"rooms": 2}}, ["/missing/normative"], id="a normative that the table lacks"),
         pytest.param(

@@ -2,53 +2,68 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, fields, validate
 
 from contracts.events.parts import ZONES
-from contracts.fields import DecimalString, Exactly, MeterValue, OneOf, Price, YesOrNo
+from contracts.fields import DecimalString, Exactly, MeterValue, OneOf, YesOrNo
 
 SERVICES = ("electricity", "heat", "hot_water")
 MOST = 48
-LARGEST, LARGEST_RATIO, LARGEST_PRICE = Decimal(1_000_000_000), Decimal(100_000), Decimal(100_000)
-FIRST_YEAR, LAST_YEAR = 2000, 2099
 FEW = validate.Length(1, MOST)
 NAME = validate.Length(1, 64)
 
 
-class Volume7(DecimalString):
-    """kWh (Gcal, m³) with up to seven decimals, never negative: `"260"`."""
+class Bounded(DecimalString):
+    """A decimal that fits a pattern of its own, so that the document says how large it may be."""
+
+    def __init__(self, whole: str, places: int, *, exact: bool = False, **kwargs: Any) -> None:
+        super().__init__(places, minimum=Decimal(0), exact=exact, **kwargs)
+        fraction = rf"\.[0-9]{{{places}}}" if exact else rf"(\.[0-9]{{1,{places}}})?"
+        self.pattern = rf"^{whole}{fraction}$"
+        self.metadata = {**self.metadata, "pattern": self.pattern}
+
+
+class Volume7(Bounded):
+    """kWh (Gcal, m³) with up to seven decimals, never negative, below a billion: `"260"`."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(7, minimum=Decimal(0), validate=validate.Range(max=LARGEST), **kwargs)
+        super().__init__("[0-9]{1,9}", 7, **kwargs)
 
 
-class Roubles(DecimalString):
-    """Roubles with exactly two decimals, never negative: `"1000.00"`."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(2, minimum=Decimal(0), exact=True, validate=validate.Range(max=LARGEST), **kwargs)
-
-
-class Ratio(DecimalString):
-    """A transformation ratio with up to four decimals, above zero: `"20"`."""
+class Roubles(Bounded):
+    """Roubles with exactly two decimals, never negative, below a billion: `"1000.00"`."""
 
     def __init__(self, **kwargs: Any) -> None:
-        above_zero = validate.Range(Decimal("0.0001"), LARGEST_RATIO)
-        super().__init__(4, minimum=Decimal(0), load_default=Decimal(1), validate=above_zero, **kwargs)
+        super().__init__("[0-9]{1,9}", 2, exact=True, **kwargs)
 
 
-class CaseDay(fields.Date):
-    """A day that prices can be known of: from 2000 to 2099."""
+class Ratio(Bounded):
+    """A transformation ratio with up to four decimals, below 100000: `"20"`."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
-        day: date = super()._deserialize(value, attr, data, **kwargs)
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise ValidationError(f"Must be greater than or equal to {FIRST_YEAR} and less than or equal to {LAST_YEAR}.")
-        return day
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__("[0-9]{1,5}", 4, load_default=Decimal(1), **kwargs)
+
+
+class Percent(DecimalString):
+    """From 0 to 100 with up to two decimals: `"50"`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(2, minimum=Decimal(0), **kwargs)
+        self.pattern = r"^(100(\.0{1,2})?|[0-9]{1,2}(\.[0-9]{1,2})?)$"
+        self.metadata = {**self.metadata, "pattern": self.pattern}
+
+
+class Count(fields.Integer):
+    """A whole number, sent as one: neither 2.5 nor "2" is taken for 2, while 2.0 is 2."""
+
+    def _validated(self, value: Any) -> int:
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        if not whole and not (isinstance(value, float) and value.is_integer()):
+            raise self.make_error("invalid", input=value)
+        return int(value)
 
 
 class CasePeriod(fields.String):
@@ -79,19 +94,19 @@ class CaseEvent(Schema):
     """
 
     kind = OneOf("reading", "swap", "billed", required=True)
-    on = CaseDay(load_default=None, allow_none=True, metadata={"example": "2022-11-20"})
+    on = fields.Date(load_default=None, allow_none=True, metadata={"example": "2022-11-20"})
     period = CasePeriod(load_default=None, allow_none=True)
     values = fields.List(fields.Nested(CaseFigure), load_default=list, validate=validate.Length(0, 3))
     opening = fields.List(fields.Nested(CaseFigure), load_default=list, validate=validate.Length(0, 3))
     volumes = fields.List(fields.Nested(CaseVolume), load_default=list, validate=validate.Length(0, 3))
-    digits = fields.Integer(load_default=5, validate=validate.Range(1, 9))
+    digits = Count(load_default=5, validate=validate.Range(1, 9))
     ratio = Ratio()
 
 
 class CaseMeter(Schema):
     """A meter and its events, oldest first; the first is the reading to count from."""
 
-    digits = fields.Integer(load_default=5, validate=validate.Range(1, 9))
+    digits = Count(load_default=5, validate=validate.Range(1, 9))
     ratio = Ratio(metadata={"example": "1"})
     events = fields.List(fields.Nested(CaseEvent), required=True, validate=FEW)
     recalculation = OneOf("current", "spread_by_period", load_default="current")
@@ -108,7 +123,7 @@ class CaseMonth(Schema):
 class CaseRead(Schema):
     """A reading of the past."""
 
-    on = CaseDay(required=True)
+    on = fields.Date(required=True)
     values = fields.List(fields.Nested(CaseFigure), required=True, validate=validate.Length(1, 3))
 
 
@@ -116,21 +131,21 @@ class CaseMissing(Schema):
     """No reading came: why, how many months in a row were billed by the average before, and what it is made of."""
 
     reason = OneOf("no_reading", "meter_failed", "access_refused", "supplier_replaces", load_default="no_reading")
-    billed_in_a_row = fields.Integer(load_default=0, validate=validate.Range(0, 120))
+    billed_in_a_row = Count(load_default=0, validate=validate.Range(0, 120))
     history = fields.List(fields.Nested(CaseMonth), load_default=list, validate=validate.Length(0, MOST))
     readings = fields.List(fields.Nested(CaseRead), load_default=list, validate=validate.Length(0, MOST))
-    digits = fields.Integer(load_default=5, validate=validate.Range(1, 9))
+    digits = Count(load_default=5, validate=validate.Range(1, 9))
     ratio = Ratio()
     normative = Volume7(load_default=None, allow_none=True)
-    rooms = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 20))
+    rooms = Count(load_default=None, allow_none=True, validate=validate.Range(1, 20))
 
 
 class CaseAbsence(Schema):
     """Who was away: the day of leaving and that of coming back are days at home."""
 
-    left_on = CaseDay(required=True)
-    back_on = CaseDay(required=True)
-    persons = fields.Integer(load_default=1, validate=validate.Range(1, 99))
+    left_on = fields.Date(required=True)
+    back_on = fields.Date(required=True)
+    persons = Count(load_default=1, validate=validate.Range(1, 99))
 
 
 class CaseUnmetered(Schema):
@@ -138,8 +153,8 @@ class CaseUnmetered(Schema):
 
     meter_possible = YesOrNo(load_default=False)
     normative = Volume7(load_default=None, allow_none=True, metadata={"example": "68"})
-    rooms = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 20))
-    owners = fields.Integer(load_default=0, validate=validate.Range(0, 99))
+    rooms = Count(load_default=None, allow_none=True, validate=validate.Range(1, 20))
+    owners = Count(load_default=0, validate=validate.Range(0, 99))
     absences = fields.List(fields.Nested(CaseAbsence), load_default=list, validate=validate.Length(0, 12))
 
 
@@ -160,17 +175,15 @@ class CaseHouse(Schema):
 class CaseBenefit(Schema):
     """`percent` off the share of so many holders."""
 
-    percent = DecimalString(
-        2, minimum=Decimal(0), required=True, validate=validate.Range(max=Decimal(100)), metadata={"example": "50"}
-    )
-    holders = fields.Integer(load_default=1, validate=validate.Range(1, 99))
+    percent = Percent(required=True, metadata={"example": "50"})
+    holders = Count(load_default=1, validate=validate.Range(1, 99))
     within_norm_only = YesOrNo(load_default=False)
 
 
 class CasePayment(Schema):
     """So much was paid on a day."""
 
-    on = CaseDay(required=True)
+    on = fields.Date(required=True)
     amount = Roubles(required=True)
 
 
@@ -178,7 +191,7 @@ class CaseDebt(Schema):
     """A debt and what was paid of it: the case asks for its penalty up to the day `on`."""
 
     amount = Roubles(required=True, metadata={"example": "1000.00"})
-    due_on = CaseDay(required=True, metadata={"example": "2026-02-10"})
+    due_on = fields.Date(required=True, metadata={"example": "2026-02-10"})
     payments = fields.List(fields.Nested(CasePayment), load_default=list, validate=validate.Length(0, MOST))
 
 
@@ -186,17 +199,17 @@ class CaseRequest(Schema):
     """A household's case by published prices: `region` and the day `on`, who lives there, what was used (in one of its forms)."""
 
     region = fields.String(load_default=None, allow_none=True, validate=NAME, metadata={"example": "nizhny"})
-    on = CaseDay(required=True, metadata={"example": "2022-11-20"})
+    on = fields.Date(required=True, metadata={"example": "2022-11-20"})
     period = CasePeriod(load_default=None, allow_none=True)
     service = OneOf(*SERVICES, load_default="electricity")
     group = fields.String(load_default="urban_gas", validate=NAME, metadata={"example": "urban_gas"})
-    zones = fields.Integer(load_default=1, validate=validate.Range(1, 3), metadata={"example": 1})
-    persons = fields.Integer(load_default=1, validate=validate.Range(0, 99), metadata={"example": 4})
+    zones = Count(load_default=1, validate=validate.Range(1, 3), metadata={"example": 1})
+    persons = Count(load_default=1, validate=validate.Range(0, 99), metadata={"example": 4})
     lives_alone = YesOrNo(load_default=False)
     heating = YesOrNo(load_default=False)
     ranges_apply = YesOrNo(load_default=True)
     own_norm = Volume7(load_default=None, allow_none=True)
-    periods = fields.Integer(load_default=1, validate=validate.Range(1, 36))
+    periods = Count(load_default=1, validate=validate.Range(1, 36))
     benefits = fields.List(fields.Nested(CaseBenefit), load_default=list, validate=validate.Length(0, 8))
     consumption = fields.List(fields.Nested(CaseVolume), load_default=list, validate=validate.Length(0, 3))
     meter = fields.Nested(CaseMeter, load_default=None, allow_none=True)
@@ -216,10 +229,8 @@ class CasePoint(Schema):
 class CaseContract(Schema):
     """A legal entity's price without VAT and its metering points."""
 
-    price = Price(required=True, validate=validate.Range(max=LARGEST_PRICE))
-    vat_percent = DecimalString(
-        2, minimum=Decimal(0), required=True, validate=validate.Range(max=Decimal(100)), metadata={"example": "22"}
-    )
+    price = Bounded("[0-9]{1,5}", 5, required=True, metadata={"example": "7.12345"})
+    vat_percent = Percent(required=True, metadata={"example": "22"})
     points = fields.List(fields.Nested(CasePoint), required=True, validate=FEW)
 
 
@@ -235,7 +246,7 @@ class CaseQuery(Schema):
     """The short question, in the address, so that its answer can be kept: who lives there and the kWh of each zone."""
 
     region = fields.String(required=True, validate=NAME, metadata={"example": "nizhny"})
-    on = CaseDay(required=True, metadata={"example": "2022-11-20"})
+    on = fields.Date(required=True, metadata={"example": "2022-11-20"})
     group = fields.String(load_default="urban_gas", validate=NAME)
     zones = fields.Integer(load_default=1, validate=validate.Range(1, 3))
     persons = fields.Integer(load_default=1, validate=validate.Range(0, 99))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -32,6 +33,7 @@ from billing_calculator.domain.engine.errors import CaseRefused, Doubt, doubted
 from billing_calculator.domain.penalty import Settled, Unpaid
 
 Body = Mapping[str, Any]
+FIRST_YEAR, LAST_YEAR = 2000, 2099
 FORMS = ("consumption", "meter", "missing", "unmetered", "contract", "debt")
 
 
@@ -82,9 +84,22 @@ def _contradictions(body: Body) -> list[dict[str, str]]:
     for index, event in enumerate((body["meter"] or {}).get("events", ())):
         errors += _event_lacks(event, index)
     errors += _house_lacks(body["house"])
+    errors += _figures_beyond(body)
     if (debt := body["debt"]) and sum(each["amount"] for each in debt["payments"]) > debt["amount"]:
         errors.append(doubted(Doubt.PAID_TOO_MUCH, at="/debt/payments"))
     return errors
+
+
+def _figures_beyond(part: Any, at: str = "") -> Iterator[dict[str, str]]:
+    """Days of no century that is charged and ratios of nothing, wherever they stand."""
+    if isinstance(part, date) and not FIRST_YEAR <= part.year <= LAST_YEAR:
+        yield doubted(Doubt.FAR_DAY, at=at, first=FIRST_YEAR, last=LAST_YEAR)
+    elif isinstance(part, Decimal) and at.endswith("/ratio") and not part:
+        yield doubted(Doubt.NO_RATIO, at=at)
+    elif isinstance(part, dict | list):
+        inside = part.items() if isinstance(part, dict) else enumerate(part)
+        for name, value in inside:
+            yield from _figures_beyond(value, f"{at}/{name}")
 
 
 NEEDS = {"reading": ("on", "values"), "swap": ("on", "values", "opening"), "billed": ("period", "volumes")}

@@ -33,6 +33,8 @@ class Doubt(StrEnum):
     TOO_MANY_AWAY = "too_many_away"
     NO_AREA = "no_area"
     PAID_TOO_MUCH = "paid_too_much"
+    FAR_DAY = "far_day"
+    NO_RATIO = "no_ratio"
     FIELD_MISSING = "field_missing"
     NO_HEATING = "no_heating"
     BAD_PACK = "bad_pack"
@@ -122,6 +124,14 @@ TEXTS: dict[Doubt, tuple[str, str]] = {
     Doubt.PAID_TOO_MUCH: (
         "Оплат больше, чем долга. Проверьте суммы.",
         "More is paid than owed. Please check the sums.",
+    ),
+    Doubt.FAR_DAY: (
+        "Такого дня в расчётах не бывает: нужен год от {first} до {last}.",
+        "No such day is ever charged: a year from {first} to {last} is needed.",
+    ),
+    Doubt.NO_RATIO: (
+        "Коэффициент трансформации должен быть больше нуля. Если его нет, укажите 1.",
+        "The transformation ratio must be above zero. If there is none, give 1.",
     ),
     Doubt.FIELD_MISSING: (
         "Заполните это поле: без него посчитать нельзя.",
