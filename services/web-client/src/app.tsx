@@ -21,6 +21,7 @@ import { session } from "./state/session";
 import { useStore } from "./state/store";
 import { languageStore } from "./texts";
 
+const calculatorRoom = () => import("./pages/calculator/room");
 const entry = () => import("./pages/entry");
 type Entry = Awaited<ReturnType<typeof entry>>;
 
@@ -40,6 +41,7 @@ const receiptRoom = () => import("./pages/receipt/room");
 function openPage(room: string, rest: string): ComponentChild {
   if (room === "receipt") return <Later name="receipt" load={receiptRoom} draw={({ VerificationPage }) => <VerificationPage />} />;
   if (room === "login") return <LoginPage />;
+  if (room === "calculator") return <Later name="calculator" load={calculatorRoom} draw={({ CalculatorPage }) => <CalculatorPage />} />;
   const draw = rest === "accept" && session.get().state !== "customer" ? undefined : ENTRY[room];
   return draw && <Later name="entry" load={entry} draw={(pages) => draw(pages, rest)} />;
 }

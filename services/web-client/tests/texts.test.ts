@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { afterEach, expect, it } from "vitest";
 import accountsEn from "../src/texts/accounts/en.json";
 import accountsRu from "../src/texts/accounts/ru.json";
+import calculatorEn from "../src/texts/calculator/en.json";
+import calculatorRu from "../src/texts/calculator/ru.json";
 import en from "../src/texts/en.json";
 import entryEn from "../src/texts/entry/en.json";
 import entryRu from "../src/texts/entry/ru.json";
@@ -31,6 +33,7 @@ it.each([
   ["the cabinet", ru, en],
   ["the ways to a password", entryRu, entryEn],
   ["the list of accounts", accountsRu, accountsEn],
+  ["the calculator", calculatorRu, calculatorEn],
   ["the trusted people", peopleRu, peopleEn],
   ["a person's own data", ownRu, ownEn],
   ["receipts", receiptRu, receiptEn],
@@ -46,7 +49,7 @@ it.each([
 });
 
 it("every room's texts come with one part of the cabinet alone", () => {
-  const rooms = [ru, entryRu, accountsRu, peopleRu, ownRu, receiptRu].flatMap((part) => Object.keys(part));
+  const rooms = [ru, entryRu, accountsRu, calculatorRu, peopleRu, ownRu, receiptRu].flatMap((part) => Object.keys(part));
   expect(rooms.filter((room, at) => rooms.indexOf(room) !== at)).toEqual([]);
 });
 

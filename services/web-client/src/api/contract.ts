@@ -1,6 +1,6 @@
 // The services' own shapes, by the names the pages use.
 import type { components as AccountSync } from "./generated/account_sync";
-import type { components as Billing } from "./generated/billing_calculator";
+import type { components as Billing, paths as BillingPaths } from "./generated/billing_calculator";
 import type { components as Identity } from "./generated/identity";
 import type { components as Notification } from "./generated/notification";
 import type { components as Readings } from "./generated/readings";
@@ -66,6 +66,11 @@ export type ZoneFigure = Readings["schemas"]["ReadingZone"];
 export type Zone = ZoneFigure["zone"];
 
 export type Balance = Billing["schemas"]["BalanceResponse"];
+export type CalculatorTable = Billing["schemas"]["CalculatorTable"];
+export type CaseAnswer = Billing["schemas"]["CaseResponse"];
+export type CaseLine = Billing["schemas"]["CaseLineResponse"];
+export type CaseQuestion = BillingPaths["/api/v1/billing/public/cases"]["get"]["parameters"]["query"];
+export type StaffCase = Billing["schemas"]["StaffCaseRequest"];
 export type Charge = Billing["schemas"]["ChargeResponse"];
 export type ChargeSummary = Billing["schemas"]["ChargeSummaryResponse"];
 export type PenaltyForecast = Billing["schemas"]["PenaltyForecastResponse"];

@@ -63,6 +63,9 @@ export function LoginPage() {
           <Link to="/recovery">{t("login.toRecovery")}</Link>
         </li>
         <li>
+          <Link to="/calculator">{t("login.toCalculator")}</Link>
+        </li>
+        <li>
           <Link to="/new-link">{t("login.toNewLink")}</Link>
         </li>
       </ul>

@@ -2,6 +2,7 @@ import type { ComponentChild } from "preact";
 import { batches } from "../api/bulk";
 import { imports } from "../api/imports";
 import { BatchPage, BulkPage } from "./pages/bulk";
+import { CalculatorPage } from "./pages/calculator";
 import { ExportsPage } from "./pages/exports";
 import { reviews } from "../api/staff";
 import { ImportPage, ImportsPage } from "./pages/imports";
@@ -52,6 +53,13 @@ export const PLACES: readonly StaffPlace[] = [
     roles: ["clerk"],
     show: () => <ReviewsPage />,
     waiting: async () => (await reviews()).items.length,
+  },
+  {
+    at: "calculator",
+    name: "calculator.title",
+    about: "calculator.about",
+    roles: ["clerk", "accountant", "head"],
+    show: () => <CalculatorPage />,
   },
   { at: "members", name: "members.title", about: "members.about", roles: ["head"], show: () => <MembersPage /> },
   { at: "journal", name: "journal.title", about: "journal.about", roles: ["head"], show: () => <JournalPage /> },

@@ -1,13 +1,14 @@
 import { createStore } from "../state/store";
 import { device } from "../state/kept";
 import type accounts from "./accounts/ru.json";
+import type calculator from "./calculator/ru.json";
 import type entry from "./entry/ru.json";
 import type ownData from "./own-data/ru.json";
 import type people from "./people/ru.json";
 import type receipt from "./receipt/ru.json";
 import ru from "./ru.json";
 
-type Later = typeof accounts & typeof entry & typeof ownData & typeof people & typeof receipt;
+type Later = typeof accounts & typeof calculator & typeof entry & typeof ownData & typeof people & typeof receipt;
 type Texts = typeof ru & Later;
 type Rooms = keyof Texts;
 export type TextName = { [Room in Rooms]: `${Room}.${keyof Texts[Room] & string}` }[Rooms];
