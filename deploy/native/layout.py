@@ -24,6 +24,7 @@ MONGOD_HOME = ROOT / ".run" / "mongod"
 DEPLOY = ROOT / "deploy"
 REGISTRY = DEPLOY / "demo" / "registry.csv"
 BASE_PROFILES = DEPLOY / "demo" / "base" / "profiles"  # how the registries of the demo's billing base look
+ORGANISATIONS = DEPLOY / "demo" / "organisations.csv"
 WEB_CLIENT = ROOT / "services" / "web-client"
 
 GATEWAY_PORT = 8080 + SHIFT

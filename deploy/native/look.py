@@ -16,6 +16,7 @@ from native.state import SuiteState
 
 FIRST_LINES = 10
 PEOPLE = DEPLOY / "demo" / "people.json"
+ORGANISATIONS = DEPLOY / "demo" / "organisations.json"
 
 
 def print_where_to_look(*, staff: str) -> None:
@@ -48,8 +49,18 @@ def _example() -> str:
     account = person["account_number"]
     return f"""
   Register as        account {account}, {full_name}, any e-mail address; the meter stood at {values}
-                     more such people: deploy/demo/people.json
+                     more such people: deploy/demo/people.json{_organisation()}
 """
+
+
+def _organisation() -> str:
+    """One of the demo's legal entities, whose representative comes in by the e-mail on file."""
+    entities = json.loads(ORGANISATIONS.read_text(encoding="utf-8"))["organisations"]
+    last = [each for each in entities if each["email_on_file"]][-1]  # the tests take them from the front
+    return f"""
+  or as a company    account {last["account_number"]}, {last["organisation"]}, INN {last["inn"]},
+                     contract {last["contract_number"]}, {last["email_on_file"]}, meter {last["meter_serial"]}
+                     more of them: deploy/demo/organisations.json"""
 
 
 def _staff(how: str) -> str:

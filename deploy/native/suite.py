@@ -11,6 +11,7 @@ from native.layout import (
     DEPLOY,
     GATEWAY_PORT,
     MAIL_PAGE_PORT,
+    ORGANISATIONS,
     OWN_AMQP_URL,
     OWN_MONGO_URL,
     REGISTRY,
@@ -118,7 +119,7 @@ def _gateway() -> Program:
 def _registry(owner: ServicePlace) -> Program:
     return Program(
         name="demo-registry",
-        command=_python("chassis", "run", owner.package, "import-registry", str(REGISTRY)),
+        command=_python("chassis", "run", owner.package, "import-registry", str(ORGANISATIONS), str(REGISTRY)),
         needs=tuple(f"{service.folder}-worker" for service in SERVICES if service.app.exists()),
         environment=environment.of_command(owner),
         once=True,

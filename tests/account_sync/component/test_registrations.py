@@ -63,6 +63,8 @@ def test_the_holder_is_matched_and_the_account_is_loaded_on_the_live_lane(base: 
         "weak": False,
         "filed_contact": None,
         "holder_revision": 1,
+        "email_on_file": False,
+        "holder_kind": "person",
     }
     assert (matched.partition_key, matched.causation_id) == (asked.data["user_id"], asked.id)
     (loaded,) = base.outbox(LOADED)

@@ -100,6 +100,8 @@ class ApplicantMatchedV1(EventData):
     holder_revision = HolderRevision(metadata={"description": "which of the account's holders this is; absent: the first known"})
     filed_contact = fields.Nested(FiledContact, allow_none=True)
     former_numbers = fields.List(AccountNumber())
+    email_on_file = fields.Boolean(metadata={"description": "whether the applicant's e-mail is the one the base has on file"})
+    holder_kind = OneOf("person", "legal_entity", metadata={"description": "whom the contract is with; absent: a person"})
 
 
 class ApplicantNotMatchedV1(EventData):

@@ -9,8 +9,16 @@ from contracts.events.parts import EventData
 from contracts.fields import AccountNumber, Encrypted, Exactly, Id, Moment, OneOf
 
 
+class RepresentedEntity(EventData):
+    """The legal entity that an applicant says to speak for; encrypted like a name, for a sole trader's INN is a person's."""
+
+    inn = Encrypted(required=True)
+    contract_number = Encrypted(required=True)
+
+
 class RegistrationRequestedV1(EventData):
-    """Someone says to be the holder of an account. Names are encrypted with the data key of `user_id`."""
+    """Someone says to be the holder of an account, or to speak for the legal entity that is. Names are encrypted with the data
+    key of `user_id`."""
 
     registration_id = Id(required=True)
     user_id = Id(required=True)
@@ -20,6 +28,7 @@ class RegistrationRequestedV1(EventData):
     patronymic = Encrypted(required=True, allow_none=True)
     email = Encrypted()
     requested_at = Moment(required=True)
+    represented = fields.Nested(RepresentedEntity, metadata={"description": "absent: the applicant asks as a person"})
 
 
 class ProofGivenV1(EventData):

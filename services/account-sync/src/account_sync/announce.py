@@ -92,7 +92,7 @@ def holder_changed(account: Account, *, on: date) -> Fact:
 
 
 def applicant_matched(
-    applicant: Applicant, account: Account, verdict: Verdict, *, filed_contact: Mapping[str, str] | None
+    applicant: Applicant, account: Account, verdict: Verdict, *, filed_contact: Mapping[str, str] | None, email_on_file: bool
 ) -> Fact:
     """The applicant is the holder; `filed_contact` is encrypted with the applicant's key, so it goes where that goes."""
     return APPLICANT_MATCHED.fact(
@@ -108,6 +108,8 @@ def applicant_matched(
             "holder_revision": account.holder_revision,
             "filed_contact": filed_contact,
             **_former(account),
+            "email_on_file": email_on_file,
+            "holder_kind": account.kind,
         },
     )
 

@@ -18,7 +18,7 @@ from account_sync import actions
 from account_sync.actions import exports
 from account_sync.domain.erasure import Request as ErasureRequest
 from account_sync.domain.export.entry import Entry, Kind, PaymentFact, ReadingFact
-from account_sync.domain.matching import Applicant
+from account_sync.domain.matching import Applicant, Represented
 from account_sync.domain.personal_export import Request as ExportRequest
 from account_sync.domain.proof import Bill, Claim, order_of
 
@@ -46,7 +46,16 @@ def as_applicant(work: Work[Any], event: Event) -> Applicant:
         patronymic=None if patronymic is None else vault.decrypt(user_id, patronymic),
         requested_at=datetime.fromisoformat(event.data["requested_at"]),
         email=vault.decrypt(user_id, event.data["email"]) if "email" in event.data else None,
+        represented=_represented(work, event),
     )
+
+
+def _represented(work: Work[Any], event: Event) -> Represented | None:
+    held = event.data.get("represented")
+    if held is None:
+        return None
+    inn, number = (work.tools.vault.decrypt(event.data["user_id"], held[key]) for key in ("inn", "contract_number"))
+    return Represented(inn=inn, contract_number=number)
 
 
 def on_reading(work: Work[Any], events: list[Event]) -> None:

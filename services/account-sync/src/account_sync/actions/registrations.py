@@ -10,7 +10,7 @@ from contracts.core import Event, Lane
 
 from account_sync import announce
 from account_sync.domain.account import Account
-from account_sync.domain.contact import Contact, to_be_told
+from account_sync.domain.contact import Contact, is_on_file, to_be_told
 from account_sync.domain.loading import Load, is_complete
 from account_sync.domain.matching import Applicant, match
 
@@ -30,7 +30,9 @@ def match_applicants(work: Work[Any], requests: Sequence[tuple[Applicant, Event]
             work.announce(announce.applicant_not_matched(applicant), cause=cause)
             continue
         filed = _encrypted(work, applicant, to_be_told(account.filed, email=applicant.email))
-        work.announce(announce.applicant_matched(applicant, account, verdict, filed_contact=filed), cause=cause)
+        known = is_on_file(account.filed, email=applicant.email)
+        told = announce.applicant_matched(applicant, account, verdict, filed_contact=filed, email_on_file=known)
+        work.announce(told, cause=cause)
         loads.append(_load(work, applicant, account, cause))
     work.store.registrations.save_verdicts(verdicts.values(), at=work.now)
     work.store.registrations.save_loads(loads)

@@ -37,21 +37,26 @@ def _told(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @click.command("import-registry")
-@click.argument("file")
+@click.argument("files", nargs=-1, required=True)
 @_profile
 @_again
 @click.pass_obj
 @_told
-def import_registry(transactions: Transactions[Any], file: str, profile: str, again: bool) -> None:
-    """Check the retailer's registry FILE and apply it in one go; stopped midway, the same command goes on."""
+def import_registry(transactions: Transactions[Any], files: tuple[str, ...], profile: str, again: bool) -> None:
+    """Check the retailer's registry FILE and apply it in one go; stopped midway, the same command goes on. Several go in turn."""
+    taken = [_import_one(transactions, file, profile=profile, again=again) for file in files]
+    if not all(taken):
+        sys.exit(NOTHING_TAKEN)
+
+
+def _import_one(transactions: Transactions[Any], file: str, *, profile: str, again: bool) -> int:
     with shown() as progress:
         done = actions.import_registry(transactions, path=file, profile=profile, again=again, progress=progress)
     _print_report(transactions, done.import_id)
     if done.applied_before and not again:
         click.echo(f"Этот же файл уже применён {done.applied_before:%d.%m.%Y %H:%M} UTC: ничего не изменилось.")
         click.echo(f"This very file was applied on {done.applied_before:%d.%m.%Y %H:%M} UTC: nothing was changed.")
-    if not done.taken:
-        sys.exit(NOTHING_TAKEN)
+    return done.taken
 
 
 @click.command("stage-import")

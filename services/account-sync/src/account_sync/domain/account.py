@@ -23,13 +23,30 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
+class Kind(StrEnum):
+    """Whom the contract is with."""
+
+    PERSON = "person"
+    LEGAL_ENTITY = "legal_entity"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Holder:
-    """The person the contract is with, as spelt in the base; never leaves this service."""
+    """The person the contract is with, as spelt in the base; never leaves this service. Empty where it is a legal entity."""
 
     surname: str
     name: str
     patronymic: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LegalEntity:
+    """The organisation or sole trader the contract is with; never leaves this service: a sole trader's INN is personal."""
+
+    organisation: str
+    inn: str
+    kpp: str | None
+    contract_number: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +128,12 @@ class Account:
     withdrawn: bool = False
     holder_revision: int = 1
     filed: Filed | None = None  # None: no registry ever told
+    legal_entity: LegalEntity | None = None  # None: a person's
+
+    @property
+    def kind(self) -> Kind:
+        """Whom the contract is with."""
+        return Kind.LEGAL_ENTITY if self.legal_entity else Kind.PERSON
 
 
 def account_id_of(subscriber_code: str) -> str:
@@ -154,7 +177,8 @@ def taken_over(row: Account, held: Account | None, *, batch: str) -> Account:
         others = (each for each in former if each.number != row.account_number)
         former = (*others, FormerNumber(held.account_number, row.as_of))
     next_one = replace(row, revision=held.revision + 1, batch=batch, added_by=held.added_by)
-    filed = row.filed or (held.filed if row.holder == held.holder else None)
+    same_holder = (row.holder, row.legal_entity) == (held.holder, held.legal_entity)
+    filed = row.filed or (held.filed if same_holder else None)
     return replace(next_one, former_numbers=former, meters=_meters_now(row, held), filed=filed)
 
 

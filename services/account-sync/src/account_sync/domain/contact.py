@@ -16,11 +16,16 @@ class Contact:
     address: str
 
 
+def is_on_file(filed: Filed | None, *, email: str | None) -> bool:
+    """Whether the applicant's own e-mail is the one on file."""
+    on_file = filed.email if filed else None
+    return on_file is not None and email is not None and email.strip().casefold() == on_file.casefold()
+
+
 def to_be_told(filed: Filed | None, *, email: str | None) -> Contact | None:
     """Nobody where nothing is on file, or where the applicant's own e-mail is: the link that is mailed there proves the rest."""
     if filed is None:
         return None
     if filed.email:
-        same = email is not None and email.strip().casefold() == filed.email.casefold()
-        return None if same else Contact(channel="email", address=filed.email)
+        return None if is_on_file(filed, email=email) else Contact(channel="email", address=filed.email)
     return Contact(channel="phone", address=filed.phone) if filed.phone else None

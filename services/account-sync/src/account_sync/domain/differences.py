@@ -13,7 +13,7 @@ from account_sync.domain.taking import Decision
 _OUR_OWN = {
     "account_id", "subscriber_code", "revision", "as_of", "batch", "added_by", "former_numbers", "withdrawn", "holder_revision",
 }  # fmt: skip
-_PERSONAL = ("holder", "address", "filed")
+_PERSONAL = ("holder", "address", "filed", "legal_entity")
 _PLAIN = [field.name for field in fields(Account) if field.name not in {*_OUR_OWN, *_PERSONAL, "meters"}]
 _OF_METER = [field.name for field in fields(Meter) if field.name not in {"meter_id", "serial", "facts"}]
 _UNTOLD = MeterFacts()  # what holds until a registry tells
@@ -32,6 +32,7 @@ _TITLES_RU = {
     "holder": "потребитель",
     "address": "адрес",
     "filed": "почта и телефон",
+    "legal_entity": "реквизиты юридического лица",
     "meters": "счётчики",
     "zones": "зон",
     "digits": "разрядность",

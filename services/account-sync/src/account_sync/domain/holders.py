@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from account_sync.domain.account import Account, Holder
+from account_sync.domain.account import Account, Holder, LegalEntity
 from account_sync.domain.names import Spelling, spelling_in_base
 
 
@@ -20,11 +20,16 @@ def is_another(now: Holder, before: Holder) -> bool:
     return surname[0].text != surname[1].text and not all(_is_full(*each) for each in (name, patronymic))
 
 
+def is_another_contract(now: LegalEntity | None, before: LegalEntity | None) -> bool:
+    """Whether another organisation, or a person instead of one, or the other way round; one that is renamed keeps its INN."""
+    return (now.inn if now else None) != (before.inn if before else None)
+
+
 def with_holder_counted(account: Account, before: Account | None) -> Account:
     """The account with the number of its holder: one more than before when it is another person."""
     if before is None:
         return account
-    changed = is_another(account.holder, before.holder)
+    changed = is_another_contract(account.legal_entity, before.legal_entity) or is_another(account.holder, before.holder)
     return replace(account, holder_revision=before.holder_revision + (1 if changed else 0))
 
 

@@ -1,4 +1,7 @@
-"""Is the applicant the holder of the account? Domain rule 6.1: open account, then surname, name, patronymic."""
+"""Is the applicant the holder of the account? Domain rule 6.1: open account, then surname, name, patronymic.
+
+Of a legal entity's account INN and contract number are compared, never names; who speaks for it is proved otherwise.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from account_sync.domain.account import Account, Status
+from account_sync.domain.account import Account, LegalEntity, Status
+from account_sync.domain.contract_number import comparable
 from account_sync.domain.names import Spelling, spelling, spelling_in_base
 
 
@@ -20,6 +24,17 @@ class Outcome(StrEnum):
     SURNAME_DIFFERS = "surname_differs"
     NAME_DIFFERS = "name_differs"
     PATRONYMIC_DIFFERS = "patronymic_differs"
+    KIND_DIFFERS = "kind_differs"
+    INN_DIFFERS = "inn_differs"
+    CONTRACT_DIFFERS = "contract_differs"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Represented:
+    """The legal entity an applicant says to speak for, as typed. None is erased, as below."""
+
+    inn: str | None
+    contract_number: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +49,7 @@ class Applicant:
     patronymic: str | None
     requested_at: datetime
     email: str | None = None
+    represented: Represented | None = None  # None: asks as a person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +74,8 @@ def match(applicant: Applicant, account: Account | None) -> Verdict:
         return Verdict(outcome=Outcome.ACCOUNT_CLOSED)
     if applicant.surname is None or applicant.name is None:
         return Verdict(outcome=Outcome.PERSON_ERASED)
+    if applicant.represented or account.legal_entity:
+        return Verdict(outcome=_of_legal_entity(applicant.represented, account.legal_entity), weak=True)
     holder = account.holder
     typed = (spelling(applicant.surname), spelling(applicant.name), spelling(applicant.patronymic or ""))
     base = (spelling_in_base(holder.surname), spelling_in_base(holder.name), spelling_in_base(holder.patronymic or ""))
@@ -72,6 +90,18 @@ def match(applicant: Applicant, account: Account | None) -> Verdict:
             return Verdict(outcome=outcome, look_alikes=look_alikes)
     weak = any(each.is_initial for each in (typed[1], typed[2], base[1], base[2]))
     return Verdict(outcome=Outcome.MATCHED, weak=weak, look_alikes=look_alikes)
+
+
+def _of_legal_entity(represented: Represented | None, entity: LegalEntity | None) -> Outcome:
+    """Both stand on every invoice, so a match is weak, however well it fits."""
+    if represented is None or entity is None:
+        return Outcome.KIND_DIFFERS
+    if represented.inn is None or represented.contract_number is None:
+        return Outcome.PERSON_ERASED
+    if represented.inn != entity.inn:
+        return Outcome.INN_DIFFERS
+    same = comparable(represented.contract_number) == comparable(entity.contract_number)
+    return Outcome.MATCHED if same else Outcome.CONTRACT_DIFFERS
 
 
 def _same(typed: Spelling, base: Spelling) -> bool:

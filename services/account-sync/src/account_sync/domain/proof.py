@@ -11,6 +11,7 @@ from account_sync.domain.account import Account, Status
 from account_sync.domain.names import spelling
 
 WRONG_IN_A_WEEK = 10  # a figure of a meter can be guessed in a few hundred answers; nobody gets that many at one account
+ON_THE_INVOICE = "bill_total"  # beside a legal entity's INN and contract number: it proves nothing more than they do
 WEEK = timedelta(days=7)
 Figures = tuple[Decimal, ...]
 
@@ -55,6 +56,8 @@ def fits(
     own total counts beside that of the `last_bill`: which of them came on paper is not known here.
     """
     if account is None or account.status is Status.CLOSED or claim.answer is None or wrong_before >= WRONG_IN_A_WEEK:
+        return False
+    if account.legal_entity and claim.kind == ON_THE_INVOICE:
         return False
     if claim.kind == "last_reading":
         return _is_reading(claim.answer, account, last_read)

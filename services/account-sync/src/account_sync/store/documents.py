@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from account_sync.domain.account import Account, Filed, FormerNumber, Holder, Meter, MeterFacts, Status
+from account_sync.domain.account import Account, Filed, FormerNumber, Holder, LegalEntity, Meter, MeterFacts, Status
 
 Document = dict[str, Any]
 _GIVEN_UP = "withdrawn:"  # before the id of an account whose number another may have now
@@ -54,6 +55,7 @@ def as_account(document: Document) -> Account:
         holder=Holder(**document["holder"]),
         holder_revision=document.get("holder_revision", 1),
         filed=Filed(**document["filed"]) if "filed" in document else None,
+        legal_entity=LegalEntity(**document["legal_entity"]) if "legal_entity" in document else None,
         status=Status(document["status"]),
         opened_on=date.fromisoformat(document["opened_on"]),
         closed_on=date.fromisoformat(document["closed_on"]) if document["closed_on"] else None,
@@ -68,6 +70,8 @@ def _rarely(account: Account) -> Document:
     found: Document = {}
     if account.filed:
         found["filed"] = {"email": account.filed.email, "phone": account.filed.phone}
+    if account.legal_entity:
+        found["legal_entity"] = asdict(account.legal_entity)
     if account.former_numbers:
         found["former_numbers"] = [{"number": each.number, "until": each.until} for each in account.former_numbers]
     if account.withdrawn:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from account_sync.domain.account import GROUPS, PLACES, Status
+from account_sync.domain.account import GROUPS, PLACES, Kind, Status
 from account_sync.domain.errors import ProfileWrong
 from account_sync.domain.registry.cells import DATES, ENCODINGS
-from account_sync.domain.registry.columns import IN_WORDS, MAY_BE_ABSENT, Column
+from account_sync.domain.registry.columns import IN_WORDS, MAY_BE_ABSENT, OF_LEGAL_ENTITY, OF_PERSON, Column
 from account_sync.domain.registry.profile import Answer, Control, Format, Policy, Profile, Snapshot, Unmentioned
 
 _MEANINGS = {
@@ -19,6 +19,7 @@ _MEANINGS = {
     Column.ALONE: ("yes", "no"),
     Column.AUTOMATIC: ("yes", "no"),
     Column.PLACE: PLACES,
+    Column.KIND: tuple(Kind),
 }
 _ANSWERS = tuple(Answer)
 Check = Callable[[Any], bool]
@@ -185,7 +186,10 @@ def _policy(whole: _Part) -> Policy:
 
 
 def _gaps(columns: Mapping[Column, str], constants: Mapping[Column, str]) -> list[str]:
-    told = columns.keys() | constants.keys() | MAY_BE_ABSENT
+    named = columns.keys() | constants.keys()
+    told = named | MAY_BE_ABSENT
+    if any(column in named for column in OF_LEGAL_ENTITY):  # whoever tells one thing of a legal entity tells what it is known by
+        told = (told - set(OF_LEGAL_ENTITY)) | (named & set(OF_LEGAL_ENTITY)) | {Column.KPP, *OF_PERSON}
     gaps = [f"columns.{each.name.lower()} is missing, and constants do not stand for it" for each in Column if each not in told]
     twice = [f"constants.{column.name.lower()} stands for a column that the file has" for column in columns.keys() & constants]
     titles = list(columns.values())

@@ -11,6 +11,7 @@ from decimal import Decimal
 from account_sync.domain.account import FIRST_REVISION, Account, Filed, Holder, Meter, Status, account_id_of
 from account_sync.domain.registry.cells import Cells
 from account_sync.domain.registry.columns import OF_HOLDER, OF_METER, Column
+from account_sync.domain.registry.legal_entities import legal_entity
 from account_sync.domain.registry.meters import read_meter
 from account_sync.domain.registry.profile import Profile
 from account_sync.domain.registry.records import CellsByColumn, Fault, Record
@@ -76,11 +77,12 @@ def _account(cells: Cells, record: Record, profile: Profile, *, plans: Collectio
     code = _code(cells)
     status, opened_on, closed_on = _contract(cells, profile)
     persons = cells.whole(Column.PERSONS, 0, 99)
+    entity = legal_entity(cells, profile)
     return Account(
         account_id=account_id_of(code),
         subscriber_code=code,
         account_number=_number(cells),
-        holder=_holder(cells),
+        holder=Holder(surname="", name="", patronymic=None) if entity else _holder(cells),
         address=cells.text(Column.ADDRESS),
         tariff_plan=cells.word(Column.PLAN, {plan: plan for plan in plans}, code="unknown_plan"),
         group=cells.word(Column.GROUP, profile.words[Column.GROUP], code="unknown_group"),
@@ -96,6 +98,7 @@ def _account(cells: Cells, record: Record, profile: Profile, *, plans: Collectio
         revision=FIRST_REVISION,
         as_of=as_of,
         filed=_filed(cells, profile),
+        legal_entity=entity,
     )
 
 
