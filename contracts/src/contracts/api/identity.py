@@ -75,6 +75,7 @@ class RegistrationResponse(Schema):
     message_en = fields.String(required=True)
     second_proof = fields.Nested(SecondProofAsked)
     waits_until = Moment()
+    with_staff = fields.Boolean(metadata={"description": "proved as far as papers can, and left to a person: it may take a day"})
 
 
 class LinkRequest(Schema):
@@ -154,6 +155,7 @@ class SessionUser(Schema):
 
     user_id = Id(required=True)
     name = fields.String(required=True)
+    organisation = fields.String(metadata={"description": "the legal entity the person speaks for; absent: none"})
 
 
 class SessionResponse(Schema):
@@ -195,6 +197,8 @@ class MeResponse(Schema):
     name = fields.String(required=True)
     email_masked = fields.String(required=True)
     accounts = fields.List(fields.Nested(HeldAccount), required=True)
+    organisation = fields.String(metadata={"description": "the legal entity the person speaks for; absent: none"})
+    position = fields.String()
 
 
 class JsonWebKey(Schema):

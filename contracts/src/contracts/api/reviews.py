@@ -13,6 +13,16 @@ class ObjectRequest(Schema):
     secret = fields.String(required=True, validate=Filled(128))
 
 
+class CaseOrganisation(Schema):
+    """The legal entity of the case as typed, and who speaks for it."""
+
+    organisation = fields.String(required=True)
+    inn = fields.String(required=True)
+    contract_number = fields.String(required=True)
+    position = fields.String(required=True)
+    phone = fields.String(required=True, allow_none=True)
+
+
 class ReviewCase(Schema):
     """A registration that needs a person: what was typed, why it is here, and whether somebody holds the account now."""
 
@@ -22,11 +32,12 @@ class ReviewCase(Schema):
     name = fields.String(required=True)
     patronymic = fields.String(required=True)
     email_masked = fields.String(required=True)
-    reason = fields.String(required=True, metadata={"description": "objection, has_owner or wrong_answers; more may come"})
+    reason = fields.String(required=True, metadata={"description": "objection, has_owner, legal_entity, wrong_answers…"})
     requested_at = Moment(required=True)
     opened_at = Moment(required=True)
     adds = fields.Boolean(required=True)
     has_owner = fields.Boolean(required=True)
+    organisation = fields.Nested(CaseOrganisation, allow_none=True)
 
 
 class ReviewCasesResponse(Schema):

@@ -11,6 +11,7 @@ class SecondProofAsked(Schema):
     """The registration is not confirmed yet, and an answer is awaited; it is asked alike of known and unknown accounts."""
 
     answers_left = fields.Integer(required=True, strict=True)
+    kinds = fields.List(fields.String(), metadata={"description": "what may be answered with; absent: anything"})
 
 
 class GiveProofRequest(Schema):

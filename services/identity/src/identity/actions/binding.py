@@ -22,6 +22,7 @@ from identity.domain.registration import (
     Registration,
     announced,
     confirmed,
+    left_to_staff,
     new_user,
     not_confirmed,
     put_into_review,
@@ -30,7 +31,13 @@ from identity.domain.review import Reason
 
 
 def admit_holder(work: Work[Any], registration: Registration, *, match: Match, holders: dict[str, Grant]) -> Registration:
-    """Bind at once; where the base has another contact on file, it is told first and has a day to object."""
+    """Bind at once; where the base has another contact on file, it is told first and has a day to object.
+
+    Who speaks for a legal entity is bound at once by its e-mail on file alone: the rest stands on invoices and meters, where
+    neighbours read it.
+    """
+    if registration.organisation and match.filed is None and not match.email_on_file:
+        return left_to_staff(registration, match=match, now=work.system_now)
     if match.filed is None:
         return bind(work, registration, match=match, holders=holders)
     secret = work.tools.secrets.fresh()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from chassis.transaction import Work
 
 from identity.actions.access_log import note
 from identity.actions.consents import decisions_of
+from identity.actions.holding import readable_organisation
 from identity.actions.passwords import prove_current
 from identity.announce import own_data
 from identity.domain import export as rules
@@ -105,12 +107,13 @@ def _own(work: Work[Any], user_id: str) -> dict[str, Any]:
     readable = {
         key: vault.decrypt(user_id, text) for key in ("surname", "name", "patronymic", "email") if (text := getattr(user, key))
     }
+    entity = readable_organisation(work, user)
     accounts = [
         {"account_number": each.account_number, "name": vault.decrypt(user_id, each.name) if each.name else None}
         for each in work.store.people.grants(user_id)
     ]
     return {
-        "profile": {**readable, "registered_at": user.created_at},
+        "profile": {**readable, **(asdict(entity) if entity else {}), "registered_at": user.created_at},
         "accounts": accounts,
         "consents": [_decision(work, each) for each in decisions_of(work, user_id)],
         "sessions": [_session(each) for each in work.store.sessions.open_ones(user_id)],

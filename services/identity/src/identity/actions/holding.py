@@ -12,6 +12,7 @@ from chassis.transaction import Work
 
 from identity.domain.access import Held, User, mask_email
 from identity.domain.applicant import greeting
+from identity.domain.organisation import Organisation
 from identity.domain.trust import Role, time_left
 
 
@@ -21,6 +22,7 @@ class Words:
 
     name: str
     of_accounts: Mapping[str, str | None]
+    organisation: Organisation | None = None
 
 
 NO_WORDS = Words(name="", of_accounts={})
@@ -31,7 +33,12 @@ def words_of(work: Work[Any], user: User) -> Words:
     grants, trusts = work.store.people.grants(user.user_id), work.store.trusts.of_person(user.user_id)
     named = {each.account_id: each.name for each in (*grants, *trusts) if each.name}
     readable = {account_id: work.tools.vault.decrypt(user.user_id, name) for account_id, name in named.items()}
-    return Words(name=readable_name(work, user), of_accounts=readable)
+    return Words(name=readable_name(work, user), of_accounts=readable, organisation=readable_organisation(work, user))
+
+
+def readable_organisation(work: Work[Any], user: User) -> Organisation | None:
+    """The legal entity the person speaks for."""
+    return user.organisation and user.organisation.each(lambda text: work.tools.vault.decrypt(user.user_id, text) or "")
 
 
 def readable_name(work: Work[Any], user: User) -> str:

@@ -15,10 +15,10 @@ from identity.domain.access import Grant, may_be_granted
 from identity.domain.attempts import network
 from identity.domain.errors import NoSuchRegistration, NothingAsked
 from identity.domain.holder_change import is_of_former_holder
-from identity.domain.proof import Answer, Kind, Verdict, counted_as, plain
+from identity.domain.proof import Answer, Kind, NotOfLegalEntity, Verdict, counted_as, plain
 from identity.domain.registration import Registration, Step, answered, is_judged, put_into_review, questioned
 from identity.domain.review import Reason
-from identity.domain.standing import standing
+from identity.domain.standing import kinds_for, standing
 
 
 def prepare_answer(
@@ -33,6 +33,8 @@ def prepare_answer(
 ) -> Answer:
     """Check that an answer is awaited (an addition's by the person who adds), count it, and encrypt it with its own key."""
     registration = _awaiting_answer(work, registration_id, adds_to=adds_to)
+    if Kind(kind) not in kinds_for(registration):
+        raise NotOfLegalEntity
     text = plain(Kind(kind), answer)
     demand_work(work, "proof", address=address, given=work_done)
     dimensions = counted_as(

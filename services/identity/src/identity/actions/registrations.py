@@ -14,15 +14,17 @@ from identity.actions.attempts import admit
 from identity.actions.binding import admit_holder
 from identity.actions.challenges import demand_work
 from identity.actions.consents import boxes, current_consent, decisions_at_registration, encrypted_source
-from identity.domain.applicant import applicant
+from identity.domain.applicant import Applicant, applicant
 from identity.domain.attempts import network, of_address
 from identity.domain.consent import Decision, record
 from identity.domain.errors import NoSuchRegistration
 from identity.domain.holder_change import is_of_former_holder
+from identity.domain.organisation import Organisation, Typed, representative
 from identity.domain.registration import (
     Match,
     Registration,
     is_at_first_check,
+    is_of_same_kind,
     questioned,
     suffices,
 )
@@ -39,44 +41,56 @@ class Asked:
     decisions: Sequence[Decision]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """What both forms have beside the names: the account, what was ticked, and where it came from."""
+
+    account_number: str
+    consent: bool
+    consent_version: str
+    consents: Sequence[Mapping[str, Any]]
+    address: str
+    user_agent: str
+    work_done: str
+
+
 def prepare_registration(
-    work: Work[Any],
-    *,
-    account_number: str,
-    surname: str,
-    name: str,
-    patronymic: str | None,
-    email: str,
-    consent: bool,
-    consent_version: str,
-    consents: Sequence[Mapping[str, Any]],
-    address: str,
-    user_agent: str,
-    work_done: str,
+    work: Work[Any], form: Form, *, surname: str, name: str, patronymic: str | None, email: str
 ) -> Asked:
     """Check the form and encrypt it with a new data key of the person; before the transaction: the vault is elsewhere."""
-    tools = work.tools
-    person = applicant(surname=surname, name=name, patronymic=patronymic, email=tools.addresses.normal(email))
-    given = record(
-        current=current_consent(work), given=consent, version=consent_version, at=work.system_now, ip="", user_agent=""
-    )
-    ticked = boxes(work, consents)
-    demand_work(work, "registration", address=address, given=work_done)
-    admit(work, (of_address("registration", address=network(address), free=work.settings.free_attempts_per_address),))
+    person = applicant(surname=surname, name=name, patronymic=patronymic, email=work.tools.addresses.normal(email))
+    return _asked(work, form, person, organisation=None)
+
+
+def prepare_organisation(work: Work[Any], form: Form, typed: Typed, *, email: str) -> Asked:
+    """The same for a legal entity, with the key of who speaks for it."""
+    person, organisation = representative(typed, email=work.tools.addresses.normal(email))
+    return _asked(work, form, person, organisation=organisation)
+
+
+def _asked(work: Work[Any], form: Form, person: Applicant, *, organisation: Organisation | None) -> Asked:
+    vault, addresses = work.tools.vault, work.tools.addresses
+    current, now = current_consent(work), work.system_now
+    given = record(current=current, given=form.consent, version=form.consent_version, at=now, ip="", user_agent="")
+    ticked = boxes(work, form.consents)
+    demand_work(work, "registration", address=form.address, given=form.work_done)
+    free = work.settings.free_attempts_per_address
+    admit(work, (of_address("registration", address=network(form.address), free=free),))
     user_id = work.new_id()
-    tools.vault.create_key(user_id)
-    source = encrypted_source(work, user_id, address=address, user_agent=user_agent)
+    vault.create_key(user_id)
+    source = encrypted_source(work, user_id, address=form.address, user_agent=form.user_agent)
     registration = Registration(
         registration_id=work.new_id(),
         user_id=user_id,
-        account_number=account_number,
-        surname=tools.vault.encrypt(user_id, person.surname),
-        name=tools.vault.encrypt(user_id, person.name),
-        patronymic=tools.vault.encrypt(user_id, person.patronymic) if person.patronymic else None,
-        email=tools.vault.encrypt(user_id, person.email),
-        email_index=tools.addresses.index(person.email),
+        account_number=form.account_number,
+        surname=vault.encrypt(user_id, person.surname),
+        name=vault.encrypt(user_id, person.name),
+        patronymic=vault.encrypt(user_id, person.patronymic) if person.patronymic else None,
+        email=vault.encrypt(user_id, person.email),
+        email_index=addresses.index(person.email),
         consent=replace(given, ip=source.ip, user_agent=source.user_agent),
         requested_at=work.now,
+        organisation=organisation and organisation.each(lambda text: vault.encrypt(user_id, text)),
     )
     return Asked(registration=registration, decisions=decisions_at_registration(work, registration, ticked))
 
@@ -108,11 +122,11 @@ def confirm_registrations(work: Work[Any], matches: list[Match]) -> None:
         if registration is None or not is_at_first_check(registration):
             continue
         before = holders.get(match.account_id)
-        former = is_of_former_holder(match, changes.get(match.account_id))
-        if not former and suffices(match, policy=work.settings.second_proof, holder=before, now=work.system_now):
+        nothing = is_of_former_holder(match, changes.get(match.account_id)) or not is_of_same_kind(match, registration)
+        if not nothing and suffices(match, policy=work.settings.second_proof, holder=before, now=work.system_now):
             registrations[match.registration_id] = admit_holder(work, registration, match=match, holders=holders)
         else:
-            found = None if former else match
+            found = None if nothing else match
             registrations[match.registration_id] = questioned(registration, found=found, now=work.system_now)
     work.store.registrations.save(registrations.values())
 

@@ -16,6 +16,7 @@ from identity.actions.trusts import end_all_of
 from identity.domain.access import Grant, mask_email, may_be_granted
 from identity.domain.access_log import Happening
 from identity.domain.holder_change import is_of_former_holder
+from identity.domain.organisation import Organisation
 from identity.domain.registration import Match, Registration, not_confirmed
 from identity.domain.review import Decision, Reason, decided
 from identity.domain.review_errors import AlreadyReviewed, HolderChanged
@@ -38,6 +39,7 @@ class Case:
     opened_at: datetime
     adds: bool
     has_owner: bool
+    organisation: Organisation | None = None
 
 
 def open_cases(work: Work[Any]) -> list[Case]:
@@ -97,4 +99,5 @@ def _case(work: Work[Any], registration: Registration, holders: dict[str, Grant]
         opened_at=registration.review.opened_at,
         adds=registration.adds_to is not None,
         has_owner=registration.found is not None and registration.found.account_id in holders,
+        organisation=registration.organisation and registration.organisation.each(lambda text: vault.decrypt(key, text) or ""),
     )

@@ -24,6 +24,7 @@ from identity.domain.device import Device
 from identity.domain.errors import NoSuchSession, SessionOver, WrongLoginOrPassword
 from identity.domain.link import fingerprint
 from identity.domain.login import Login, parse
+from identity.domain.organisation import Organisation
 from identity.domain.session import Session
 
 
@@ -59,6 +60,7 @@ class Me:
     name: str
     email_masked: str
     accounts: list[Held]
+    organisation: Organisation | None = None
 
 
 def prove_login(
@@ -161,7 +163,8 @@ def describe_me(work: Work[Any], *, user_id: str, session_id: str) -> Me:
         raise SessionOver
     email = work.tools.vault.decrypt(user_id, user.email) or ""
     words = words_of(work, user)
-    return Me(user_id=user_id, name=words.name, email_masked=mask_email(email), accounts=held_by(work, user_id, words))
+    held = held_by(work, user_id, words)
+    return Me(user_id=user_id, name=words.name, email_masked=mask_email(email), accounts=held, organisation=words.organisation)
 
 
 def _counted_as(work: Work[Any], typed: Login, *, address: str, mark: str) -> tuple[Dimension, ...]:
@@ -196,10 +199,14 @@ def _opened(work: Work[Any], session: Session, *, secret: str, words: Words) -> 
         refresh_token=f"{session.session_id}.{secret}",
         refresh_until=session.ends_at - work.system_now,
         expires_in=int(work.tools.token_lifetime.total_seconds()),
-        user={"user_id": session.user_id, "name": words.name},
+        user={"user_id": session.user_id, "name": words.name, **_speaks_for(words)},
         accounts=accounts,
         consents_due=consents_due(work, session.user_id),
     )
+
+
+def _speaks_for(words: Words) -> dict[str, str]:
+    return {"organisation": words.organisation.organisation} if words.organisation else {}
 
 
 def _idle(work: Work[Any]) -> timedelta:

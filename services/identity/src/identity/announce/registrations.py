@@ -14,7 +14,9 @@ from identity.domain.registration import Filed, Match, Registration
 
 
 def registration_requested(registration: Registration) -> Fact:
-    """Someone says to be the holder of an account."""
+    """Someone says to be the holder of an account, or to speak for the legal entity that is."""
+    entity = registration.organisation
+    represented = {"represented": {"inn": entity.inn, "contract_number": entity.contract_number}} if entity else {}
     return REGISTRATION_REQUESTED.fact(
         subject=registration.registration_id,
         revision=1,
@@ -28,6 +30,7 @@ def registration_requested(registration: Registration) -> Fact:
             "patronymic": registration.patronymic,
             "email": registration.email,
             "requested_at": registration.requested_at,
+            **represented,
         },
     )
 

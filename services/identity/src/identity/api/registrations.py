@@ -6,6 +6,7 @@ from typing import Any
 
 from chassis.web import Call, Door
 from contracts.api.identity import ConsentTextResponse, RegisterRequest, RegistrationAcceptedResponse, RegistrationResponse
+from contracts.api.organisations import RegisterOrganisationRequest
 from contracts.api.second_proof import GiveProofRequest
 
 from identity.actions import proofs
@@ -13,7 +14,8 @@ from identity.actions import registrations as actions
 from identity.actions.consents import current_consent
 from identity.api.work import work_done
 from identity.domain.consent import ConsentText
-from identity.domain.proof import Answer
+from identity.domain.organisation import Typed
+from identity.domain.proof import Answer, Kind
 from identity.domain.registration import Registration
 from identity.domain.standing import Standing
 
@@ -22,13 +24,22 @@ registrations = Door("registrations", "/api/v1/identity", summary="Registration:
 
 def prepare_registration(call: Call) -> actions.Asked:
     """The checked and encrypted form."""
-    return actions.prepare_registration(
-        call.work,
-        **call.body,
-        address=call.remote,
-        user_agent=call.request.headers.get("User-Agent", ""),
-        work_done=work_done(call),
-    )
+    form, typed = _form(call)
+    return actions.prepare_registration(call.work, form, **typed)
+
+
+def prepare_organisation(call: Call) -> actions.Asked:
+    """The checked and encrypted form of a legal entity."""
+    form, typed = _form(call)
+    email = typed.pop("email")
+    return actions.prepare_organisation(call.work, form, Typed(**typed), email=email)
+
+
+def _form(call: Call) -> tuple[actions.Form, dict[str, Any]]:
+    typed = dict(call.body)
+    ticked = {name: typed.pop(name) for name in ("account_number", "consent", "consent_version", "consents")}
+    agent = call.request.headers.get("User-Agent", "")
+    return actions.Form(**ticked, address=call.remote, user_agent=agent, work_done=work_done(call)), typed
 
 
 @registrations.query("/consents/current", returns=ConsentTextResponse, access="public")
@@ -52,6 +63,21 @@ def register(call: Call) -> Registration:
     return actions.request_registration(call.work, call.prepared)
 
 
+@registrations.command(
+    "POST",
+    "/organisation-registrations",
+    body=RegisterOrganisationRequest,
+    returns=RegistrationAcceptedResponse,
+    status=202,
+    access="public",
+    prepare=prepare_organisation,
+    problems=(409, 422, 429),
+)
+def register_organisation(call: Call) -> Registration:
+    """Ask for access to a legal entity's account, as who speaks for it. Whether it exists is never told here: poll the state."""
+    return actions.request_registration(call.work, call.prepared)
+
+
 @registrations.query("/registrations/<registration_id>", returns=RegistrationResponse, access="public", problems=(404,))
 def read_registration(call: Call) -> dict[str, Any]:
     """Where a registration stands: checking, thanks or not_confirmed; and whether a second proof is asked."""
@@ -67,8 +93,13 @@ def read_registration(call: Call) -> dict[str, Any]:
 
 def optional(shown: Standing) -> dict[str, Any]:
     """What is told beside the state, where there is something to tell."""
-    asked = {"second_proof": {"answers_left": shown.answers_left}} if shown.answers_left else {}
-    return asked | ({"waits_until": shown.waits_until} if shown.waits_until else {})
+    told: dict[str, Any] = {}
+    if shown.answers_left:
+        limited = {"kinds": shown.kinds} if len(shown.kinds) < len(Kind) else {}
+        told["second_proof"] = {"answers_left": shown.answers_left, **limited}
+    if shown.waits_until:
+        told["waits_until"] = shown.waits_until
+    return told | ({"with_staff": True} if shown.with_staff else {})
 
 
 def prepare_answer(call: Call) -> Answer:

@@ -114,9 +114,11 @@ def end_one_session(call: Call) -> None:
 
 
 @sessions.query("/me", returns=MeResponse)
-def read_me(call: Call) -> actions.Me:
+def read_me(call: Call) -> dict[str, Any]:
     """The signed-in person and the accounts they may see."""
-    return actions.describe_me(call.work, user_id=call.person.user_id, session_id=call.person.session_id)
+    me = actions.describe_me(call.work, user_id=call.person.user_id, session_id=call.person.session_id)
+    known = {"organisation": me.organisation.organisation, "position": me.organisation.position} if me.organisation else {}
+    return {"user_id": me.user_id, "name": me.name, "email_masked": me.email_masked, "accounts": me.accounts, **known}
 
 
 @sessions.query("/.well-known/jwks.json", returns=JsonWebKeySetResponse, access="public")

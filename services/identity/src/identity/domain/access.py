@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from identity.domain.organisation import Organisation
 from identity.domain.trust import Role
 
 JUST_LATER = timedelta(milliseconds=2)  # tokens and rows round their times to the millisecond, not the same way
@@ -28,6 +29,7 @@ class User:
     revision: int = 1
     last_seen_at: datetime | None = None  # when the last access token was issued
     gave_token_at: datetime | None = None  # the same of tokens for others: staff who look on, a machine
+    organisation: Organisation | None = None  # which legal entity the person speaks for; encrypted like the names
 
     @property
     def has_password(self) -> bool:

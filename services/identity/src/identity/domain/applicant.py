@@ -59,8 +59,14 @@ def greeting(*, surname: str, name: str, patronymic: str | None) -> str:
     return " ".join([surname, *(part if len(part) > 1 else f"{part}." for part in given)])
 
 
+def is_name(text: str) -> bool:
+    """Whether these are letters, with a hyphen, an apostrophe or a space between them at most."""
+    letters = [char for char in text if char not in " -'"]
+    return bool(letters) and all(unicodedata.category(char)[0] in "LM" for char in letters) and text[-1] != "-" != text[0]
+
+
 def _surname_error(text: str) -> FieldError | None:
-    if _is_name(text):
+    if is_name(text):
         return None
     return FieldError(
         pointer="/surname",
@@ -71,15 +77,10 @@ def _surname_error(text: str) -> FieldError | None:
 
 def _name_error(pointer: str, text: str) -> FieldError | None:
     lone_letters = len(text.split()) > 1 and all(len(word) == 1 for word in text.split())
-    if _is_name(text) and not lone_letters:
+    if is_name(text) and not lone_letters:
         return None
     return FieldError(
         pointer=pointer,
         ru=f"Напишите полностью или {INITIALS_HINT_RU}: в каждое поле одну букву.",
         en=f"Type it in full, or {INITIALS_HINT_EN}: one letter in each field.",
     )
-
-
-def _is_name(text: str) -> bool:
-    letters = [char for char in text if char not in " -'"]
-    return bool(letters) and all(unicodedata.category(char)[0] in "LM" for char in letters) and text[-1] != "-" != text[0]

@@ -53,6 +53,15 @@ class Verdict:
     fits: bool
 
 
+class NotOfLegalEntity(FormInvalid):
+    """The total of an invoice proves nothing of a legal entity: its numbers stand on the same paper."""
+
+    def __init__(self) -> None:
+        ru = "Для организации подходит номер счётчика или последние показания."
+        en = "For an organisation, give the number of a meter or the last reading."
+        super().__init__((FieldError(pointer="/kind", ru=ru, en=en),))
+
+
 def plain(kind: Kind, typed: str) -> str:
     """The answer without what people write around it: `№ 4031-8822` is 40318822, `1 257,80 руб.` is 1257.80."""
     text = _PLAIN[kind](typed)

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from identity.domain.access import Grant, User, may_be_granted
 from identity.domain.consent import Consent
+from identity.domain.organisation import Organisation
 from identity.domain.proof import ANSWERS, Policy
 from identity.domain.review import Reason, Review
 
@@ -43,7 +44,10 @@ class Filed:
 
 @dataclass(frozen=True, kw_only=True)
 class Match:
-    """What account-sync found: the applicant is the holder of this account; `filed` is to be told before they are let in."""
+    """What account-sync found: the applicant is the holder of this account; `filed` is to be told before they are let in.
+
+    `email_on_file`: the base has the applicant's own e-mail on file. `of_legal_entity`: INN and contract number fit, not a name.
+    """
 
     registration_id: str
     account_id: str
@@ -52,6 +56,8 @@ class Match:
     holder_revision: int = 1
     filed: Filed | None = None
     former_numbers: Sequence[str] = ()
+    email_on_file: bool = False
+    of_legal_entity: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +90,7 @@ class Registration:
     waits_until: datetime | None = None
     objection: str | None = None  # fingerprint of the secret that lets the contact on file object
     review: Review | None = None
+    organisation: Organisation | None = None  # who registers for a legal entity speaks for it; encrypted like the names
 
     @property
     def asked_at(self) -> datetime:
@@ -143,6 +150,12 @@ def announced(registration: Registration, *, match: Match, objection: str, now: 
     )
 
 
+def left_to_staff(registration: Registration, *, match: Match, now: datetime) -> Registration:
+    """Proved as far as papers and a meter can prove; a person at the retailer says the last word, however long it takes."""
+    proved = replace(registration, state=State.CHECKING, step=Step.WAITING, found=match, decided_at=None, waits_until=None)
+    return put_into_review(proved, Reason.LEGAL_ENTITY, now=now)
+
+
 def is_due(registration: Registration, *, now: datetime) -> bool:
     """Whether nobody objected in time."""
     return registration.step is Step.WAITING and registration.waits_until is not None and registration.waits_until <= now
@@ -181,9 +194,18 @@ def is_judged(registration: Registration, *, attempt: int) -> bool:
     return registration.step is Step.JUDGING and registration.answers == attempt
 
 
+def is_of_same_kind(match: Match, registration: Registration) -> bool:
+    """Whether a person asked for a person's account, or a representative for a legal entity's."""
+    return match.of_legal_entity == (registration.organisation is not None)
+
+
 def suffices(match: Match, *, policy: Policy, holder: Grant | None, now: datetime) -> bool:
-    """Whether the name alone proves enough: it was written in full, nobody holds the account, and not everyone is asked."""
-    return policy is Policy.WEAK and not match.weak and may_be_granted(holder, now=now)
+    """Whether the name alone proves enough: it was written in full, nobody holds the account, and not everyone is asked.
+
+    A legal entity's numbers never do, whatever account-sync says of them.
+    """
+    strong = not match.weak and not match.of_legal_entity
+    return policy is Policy.WEAK and strong and may_be_granted(holder, now=now)
 
 
 def new_user(registration: Registration, *, now: datetime) -> User:
@@ -197,4 +219,5 @@ def new_user(registration: Registration, *, now: datetime) -> User:
         email_index=registration.email_index,
         language="ru",
         created_at=now,
+        organisation=registration.organisation,
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from identity.domain.applicant import INITIALS_HINT_EN, INITIALS_HINT_RU
+from identity.domain.proof import Kind
 from identity.domain.registration import Registration, State, Step
 from identity.domain.words import Text
 
@@ -26,16 +28,31 @@ class Standing:
     text: Text
     answers_left: int
     waits_until: datetime | None = None
+    with_staff: bool = False
+    kinds: tuple[Kind, ...] = tuple(Kind)
 
 
 def standing(registration: Registration, *, now: datetime, tick: timedelta, phone: str) -> Standing:
     """The state that shows now, with its words; the question shows no sooner than the refusal it comes with."""
     if registration.step is Step.WAITING:
-        return Standing(state=State.CHECKING, text=_waiting(phone=phone), answers_left=0, waits_until=registration.waits_until)
+        until = registration.waits_until
+        text = _waiting(phone=phone) if until else _left_to_staff(phone=phone)
+        return Standing(state=State.CHECKING, text=text, answers_left=0, waits_until=until, with_staff=until is None)
     state = shown_state(registration, now=now, tick=tick)
     left = registration.answers_left if state is State.NOT_CONFIRMED else 0
-    words = addition_message if registration.adds_to else message
-    return Standing(state=state, text=words(state, phone=phone, asked=left > 0), answers_left=left)
+    text = _words(registration)(state, phone=phone, asked=left > 0)
+    return Standing(state=state, text=text, answers_left=left, kinds=kinds_for(registration))
+
+
+def kinds_for(registration: Registration) -> tuple[Kind, ...]:
+    """What may be answered with: for a legal entity not what stands on the invoice, where its numbers stand too."""
+    return tuple(each for each in Kind if each is not Kind.BILL_TOTAL) if registration.organisation else tuple(Kind)
+
+
+def _words(registration: Registration) -> Callable[..., Text]:
+    if registration.organisation:
+        return organisation_message
+    return addition_message if registration.adds_to else message
 
 
 def message(state: State, *, phone: str, asked: bool = False) -> Text:
@@ -105,4 +122,37 @@ def addition_message(state: State, *, phone: str, asked: bool = False) -> Text:
         en="We could not confirm these details. Check the account number and the holder's surname against the bill. "
         f"If the account is not found, {INITIALS_HINT_EN}. If the account is in another cabinet already, ask its owner "
         f"to give you access. Questions: {phone}.",
+    )
+
+
+def organisation_message(state: State, *, phone: str, asked: bool = False) -> Text:
+    """What the representative of a legal entity reads: alike for an unknown account, a wrong INN, another contract, a person's
+    account and one that is registered already."""
+    if state is not State.NOT_CONFIRMED:
+        return message(state, phone=phone)
+    check_ru = "Проверьте номер лицевого счёта, ИНН и номер договора по договору энергоснабжения."
+    check_en = "Check the account number, the INN and the contract number against the supply contract."
+    if asked:
+        return Text(
+            ru=f"Пока данные не подтвердились. {check_ru} Если всё верно, назовите номер счётчика или последние показания. "
+            f"Если организация уже зарегистрирована, воспользуйтесь восстановлением пароля. Вопросы — по телефону {phone}.",
+            en=f"Your details are not confirmed yet. {check_en} If all is right, give the number of a meter or the last reading. "
+            f"If the organisation is registered already, recover the password. Questions: {phone}.",
+        )
+    return Text(
+        ru=f"Данные не подтвердились. {check_ru} Если организация уже зарегистрирована, воспользуйтесь восстановлением пароля. "
+        f"Если в адресе почты ошибка, зарегистрируйтесь ещё раз через 24 часа. Вопросы — по телефону {phone}.",
+        en=f"We could not confirm your details. {check_en} If the organisation is registered already, recover the password. "
+        f"If you mistyped the e-mail, register again after 24 hours. Questions: {phone}.",
+    )
+
+
+def _left_to_staff(*, phone: str) -> Text:
+    return Text(
+        ru="Данные подтвердились. Заявку от организации смотрит наш сотрудник: он может позвонить и спросить доверенность. "
+        "Когда решит, вам на электронную почту придёт ссылка для пароля. Ждать на этой странице не нужно. "
+        f"Вопросы — по телефону {phone}.",
+        en="Your details are confirmed. A member of our staff looks at requests of organisations and may call and ask for your "
+        "authority. When that is decided, a link to set your password comes to your e-mail. You need not wait on this page. "
+        f"Questions: {phone}.",
     )

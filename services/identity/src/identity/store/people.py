@@ -12,6 +12,7 @@ from pymongo.database import Database
 
 from identity.domain.access import Grant, User
 from identity.domain.holder_change import Renumbered
+from identity.domain.organisation import Organisation
 from identity.store.rows import row, value
 
 USERS = Collection("users", (Index("email_index"),))
@@ -30,7 +31,7 @@ class People:
     def user(self, user_id: str) -> User | None:
         """The user of this id."""
         found = self.database[USERS.name].find_one({"_id": user_id}, session=self.session)
-        return value(User, found, key="user_id") if found else None
+        return _user(found) if found else None
 
     def user_of_account(self, account_number: str) -> User | None:
         """The user who holds the account of this number, or of nobody's number now the one that had it before."""
@@ -43,13 +44,13 @@ class People:
         """The oldest user with this e-mail who has set a password."""
         condition = {"email_index": email_index, "password_hash": {"$ne": None}}
         found = self.database[USERS.name].find_one(condition, sort=[("created_at", 1), ("_id", 1)], session=self.session)
-        return value(User, found, key="user_id") if found else None
+        return _user(found) if found else None
 
     def users_with_email(self, email_index: str) -> list[User]:
         """Everybody with this e-mail who has set a password, the oldest first."""
         condition = {"email_index": email_index, "password_hash": {"$ne": None}}
         found = self.database[USERS.name].find(condition, session=self.session).sort([("created_at", 1), ("_id", 1)])
-        return [value(User, each, key="user_id") for each in found]
+        return [_user(each) for each in found]
 
     def save_user(self, user: User) -> None:
         """Keep the user as it now is."""
@@ -117,3 +118,8 @@ class People:
         """The user holds the account no more; False when they did not."""
         theirs = {"user_id": user_id, "account_id": account_id}
         return self.database[GRANTS.name].delete_one(theirs, session=self.session).deleted_count == 1
+
+
+def _user(document: Document) -> User:
+    entity = document.get("organisation")
+    return value(User, document, key="user_id", organisation=Organisation(**entity) if entity else None)

@@ -12,6 +12,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from identity.domain.consent import Consent
+from identity.domain.organisation import Organisation
 from identity.domain.registration import Filed, Match, Registration, State, Step
 from identity.domain.review import Decision, Reason, Review
 from identity.store.rows import row, value
@@ -105,6 +106,7 @@ def _registration(document: Document) -> Registration:
         step=Step(document.get("step", "")),
         found=_match(found) if found else None,
         review=_review(held) if (held := document.get("review")) else None,
+        organisation=Organisation(**entity) if (entity := document.get("organisation")) else None,
     )
 
 
