@@ -20,11 +20,11 @@ class Town:
     """Hands out people nobody has registered yet, shared with `make demo` on the same suite."""
 
     def __init__(self, gateway: str, mail: str, run: Path) -> None:
-        self.gateway, self.mail, self._played = gateway, mail, run / "demo.json"
+        self.gateway, self.mail, self.played = gateway, mail, run / "demo.json"
 
     def stranger(self, profile: str = "nn_gas_one_rate_4_persons") -> Person:
         """Somebody who has a meter but no entry yet."""
-        return Cast(self._played).next(profile)
+        return Cast(self.played).next(profile)
 
     def customer(self, profile: str = "nn_gas_one_rate_4_persons") -> tuple[Person, Cabinet]:
         """Somebody who has registered and logged in."""
@@ -41,7 +41,7 @@ class Town:
 
     def registered(self) -> list[dict[str, Any]]:
         """Everybody handed out so far, as the registry knows them."""
-        played = set(json.loads(self._played.read_text(encoding="utf-8"))) if self._played.exists() else set()
+        played = set(json.loads(self.played.read_text(encoding="utf-8"))) if self.played.exists() else set()
         profiles = json.loads(BOOK.read_text(encoding="utf-8"))["profiles"].values()
         return [row for profile in profiles for row in profile["people"] if row["account_number"] in played]
 

@@ -10,6 +10,7 @@ import requests
 from demo.entry import NEW_PASSWORD
 from demo.mailbox import SECRET
 
+from tests.journeys import organisations
 from tests.journeys.people import PASSWORD, Town
 
 TOKEN = re.compile(rb"eyJ[\w-]{10,}\.eyJ[\w-]{10,}|[0-9a-f]{8}-[0-9a-f-]{27}\.[\w-]{40,}")  # access tokens, refresh tokens
@@ -22,7 +23,7 @@ def words_of(town: Town) -> set[str]:
     letters = requests.get(f"{town.mail}/messages.json", timeout=10).json()
     secrets = set(SECRET.findall(json.dumps([letter["text"] for letter in letters])))
     surnames = {row["surname"] for row in town.registered() if len(row["surname"]) > LONG_ENOUGH}
-    return {PASSWORD, NEW_PASSWORD, "@example.org"} | secrets | surnames
+    return {PASSWORD, NEW_PASSWORD, "@example.org"} | secrets | surnames | organisations.words()
 
 
 def spellings(words: set[str]) -> dict[bytes, str]:

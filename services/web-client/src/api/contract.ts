@@ -36,6 +36,7 @@ export type Erasure = Identity["schemas"]["ErasureResponse"];
 export type HouseholdToken = Identity["schemas"]["HouseholdToken"];
 export type LinkRequest = Identity["schemas"]["LinkRequest"];
 export type Neutral = Identity["schemas"]["NeutralAnswerResponse"];
+export type OrganisationApplicant = Identity["schemas"]["RegisterOrganisationRequest"];
 export type OpenSession = Identity["schemas"]["OpenSession"];
 export type Problem = Identity["schemas"]["Problem"];
 export type Proof = Identity["schemas"]["GiveProofRequest"];

@@ -1,5 +1,5 @@
 import { accountSync, answer, identity, keyed } from "./clients";
-import type { Applicant, ConsentDecision, LinkRequest, Proof } from "./contract";
+import type { Applicant, ConsentDecision, LinkRequest, OrganisationApplicant, Proof } from "./contract";
 
 export const currentConsent = () => answer(identity.GET("/api/v1/identity/consents/current"));
 
@@ -33,6 +33,9 @@ export const certificate = (number: string) =>
 
 export const register = (body: Applicant, key: string) =>
   answer(identity.POST("/api/v1/identity/registrations", { params: { header: keyed(key) }, body }));
+
+export const registerOrganisation = (body: OrganisationApplicant, key: string) =>
+  answer(identity.POST("/api/v1/identity/organisation-registrations", { params: { header: keyed(key) }, body }));
 
 export const registration = (registration_id: string) =>
   answer(identity.GET("/api/v1/identity/registrations/{registration_id}", { params: { path: { registration_id } } }));

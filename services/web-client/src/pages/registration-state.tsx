@@ -8,7 +8,9 @@ import { useDecision } from "../state/decision";
 import { tab } from "../state/kept";
 import { Link } from "../state/router";
 import { inLanguage, t } from "../texts";
-import { DRAFT } from "./registration";
+import { asOrganisation } from "./registration/kind";
+import { ORGANISATION_DRAFT } from "./registration/organisation";
+import { DRAFT } from "./registration/person";
 import { SecondProof } from "./registration/second-proof";
 
 function Checking() {
@@ -22,6 +24,8 @@ function Checking() {
     </>
   );
 }
+
+const draft = () => (asOrganisation() ? ORGANISATION_DRAFT : DRAFT);
 
 /** Another contact is on file and may object: nothing happens on this page for a day. */
 function Waiting({ said }: { said: Registration }) {
@@ -49,7 +53,7 @@ function NotConfirmed({ said }: { said: Registration }) {
   return (
     <>
       <p class="lead">{inLanguage({ ru: said.message_ru, en: said.message_en })}</p>
-      <p class="box">{t("registration.initials")}</p>
+      {!asOrganisation() && <p class="box">{t("registration.initials")}</p>}
       <p class="buttons">
         <Link class="button" to="/registration">
           {t("registration.back")}
@@ -61,10 +65,19 @@ function NotConfirmed({ said }: { said: Registration }) {
   );
 }
 
-function Question({ id, left, onGiven }: { id: string; left: number; onGiven: () => void }) {
+function Question({ id, asked, onGiven }: { id: string; asked: NonNullable<Registration["second_proof"]>; onGiven: () => void }) {
+  const { answers_left: left, kinds } = asked;
   return (
     <>
-      <SecondProof key={left} left={left} draft={DRAFT} form="/registration" give={(proof, key) => giveProof(id, proof, key)} onGiven={onGiven} />
+      <SecondProof
+        key={left}
+        left={left}
+        kinds={kinds}
+        draft={draft()}
+        form="/registration"
+        give={(proof, key) => giveProof(id, proof, key)}
+        onGiven={onGiven}
+      />
       <p>
         <Link to="/recovery">{t("registration.perhapsRegistered")}</Link>
       </p>
@@ -76,21 +89,22 @@ function Question({ id, left, onGiven }: { id: string; left: number; onGiven: ()
 const TITLES = { checking: "registration.checking", thanks: "registration.thanks", not_confirmed: "registration.notConfirmed" } as const;
 
 export function RegistrationStatePage({ id }: { id: string }) {
-  const { said, failure, again } = useDecision(id, registration, ({ state }) => state === "thanks" && tab.drop(DRAFT));
+  const { said, failure, again } = useDecision(id, registration, ({ state }) => state === "thanks" && tab.drop(draft()));
   const state = said?.state ?? "checking";
   const question = state === "not_confirmed" ? said?.second_proof : undefined;
   const waits = state === "checking" ? said?.waits_until : undefined;
-  const title = t(question ? "proof.page" : waits ? "registration.checkingWaits" : TITLES[state]);
+  const left = state === "checking" && said?.with_staff === true;
+  const title = t(question ? "proof.page" : left ? "organisation.withStaff" : waits ? "registration.checkingWaits" : TITLES[state]);
   return (
     <Page title={title}>
       {failure && <FailureBox failure={failure} />}
       <div role="status" id="registration-state" data-state={state}>
         <span class="unseen">{title}</span>
-        {state === "checking" && !failure && (waits && said ? <Waiting said={said} /> : <Checking />)}
+        {state === "checking" && !failure && ((waits || left) && said ? <Waiting said={said} /> : <Checking />)}
         {state === "thanks" && <Thanks />}
         {state === "not_confirmed" && said && !question && <NotConfirmed said={said} />}
       </div>
-      {question && <Question id={id} left={question.answers_left} onGiven={again} />}
+      {question && <Question id={id} asked={question} onGiven={again} />}
     </Page>
   );
 }

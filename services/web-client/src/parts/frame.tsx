@@ -70,6 +70,11 @@ function AccountLine() {
   const options = who.accounts.map((account) => ({ value: account.account_id, label: nameAndNumber(account) }));
   return (
     <>
+      {who.organisation && (
+        <p class="account-line" id="organisation">
+          <strong>{who.organisation}</strong> · {t("account.representative", { name: who.name })}
+        </p>
+      )}
       {options.length === 1 ? (
         <p class="account-line">
           {t("account.number")} <strong class="figures">{current.account_number}</strong>

@@ -5,7 +5,7 @@ import { device } from "./kept";
 export type Session =
   | { state: "unknown" }
   | { state: "guest"; ended: boolean }
-  | { state: "customer"; token: string; name: string; accounts: SessionResponse["accounts"]; due: string[] }
+  | { state: "customer"; token: string; name: string; organisation: string | undefined; accounts: SessionResponse["accounts"]; due: string[] }
   | { state: "staff"; token: string; member: SignedInMember };
 
 /** Who is here. The access token lives in this variable alone; the refresh cookie is out of scripts' reach. */
@@ -14,7 +14,8 @@ export const session = createStore<Session>({ state: "unknown" });
 const chosen = createStore<string | undefined>(device.read("account"));
 
 export function welcome(answer: SessionResponse): void {
-  session.set({ state: "customer", token: answer.access_token, name: answer.user.name, accounts: answer.accounts, due: answer.consents_due ?? [] });
+  const { name, organisation } = answer.user;
+  session.set({ state: "customer", token: answer.access_token, name, organisation, accounts: answer.accounts, due: answer.consents_due ?? [] });
 }
 
 /** Every document was answered: the cabinet is open as usual. */

@@ -126,7 +126,16 @@ export function ProfilePage() {
   return (
     <Page title={t("menu.profile")}>
       <Shown from={person} lines={2}>
-        {(who) => <Facts rows={[[t("profile.name"), who.name], [t("profile.email"), who.email_masked]]} />}
+        {(who) => (
+          <Facts
+            rows={[
+              ...(who.organisation ? [[t("profile.organisation"), who.organisation] as const] : []),
+              [t("profile.name"), who.name],
+              ...(who.position ? [[t("profile.position"), who.position] as const] : []),
+              [t("profile.email"), who.email_masked],
+            ]}
+          />
+        )}
       </Shown>
       <h2>{t("account.title")}</h2>
       {account && <Shown from={card}>{(value) => <AccountFacts account={value} />}</Shown>}

@@ -5,7 +5,6 @@ import { Shown } from "../../parts/shown";
 import type { Form } from "../../state/form";
 import type { Resource } from "../../state/resource";
 import { inLanguage, t } from "../../texts";
-import type { ApplicantField } from "../registration";
 
 /** The consent to the processing of personal data: a document of its own, never ticked for the customer. */
 export function ConsentField({ form, consent }: { form: Pick<Form<"consent">, "values" | "set" | "faultOf">; consent: Resource<Consent> }) {
@@ -52,14 +51,14 @@ export function ConsentField({ form, consent }: { form: Pick<Form<"consent">, "v
 }
 
 interface OptionalProps {
-  form: Form<ApplicantField>;
-  field: ApplicantField;
+  form: Pick<Form<"bills_by_email">, "values" | "set">;
   document: ConsentDocument;
   label: string;
 }
 
 /** A document that may be left unticked; it stands by itself, as the law asks. */
-export function OptionalConsent({ form, field, document, label }: OptionalProps) {
+export function OptionalConsent({ form, document, label }: OptionalProps) {
+  const field = "bills_by_email";
   return (
     <fieldset class="field">
       <legend>{t("registration.optionalTitle")}</legend>

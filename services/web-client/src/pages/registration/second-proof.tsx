@@ -13,28 +13,27 @@ const KINDS = ["meter_number", "last_reading", "bill_total"] as const satisfies 
 const DRAWINGS = { meter_number: <MeterDrawing />, last_reading: <DialDrawing />, bill_total: <BillTotalDrawing /> };
 const ANSWERS = 3;
 
-interface Typed {
-  account_number?: string;
-  surname?: string;
-  name?: string;
-  patronymic?: string;
-}
+const TYPED = {
+  account_number: "registration.account",
+  organisation: "organisation.name",
+  inn: "organisation.inn",
+  contract_number: "organisation.contract",
+  surname: "registration.surname",
+  name: "registration.name",
+  patronymic: "registration.patronymic",
+} as const;
+type Typed = Partial<Record<keyof typeof TYPED, string>>;
 
 /** What was typed into the form, for whoever made a slip there. */
 function WhatYouTyped({ draft, form }: { draft: string; form: string }) {
   const typed = parsed<Typed>(tab.read(draft)) ?? {};
-  const rows = [
-    [t("registration.account"), typed.account_number],
-    [t("registration.surname"), typed.surname],
-    [t("registration.name"), typed.name],
-    [t("registration.patronymic"), typed.patronymic],
-  ] as const;
-  const filled = rows.filter(([, text]) => text);
+  const fields = Object.keys(TYPED) as (keyof typeof TYPED)[];
+  const filled = fields.flatMap((field) => (typed[field] ? [[t(TYPED[field]), typed[field]] as const] : []));
   return (
     <section class="card" id="typed">
       <h2>{t("proof.checkTitle")}</h2>
       {filled.length > 0 && <Facts rows={filled} />}
-      <p>{t("registration.initials")}</p>
+      {!typed.inn && <p>{t("registration.initials")}</p>}
       <p>
         <Link class="button second" to={form}>
           {t("registration.back")}
@@ -44,11 +43,11 @@ function WhatYouTyped({ draft, form }: { draft: string; form: string }) {
   );
 }
 
-function Kinds({ kind, choose }: { kind: Proof["kind"]; choose: (kind: Proof["kind"]) => void }) {
+function Kinds({ among, kind, choose }: { among: readonly Proof["kind"][]; kind: Proof["kind"]; choose: (kind: Proof["kind"]) => void }) {
   return (
     <fieldset class="field">
       <legend>{t("proof.choose")}</legend>
-      {KINDS.map((each) => (
+      {among.map((each) => (
         <div class="tick" key={each}>
           <input type="radio" name="kind" id={`kind-${each}`} checked={kind === each} onChange={() => choose(each)} />
           <label for={`kind-${each}`}>{t(`proof.${each}`)}</label>
@@ -60,6 +59,8 @@ function Kinds({ kind, choose }: { kind: Proof["kind"]; choose: (kind: Proof["ki
 
 interface SecondProofProps {
   left: number;
+  /** What may be answered with, where it is not everything. */
+  kinds?: readonly string[] | undefined;
   /** Under which name the typing of the form is kept, and where the form is. */
   draft: string;
   form: string;
@@ -68,7 +69,8 @@ interface SecondProofProps {
 }
 
 /** One thing from the meter or a bill. It is asked of everybody who is not confirmed, so it speaks to both kinds of people. */
-export function SecondProof({ left, draft, form: place, give, onGiven }: SecondProofProps) {
+export function SecondProof({ left, kinds, draft, form: place, give, onGiven }: SecondProofProps) {
+  const among = KINDS.filter((each) => kinds?.includes(each) ?? true);
   const form = useForm<"kind" | "answer">({ kind: KINDS[0], answer: "" });
   const kind = KINDS.find((each) => each === form.values.kind) ?? KINDS[0];
 
@@ -84,7 +86,7 @@ export function SecondProof({ left, draft, form: place, give, onGiven }: SecondP
 
   return (
     <>
-      <p class="lead">{t("proof.lead")}</p>
+      <p class="lead">{t(kinds ? "organisation.proofLead" : "proof.lead")}</p>
       {left < ANSWERS && (
         <p class="note" role="alert" id="not-yet">
           {t("proof.notYet", { left })}
@@ -93,10 +95,10 @@ export function SecondProof({ left, draft, form: place, give, onGiven }: SecondP
       <WhatYouTyped draft={draft} form={place} />
       <section class="card">
         <h2>{t("proof.title")}</h2>
-        <p>{t("proof.why")}</p>
+        <p>{t(kinds ? "organisation.proofWhy" : "proof.why")}</p>
         <ErrorSummary faults={form.faults} failure={form.failure} attempt={form.attempt} />
         <form noValidate onSubmit={(event) => (event.preventDefault(), void form.submit(check, send))}>
-          <Kinds kind={kind} choose={choose} />
+          <Kinds among={among} kind={kind} choose={choose} />
           <TextField
             id="answer"
             label={t(`proof.${kind}`)}

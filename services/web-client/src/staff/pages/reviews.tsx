@@ -18,6 +18,17 @@ interface OneProps {
   act: (what: string, said: string, ask: () => Promise<unknown>) => Promise<void>;
 }
 
+function entityRows(entity: NonNullable<ReviewCase["organisation"]>): [string, string][] {
+  const { organisation, inn, contract_number, position, phone } = entity;
+  return [
+    [s("reviews.organisation"), organisation],
+    [s("reviews.inn"), inn],
+    [s("reviews.contract"), contract_number],
+    [s("reviews.position"), position],
+    ...(phone ? [[s("reviews.phone"), phone] as [string, string]] : []),
+  ];
+}
+
 function One({ one, busy, act }: OneProps) {
   const [note, setNote] = useState("");
   const [fault, setFault] = useState<string>();
@@ -39,6 +50,7 @@ function One({ one, busy, act }: OneProps) {
           [s("reviews.account"), one.account_number],
           [s("reviews.name"), [one.surname, one.name, one.patronymic].filter(Boolean).join(" ")],
           [s("reviews.email"), one.email_masked],
+          ...(one.organisation ? entityRows(one.organisation) : []),
           [s("reviews.since"), moment(one.opened_at, undefined)],
         ]}
       />
