@@ -154,11 +154,16 @@ def test_the_list_goes_on_page_by_page_and_names_the_kinds_of_files(desk, ask) -
     assert (profiles["most_bytes"], "registry-dbf" in [each["name"] for each in profiles["items"]]) == (5000, True)
 
 
+ROUTES = (("GET", ""), ("GET", "/profiles"), ("POST", ""), ("GET", "/i"), ("POST", "/i/application"), ("POST", "/i/rollback"))
+
+
 def test_only_a_clerk_may(desk) -> None:
-    head = desk.token(new_id(), audience="staff", roles=("head",))
-    for token, status in ((head, 403), (desk.token("u", ["a"]), 401)):
-        answer = desk.client.get(PATH, headers={"Authorization": f"Bearer {token}"})
-        assert answer.status_code == status
+    others = [desk.token(new_id(), audience="staff", roles=(role,)) for role in ("head", "support", "accountant")]
+    for method, path in ROUTES:
+        for token, status in (*((other, 403) for other in others), (desk.token("u", ["a"]), 401)):
+            headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": new_id()}
+            answer = desk.client.open(f"{PATH}{path}", method=method, headers=headers, query_string={"name": "a.csv"})
+            assert answer.status_code == status, (method, path)
 
 
 def test_what_an_operator_is_doing_meanwhile_waits(desk, ask) -> None:
