@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { afterEach, expect, it } from "vitest";
 import accountsEn from "../src/texts/accounts/en.json";
 import accountsRu from "../src/texts/accounts/ru.json";
@@ -52,6 +52,38 @@ it("every room's texts come with one part of the cabinet alone", () => {
   const rooms = [ru, entryRu, accountsRu, calculatorRu, peopleRu, ownRu, receiptRu].flatMap((part) => Object.keys(part));
   expect(rooms.filter((room, at) => rooms.indexOf(room) !== at)).toEqual([]);
 });
+
+const source = new URL("../src/", import.meta.url);
+
+/** What is fetched together with a script: all that it and what it needs import, but not what is fetched when it is wanted. */
+function together(first: string): Map<string, string> {
+  const found = new Map<string, string>();
+  const follow = (at: URL): void => {
+    const file = [at.href, `${at.href}.ts`, `${at.href}.tsx`, `${at.href}/index.ts`].map((each) => new URL(each)).find((each) => existsSync(each) && statSync(each).isFile());
+    if (!file || found.has(file.pathname) || !/\.tsx?$/.test(file.pathname)) return;
+    const code = readFileSync(file, "utf8");
+    found.set(file.pathname, code);
+    for (const [, name] of code.matchAll(/^(?:import|export)\s(?!type)(?:[^;"]*?from\s+)?"(\.[^"]+)"/gm)) follow(new URL(name ?? "", file));
+  };
+  follow(new URL(first, source));
+  return found;
+}
+
+const LATER = { accounts: accountsRu, entry: entryRu, "own-data": ownRu, people: peopleRu, receipt: receiptRu };
+
+it.each(["main.tsx", "staff/main.tsx", "pages/entry.ts", "pages/profile/own-data.tsx", "pages/accounts/room.tsx", "pages/people/room.tsx", "pages/receipt/room.ts"])(
+  "what comes with %s has its words there",
+  (first) => {
+    const files = together(first);
+    expect(files.size).toBeGreaterThan(5);
+    const brought = Object.entries(LATER).filter(([folder]) => [...files.keys()].some((name) => name.endsWith(`texts/${folder}/index.ts`)));
+    const rooms = new Set([ru, ...brought.map(([, texts]) => texts)].flatMap((part) => Object.keys(part)));
+    const missing = [...files].flatMap(([name, code]) =>
+      [...code.matchAll(/\b(?:t|word)\(\s*["'`]([a-zA-Z]+)[.`"']/g)].map(([, room = ""]) => room).filter((room) => !rooms.has(room)).map((room) => `${name.split("/src/")[1]}: ${room}`),
+    );
+    expect(missing).toEqual([]);
+  },
+);
 
 it("no page carries Russian words of its own", () => {
   const folder = new URL("../src/", import.meta.url);

@@ -94,7 +94,7 @@ def test_answers_of_known_and_unknown_are_asked_about_in_the_same_event_and_nobo
     vault = walk.running.transactions.tools.vault
     assert vault.decrypt(first.data["user_id"], first.data["answer"]) == "40318822"
     kept = {name: list(walk.running.database[name].find()) for name in ("registrations", "idempotency", "attempt_counts")}
-    assert "4031" not in json.dumps(kept, default=str)
+    assert not [each for each in ("40318822", "4031-8822") if each in json.dumps(kept, default=str)]
 
 
 def test_the_same_answer_with_the_same_key_counts_once(walk: Walk) -> None:
