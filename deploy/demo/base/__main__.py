@@ -38,7 +38,7 @@ TOLD: tuple[Doing, ...] = (
     telling.renumber, telling.write_late, telling.send_late, telling.sell_and_close, telling.go_down, telling.come_back,
 )  # fmt: skip
 LIVED: tuple[Doing, ...] = (
-    living.let_in, living.pay, living.pay_by_new_number, living.pay_erased, living.see_closed, living.read, living.read_late,
+    living.let_in, living.pay, living.pay_by_both_numbers, living.pay_erased, living.see_closed, living.read, living.read_late,
     living.correct, living.cancel, living.try_late, living.let_in_late, living.resend_refused, living.lose_a_registry,
 )  # fmt: skip
 STEPS = {each.__name__: each for each in (*TOLD, *LIVED)}

@@ -52,13 +52,13 @@ def pay(game: Game, step: Step) -> str:
     return f"платежей {len(paid)} на {money(sum((amount for _, amount in paid), Decimal(0)))}"
 
 
-def pay_by_new_number(game: Game, step: Step) -> str:
-    """By the new number a payment is taken, by the former one it is not."""
+def pay_by_both_numbers(game: Game, step: Step) -> str:
+    """Somebody still pays by the number of the old bill: it is the same account."""
     draw = game.draw(step)
     moved = draw.choice([each for each in game.state.truth.running() if each.former_numbers])
     _, amount = _paid(game, step, 0, moved, draw)
-    _refused(game, moved.former_numbers[-1], UNKNOWN)
-    return f"платёж по новому номеру на {money(amount)}, по старому не принят"
+    _, other = _paid(game, step, 1, replace(moved, number=moved.former_numbers[-1]), draw)
+    return f"платежи по новому номеру счёта и по прежнему: {money(amount)} и {money(other)}"
 
 
 def pay_erased(game: Game, step: Step) -> str:
