@@ -37,9 +37,11 @@ const ENTRY: Record<string, (pages: Entry, rest: string) => ComponentChild> = {
 };
 
 const receiptRoom = () => import("./pages/receipt/room");
+const tariffsRoom = () => import("./pages/tariffs/tariffs");
 
-function openPage(room: string, rest: string): ComponentChild {
+function openPage(room: string, rest: string, more: string): ComponentChild {
   if (room === "receipt") return <Later name="receipt" load={receiptRoom} draw={({ VerificationPage }) => <VerificationPage />} />;
+  if (room === "tariffs") return <Later name="tariffs" load={tariffsRoom} draw={({ TariffsPage }) => <TariffsPage region={rest} date={more} />} />;
   if (room === "login") return <LoginPage />;
   if (room === "calculator") return <Later name="calculator" load={calculatorRoom} draw={({ CalculatorPage }) => <CalculatorPage />} />;
   const draw = rest === "accept" && session.get().state !== "customer" ? undefined : ENTRY[room];
@@ -68,8 +70,8 @@ function CurrentPage() {
   const who = useStore(session);
   const { account_id: account } = useAccount();
   const [room = "", rest = "", more = ""] = useStore(path).split("/").slice(1);
-  const open = openPage(room, rest);
-  if (open) return <div key={`${room}/${rest}`}>{open}</div>;
+  const open = openPage(room, rest, more);
+  if (open) return <div key={`${room}/${rest}/${more}`}>{open}</div>;
   if (who.state !== "customer") return <LoginPage />;
   if (who.due.length > 0 && room !== "profile") {
     return <Later name="own data" load={ownData} draw={({ ConsentsDuePage }) => <ConsentsDuePage kinds={who.due} />} />;

@@ -2,6 +2,7 @@ import { charges } from "../api/billing";
 import type { ChargeSummary } from "../api/contract";
 import { More } from "../parts/more";
 import { Page } from "../parts/page";
+import { WaitingCharges } from "../parts/waiting-charges";
 import { capital, change, energy, isZero, money, period } from "../format";
 import { useAccount } from "../state/account";
 import { Link } from "../state/router";
@@ -28,6 +29,7 @@ export function ChargesPage() {
   const { account_id: account } = useAccount();
   return (
     <Page title={t("menu.charges")} lead={t("charge.lead")}>
+      <WaitingCharges account={account} />
       <More
         name={`charges ${account}`}
         none={t("charge.none")}

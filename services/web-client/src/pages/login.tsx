@@ -68,6 +68,9 @@ export function LoginPage() {
         <li>
           <Link to="/new-link">{t("login.toNewLink")}</Link>
         </li>
+        <li>
+          <Link to="/tariffs">{t("menu.tariffs")}</Link>
+        </li>
       </ul>
     </Page>
   );

@@ -1,3 +1,4 @@
+import { Link } from "../state/router";
 import { useStore } from "../state/store";
 import { THEMES, view } from "../state/view";
 import { language, speak, t } from "../texts";
@@ -37,6 +38,9 @@ export function Footer() {
         </p>
         <p>
           {t("phone.companies")} <Phone number={PHONE_COMPANIES} />
+        </p>
+        <p>
+          <Link to="/tariffs">{t("menu.tariffs")}</Link>
         </p>
         <p>{t("site.address")}</p>
       </div>

@@ -5,10 +5,13 @@ import { BatchPage, BulkPage } from "./pages/bulk";
 import { CalculatorPage } from "./pages/calculator";
 import { ExportsPage } from "./pages/exports";
 import { reviews } from "../api/staff";
+import { packs } from "../api/tariffs";
 import { ImportPage, ImportsPage } from "./pages/imports";
 import { JournalPage } from "./pages/journal";
 import { MembersPage } from "./pages/members";
 import { OwnPage } from "./pages/own";
+import { PackPage } from "./pages/pack";
+import { PacksPage } from "./pages/packs";
 import { ReviewsPage } from "./pages/reviews";
 import { ViewsPage } from "./pages/views";
 import type { RoleName } from "./session";
@@ -46,6 +49,14 @@ export const PLACES: readonly StaffPlace[] = [
     waiting: async () => (await batches()).items.filter((each) => each.done_at && each.to_confirm > 0).length,
   },
   { at: "exports", name: "exports.title", about: "exports.about", roles: ["clerk", "accountant"], show: () => <ExportsPage /> },
+  {
+    at: "packs",
+    name: "packs.title",
+    about: "packs.about",
+    roles: ["accountant", "head"],
+    show: (id) => (id ? <PackPage id={id} /> : <PacksPage />),
+    waiting: async () => (await packs()).items.filter((pack) => pack.state === "proposed" && !pack.own).length,
+  },
   {
     at: "reviews",
     name: "reviews.title",

@@ -4,6 +4,7 @@ import { meters, window as readingWindow } from "../../api/readings";
 import { AwaitedFromBase, useBase } from "../../parts/from-base";
 import { Page } from "../../parts/page";
 import { Shown } from "../../parts/shown";
+import { WaitingCharges } from "../../parts/waiting-charges";
 import { useAccount } from "../../state/account";
 import { useResource } from "../../state/resource";
 import { today } from "../../state/today";
@@ -25,6 +26,7 @@ export function HomePage() {
   return (
     <Page title={t("menu.home")}>
       <AwaitedFromBase base={base} />
+      <WaitingCharges account={account} />
       <div class="cards">
         <div>
           <Shown from={owed}>{(value) => <ToPay balance={value} number={number} base={base} />}</Shown>
