@@ -24,6 +24,12 @@ export function money(amount: string): string {
   return `${sign}${grouped(whole)},${fraction.padEnd(2, "0")}${GAP}₽`;
 }
 
+/** The amount alone, where the heading names the currency: `4,12`. */
+export function roubles(amount: string): string {
+  const { sign, whole, fraction } = split(amount);
+  return `${sign}${grouped(whole)}${point()}${fraction.padEnd(2, "0")}`;
+}
+
 /** The same with `+` before what is added. */
 export function change(amount: string): string {
   return isNegative(amount) || isZero(amount) ? money(amount) : `+${money(amount)}`;

@@ -1,9 +1,7 @@
 import type { TariffTable } from "../../api/contract";
 import { Facts, Fold } from "../../parts/choice";
-import { day, energy, money, period } from "../../format";
+import { day, energy, period, roubles } from "../../format";
 import { inLanguage, language, t, word } from "../../texts";
-
-type Price = TariffTable["prices"][number];
 
 const zoneOrder = ["single", "day", "peak", "semi_peak", "night"];
 const bandOrder = ["within_norm", "over_norm", "range_1", "range_2", "range_3", "all"];
@@ -16,56 +14,81 @@ const group = (name: string) => word("tariffGroups", name) ?? name;
 function band(name: string, limits: readonly string[]): string {
   const number = Number(name.replace("range_", ""));
   if (Number.isNaN(number)) return word("tariffBands", name) ?? name;
-  const [from, to] = [limits[number - 2], limits[number - 1]].map((limit) => limit && energy(limit));
+  const [from, to] = [limits[number - 2], limits[number - 1]].map((limit) => limit && energy(limit).replace(/\u00a0(?=\D)/, " "));
   if (number === 1 && to) return t("tariffBands.upTo", { to });
   if (from && to) return t("tariffBands.between", { from, to });
   if (from && number > limits.length && limits.length > 1) return t("tariffBands.over", { from });
   return t("tariffBands.nth", { n: number });
 }
 
-function meter({ rates, zone }: { rates: number; zone: string }): string {
-  const kind = word("tariffMeters", String(rates)) ?? String(rates);
-  return zone === "single" ? kind : `${kind}: ${word("tariffMeters", zone) ?? zone}`;
+interface Cells {
+  /** What a price is for: the columns of its row. */
+  heads: string[];
+  parts: { key: string; title: string | undefined; rows: { key: string; name: string; prices: (string | undefined)[] }[] }[];
+}
+
+/** Norm and beyond stand side by side; ranges, whose bounds are long words, one under another, or a telephone has no room. */
+function cells(table: TariffTable, of: string): Cells {
+  const prices = table.prices.filter((price) => price.group === of);
+  const bands = bandOrder.filter((name) => prices.some((price) => price.band === name));
+  const price = (rates: number, zone: string, name: string) => prices.find((each) => each.rates === rates && each.zone === zone && each.band === name)?.price;
+  const meters = distinct(prices.map(({ rates }) => rates)).sort((one, other) => one - other);
+  const zones = (rates: number) => zoneOrder.filter((zone) => prices.some((each) => each.rates === rates && each.zone === zone));
+  const meter = (rates: number) => word("tariffMeters", String(rates)) ?? String(rates);
+  const named = (rates: number, zone: string) => (rates === 1 ? meter(1) : (word("tariffMeters", zone) ?? zone));
+  if (bands.length < 3) {
+    const parts = meters.map((rates) => ({
+      key: String(rates),
+      title: rates > 1 ? meter(rates) : undefined,
+      rows: zones(rates).map((zone) => ({ key: zone, name: named(rates, zone), prices: bands.map((name) => price(rates, zone, name)) })),
+    }));
+    return { heads: [t("tariffs.meter"), ...bands.map((name) => band(name, table.limits))], parts };
+  }
+  const parts = meters.flatMap((rates) =>
+    zones(rates).map((zone) => ({
+      key: `${rates}/${zone}`,
+      title: rates > 1 ? `${meter(rates)}. ${named(rates, zone)}` : meter(1),
+      rows: bands.map((name) => ({ key: name, name: band(name, table.limits), prices: [price(rates, zone, name)] })),
+    })),
+  );
+  return { heads: [t("tariffs.used"), t("tariffBands.all")], parts };
 }
 
 function Prices({ table, of }: { table: TariffTable; of: string }) {
-  const prices = table.prices.filter((price) => price.group === of);
-  const bands = bandOrder.filter((name) => prices.some((price) => price.band === name));
-  const rows = distinct(prices.map(({ rates, zone }) => `${rates}/${zone}`))
-    .map((key) => ({ rates: Number(key.split("/")[0]), zone: key.split("/")[1] ?? "" }))
-    .sort((one, other) => one.rates - other.rates || zoneOrder.indexOf(one.zone) - zoneOrder.indexOf(other.zone));
-  const price = (rates: number, zone: string, name: string): Price | undefined =>
-    prices.find((each) => each.rates === rates && each.zone === zone && each.band === name);
+  const { heads, parts } = cells(table, of);
   const title = t("tariffs.prices", { group: group(of) });
   return (
-    <div class="wide" tabIndex={0} role="region" aria-label={title}>
+    <div class="prices" tabIndex={0} role="region" aria-label={title}>
       <table>
         <caption>{title}</caption>
         <thead>
           <tr>
-            <th scope="col">{t("tariffs.meter")}</th>
-            {bands.map((name) => (
-              <th scope="col" key={name} class="figures">
-                {band(name, table.limits)}
+            {heads.map((head) => (
+              <th scope="col" key={head}>
+                {head}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
-          {rows.map(({ rates, zone }) => (
-            <tr key={`${rates}/${zone}`}>
-              <th scope="row">{meter({ rates, zone })}</th>
-              {bands.map((name) => {
-                const found = price(rates, zone, name);
-                return (
-                  <td key={name} class="figures">
-                    {found ? money(found.price) : "—"}
-                  </td>
-                );
-              })}
-            </tr>
-          ))}
-        </tbody>
+        {parts.map(({ key, title: heading, rows }) => (
+          <tbody key={key}>
+            {heading && (
+              <tr>
+                <th scope="rowgroup" colSpan={heads.length}>
+                  {heading}
+                </th>
+              </tr>
+            )}
+            {rows.map((row) => (
+              <tr key={row.key}>
+                <th scope="row">{row.name}</th>
+                {row.prices.map((found, column) => (
+                  <td key={column}>{found ? roubles(found) : "—"}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        ))}
       </table>
     </div>
   );

@@ -11,6 +11,8 @@ function what(name: string): string {
     .join(", ");
 }
 
+const shown = (value: string | null) => (value === null ? "—" : staffWord("packWords", value));
+
 function Changes({ considered }: { considered: PackConsidered }) {
   const { changes, before } = considered;
   const title = before ? s("packs.changes", { count: changes.length, before }) : s("packs.allNew", { count: changes.length });
@@ -33,8 +35,8 @@ function Changes({ considered }: { considered: PackConsidered }) {
             {changes.map((change) => (
               <tr key={change.what}>
                 <th scope="row">{what(change.what)}</th>
-                <td class="figures">{change.before ?? "—"}</td>
-                <td class="figures">{change.after ?? "—"}</td>
+                <td class="figures">{shown(change.before)}</td>
+                <td class="figures">{shown(change.after)}</td>
               </tr>
             ))}
           </tbody>

@@ -28,7 +28,7 @@ function Steps({ one }: { one: PackSummary }) {
         {one.steps.map((step) => (
           <li key={`${step.at} ${step.did}`} class="row">
             <span>
-              <strong>{staffWord("packStates", step.did)}</strong> {by(step.by)}
+              <strong>{staffWord("packDid", step.did)}</strong> {by(step.by)}
               {step.note && <span class="muted"> ({step.note})</span>}
             </span>
             <span class="small muted">{moment(step.at, undefined)}</span>

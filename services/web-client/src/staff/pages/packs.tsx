@@ -150,6 +150,12 @@ function One({ pack }: { pack: PackSummary }) {
   );
 }
 
+/** What waits for a decision first, then by plan, the latest days first. */
+function inOrder(one: PackSummary, other: PackSummary): number {
+  const waits = Number(other.state === "proposed") - Number(one.state === "proposed");
+  return waits || one.plan.localeCompare(other.plan) || (other.valid_from ?? "").localeCompare(one.valid_from ?? "");
+}
+
 /** Tariff packs: what charges wait for, a new pack, those that wait for approval, and all the others. */
 export function PacksPage() {
   const all = useResource("packs", packs);
@@ -169,7 +175,7 @@ export function PacksPage() {
       <Shown from={all}>
         {({ items }) => (
           <ul class="list">
-            {[...items].sort((one, other) => Number(other.state === "proposed") - Number(one.state === "proposed")).map((each) => (
+            {[...items].sort(inOrder).map((each) => (
               <One key={each.pack_hash} pack={each} />
             ))}
           </ul>
