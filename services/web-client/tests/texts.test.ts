@@ -16,6 +16,8 @@ import receiptRu from "../src/texts/receipt/ru.json";
 import ru from "../src/texts/ru.json";
 import staffEn from "../src/staff/texts/en.json";
 import staffRu from "../src/staff/texts/ru.json";
+import tariffsEn from "../src/texts/tariffs/en.json";
+import tariffsRu from "../src/texts/tariffs/ru.json";
 import { days, speak, t } from "../src/texts";
 import "../src/texts/entry";
 
@@ -37,6 +39,7 @@ it.each([
   ["the trusted people", peopleRu, peopleEn],
   ["a person's own data", ownRu, ownEn],
   ["receipts", receiptRu, receiptEn],
+  ["tariffs", tariffsRu, tariffsEn],
   ["staff", staffRu, staffEn],
 ])("every text of %s is there in both languages, with the same blanks", (_, russian: object, english: object) => {
   const [one, other] = [russian, english] as Record<string, Record<string, string>>[];
@@ -49,7 +52,7 @@ it.each([
 });
 
 it("every room's texts come with one part of the cabinet alone", () => {
-  const rooms = [ru, entryRu, accountsRu, calculatorRu, peopleRu, ownRu, receiptRu].flatMap((part) => Object.keys(part));
+  const rooms = [ru, entryRu, accountsRu, calculatorRu, peopleRu, ownRu, receiptRu, tariffsRu].flatMap((part) => Object.keys(part));
   expect(rooms.filter((room, at) => rooms.indexOf(room) !== at)).toEqual([]);
 });
 
@@ -69,9 +72,9 @@ function together(first: string): Map<string, string> {
   return found;
 }
 
-const LATER = { accounts: accountsRu, entry: entryRu, "own-data": ownRu, people: peopleRu, receipt: receiptRu };
+const LATER = { accounts: accountsRu, entry: entryRu, "own-data": ownRu, people: peopleRu, receipt: receiptRu, tariffs: tariffsRu };
 
-it.each(["main.tsx", "staff/main.tsx", "pages/entry.ts", "pages/profile/own-data.tsx", "pages/accounts/room.tsx", "pages/people/room.tsx", "pages/receipt/room.ts"])(
+it.each(["main.tsx", "staff/main.tsx", "pages/entry.ts", "pages/profile/own-data.tsx", "pages/accounts/room.tsx", "pages/people/room.tsx", "pages/receipt/room.ts", "pages/tariffs/tariffs.tsx"])(
   "what comes with %s has its words there",
   (first) => {
     const files = together(first);

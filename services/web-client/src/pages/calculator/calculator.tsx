@@ -162,6 +162,9 @@ export function CalculatorPage() {
           {t("calculator.own")} <Link to="/login">{t("calculator.toCabinet")}</Link>
         </p>
       )}
+      <p>
+        <Link to="/tariffs">{t("menu.tariffs")}</Link>
+      </p>
     </Page>
   );
 }

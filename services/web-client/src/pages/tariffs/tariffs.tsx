@@ -89,6 +89,9 @@ export function TariffsPage({ region, date }: { region: string; date: string }) 
           </>
         )}
       </Shown>
+      <p>
+        <Link to="/calculator">{t("login.toCalculator")}</Link>
+      </p>
     </Page>
   );
 }
