@@ -8,23 +8,40 @@ from __future__ import annotations
 import ast
 import importlib.abc
 import importlib.util
+import json
 import os
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from types import ModuleType
+
+# loaded once, and not by every mutant
+import chassis.service
+import chassis.testing
+import chassis.web.app  # noqa: F401
+import contracts.api.case_answers
+import contracts.api.cases  # noqa: F401
+import hypothesis.strategies  # noqa: F401
+import pytest
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ROOT / "services" / "billing-calculator" / "src"
 DOMAIN = SOURCES / "billing_calculator" / "domain"
 UNIT = "tests/billing_calculator/unit"
 HUNTERS = (
-    "test_cases.py", "test_case_words.py", "test_case_refusals.py", "test_charge.py", "test_calculation.py", "test_draft.py",
+    "test_case_words.py", "test_case_refusals.py", "test_charge.py", "test_calculation.py", "test_cases.py", "test_draft.py",
     "test_case_properties.py",
 )  # fmt: skip
 SECONDS = 60  # a mutant that never ends is caught too
-SURVIVED = 0
+SURVIVED, CAUGHT = 0, 1
+CASES = [
+    case
+    for path in sorted((Path(__file__).parent / "cases").glob("*.json"))
+    for case in json.loads(path.read_text(encoding="utf-8"))["cases"]
+]
 SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.Div: ast.Mult, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE,
     ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.And: ast.Or, ast.Or: ast.And, ast.In: ast.NotIn, ast.NotIn: ast.In,
@@ -130,19 +147,33 @@ def killed(mutant: Mutant) -> bool:
     """Whether a test fails over it."""
     child = os.fork()
     if child == 0:
-        import signal
-
-        import pytest
-
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.alarm(SECONDS)
         out = os.open(os.devnull, os.O_WRONLY)
         os.dup2(out, 1)
         os.dup2(out, 2)
         sys.meta_path.insert(0, Finder(mutant))
-        said = pytest.main(["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=1", *(f"{UNIT}/{name}" for name in HUNTERS)])
-        os._exit(int(said))
+        os._exit(CAUGHT if caught_at_once() else tested())
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != SURVIVED
+
+
+def caught_at_once() -> bool:
+    """By the files of cases, which take a tenth of a second."""
+    try:
+        from billing_calculator.api.case_files import differences
+        from billing_calculator.store.penalty_files import load_penalty_rules
+        from billing_calculator.store.tariff_files import load_tariffs
+
+        tariffs, penalty = load_tariffs(), load_penalty_rules()
+        return any(any(differences(case, tariffs, penalty)) for case in CASES)
+    except Exception:  # noqa: BLE001 - whatever breaks has been noticed
+        return True
+
+
+def tested() -> int:
+    """By the unit tests; what pytest returns."""
+    hunters = (f"{UNIT}/{name}" for name in HUNTERS)
+    return int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=1", *hunters]))
 
 
 def main(names: Sequence[str]) -> None:
@@ -150,11 +181,13 @@ def main(names: Sequence[str]) -> None:
     engine = sorted(f"billing_calculator.domain.engine.{path.stem}" for path in (DOMAIN / "engine").glob("[!_]*.py"))
     chosen = names or [*(f"billing_calculator.domain.{name}" for name in ("split", "charge", "calculation")), *engine]
     all_of_them = [mutant for module in chosen for mutant in mutants(module)]
+    Random(1).shuffle(all_of_them)  # so that a run that was ended early has looked everywhere
     survivors = []
     for mutant in all_of_them:
         if not killed(mutant):
             survivors.append(mutant)
             print(f"{mutant.module}:{mutant.line}: {mutant.what}", flush=True)
+        print(".", end="", file=sys.stderr, flush=True)
     total, caught = len(all_of_them), len(all_of_them) - len(survivors)
     print(f"{total} mutants, {caught} caught ({100 * caught / max(total, 1):.1f} %), {len(survivors)} survive")
 

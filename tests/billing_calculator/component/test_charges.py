@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import bson
+from billing_calculator.app import service
 from chassis.mongo import CODEC_OPTIONS
 from chassis.testing import Running
 from contracts.events.billing_calculator import CHARGE_CALCULATED
 
-from tests.billing_calculator.component.asking import ask, owed
-from tests.billing_calculator.examples import ACCOUNT_ID, OTHER_READING_ID, READING_ID, account_event, reading_event
+from tests.billing_calculator.component.asking import AGENTS, ask, estimate, owed
+from tests.billing_calculator.examples import ACCOUNT_ID, NOON, OTHER_READING_ID, READING_ID, account_event, reading_event
 
 
 def test_a_reading_becomes_a_charge_that_explains_itself(billing: Running) -> None:
@@ -25,6 +27,26 @@ def test_a_reading_becomes_a_charge_that_explains_itself(billing: Running) -> No
     ]
     assert charge["tariff_source"]["where"] and charge["norm"]["ru"].startswith("Социальная норма: 4")
     assert charge["readings"][0]["reading_id"] == READING_ID and len(charge["revisions"]) == 1
+
+
+def test_a_ratio_of_the_base_multiplies_what_the_dial_moved(billing: Running) -> None:
+    told = account_event()
+    (meter,) = told.data["meters"]
+    billing.deliver(replace(told, data={**told.data, "meters": [{**meter, "ratio": "20"}]}), reading_event(13))
+    (listed,) = ask(billing, "charges").json["charges"]
+    assert (listed["total"], listed["volume"]) == ("1257.80", "260")
+    assert ask(billing, f"charges/{listed['charge_id']}").json["readings"][0]["zones"][0]["consumption"] == "260"
+    assert estimate(billing, single=1014).json["volume"] == "280"
+
+
+def test_a_reading_of_two_months_may_have_two_norms_where_that_is_set(mongo_url: str) -> None:
+    earlier = reading_event(10, reading_id=OTHER_READING_ID, period="2022-09", read_on=date(2022, 9, 20))
+    with Running(service, mongo_url, agents=AGENTS, several_months="limit_per_month") as billing:
+        billing.clock(at=NOON)
+        billing.deliver(account_event(), earlier)
+        billing.deliver(reading_event(400))
+        november = ask(billing, "charges").json["charges"][0]
+    assert (november["period"], november["total"]) == ("2022-11", "1648.00")
 
 
 def test_the_charge_is_announced_with_all_a_listener_needs(billing: Running) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from billing_calculator.domain.calculation import Charge, Rules, recalculate
+from billing_calculator.domain.calculation import Charge, Rules, periods_of, price, recalculate
 from billing_calculator.domain.charge import CALCULATOR, Household
 from billing_calculator.domain.errors import TariffMissing
+from billing_calculator.domain.explanation import explain
 from billing_calculator.domain.ledger import charged, opening, paid
 from billing_calculator.domain.reading import Reading
+from billing_calculator.domain.replay import replay
 from billing_calculator.store.tariff_files import load_due_rules
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,6 +55,45 @@ def test_a_recalculation_keeps_what_was_before_it() -> None:
 
 def test_the_same_readings_again_are_no_recalculation() -> None:
     assert calculated(reading(260), held=first()) is None
+
+
+def test_a_meter_with_a_ratio_counts_so_many_times_what_its_dial_moved() -> None:
+    home = account()
+    by_twenty = replace(home, meters=(replace(home.meters[0], ratio=Decimal(20)),))
+    told = reading(13)
+    how = {"rules": RULES, "reason": "reading_submitted", "now": NOON}
+    charge = recalculate(None, key=told.key, account=by_twenty, readings=[told], **how)
+    assert charge is not None and (charge.current.volume, charge.current.total) == (Decimal(260), Decimal("1257.80"))
+    assert [zone.consumption for zone in charge.current.readings[0].zones] == [Decimal(260)]
+    assert price(account=by_twenty, readings=[reading(13)], tariffs=TARIFFS).total == Decimal("1257.80")
+    elsewhere = replace(by_twenty, meters=(replace(by_twenty.meters[0], meter_id=OTHER_READING_ID),))
+    assert price(account=elsewhere, readings=[reading(13)], tariffs=TARIFFS).volume == 13
+
+
+def test_a_ratio_keeps_thousandths() -> None:
+    assert reading(1).measured(Decimal("0.0335")).zones[0].consumption == Decimal("0.034")
+
+
+def test_a_reading_of_several_months_may_have_the_norms_of_all_of_them() -> None:
+    now, before = reading(400), reading(1, reading_id=OTHER_READING_ID, period="2022-09")
+    cancelled = replace(before, key=replace(before.key, period="2022-10"), accepted=False)
+    other_meter = replace(cancelled, accepted=True, meter_id=OTHER_READING_ID)
+    covered = periods_of("2022-11", counted=[now], of_meters=[now, before, cancelled, other_meter])
+    assert covered == 2
+    assert price(account=account(), readings=[now], tariffs=TARIFFS, periods=covered).total == Decimal("1648.00")
+    assert price(account=account(), readings=[now], tariffs=TARIFFS).total == Decimal("2270.00")
+    assert periods_of("2022-11", counted=[now], of_meters=[now]) == 1
+    assert periods_of("2023-01", counted=[now], of_meters=[replace(before, key=replace(before.key, period="2022-11"))]) == 2
+
+
+def test_what_a_ratio_and_several_months_made_is_made_again_to_the_kopeck() -> None:
+    home, told = account(), reading(20)
+    by_twenty = replace(home, meters=(replace(home.meters[0], ratio=Decimal(20)),))
+    how = {"rules": RULES, "reason": "reading_submitted", "now": NOON}
+    charge = recalculate(None, key=told.key, account=by_twenty, readings=[told], periods=2, **how)
+    assert charge is not None and (charge.current.total, charge.current.periods) == (Decimal("1648.00"), 2)
+    assert replay(charge.key, charge.current, TARIFFS).total == charge.current.total
+    assert explain(charge, charge.current, TARIFFS).bands[0].upper == 400
 
 
 def test_a_cancelled_reading_no_longer_counts() -> None:

@@ -95,6 +95,11 @@ def test_thousandths_of_the_base_are_not_lost() -> None:
     assert sum(line.volume for line in lines) == Decimal("85.1") and all(line.volume > 0 for line in lines)
 
 
+def test_one_fraction_is_enough_to_share_thousandths() -> None:
+    within = [line.volume for line in priced(Decimal("0.5"), 100, household=Household("urban_gas", 1, True)).lines[:2]]
+    assert within == [Decimal("0.423"), Decimal("84.577")]
+
+
 def test_a_rounded_share_never_shrinks_when_the_bound_grows() -> None:
     volumes = [Decimal(1), Decimal(5571), Decimal(5571)]
     for lower in range(3890, 3910):

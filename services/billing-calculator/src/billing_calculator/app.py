@@ -13,7 +13,7 @@ from billing_calculator import actions, api, handlers
 from billing_calculator.actions import Shelf, Tools
 from billing_calculator.api.explanation_commands import COMMANDS as EXPLANATION_COMMANDS
 from billing_calculator.api.pack_commands import COMMANDS
-from billing_calculator.domain.calculation import Rules
+from billing_calculator.domain.calculation import Rules, SeveralMonths
 from billing_calculator.domain.errors import BillingError
 from billing_calculator.domain.payment import Limits
 from billing_calculator.settings import Settings
@@ -31,7 +31,7 @@ def make_tools(settings: Settings) -> Tools:
         agents=json.loads(settings.agents or "{}"),
         limits=Limits(settings.payment_smallest, settings.payment_largest),
         zone=Clock(zone=settings.time_zone).zone,
-        penalty=load_penalty_rules(),
+        several_months=SeveralMonths(settings.several_months),
         shelf=Shelf(),
         shipped=shipped_packs,
     )

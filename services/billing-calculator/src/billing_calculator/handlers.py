@@ -145,7 +145,7 @@ def as_pack(event: Event) -> Pack:
 
 def _meter(meter: dict[str, Any]) -> Meter:
     initial = {zone["zone"]: Decimal(zone["value"]) for zone in meter["initial_values"]}
-    return Meter(meter["meter_id"], meter["service"], meter["zones"], meter["digits"], initial)
+    return Meter(meter["meter_id"], meter["service"], meter["zones"], meter["digits"], initial, Decimal(meter.get("ratio", "1")))
 
 
 def _moment(text: str) -> datetime:

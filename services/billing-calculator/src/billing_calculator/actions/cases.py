@@ -55,7 +55,7 @@ class Answer:
 
 def calculate_case(work: Work[Any], asked: Asked) -> Answer:
     """Find the prices, doubt, compute."""
-    return answer_case(asked, published(work), work.tools.penalty)
+    return answer_case(asked, published(work), work.tools.penalties)
 
 
 def published(work: Work[Any]) -> Tariffs:

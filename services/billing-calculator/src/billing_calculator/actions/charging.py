@@ -12,7 +12,7 @@ from contracts.core import Event
 from billing_calculator import announce
 from billing_calculator.actions.tariffs import rules_of
 from billing_calculator.domain.account import Account
-from billing_calculator.domain.calculation import Charge, Rules, recalculate
+from billing_calculator.domain.calculation import Charge, Rules, SeveralMonths, periods_of, recalculate
 from billing_calculator.domain.debt import Owed, debt_of
 from billing_calculator.domain.errors import TariffMissing
 from billing_calculator.domain.ledger import charged
@@ -129,7 +129,16 @@ def _charge(work: Work[Any], month: Month, account: Account, rules: Rules) -> Ch
         rules=rules,
         reason=month.reason,
         now=work.now,
+        periods=months_covered(work, month.key.period, month.readings.values()),
     )
+
+
+def months_covered(work: Work[Any], period: str, readings: Collection[Reading]) -> int:
+    """How many months' norms the readings of a month may use: one, unless the retailer has set otherwise (domain 2.1)."""
+    if work.tools.several_months is SeveralMonths.ONE_LIMIT:
+        return 1
+    of_meters = [each for meter_id in {each.meter_id for each in readings} for each in work.store.readings.of_meter(meter_id)]
+    return periods_of(period, counted=list(readings), of_meters=of_meters)
 
 
 def _park_orphans(work: Work[Any], arrivals: Sequence[Arrival], accounts: Mapping[str, Account]) -> list[Arrival]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from chassis.transaction import Work
 
+from billing_calculator.actions.charging import months_covered
 from billing_calculator.actions.tariffs import tariffs_of
 from billing_calculator.domain.calculation import price
 from billing_calculator.domain.charge import NOTHING, Line, Why
@@ -47,7 +48,9 @@ def estimate(work: Work[Any], *, account_id: str, draft: Draft) -> Estimate:
     charge_id = thought.key.charge_id
     others = [each for each in work.store.readings.of_charges([charge_id]) if each.reading_id != thought.reading_id]
     tariffs = tariffs_of(work)
-    priced = price(account=account, readings=[*others, thought], tariffs=tariffs)
+    counted = [*others, thought]
+    periods = months_covered(work, thought.key.period, counted)
+    priced = price(account=account, readings=counted, tariffs=tariffs, periods=periods)
     charge = work.store.charges.load([charge_id]).get(charge_id)
     already = charge.current.total if charge else NOTHING
     return Estimate(

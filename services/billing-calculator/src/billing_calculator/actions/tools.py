@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from billing_calculator.actions.tariffs import Shelf
-from billing_calculator.domain.calculation import Rules
+from billing_calculator.domain.calculation import Rules, SeveralMonths
 from billing_calculator.domain.pack_life import Pack
 from billing_calculator.domain.payment import Limits
 from billing_calculator.domain.penalty import PenaltyRules
@@ -22,6 +22,6 @@ class Tools:
     agents: Mapping[str, str]
     limits: Limits
     zone: ZoneInfo
-    penalty: PenaltyRules
+    several_months: SeveralMonths
     shelf: Shelf
     shipped: Callable[[], list[Pack]]

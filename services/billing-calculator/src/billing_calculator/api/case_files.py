@@ -34,7 +34,7 @@ def calculate_cases(transactions: Transactions[Any], file: Path) -> None:
     """Calculate the cases of FILE and print what differs from their expected lines and totals; exit code 1 if anything does."""
     cases = _cases_of(file)
     work = transactions.read()
-    tariffs, penalty = actions.published(work), work.tools.penalty
+    tariffs, penalty = actions.published(work), work.tools.penalties
     differing = 0
     for number, each in enumerate(cases, start=1):
         said = list(differences(each, tariffs, penalty))

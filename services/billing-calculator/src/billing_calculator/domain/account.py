@@ -15,13 +15,14 @@ ZONES_OF_RATES = {1: ("single",), 2: ("day", "night"), 3: ("peak", "semi_peak", 
 
 @dataclass(frozen=True)
 class Meter:
-    """A meter and the figures it started from."""
+    """A meter and the figures it started from. `ratio`: kWh used for each kWh the dial moves."""
 
     meter_id: str
     service: str
     rates: int
     digits: int
     initial: Mapping[str, Decimal]
+    ratio: Decimal = Decimal(1)
 
     @property
     def zones(self) -> tuple[str, ...]:
@@ -60,3 +61,7 @@ class Account:
             if meter.meter_id == meter_id:
                 return meter
         raise MeterUnknown()
+
+    def ratio_of(self, meter_id: str) -> Decimal:
+        """The ratio of a meter; one that hangs here no longer counts as it shows."""
+        return next((meter.ratio for meter in self.meters if meter.meter_id == meter_id), Decimal(1))

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 
 from billing_calculator.domain.account import Account
 from billing_calculator.domain.charge import CALCULATOR, NOTHING, Household, Line, Priced, Why, charge
-from billing_calculator.domain.due import DueRules
+from billing_calculator.domain.due import DueRules, months_apart
 from billing_calculator.domain.reading import ChargeKey, Reading
 from billing_calculator.domain.tariff import Tariffs
 
@@ -36,6 +37,7 @@ class Revision:
     pack_hash: str = ""
     household: Household | None = None
     plan: str = ""
+    periods: int = 1
 
     @property
     def difference(self) -> Decimal:
@@ -50,6 +52,13 @@ class Charge:
     key: ChargeKey
     due_on: date
     current: Revision
+
+
+class SeveralMonths(StrEnum):
+    """How many norms (or sets of ranges) the kWh of a reading may use that covers several months."""
+
+    ONE_LIMIT = "one_limit"
+    LIMIT_PER_MONTH = "limit_per_month"
 
 
 @dataclass(frozen=True)
@@ -69,12 +78,13 @@ def recalculate(
     rules: Rules,
     reason: str,
     now: datetime,
+    periods: int = 1,
 ) -> Charge | None:
-    """The charge as the readings of the month now say, or None when nothing about it changed."""
-    counted = tuple(sorted((each for each in readings if each.accepted), key=lambda each: each.reading_id))
+    """The charge as the readings of the month now say, or None when nothing about it changed; `periods`: as many norms."""
+    counted = tuple(sorted(_counted(account, readings), key=lambda each: each.reading_id))
     if held is None and not counted:
         return None  # cancelled before it was ever charged: nothing to tell
-    priced = price(account=account, readings=readings, tariffs=rules.tariffs)
+    priced = price(account=account, readings=readings, tariffs=rules.tariffs, periods=periods)
     if held is not None and _same(held.current, priced, counted):
         return None
     before = held.current.total if held else NOTHING
@@ -94,18 +104,31 @@ def recalculate(
         pack_hash=pack.pack_hash if pack else "",
         household=account.household,
         plan=account.tariff_plan,
+        periods=periods,
     )
     return Charge(key, held.due_on if held else rules.due.due_on(key.period), revision)
 
 
-def price(*, account: Account, readings: Sequence[Reading], tariffs: Tariffs) -> Priced:
+def price(*, account: Account, readings: Sequence[Reading], tariffs: Tariffs, periods: int = 1) -> Priced:
     """All accepted readings of the month together, by the tariff of the day of the last of them."""
-    counted = [each for each in readings if each.accepted]
+    counted = _counted(account, readings)
     day = max(each.read_on for each in counted or readings)
     tariff = tariffs.on(plan=account.tariff_plan, day=day)
     volumes = [volume for each in counted for volume in each.volumes()]
     month = int(counted[0].key.period[5:]) if counted else None
-    return charge(volumes=volumes, tariff=tariff, household=account.household, month=month)
+    return charge(volumes=volumes, tariff=tariff, household=account.household, month=month, periods=periods)
+
+
+def periods_of(period: str, *, counted: Sequence[Reading], of_meters: Sequence[Reading]) -> int:
+    """The months since these meters were read before; one where they never were."""
+    meters = {each.meter_id for each in counted if each.accepted}
+    before = [each.key.period for each in of_meters if each.accepted and each.meter_id in meters and each.key.period < period]
+    return months_apart(max(before), period) if before else 1
+
+
+def _counted(account: Account, readings: Sequence[Reading]) -> list[Reading]:
+    """The accepted readings with the kWh their meters stand for."""
+    return [each.measured(account.ratio_of(each.meter_id)) for each in readings if each.accepted]
 
 
 def _same(current: Revision, priced: Priced, counted: tuple[Reading, ...]) -> bool:

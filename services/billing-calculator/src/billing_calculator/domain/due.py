@@ -32,6 +32,11 @@ def period_of(day: date) -> str:
     return f"{day.year:04d}-{day.month:02d}"
 
 
+def months_apart(earlier: str, later: str) -> int:
+    """So many billing months from one to another."""
+    return (int(later[:4]) - int(earlier[:4])) * 12 + int(later[5:]) - int(earlier[5:])
+
+
 def next_period(period: str) -> str:
     """The billing month after this one."""
     year, month = int(period[:4]), int(period[5:])

@@ -70,7 +70,9 @@ def explain(charge: Charge, revision: Revision, tariffs: Tariffs) -> Explanation
     """Take a revision apart by the pack it was made by."""
     pack, household = pack_of(revision, tariffs), revision.household
     month = int(charge.key.period[5:])
-    bands = bands_of(pack, household, month=month) if pack is not None and household is not None and revision.readings else ()
+    bands: Sequence[Band] = ()
+    if pack is not None and household is not None and revision.readings:
+        bands = bands_of(pack, household, month=month, periods=revision.periods)
     volumes = _summed(revision)
     on = max((reading.read_on for reading in revision.readings), default=revision.calculated_at.date())
     group = household.group if household else ""

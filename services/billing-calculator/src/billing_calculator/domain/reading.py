@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from uuid import UUID, uuid5
 
 from billing_calculator.domain.charge import Volume
+from billing_calculator.domain.split import DIAL
 
 CHARGES = UUID("6f1f5f0e-5c3b-5f5e-9b0a-2d6f6a0c9e11")
 _REMEMBERED = 4096  # several full batches; each asks a dozen times for the id of every charge in it
@@ -55,6 +56,13 @@ class Reading:
     accepted: bool
     zones: tuple[ZoneFigure, ...]
     revision: int
+
+    def measured(self, ratio: Decimal) -> Reading:
+        """With the kWh that went through the meter, where its dial moves by one for so many of them."""
+        if ratio == 1:
+            return self
+        zones = tuple(replace(zone, consumption=(zone.consumption * ratio).quantize(DIAL, ROUND_HALF_UP)) for zone in self.zones)
+        return replace(self, zones=zones)
 
     def volumes(self) -> list[Volume]:
         """Its kWh, zone by zone."""

@@ -91,7 +91,8 @@ def replay(key: ChargeKey, revision: Revision, tariffs: Tariffs) -> Replay:
         pack = pack_of(revision, tariffs)
         if pack is None:
             raise PackGone(name=revision.tariff, pack_hash=revision.pack_hash)
-        lines = charge(volumes=volumes, tariff=pack, household=revision.household, month=int(key.period[5:])).lines
+        month, household = int(key.period[5:]), revision.household
+        lines = charge(volumes=volumes, tariff=pack, household=household, month=month, periods=revision.periods).lines
     total = sum((line.amount for line in lines), NOTHING)
     if total != revision.total or list(map(_figures, lines)) != list(map(_figures, revision.lines)):
         details = {"calculator": revision.calculator, "calculator_now": CALCULATOR, "pack_hash": revision.pack_hash}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection as Many
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from chassis.mongo import Collection, Document, Index, save_newer
@@ -80,7 +81,7 @@ def _row(account: Account) -> Document:
 
 def _meter(row: Document) -> Meter:
     digits = row.get("digits", MOST_DIGITS)  # a copy kept before digits were: refuse no figure the dial may have
-    return Meter(row["meter_id"], row["service"], row["rates"], digits, row["initial"])
+    return Meter(row["meter_id"], row["service"], row["rates"], digits, row["initial"], row.get("ratio", Decimal(1)))
 
 
 def _account(row: Document) -> Account:

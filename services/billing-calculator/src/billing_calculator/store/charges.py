@@ -111,6 +111,7 @@ def _revision_row(revision: Revision) -> Document:
         "calculated_at": revision.calculated_at,
         "household": vars(revision.household) if revision.household else None,
         "plan": revision.plan,
+        "periods": revision.periods,
     }
 
 
@@ -150,6 +151,7 @@ def _revision(row: Document) -> Revision:
         calculated_at=row["calculated_at"],
         household=Household(**row["household"]) if row.get("household") else None,
         plan=row.get("plan", ""),
+        periods=row.get("periods", 1),
     )
 
 
