@@ -11,6 +11,7 @@ from chassis.testing import Running
 from chassis.web import Call, Door
 from chassis.web.openapi import document
 from jsonschema import Draft202012Validator
+from marshmallow import Schema, fields
 
 from tests.chassis.sample import service
 
@@ -75,6 +76,28 @@ def test_a_command_that_is_sent_a_file_documents_it_and_looks_at_its_size_itself
     for wrong in ({"idempotent": True, "prepare": lambda _: None}, {"idempotent": False}):
         with pytest.raises(ValueError, match="sent a file"):
             Door("others", "/others").command("PUT", "", upload="text/csv", **wrong)(receive)
+
+
+def test_a_command_of_another_protocol_documents_its_form_and_its_own_refusals() -> None:
+    door = Door("tokens", "/tokens")
+    door.command("POST", "", idempotent=False, access="public", form=Form, refusals=Refusal, problems=(429,))(receive)
+    described = document(replace(service, doors=(door,)))["paths"]["/tokens"]["post"]
+    assert list(described["requestBody"]["content"]) == ["application/x-www-form-urlencoded"]
+    media = {status: list(answer.get("content", {})) for status, answer in described["responses"].items()}
+    problem = ["application/problem+json"]
+    assert media == {"204": [], "400": ["application/json"], "401": ["application/json"], "429": problem, "503": problem}
+
+
+class Form(Schema):
+    """What is sent."""
+
+    grant_type = fields.String(required=True)
+
+
+class Refusal(Schema):
+    """What is answered instead."""
+
+    error = fields.String(required=True)
 
 
 def receive(_: Call) -> None:

@@ -7,12 +7,14 @@ import shutil
 from base64 import urlsafe_b64decode
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from account_sync import actions as registry
 from account_sync.domain.account import account_id_of
 from account_sync.domain.registry.columns import HEADER, Column
+from chassis.clock import system_now
 from chassis.ids import derived_id, new_id
 from chassis.sealed import open_sealed
 from chassis.testing import Running
@@ -114,8 +116,11 @@ def _trusted(walk: Walk, owner: Holder, role: str, email: str) -> Holder:
 def _staff(walk: Walk) -> People:
     office = Office(walk)
     spare = office.member("spare")
-    members = {role: office.member(role, role) for role in STAFF}
-    return {role: _of(office.token(member), {"staff_id": (spare.staff_id,)}) for role, member in members.items()}
+    tokens = {role: office.token(office.member(role, role)) for role in STAFF}
+    last_day = (system_now() + timedelta(days=30)).date().isoformat()
+    asked = {"name": "Система обращений", "scopes": ["charges:read"], "last_day": last_day}
+    system = walk.ask("POST", "/staff/internal-systems", tokens["head"], asked).json["system"]["client_id"]
+    return {role: _of(token, {"staff_id": (spare.staff_id,), "client_id": (system,)}) for role, token in tokens.items()}
 
 
 def _of(token: str, owns: Mapping[str, tuple[str, ...]], *, accounts: tuple[str, ...] = ()) -> Holder:

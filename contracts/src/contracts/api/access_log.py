@@ -28,6 +28,7 @@ class AccessLogLine(Schema):
     system = fields.String(required=True)
     network = fields.String(required=True)
     account_number = AccountNumber(allow_none=True)
+    reader = fields.String(allow_none=True, metadata={"description": "which internal system was let in to read"})
 
 
 class AccessLogResponse(Schema):

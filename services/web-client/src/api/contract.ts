@@ -51,6 +51,9 @@ export type Registration = Identity["schemas"]["RegistrationResponse"];
 export type SessionResponse = Identity["schemas"]["SessionResponse"];
 
 export type Enrolment = Identity["schemas"]["EnrolmentResponse"];
+export type InternalSystem = Identity["schemas"]["InternalSystem"];
+export type NewSystem = Identity["schemas"]["AddSystemRequest"];
+export type SecretRotation = Identity["schemas"]["RotateSecretRequest"];
 export type JournalLine = Identity["schemas"]["JournalLine"];
 export type Member = Identity["schemas"]["MemberResponse"];
 export type Role = Identity["schemas"]["Role"];

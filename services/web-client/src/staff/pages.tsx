@@ -13,6 +13,7 @@ import { OwnPage } from "./pages/own";
 import { PackPage } from "./pages/pack";
 import { PacksPage } from "./pages/packs";
 import { ReviewsPage } from "./pages/reviews";
+import { SystemsPage } from "./pages/systems";
 import { ViewsPage } from "./pages/views";
 import type { RoleName } from "./session";
 import type { StaffTextName } from "./texts";
@@ -73,6 +74,7 @@ export const PLACES: readonly StaffPlace[] = [
     show: () => <CalculatorPage />,
   },
   { at: "members", name: "members.title", about: "members.about", roles: ["head"], show: () => <MembersPage /> },
+  { at: "systems", name: "systems.title", about: "systems.about", roles: ["head"], show: () => <SystemsPage /> },
   { at: "journal", name: "journal.title", about: "journal.about", roles: ["head"], show: () => <JournalPage /> },
   { at: "views", name: "views.title", about: "views.about", roles: ["support"], show: (rest) => <ViewsPage ended={rest} /> },
   { at: "own", name: "own.title", about: "own.about", roles: [], show: () => <OwnPage /> },

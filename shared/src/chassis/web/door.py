@@ -41,6 +41,8 @@ class Operation:
     unavailable: Unavailable | None = None
     upload: str = ""
     fresh: int = 0
+    form: type[Schema] | None = None
+    refusals: type[Schema] | None = None
 
     @property
     def name(self) -> str:
@@ -92,6 +94,8 @@ class Door:
         media: str = "application/json",
         unavailable: Unavailable | None = None,
         upload: str = "",
+        form: type[Schema] | None = None,
+        refusals: type[Schema] | None = None,
     ) -> Callable[[Function], Function]:
         """Declare an operation that changes something: it runs in one transaction and demands an Idempotency-Key.
 
@@ -101,6 +105,8 @@ class Door:
         for requests about different accounts at once: for each, in order, what is returned, or the error that refuses this one.
         `unavailable(request)` answers while the database is away, for a protocol that has its own word for "later".
         `upload` is the media type of a body that `prepare` reads itself from `call.request.stream`, once it has seen its size.
+        `form` says what a form-encoded body holds, which the function reads itself from `call.request.form`, for a protocol
+        with answers of its own; `refusals` is how it says 400 and 401 then.
         """
 
         def declare(function: Function) -> Function:
@@ -108,6 +114,7 @@ class Door:
                 function, method=method, path=path, writes=True, body=body, params=params, returns=returns,
                 status=status or (200 if returns else 204), access=access, idempotent=idempotent,
                 prepare=prepare, together=together, problems=problems, media=media, unavailable=unavailable, upload=upload,
+                form=form, refusals=refusals,
             )  # fmt: skip
             return function
 

@@ -18,6 +18,8 @@ from chassis.declaration import Declaration
 from chassis.problems import ProblemSchema
 from chassis.web.door import Operation
 
+FORM = "application/x-www-form-urlencoded"
+OF_THE_PROTOCOL = (400, 401)  # what a protocol with refusals of its own says in its own words
 SCHEMES = {CABINET: "bearer", STAFF: "staff", MACHINE: "machine"}
 _PATH_VARIABLE = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -54,6 +56,8 @@ def _describe(operation: Operation) -> dict[str, Any]:
     if operation.upload:
         file = {"schema": {"type": "string", "format": "binary"}}
         described["requestBody"] = {"required": True, "content": {operation.upload: file}}
+    if operation.form is not None:
+        described["requestBody"] = {"required": True, "content": {FORM: {"schema": operation.form}}}
     if operation.access != "public":
         described["security"] = list(_ways_in(operation.access))
     return described
@@ -88,6 +92,9 @@ def _responses(operation: Operation) -> dict[str, Any]:
     elif operation.media != "application/json":
         good["content"] = {operation.media: {"schema": {"type": "string"}}}
     responses = {str(operation.status): good}
+    for status in OF_THE_PROTOCOL if operation.refusals is not None else ():
+        said = {"application/json": {"schema": operation.refusals}}
+        responses[str(status)] = {"description": HTTPStatus(status).phrase, "content": said}
     for status in operation.documented_problems:
         responses[str(status)] = {
             "description": HTTPStatus(status).phrase,

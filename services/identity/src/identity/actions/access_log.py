@@ -28,6 +28,21 @@ def note(
     work.store.access_log.add(made)
 
 
+def note_read_by_system(work: Work[Any], user_id: str, *, account_number: str, system: str) -> None:
+    """An internal system is let into one of the person's accounts, to read."""
+    made = Note(
+        note_id=work.new_id(),
+        user_id=user_id,
+        happening=Happening.READ_BY_SYSTEM.value,
+        at=work.system_now,
+        origin=UNKNOWN_ORIGIN,
+        expires_at=work.system_now + timedelta(days=work.settings.access_log_days),
+        account_number=account_number,
+        reader=system,
+    )
+    work.store.access_log.add(made)
+
+
 def note_both(work: Work[Any], trust: Trust, reason: Reason, origin: Origin) -> None:
     """The owner of an account and the person they trust each read about it; from where, whoever did it reads alone."""
     lines, by_owner = OF_TRUSTS[reason], reason is Reason.REVOKED

@@ -15,6 +15,7 @@ from identity.announce.people import (
     password_changed,
     password_link_issued,
     session_revoked,
+    system_signed_out,
     token_revoked,
     trust_changed,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "proof_given",
     "registration_requested",
     "session_revoked",
+    "system_signed_out",
     "token_revoked",
     "trust_changed",
 ]

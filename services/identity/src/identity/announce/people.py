@@ -23,6 +23,7 @@ from identity.domain.access import Grant, User
 from identity.domain.consent import Decision
 from identity.domain.erasure import Erasure
 from identity.domain.household_token import HouseholdToken
+from identity.domain.internal_system import InternalSystem
 from identity.domain.invitation import Invitation
 from identity.domain.link import PasswordLink
 from identity.domain.session import Session
@@ -180,6 +181,11 @@ def all_sessions_revoked(user: User, *, at: datetime) -> Fact:
 def member_signed_out(member: Member, *, at: datetime) -> Fact:
     """Access tokens of all sessions of a member of staff are void."""
     return _access_revoked(member.staff_id, session_id=None, revision=member.revision, at=at)
+
+
+def system_signed_out(system: InternalSystem, *, at: datetime) -> Fact:
+    """Access tokens of an internal system are void."""
+    return _access_revoked(system.client_id, session_id=None, revision=system.revision, at=at)
 
 
 def erasure_scheduled(erasure: Erasure, *, user: User) -> Fact:

@@ -5,6 +5,7 @@ from identity.api.consents import consents
 from identity.api.erasures import erasures
 from identity.api.exports import exports
 from identity.api.household_tokens import household_tokens
+from identity.api.internal_systems import internal_systems
 from identity.api.own_accounts import own_accounts
 from identity.api.passwords import passwords
 from identity.api.registrations import registrations
@@ -26,6 +27,7 @@ DOORS = (
     erasures,
     exports,
     household_tokens,
+    internal_systems,
     staff_entry,
     staff,
     reviews,

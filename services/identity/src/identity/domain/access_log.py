@@ -30,6 +30,7 @@ class Happening(StrEnum):
     EXPORT_FETCHED = "export_fetched"
     TOKEN_MADE = "token_made"  # noqa: S105  a word of the contract
     TOKEN_ENDED = "token_ended"  # noqa: S105  a word of the contract
+    READ_BY_SYSTEM = "read_by_system"
     ACCOUNT_ADDED = "account_added"
     ACCOUNT_REMOVED = "account_removed"
     ACCOUNT_HAS_ANOTHER_HOLDER = "account_has_another_holder"
@@ -86,6 +87,7 @@ class Note:
     origin: Origin
     expires_at: datetime
     account_number: str | None = None
+    reader: str | None = None  # which internal system, by the name a head gave it
 
 
 def origin(*, user_agent: str, address: str) -> Origin:

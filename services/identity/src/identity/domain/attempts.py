@@ -61,6 +61,14 @@ def of_address(kind: str, *, address: str, free: int) -> Dimension:
     return Dimension(key=f"{kind}@{address}", free=free, longest_wait=timedelta(minutes=15))
 
 
+def of_client(client: str, *, address: str, free_per_address: int) -> tuple[Dimension, ...]:
+    """How a program's attempts are counted. `client` is a fingerprint of the name it gives; programs ask often and at once."""
+    return (
+        Dimension(key=f"client:{client}:{address}", free=50, longest_wait=timedelta(minutes=15)),
+        of_address("client", address=address, free=free_per_address),
+    )
+
+
 def of_person(kind: str, user_id: str) -> Dimension:
     """How attempts of one kind are counted for one signed-in person."""
     return Dimension(key=f"{kind}:{user_id}", free=10, longest_wait=timedelta(minutes=15))

@@ -24,6 +24,13 @@ HOUSEHOLD = (
 )
 
 
+# of internal systems: they look and change nothing; a right is here once a door takes it
+INTERNAL = (
+    Scope(name="readings:read", ru="Читать счётчики и показания одного счёта", en="Read meters and readings of one account"),
+    Scope(name="charges:read", ru="Читать начисления и платежи одного счёта", en="Read charges and payments of one account"),
+)
+
+
 def chosen(names: Iterable[str], *, among: tuple[Scope, ...]) -> tuple[str, ...]:
     """The scopes by their names, in the order of the set. FormInvalid for none, and for one that is not in the set."""
     wanted, known = set(names), [scope.name for scope in among]

@@ -14,6 +14,7 @@ from identity.store.erasures import ERASURES, Erasures
 from identity.store.exports import EXPORT_PIECES, EXPORTS, Exports
 from identity.store.holder_changes import HOLDER_CHANGES, HolderChanges
 from identity.store.household_tokens import HOUSEHOLD_TOKENS, HouseholdTokens
+from identity.store.internal_systems import INTERNAL_SYSTEMS, InternalSystems
 from identity.store.invitations import INVITATIONS, Invitations
 from identity.store.links import LINK_REQUESTS, LINKS, Links
 from identity.store.people import GRANTS, USERS, People
@@ -29,6 +30,7 @@ COLLECTIONS: list[Collection] = [
     INVITATIONS,
     HOLDER_CHANGES,
     HOUSEHOLD_TOKENS,
+    INTERNAL_SYSTEMS,
     REGISTRATIONS,
     LINKS,
     LINK_REQUESTS,
@@ -60,6 +62,7 @@ class Store:
         self.staff_sessions = Sessions(database, session, STAFF_SESSIONS.name)
         self.trusts = Trusts(database, session)
         self.household_tokens = HouseholdTokens(database, session)
+        self.internal_systems = InternalSystems(database, session)
         self.holder_changes = HolderChanges(database, session)
         self.invitations = Invitations(database, session)
         self.challenges = SpentChallenges(database)

@@ -40,6 +40,11 @@ class People:
         grant = max(found, key=lambda each: each["account_number"] == account_number, default=None)
         return self.user(grant["user_id"] if grant else "nobody")  # as many look-ups for an unknown number
 
+    def grant_of_number(self, account_number: str) -> Grant | None:
+        """Who holds the account of this number."""
+        found = self.database[GRANTS.name].find_one({"account_number": account_number}, session=self.session)
+        return value(Grant, found, key="grant_id") if found else None
+
     def first_user_with_email(self, email_index: str) -> User | None:
         """The oldest user with this e-mail who has set a password."""
         condition = {"email_index": email_index, "password_hash": {"$ne": None}}

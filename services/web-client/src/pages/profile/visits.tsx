@@ -10,13 +10,13 @@ import { t, word } from "../../texts";
 
 function One({ line }: { line: AccessLogLine }) {
   const date = useStore(today);
-  const { browser, system, network, account_number: number } = line;
+  const { browser, system, network, account_number: number, reader } = line;
   const device = browser && system ? t("devices.on", { program: browser, system }) : browser || system;
   return (
     <li>
       <strong>{word("happenings", line.happening) ?? t("visits.other")}</strong>
       <p class="small muted">
-        {[number && t("visits.account", { number }), moment(line.at, date), device, network && t("visits.network", { network })].filter(Boolean).join(" · ")}
+        {[reader, number && t("visits.account", { number }), moment(line.at, date), device, network && t("visits.network", { network })].filter(Boolean).join(" · ")}
       </p>
     </li>
   );
