@@ -14,6 +14,14 @@ export const estimate = (account_id: string, body: Figures) =>
 export const charge = (account_id: string, charge_id: string) =>
   answer(billing.GET(`${ROOT}/charges/{charge_id}`, { params: { path: { account_id, charge_id } } }));
 
+export const explanation = (account_id: string, charge_id: string) =>
+  answer(billing.GET(`${ROOT}/charges/{charge_id}/explanation`, { params: { path: { account_id, charge_id } } }));
+
+export const replayCharge = (account_id: string, charge_id: string, revision: number) =>
+  answer(
+    billing.POST(`${ROOT}/charges/{charge_id}/revisions/{revision}/replays`, { params: { path: { account_id, charge_id, revision: String(revision) } } }),
+  );
+
 export const charges = (account_id: string, cursor?: string) =>
   answer(billing.GET(`${ROOT}/charges`, { params: { path: { account_id }, query: { cursor } } }));
 

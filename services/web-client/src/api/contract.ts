@@ -85,6 +85,7 @@ export type StaffCase = Billing["schemas"]["StaffCaseRequest"];
 export type Charge = Billing["schemas"]["ChargeResponse"];
 export type ChargeSummary = Billing["schemas"]["ChargeSummaryResponse"];
 export type PenaltyForecast = Billing["schemas"]["PenaltyForecastResponse"];
+export type Explanation = Billing["schemas"]["ExplanationResponse"];
 export type Entry = Billing["schemas"]["EntryResponse"];
 export type Estimate = Billing["schemas"]["EstimateResponse"];
 

@@ -10,6 +10,7 @@ import { Link } from "../state/router";
 import { useStore } from "../state/store";
 import { today } from "../state/today";
 import { inLanguage, t, word } from "../texts";
+import { EveryKopeck } from "./explanation";
 import { zoneName } from "./readings/figures";
 import { ZoneFacts } from "./readings/zone-facts";
 
@@ -87,7 +88,7 @@ function Sources({ charge }: { charge: Charge }) {
   );
 }
 
-function Explained({ charge }: { charge: Charge }) {
+function Explained({ account, charge }: { account: string; charge: Charge }) {
   const date = useStore(today);
   return (
     <>
@@ -98,6 +99,7 @@ function Explained({ charge }: { charge: Charge }) {
       <Lines charge={charge} />
       <Revisions charge={charge} />
       <Sources charge={charge} />
+      <EveryKopeck account={account} charge={charge.charge_id} />
       <p>{t("charge.wrong")}</p>
       <p class="buttons no-print">
         <Link to="/readings" class="button second">
@@ -119,7 +121,7 @@ export function ChargePage({ id }: { id: string }) {
     <Page title={charge.value ? t("charge.title", { period: period(charge.value.period) }) : t("charge.titleAny")}>
       <p class="print-only">{t("charge.printed", { number })}</p>
       <Shown from={charge} lines={6}>
-        {(value) => <Explained charge={value} />}
+        {(value) => <Explained account={account} charge={value} />}
       </Shown>
     </Page>
   );
