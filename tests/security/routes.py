@@ -64,7 +64,7 @@ class Route:
     def query(self, ids: Mapping[str, str]) -> dict[str, Any]:
         """What the address must say behind its question mark."""
         told = [each for each in self.described["parameters"] if each["in"] == "query" and each.get("required")]
-        return {each["name"]: self._example(each["name"], each["schema"], ids) for each in told}
+        return {each["name"]: each["schema"].get("example") or self._example(each["name"], each["schema"], ids) for each in told}
 
     def _example(self, name: str, schema: Mapping[str, Any], ids: Mapping[str, str]) -> Any:
         if "$ref" in schema:
