@@ -48,6 +48,14 @@ def test_up_says_how_the_demo_member_of_staff_comes_in(suite: Suite) -> None:
         assert asked.status_code == status, "only the latest link works"
 
 
+def test_pack_checks_a_file_beside_the_published_ones(suite: Suite) -> None:
+    good = "services/billing-calculator/src/billing_calculator/tariffs/nizhny_2022h2.json"
+    said = suite.make("pack", f"F={good}")
+    assert said.returncode == 0 and "nizhny_2022h2: ошибок нет" in said.stdout
+    said = suite.make("pack", "F=contracts/examples/events/billing_calculator.payment_received.v1.json")
+    assert said.returncode != 0 and "v1.json:2: Поле «specversion» неизвестно." in said.stdout
+
+
 def test_clock_moves_business_time(suite: Suite) -> None:
     assert suite.make("clock", "AT=2022-11-26T10:00").returncode == 0
     assert "2022-11-26T10:00" in suite.make("clock").stdout

@@ -38,3 +38,13 @@ def test_charges_and_payments_are_sent_to_a_person_who_asks_for_their_data(billi
     held = json.loads(part.data["content"])
     assert (len(held["charges"]), part.data["encrypted"]) == (1, False)
     assert held["charges"][0]["lines"] and held["ledger_entries"]
+
+
+def test_a_charge_that_waits_for_its_tariff_is_among_the_persons_data(billing: Running) -> None:
+    account, asked = GOLDEN["account_sync.account_updated.v1"], GOLDEN["identity.export_requested.v1"]
+    elsewhere = {**account, "data": {**account["data"], "tariff_plan": "north"}}
+    billing.deliver(elsewhere, GOLDEN["readings.reading_submitted.v1"])
+    billing.deliver({**asked, "data": {**asked["data"], "account_ids": [account["data"]["account_id"]]}})
+    (part,) = billing.outbox("billing_calculator.export_part_ready.v1")
+    held = json.loads(part.data["content"])
+    assert [(each["period"], each["tariff_plan"]) for each in held["waiting_charges"]] == [("2022-11", "north")]

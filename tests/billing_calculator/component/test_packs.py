@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
+from billing_calculator.api.pack_commands import check_pack
 from billing_calculator.app import service
 from chassis.ids import new_id
 from chassis.testing import Running
+from click.testing import CliRunner
 
 from tests.billing_calculator.component.asking import ask, owed
 from tests.billing_calculator.examples import account_event, reading_event
@@ -157,6 +161,17 @@ def test_a_region_without_a_tariff_that_day_has_an_empty_page_and_a_wrong_date_i
     assert billing.client.get("/api/v1/billing/tariffs?region=nizhny&date=2023-11-20").json["tables"] == []
     assert billing.client.get("/api/v1/billing/tariffs?date=2023-13-20").status_code == 422
     assert billing.client.get("/api/v1/billing/tariffs?region=nowhere").json["tables"] == []
+
+
+def test_an_operator_is_told_every_fault_with_file_and_line(billing: Running, tmp_path: Path) -> None:
+    good, wrong = tmp_path / "good.json", tmp_path / "wrong.json"
+    good.write_text(pack(), encoding="utf-8")
+    wrong.write_text(pack(vat="20 %", unit="Gcal"), encoding="utf-8")
+    run = partial(CliRunner().invoke, check_pack, obj=billing.transactions)
+    said = run([str(good)])
+    assert (said.exit_code, "north_2022h2" in said.output) == (0, True)
+    said = run([str(wrong)])
+    assert said.exit_code == 1 and f"{wrong}:" in said.output and "decimal number" in said.output
 
 
 def test_a_newly_published_pack_is_taken_up_by_every_process_at_its_next_question(billing: Running, mongo_url: str) -> None:

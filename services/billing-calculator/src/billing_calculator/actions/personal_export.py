@@ -12,6 +12,7 @@ from chassis.transaction import Work
 from billing_calculator import announce
 from billing_calculator.domain.calculation import Charge
 from billing_calculator.domain.personal_export import Request
+from billing_calculator.domain.waiting import Waiting
 
 
 def export_persons(work: Work[Any], requests: Sequence[Request]) -> None:
@@ -20,10 +21,15 @@ def export_persons(work: Work[Any], requests: Sequence[Request]) -> None:
         held = {
             "charges": [_charge(charge) for charge in work.store.charges.since(account_ids=each.account_ids, period="")],
             "ledger_entries": [asdict(entry) for entry in work.store.ledger.of(each.account_ids)],
+            "waiting_charges": [_waiting(waiting) for waiting in work.store.waiting.of(each.account_ids)],
             "payments": [asdict(payment) for payment in work.store.payments.of(each.account_ids)],
         }
         for part in announce.export_parts_ready(export_id=each.export_id, user_id=each.user_id, contents=pieces(held)):
             work.announce(part)
+
+
+def _waiting(waiting: Waiting) -> dict[str, Any]:
+    return {"period": waiting.key.period, "tariff_plan": waiting.plan, "day": waiting.day, "since": waiting.since}
 
 
 def _charge(charge: Charge) -> dict[str, Any]:
