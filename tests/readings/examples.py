@@ -8,16 +8,24 @@ from typing import Any
 
 from readings.domain.decisions import accept
 from readings.domain.meter import ZONES_BY_COUNT, Account, AccountStatus, Meter, ZoneValue
-from readings.domain.reading import Reading, Standing
-from readings.domain.rules import IntakeRules
+from readings.domain.reading import Reading, Standing, Submission
+from readings.domain.rules import IntakeRules, Late, RuleBook, Taking
 
 RULES = IntakeRules(
-    first_day=15,
-    last_day=25,
+    window_first_day=15,
+    window_last_day=25,
+    late=Late.NEXT_MONTH,
+    read_within_days=31,
     plausible_kwh=Decimal(2000),
     times_usual=Decimal(3),
     unremarkable_kwh=Decimal(500),
     usual_from=3,
+    rolls_over_from=Decimal("0.9"),
+    zones_differ_times=Decimal("1.5"),
+    zones_judged_from_kwh=Decimal(50),
+    stuck_after=3,
+    automatic=Taking.REFUSE,
+    verification_expired=Taking.ACCEPT,
     phone="8-831-000-00-00",
 )
 TODAY = date(2022, 11, 20)
@@ -59,14 +67,20 @@ def accepted(standing: Standing, **given: Any) -> Reading:
 
 
 def submitted(
-    standing: Standing, *, confirmed: bool = False, today: date = TODAY, rules: IntakeRules = RULES, **figures: int | str
+    standing: Standing,
+    *,
+    confirmed: bool = False,
+    today: date = TODAY,
+    rules: IntakeRules = RULES,
+    read_on: date | None = None,
+    **figures: int | str,
 ) -> Reading | None:
     return accept(
         standing=standing,
-        meter_id="meter-1",
-        values=values(**figures),
-        confirmed=confirmed,
-        rules=rules,
+        submission=Submission(
+            account_id="account-1", meter_id="meter-1", values=values(**figures), confirmed=confirmed, read_on=read_on
+        ),
+        book=RuleBook(rules, {}),
         reading_id=f"reading-{len(standing.readings) + 1}",
         today=today,
         now=NOW,

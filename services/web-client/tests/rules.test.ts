@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { accountNumber, accountNumberFault, emailFault, hasPunctuation, passwordStrength, withoutPunctuation } from "../src/pages/rules";
-import { figureFault, type Dial, typedFar, valuesOf, zoneFaults } from "../src/pages/readings/figures";
+import { figureFault, type Dial, typedFar, valuesOf, fieldFaults } from "../src/pages/readings/figures";
 
 describe("registration", () => {
   it("takes an account number however it is spaced", () => {
@@ -63,7 +63,7 @@ describe("figures", () => {
   });
 
   it("that are refused are refused at their own dial", () => {
-    const faults = zoneFaults(dials, [{ pointer: "/values/1/value", ru: "Меньше прошлых", en: "Below" }]);
+    const faults = fieldFaults(dials, [{ pointer: "/values/1/value", ru: "Меньше прошлых", en: "Below" }]);
     expect(faults).toEqual([{ field: "night", text: "Меньше прошлых" }]);
   });
 });

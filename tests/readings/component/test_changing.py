@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import json
 from base64 import urlsafe_b64encode
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from chassis.ids import new_id
 from chassis.testing import Running
+from readings.outside.rule_file import SHIPPED
 
 from tests.readings.component.conftest import Answer, Customer, account_updated, customer_of
 
@@ -47,15 +50,24 @@ def test_a_check_of_a_correction_compares_with_the_figures_before_it(customer: C
     answer = customer.check(correcting=reading_id, single="12400")
 
     assert answer.status == 200
-    assert answer.body == {
-        "acceptable": True,
-        "counts_to": "2022-11",
-        "late": False,
-        "zones": [{"zone": "single", "value": "12400", "previous": "12345", "consumption": "55"}],
-        "warnings": [],
-    }
-    assert customer.check(single="12400").refusal == (422, "reading_went_backwards")
+    zones = [{"zone": "single", "value": "12400", "previous": "12345", "consumption": "55", "ratio": "1"}]
+    assert answer.body["zones"] == zones
+    assert (answer.body["acceptable"], answer.body["reasons"], answer.body["warnings"]) == (True, [], [])
+    assert [reason["code"] for reason in customer.check(single="12400").body["reasons"]] == ["reading_went_backwards"]
     assert customer.check(correcting=new_id(), single="12400").refusal == (404, "reading_unknown")
+
+
+def test_every_version_of_a_reading_says_who_made_it_and_whether_it_counts(customer: Customer) -> None:
+    reading_id = customer.submit(single="12605").body["reading_id"]
+    customer.correct(reading_id, single="12595")
+
+    told = customer.cancel(reading_id).body["history"]
+
+    assert [(each["action"], each["state"], each["by"], each["source"]) for each in told] == [
+        ("submitted", "superseded", "owner", "customer"),
+        ("corrected", "superseded", "owner", "customer"),
+        ("cancelled", "withdrawn", "owner", "customer"),
+    ]
 
 
 def test_after_a_cancellation_the_reading_before_is_the_last_one_again(customer: Customer) -> None:
@@ -195,11 +207,16 @@ def test_the_window_is_shown(customer: Customer) -> None:
     }
 
 
-def test_the_retailer_sets_its_own_window(mongo_url: str) -> None:
+def test_the_retailer_sets_its_own_window_for_a_region(mongo_url: str, tmp_path: Path) -> None:
     from readings.app import service
 
-    with Running(service, mongo_url, window_first_day=20, window_last_day=26) as running:
+    told = json.loads(SHIPPED.read_text(encoding="utf-8"))
+    rules = tmp_path / "rules.json"
+    rules.write_text(json.dumps(told | {"regions": {"nizhny": {"window_first_day": 20, "window_last_day": 26}}}))
+    with Running(service, mongo_url, rules_file=str(rules)) as running:
         running.clock(at="2022-11-19T12:00:00+03:00")
         assert customer_of(running).submit(single="12605").refusal == (409, "reading_window_not_open")
+        assert customer_of(running, tariff_plan="novosibirsk").submit(single="12605").status == 201
         running.clock(at="2022-11-26T12:00:00+03:00")
         assert customer_of(running).submit(single="12605").body["late"] is False
+        assert customer_of(running).ask("GET", "window").body["closes_on"] == "2022-11-26"

@@ -15,7 +15,9 @@ def test_a_payer_sends_corrects_and_cancels_for_the_owner(on_the_twentieth: Runn
     reading = payer.submit(single="12605")
     assert reading.status == 201
     assert payer.correct(reading.body["reading_id"], single="12610").status == 200
-    assert payer.cancel(reading.body["reading_id"]).status == 200
+    cancelled = payer.cancel(reading.body["reading_id"])
+    assert cancelled.status == 200
+    assert {version["by"] for version in cancelled.body["history"]} == {"payer"}
 
 
 @pytest.mark.parametrize("path", ["meters", "window", "readings"])

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from chassis.ids import new_id
 from chassis.testing import Running
-from contracts.api.readings import ReadingResponse
+from contracts.api.readings import CheckResponse, ReadingResponse
 
-from tests.readings.component.conftest import Customer, customer_of, values
+from tests.readings.component.conftest import Customer, account_updated, customer_of, values
 
 
 def test_a_reading_is_taken_answered_and_told_with_the_whole_reading(customer: Customer) -> None:
@@ -16,7 +16,7 @@ def test_a_reading_is_taken_answered_and_told_with_the_whole_reading(customer: C
 
     assert answer.status == 201
     assert ReadingResponse().validate(answer.body) == {}
-    assert answer.body["zones"] == [{"zone": "single", "value": "12605", "previous": "12345", "consumption": "260"}]
+    assert answer.body["zones"] == [{"zone": "single", "value": "12605", "previous": "12345", "consumption": "260", "ratio": "1"}]
     assert (answer.body["period"], answer.body["read_on"], answer.body["late"]) == ("2022-11", "2022-11-20", False)
     assert answer.body["message_ru"] == "Показания приняты: 260\u00a0кВт·ч за ноябрь 2022\u00a0года."
     [told] = customer.told()
@@ -65,7 +65,12 @@ def test_figures_that_cannot_be_right_are_refused_with_the_reason(
     assert answer.refusal == (status, code)
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.body["detail"].endswith(".") and answer.body["detail_en"].endswith(".")
-    assert customer.check(**figures).status == (200 if code == "reading_implausible" else status)
+    checked = customer.check(**figures)
+    if code == "validation_failed":
+        assert checked.refusal == (status, code)
+    else:
+        assert code in [reason["code"] for reason in checked.body["reasons"]]
+        assert (checked.status, checked.body["acceptable"]) == (200, False)
     assert customer.told() == []
     assert customer.readings().body["readings"] == []
 
@@ -226,3 +231,72 @@ def test_twins_at_once_never_start_from_the_same_figure(customer: Customer, know
     highest = max(int(zone["value"]) for zone in taken)
     assert sum(int(zone["consumption"]) for zone in taken) == highest - (12350 if known else 12345)
     assert len(customer.told()) == len(taken) + known
+
+
+def test_a_check_tells_every_reason_at_once_and_writes_nothing(on_the_twentieth: Running) -> None:
+    customer = customer_of(on_the_twentieth, zones=2)
+
+    answer = customer.check(day="499", night="300.5", peak="1")
+
+    assert (answer.status, answer.body["acceptable"]) == (200, False)
+    assert CheckResponse().validate(answer.body) == {}
+    assert [(each["code"], each["pointer"]) for each in answer.body["reasons"]] == [
+        ("zone_unknown", "/values/2/zone"),
+        ("reading_not_whole", "/values/1/value"),
+        ("reading_went_backwards", "/values/0/value"),
+    ]
+    assert [(each["zone"], each["from"], each["to"]) for each in answer.body["expected"]] == [
+        ("day", "500", "2500"),
+        ("night", "300", "2300"),
+    ]
+    assert customer.readings().body["readings"] == customer.told() == []
+
+
+def test_the_day_the_dial_was_read_is_kept_told_and_shown_apart_from_the_day_it_came(customer: Customer) -> None:
+    body = {"meter_id": customer.meter_id, "values": values(single="12605"), "read_on": "2022-11-18"}
+    answer = customer.ask("POST", "readings", body)
+
+    assert (answer.status, answer.body["read_on"], answer.body["received_on"]) == (201, "2022-11-18", "2022-11-20")
+    [told] = customer.told()
+    assert (told.data["read_on"], told.data["received_on"], told.data["origin"]) == ("2022-11-18", "2022-11-20", "customer")
+    assert customer.readings().body["readings"] == [answer.body]
+    again = customer.ask("POST", "readings", body)
+    assert again.body["reading_id"] == answer.body["reading_id"], "a double click is no second reading"
+    earlier = customer.ask("POST", "readings", {**body, "read_on": "2022-11-17"})
+    assert earlier.refusal == (422, "read_before_last")
+
+
+def test_a_customers_reading_of_the_day_is_a_row_that_the_release_before_reads(customer: Customer) -> None:
+    customer.submit(single="12605")
+    row = customer.running.database.readings.find_one({"account_id": customer.account_id})
+
+    assert set(row) == {
+        "_id", "number", "read_on", "zones", "account_id", "meter_id", "service", "period", "submitted_at", "status", "late",
+        "confirmed_implausible", "revision", "history",
+    }  # fmt: skip
+    assert set(row["zones"][0]) == {"zone", "value", "previous", "consumption"}
+    assert set(row["history"][0]) == {"revision", "action", "status", "zones", "at"}
+
+
+def test_a_ratio_is_kept_told_and_shown(on_the_twentieth: Running) -> None:
+    customer = Customer(on_the_twentieth, new_id(), new_id(), new_id())
+    message = account_updated(customer.account_id, customer.meter_id)
+    message["data"]["meters"][0]["ratio"] = "20"
+    on_the_twentieth.deliver(message)
+
+    answer = customer.submit(single="12355")
+
+    zone = {"zone": "single", "value": "12355", "previous": "12345", "consumption": "200", "ratio": "20"}
+    assert (answer.status, answer.body["zones"], customer.told()[0].data["zones"]) == (201, [zone], [zone])
+    assert customer.readings().body["readings"][0]["zones"] == [zone]
+    assert customer.ask("GET", "meters").body["meters"][0]["ratio"] == "20"
+
+
+def test_an_automatic_meter_is_not_asked_for_and_says_so_beforehand(on_the_twentieth: Running) -> None:
+    customer = Customer(on_the_twentieth, new_id(), new_id(), new_id())
+    message = account_updated(customer.account_id, customer.meter_id)
+    message["data"]["meters"][0]["automatic"] = True
+    on_the_twentieth.deliver(message)
+
+    assert customer.submit(single="12355").refusal == (409, "meter_automatic")
+    assert [each["code"] for each in customer.ask("GET", "meters").body["meters"][0]["notices"]] == ["meter_automatic"]

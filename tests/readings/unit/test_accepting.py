@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from readings.domain.decisions import review
+from readings.domain.decisions import accept
 from readings.domain.errors import AccountClosed, MeterUnknown, ReadingWindowNotOpen
 from readings.domain.faults import (
     ReadingImplausible,
@@ -17,11 +17,11 @@ from readings.domain.faults import (
     ZoneTwice,
     ZoneUnknown,
 )
-from readings.domain.meter import AccountStatus
-from readings.domain.period import intake_on
-from readings.domain.reading import Standing
+from readings.domain.meter import AccountStatus, ZoneValue
+from readings.domain.reading import Standing, Submission
+from readings.domain.rules import RuleBook
 
-from tests.readings.examples import RULES, TODAY, a_meter, a_standing, accepted, after, submitted, values
+from tests.readings.examples import NOW, RULES, TODAY, a_meter, a_standing, accepted, after, submitted, values
 
 
 def test_the_first_reading_is_compared_with_the_figures_the_meter_started_with() -> None:
@@ -136,16 +136,15 @@ def test_a_missing_zone_is_refused() -> None:
     assert [error["pointer"] for error in refused.value.errors] == ["/values"]
 
 
+def sent_by_customer(standing: Standing, sent: list[ZoneValue], meter_id: str = "meter-1") -> None:
+    submission = Submission(account_id="account-1", meter_id=meter_id, values=sent, confirmed=False)
+    accept(standing=standing, submission=submission, book=RuleBook(RULES, {}), reading_id="reading-1", today=TODAY, now=NOW)
+
+
 def test_a_zone_sent_twice_is_refused() -> None:
     sent = [*values(day=2), *values(day=3, night=4)]
     with pytest.raises(ZoneTwice) as refused:
-        review(
-            standing=a_standing(a_meter(day=1, night=1)),
-            meter_id="meter-1",
-            values=sent,
-            intake=intake_on(TODAY, RULES),
-            rules=RULES,
-        )
+        sent_by_customer(a_standing(a_meter(day=1, night=1)), sent)
 
     assert [error["pointer"] for error in refused.value.errors] == ["/values/1/zone"]
     assert refused.value.ru == "Зона «день»: показание указано дважды, а нужно одно."
@@ -153,7 +152,7 @@ def test_a_zone_sent_twice_is_refused() -> None:
 
 def test_a_meter_of_another_account_is_unknown() -> None:
     with pytest.raises(MeterUnknown):
-        review(standing=a_standing(), meter_id="meter-9", values=values(single=1), intake=intake_on(TODAY, RULES), rules=RULES)
+        sent_by_customer(a_standing(), values(single=1), meter_id="meter-9")
 
 
 @pytest.mark.parametrize("closed_on", [None, date(2022, 10, 31)])

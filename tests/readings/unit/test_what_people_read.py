@@ -8,7 +8,8 @@ import pytest
 from contracts.api.readings import CheckResponse, MeterResponse, ReadingResponse, WindowResponse
 from readings import announce
 from readings.domain import answers, texts
-from readings.domain.decisions import cancel, correct, review
+from readings.domain.decisions import cancel, correct
+from readings.domain.examining import examine
 from readings.domain.faults import ReadingImplausible, ReadingTooLong, ReadingWentBackwards
 from readings.domain.period import intake_on
 
@@ -65,7 +66,7 @@ def test_the_answer_about_a_reading_fits_its_schema_and_says_what_may_be_done() 
     told = ReadingResponse().dump(answers.reading(reading, last=True, today=TODAY))
 
     assert (told["can_correct"], told["can_cancel"], told["changeable_until"]) == (True, True, "2022-11-30")
-    assert told["zones"] == [{"zone": "single", "value": "12500", "previous": "12400", "consumption": "100"}]
+    assert told["zones"] == [{"zone": "single", "value": "12500", "previous": "12400", "consumption": "100", "ratio": "1"}]
     assert told["history"][0]["action"] == "submitted"
 
 
@@ -79,8 +80,8 @@ def test_neither_an_earlier_reading_nor_one_of_a_closed_month_may_be_changed() -
 def test_the_answer_about_a_meter_fits_its_schema() -> None:
     meter, reading = a_meter(), accepted(a_standing(), single=12500)
 
-    fresh = MeterResponse().dump(answers.meter(meter, last=None, today=TODAY))
-    used = MeterResponse().dump(answers.meter(meter, last=reading, today=TODAY))
+    fresh = MeterResponse().dump(answers.meter(meter, last=None, today=TODAY, rules=RULES))
+    used = MeterResponse().dump(answers.meter(meter, last=reading, today=TODAY, rules=RULES))
 
     assert fresh["previous"] == [{"zone": "single", "value": "12400", "read_on": "2022-10-31"}]
     assert used["previous"] == [{"zone": "single", "value": "12500", "read_on": "2022-11-20"}]
@@ -96,9 +97,9 @@ def test_the_answer_about_the_window_fits_its_schema() -> None:
 
 def test_a_check_warns_of_what_needs_a_confirmation_and_of_lateness() -> None:
     intake = intake_on(date(2022, 11, 28), RULES)
-    assessment = review(standing=a_standing(), meter_id="meter-1", values=values(single=20000), intake=intake, rules=RULES)
+    found = examine(standing=a_standing(), meter_id="meter-1", values=values(single=20000), intake=intake, rules=RULES)
 
-    told = CheckResponse().dump(answers.check(assessment, counts_to="2022-12", late=True, notice=intake.message))
+    told = CheckResponse().dump(answers.check(found, counts_to="2022-12", late=True))
 
     assert (told["acceptable"], [warning["code"] for warning in told["warnings"]]) == (
         False, ["reading_implausible", "reading_late"],
@@ -108,11 +109,11 @@ def test_a_check_warns_of_what_needs_a_confirmation_and_of_lateness() -> None:
 
 def test_a_check_without_doubts_is_acceptable_as_it_is() -> None:
     intake = intake_on(TODAY, RULES)
-    assessment = review(standing=a_standing(), meter_id="meter-1", values=values(single=12500), intake=intake, rules=RULES)
+    found = examine(standing=a_standing(), meter_id="meter-1", values=values(single=12500), intake=intake, rules=RULES)
 
-    told = answers.check(assessment, counts_to="2022-11", late=False, notice=intake.message)
+    told = answers.check(found, counts_to="2022-11", late=False)
 
-    assert (told["acceptable"], told["warnings"]) == (True, [])
+    assert (told["acceptable"], told["warnings"], told["reasons"]) == (True, [], [])
 
 
 def test_every_change_is_told_with_the_whole_reading() -> None:
@@ -131,7 +132,7 @@ def test_zeros_after_the_comma_are_dropped_wherever_a_figure_is_said_or_kept() -
     standing = a_standing()
     standing = after(standing, accepted(standing, single="13100.000"))
 
-    assert [str(part) for part in vars(standing.readings[0].zones[0]).values()] == ["single", "13100", "12400", "700"]
+    assert [str(part) for part in vars(standing.readings[0].zones[0]).values()] == ["single", "13100", "12400", "700", "1"]
     with pytest.raises(ReadingWentBackwards) as refused:
         accepted(standing, single="13099.00")
     assert refused.value.ru.startswith("Показание 13099 меньше предыдущего, 13100. Ожидается число от 13100 до 15100.")

@@ -53,7 +53,7 @@ def test_after_the_window_the_customer_is_told_where_the_reading_goes() -> None:
 
 
 def test_a_window_to_the_end_of_the_month_is_never_late_even_in_february() -> None:
-    rules = replace(RULES, first_day=1, last_day=31)
+    rules = replace(RULES, window_first_day=1, window_last_day=31)
 
     intake = intake_on(date(2023, 2, 28), rules)
 

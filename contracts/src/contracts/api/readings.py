@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from marshmallow import Schema, fields, validate
 
-from contracts.events.parts import PLACES, SERVICES, ZONES
-from contracts.fields import DecimalString, Id, Kwh, MeterValue, Moment, OneOf, Period, YesOrNo
+from contracts.events.parts import PLACES, SERVICES, SOURCES, ZONES
+from contracts.fields import Id, Kwh, MeterValue, Moment, OneOf, Period, Ratio, YesOrNo
 
 
 class SentValue(Schema):
@@ -18,11 +16,15 @@ class SentValue(Schema):
 
 
 class SubmitReadingRequest(Schema):
-    """New figures of a meter, all its zones together. `confirm_implausible` after a `reading_implausible` refusal."""
+    """New figures of a meter, all its zones together. `confirm_implausible` after a `reading_implausible` refusal.
+
+    `read_on`: the day the dial was read, if it was not today.
+    """
 
     meter_id = Id(required=True)
     values = fields.List(fields.Nested(SentValue), required=True, validate=validate.Length(1, 8))
     confirm_implausible = YesOrNo(load_default=False)
+    read_on = fields.Date(load_default=None, allow_none=True)
 
 
 class CorrectReadingRequest(Schema):
@@ -38,6 +40,7 @@ class CheckReadingRequest(Schema):
     meter_id = Id(required=True)
     values = fields.List(fields.Nested(SentValue), required=True, validate=validate.Length(1, 8))
     correcting = Id(load_default=None, allow_none=True)
+    read_on = fields.Date(load_default=None, allow_none=True)
 
 
 class ReadingsQuery(Schema):
@@ -48,26 +51,36 @@ class ReadingsQuery(Schema):
 
 
 class ReadingZone(Schema):
-    """One zone of a reading: the figure, the one before it, and the kWh between them."""
+    """One zone of a reading: the figure, the one before it, and the kWh between them: the difference times the ratio."""
 
     zone = OneOf(*ZONES, required=True)
     value = MeterValue(required=True)
     previous = MeterValue(required=True)
     consumption = Kwh(required=True)
+    ratio = Ratio()
 
 
 class ReadingChange(Schema):
-    """One entry of a reading's history: what it said from this moment on."""
+    """One version of a reading: what it said from this moment on, who said so, and whether it counts still.
+
+    `state`: it is what counts (`submitted`), a later version took its place (`superseded`), or it was taken back (`withdrawn`).
+    """
 
     revision = fields.Integer(required=True)
     action = OneOf("submitted", "corrected", "cancelled", required=True)
     status = OneOf("accepted", "cancelled", required=True)
     zones = fields.List(fields.Nested(ReadingZone), required=True)
     at = Moment(required=True)
+    state = OneOf("submitted", "superseded", "withdrawn")
+    by = OneOf("owner", "payer", "machine", "staff")
+    source = OneOf(*SOURCES)
 
 
 class ReadingResponse(Schema):
-    """A reading, its history, and what may still be done to it (until the end of `changeable_until`)."""
+    """A reading, its history, and what may still be done to it (until the end of `changeable_until`).
+
+    The dial was read on `read_on`; the figures came on `received_on`. `source`: where the figures that count come from.
+    """
 
     reading_id = Id(required=True)
     account_id = Id(required=True)
@@ -85,6 +98,8 @@ class ReadingResponse(Schema):
     changeable_until = fields.Date(required=True)
     can_correct = fields.Boolean(required=True)
     can_cancel = fields.Boolean(required=True)
+    received_on = fields.Date()
+    source = OneOf(*SOURCES)
     message_ru = fields.String(required=True)
     message_en = fields.String(required=True)
 
@@ -127,6 +142,14 @@ class Verification(Schema):
     en = fields.String(required=True)
 
 
+class MeterNotice(Schema):
+    """Something to know about a meter before typing; with `meter_automatic` nothing is asked of the customer."""
+
+    code = OneOf("meter_automatic", "verification_expired", required=True)
+    ru = fields.String(required=True)
+    en = fields.String(required=True)
+
+
 class MeterResponse(Schema):
     """A meter of the account: its zones in the order of the bill, where it stands, and what else the base tells of it."""
 
@@ -138,9 +161,12 @@ class MeterResponse(Schema):
     previous = fields.List(fields.Nested(PreviousValue), required=True)
     last_reading = fields.Nested(ReadingResponse, required=True, allow_none=True)
     place = OneOf(*PLACES, allow_none=True)
-    ratio = DecimalString(4, minimum=Decimal(0))
+    ratio = Ratio()
+    automatic = fields.Boolean()
+    largest_increment = Kwh(allow_none=True)
     installed_on = fields.Date(allow_none=True)
     verification = fields.Nested(Verification, allow_none=True)
+    notices = fields.List(fields.Nested(MeterNotice))
 
 
 class MetersResponse(Schema):
@@ -157,11 +183,38 @@ class CheckWarning(Schema):
     en = fields.String(required=True)
 
 
+class CheckReason(Schema):
+    """Something that is said of figures. A `refusal` keeps them from being taken, a `doubt` wants `confirm_implausible`, a `note`
+    hinders nothing. `pointer` names the field it is about; null: none in particular.
+    """
+
+    code = fields.String(required=True)
+    weight = OneOf("refusal", "doubt", "note", required=True)
+    pointer = fields.String(required=True, allow_none=True)
+    ru = fields.String(required=True)
+    en = fields.String(required=True)
+
+
+class ExpectedFigure(Schema):
+    """Which figures of a zone are taken without a question, and the most kWh that they come to."""
+
+    zone = OneOf(*ZONES, required=True)
+    previous = MeterValue(required=True)
+    from_ = MeterValue(required=True, data_key="from", attribute="from")
+    to = MeterValue(required=True)
+    most_kwh = Kwh(required=True)
+    ratio = Ratio(required=True)
+
+
 class CheckResponse(Schema):
-    """What figures would come to. `acceptable` is false when saving them needs `confirm_implausible`."""
+    """What figures would come to. `acceptable`: they are taken without a question; else `reasons` say all that speaks against
+    them, and `zones` are those that could be reckoned. `warnings` are the doubts and the lateness once more, for older clients.
+    """
 
     acceptable = fields.Boolean(required=True)
     counts_to = Period(required=True)
     late = fields.Boolean(required=True)
     zones = fields.List(fields.Nested(ReadingZone), required=True)
     warnings = fields.List(fields.Nested(CheckWarning), required=True)
+    reasons = fields.List(fields.Nested(CheckReason))
+    expected = fields.List(fields.Nested(ExpectedFigure))

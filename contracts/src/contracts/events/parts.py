@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from marshmallow import EXCLUDE, Schema, fields
 
-from contracts.fields import Kwh, MeterValue, OneOf
+from contracts.fields import Kwh, MeterValue, OneOf, Ratio
 
 SERVICES = ("electricity",)
 TARIFF_SERVICES = (*SERVICES, "heat", "hot_water")  # what a tariff can price; meters are of SERVICES
 GROUPS = ("urban_gas", "urban_electric_stove", "rural")
 PLACES = ("dwelling", "landing", "basement", "outdoors", "other")
+SOURCES = ("customer", "staff", "automatic", "inspection", "imported", "estimated")
 ZONES = ("single", "day", "night", "peak", "semi_peak")
 
 
@@ -28,12 +29,13 @@ class ZoneValue(EventData):
 
 
 class ZoneConsumption(EventData):
-    """One zone of a reading: the figure, the one before it, and the difference in kWh."""
+    """One zone of a reading: the figure, the one before it, and the kWh between them: the difference times `ratio` (none: 1)."""
 
     zone = OneOf(*ZONES, required=True)
     value = MeterValue(required=True)
     previous = MeterValue(required=True)
     consumption = Kwh(required=True)
+    ratio = Ratio()
 
 
 class Explanation(EventData):

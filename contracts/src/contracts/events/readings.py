@@ -6,12 +6,16 @@ from marshmallow import fields
 
 from contracts.core import private, public
 from contracts.events.own_data import ExportPartV1, PersonErasedV1
-from contracts.events.parts import SERVICES, EventData, ZoneConsumption
+from contracts.events.parts import SERVICES, SOURCES, EventData, ZoneConsumption
 from contracts.fields import Id, Moment, OneOf, Period
 
 
 class ReadingV1(EventData):
-    """The whole reading after the fact. `period` is the month it counts to; `late` says that the window had closed."""
+    """The whole reading after the fact. `period` is the month it counts to; `late` says that the window had closed.
+
+    The dial was read on `read_on`; the figures came on `received_on` (absent: the same day), at `submitted_at`. `origin` is where
+    the figures come from now; `source` says customer whatever it is, for readers of release 0.1.0, and is to be passed over.
+    """
 
     reading_id = Id(required=True)
     account_id = Id(required=True)
@@ -25,6 +29,8 @@ class ReadingV1(EventData):
     late = fields.Boolean(required=True)
     confirmed_implausible = fields.Boolean(required=True)
     source = OneOf("customer", required=True)
+    origin = OneOf(*SOURCES)
+    received_on = fields.Date()
 
 
 READING_SUBMITTED = public("readings.reading_submitted.v1", ReadingV1, summary="A reading was accepted.")

@@ -49,7 +49,9 @@ def _fact(event_type: EventType, reading: Reading, *, lane: Lane = Lane.LIVE) ->
             "zones": [vars(zone) for zone in reading.zones],
             "late": reading.late,
             "confirmed_implausible": reading.confirmed_implausible,
-            "source": "customer",
+            "source": "customer",  # for readers of release 0.1.0, who know no other
+            "origin": reading.source,
+            "received_on": reading.received_on,
         },
     )
 

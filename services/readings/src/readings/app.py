@@ -13,24 +13,17 @@ from readings.actions.verification import remind_of_verifications
 from readings.api.bulk import bulk
 from readings.api.receipts import receipts
 from readings.domain.errors import ReadingsError
-from readings.domain.rules import IntakeRules
+from readings.domain.rules import RuleBook
+from readings.outside.rule_file import read_rules
 from readings.settings import Settings
 
 if TYPE_CHECKING:
     from flask import Flask
 
 
-def intake_rules(settings: Settings) -> IntakeRules:
-    """The retailer's intake rules as the domain takes them."""
-    return IntakeRules(
-        first_day=settings.window_first_day,
-        last_day=settings.window_last_day,
-        plausible_kwh=settings.plausible_kwh,
-        times_usual=settings.times_usual,
-        unremarkable_kwh=settings.unremarkable_kwh,
-        usual_from=settings.usual_from,
-        phone=settings.retailer_phone,
-    )
+def intake_rules(settings: Settings) -> RuleBook:
+    """The retailer's intake rules by region."""
+    return read_rules(settings.rules_file, phone=settings.retailer_phone)
 
 
 service = Service(

@@ -69,6 +69,7 @@ def _account(event: Event) -> Account:
         closed_on=date.fromisoformat(told["closed_on"]) if told["closed_on"] else None,
         meters=tuple(_meter(meter) for meter in told["meters"]),
         account_number=told["account_number"],
+        region=told["tariff_plan"],
     )
 
 
@@ -111,6 +112,6 @@ def _change(event: Event, action: str) -> ReadingChange:
         period=told["period"],
         taken_on=told["read_on"],
         received_at=event.time,
-        source=told["source"],
+        source=told.get("origin", told["source"]),
         zones=[(each["zone"], each["value"]) for each in told["zones"]],
     )

@@ -67,6 +67,7 @@ export type BatchRow = Readings["schemas"]["BatchRow"];
 export type SentBatch = Readings["schemas"]["SentBatchResponse"];
 export type Check = Readings["schemas"]["CheckResponse"];
 export type Figures = Readings["schemas"]["CheckReadingRequest"];
+export type CheckReason = NonNullable<Check["reasons"]>[number];
 export type Meter = Readings["schemas"]["MeterResponse"];
 export type Reading = Readings["schemas"]["ReadingResponse"];
 export type Receipt = Readings["schemas"]["ReceiptResponse"];

@@ -28,9 +28,9 @@ from readings.domain.bulk_errors import BatchUnknown, NothingToConfirm
 from readings.domain.bulk_files import rows_of
 from readings.domain.decisions import accept
 from readings.domain.errors import ReadingsError
-from readings.domain.meter import Account, Meter, ZoneValue
+from readings.domain.meter import Account
 from readings.domain.period import period_of
-from readings.domain.reading import Reading, Standing
+from readings.domain.reading import Author, Reading, Source, Standing, Submission
 from readings.store import Store
 
 CHUNK = 200  # rows of a transaction: it writes each of them three times, and must be through within seconds
@@ -106,7 +106,8 @@ def take_chunk(work: Work[Store], *, batch_id: str, rows: Sequence[Row]) -> Batc
     accounts, chunk = _next_rows(work, batch, rows)
     standings = work.store.standings(_asked(chunk, accounts))
     accepted: list[Reading] = []
-    results = [_taken(work, row, _of_number(row, accounts, batch), standings, accepted) for row in chunk]
+    whose = (Source.STAFF, Author.STAFF) if batch.sent_by == STAFF else (Source.CUSTOMER, Author.OWNER)
+    results = [_taken(work, row, _of_number(row, accounts, batch), standings, accepted, whose) for row in chunk]
     work.store.add(accepted)
     for reading in accepted:
         work.announce(announce.reading_submitted(reading, lane=Lane.BULK))
@@ -151,12 +152,21 @@ def _asked(chunk: Sequence[Row], accounts: Mapping[str, Account]) -> dict[str, s
 
 
 def _taken(
-    work: Work[Store], row: Row, account: Account | None, standings: Mapping[str, Standing], accepted: list[Reading]
+    work: Work[Store],
+    row: Row,
+    account: Account | None,
+    standings: Mapping[str, Standing],
+    accepted: list[Reading],
+    whose: tuple[Source, Author],
 ) -> Result:
     account_id = account.account_id if account else ""
     try:
         meter, values = submission_of(row, account)
-        reading_id = _accepted(work, row, meter, values, standings[account_id], accepted)
+        source, by = whose
+        submission = Submission(
+            account_id=account_id, meter_id=meter.meter_id, values=values, confirmed=row.confirmed, source=source, by=by
+        )
+        reading_id = _accepted(work, submission, standings[account_id], accepted)
     except RowRefused as refused:
         return Result(row=row, outcome=Outcome.REFUSED, reasons=tuple(refused.reasons), account_id=account_id)
     except ReadingsError as error:
@@ -164,15 +174,11 @@ def _taken(
     return Result(row=row, outcome=Outcome.ACCEPTED, reading_id=reading_id, account_id=account_id)
 
 
-def _accepted(
-    work: Work[Store], row: Row, meter: Meter, values: Sequence[ZoneValue], standing: Standing, accepted: list[Reading]
-) -> str:
+def _accepted(work: Work[Store], submission: Submission, standing: Standing, accepted: list[Reading]) -> str:
     reading = accept(
         standing=standing,
-        meter_id=meter.meter_id,
-        values=values,
-        confirmed=row.confirmed,
-        rules=work.tools,
+        submission=submission,
+        book=work.tools,
         reading_id=work.new_id(),
         today=work.today,
         now=work.now.replace(microsecond=work.now.microsecond // 1000 * 1000),

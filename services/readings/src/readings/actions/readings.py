@@ -13,13 +13,15 @@ from readings import announce
 from readings.actions.receipts import receipts_kept
 from readings.domain import answers
 from readings.domain.answers import Answer
-from readings.domain.decisions import accept, cancel, correct, review, review_correction, same_revision
+from readings.domain.decisions import accept, cancel, correct, same_revision
 from readings.domain.erasure import Request as ErasureRequest
 from readings.domain.errors import AccountUnknown, ReadingsError, ReadingUnknown
+from readings.domain.examining import examine, examine_correction
 from readings.domain.meter import Account, ZoneValue
 from readings.domain.period import intake_on
 from readings.domain.personal_export import Request as ExportRequest
-from readings.domain.reading import Reading, Standing, Submission
+from readings.domain.reading import Author, Reading, Standing, Submission
+from readings.domain.rules import IntakeRules
 from readings.store import Store
 
 
@@ -52,6 +54,7 @@ def correct_reading(
     reading_id: str,
     values: Sequence[ZoneValue],
     confirmed: bool,
+    by: Author,
     revisions: Collection[int] = (),
 ) -> Answer:
     """Replace the figures of the last reading of a meter."""
@@ -62,9 +65,10 @@ def correct_reading(
         reading=held,
         values=values,
         confirmed=confirmed,
-        rules=work.tools,
+        rules=_rules(work, standing),
         today=work.today,
         now=_moment(work),
+        by=by,
     )
     if corrected.revision > held.revision:
         work.store.save(corrected, last_reading_id=reading_id)
@@ -72,32 +76,47 @@ def correct_reading(
     return answers.reading(corrected, last=True, today=work.today)
 
 
-def cancel_reading(work: Work[Store], *, account_id: str, reading_id: str, revisions: Collection[int] = ()) -> Answer:
+def cancel_reading(
+    work: Work[Store], *, account_id: str, reading_id: str, by: Author, revisions: Collection[int] = ()
+) -> Answer:
     """Take the last reading of a meter back."""
     held, standing = _reading_with_standing(work, account_id, reading_id)
     same_revision(held, revisions)
-    cancelled = cancel(standing=standing, reading=held, rules=work.tools, today=work.today, now=_moment(work))
+    cancelled = cancel(
+        standing=standing, reading=held, rules=_rules(work, standing), today=work.today, now=_moment(work), by=by
+    )
     work.store.save(cancelled, last_reading_id=standing.before_last())
     work.announce(announce.reading_cancelled(cancelled))
     return answers.reading(cancelled, last=False, today=work.today)
 
 
-def check_reading(
-    work: Work[Store], *, account_id: str, meter_id: str, values: Sequence[ZoneValue], correcting: str | None
-) -> Answer:
-    """Say what figures would come to, and save nothing."""
+def check_reading(work: Work[Store], submission: Submission, *, correcting: str | None) -> Answer:
+    """Say what figures would come to and all that speaks against them, and save nothing."""
     if correcting:
-        reading, standing = _reading_with_standing(work, account_id, correcting)
-        corrected = review_correction(standing=standing, reading=reading, values=values, today=work.today, rules=work.tools)
-        return answers.check(corrected, counts_to=reading.period, late=reading.late)
-    standing, intake = _standing(work, account_id, meter_id), intake_on(work.today, work.tools)
-    assessment = review(standing=standing, meter_id=meter_id, values=values, intake=intake, rules=work.tools)
-    return answers.check(assessment, counts_to=intake.counts_to, late=intake.late, notice=intake.message)
+        reading, standing = _reading_with_standing(work, submission.account_id, correcting)
+        rules = _rules(work, standing)
+        examined = examine_correction(
+            standing=standing, reading=reading, values=submission.values, today=work.today, rules=rules
+        )
+        return answers.check(examined, counts_to=reading.period, late=reading.late)
+    standing = _standing(work, submission.account_id, submission.meter_id)
+    rules = _rules(work, standing)
+    intake = intake_on(work.today, rules)
+    examined = examine(
+        standing=standing,
+        meter_id=submission.meter_id,
+        values=submission.values,
+        intake=intake,
+        rules=rules,
+        read_on=submission.read_on,
+    )
+    return answers.check(examined, counts_to=intake.counts_to, late=intake.late)
 
 
-def show_window(work: Work[Store]) -> Answer:
-    """When readings are taken."""
-    return answers.window(intake_on(work.today, work.tools))
+def show_window(work: Work[Store], *, account_id: str) -> Answer:
+    """When readings are taken where the account is."""
+    account = work.store.account(account_id)
+    return answers.window(intake_on(work.today, work.tools.of(account.region if account else "")))
 
 
 def list_meters(work: Work[Store], *, account_id: str) -> Answer:
@@ -105,8 +124,11 @@ def list_meters(work: Work[Store], *, account_id: str) -> Answer:
     account = work.store.account(account_id)
     if account is None:
         raise AccountUnknown()
-    last = work.store.last_readings(account_id)
-    return {"meters": [answers.meter(meter, last=last.get(meter.meter_id), today=work.today) for meter in account.meters]}
+    last, rules = work.store.last_readings(account_id), work.tools.of(account.region)
+    shown = [
+        answers.meter(meter, last=last.get(meter.meter_id), today=work.today, rules=rules) for meter in account.meters
+    ]
+    return {"meters": shown}
 
 
 def list_readings(work: Work[Store], *, account_id: str, cursor: str | None, limit: int) -> Answer:
@@ -145,14 +167,17 @@ def export_persons(work: Work[Store], requests: Sequence[ExportRequest]) -> None
 def _accepted(work: Work[Store], submission: Submission, standing: Standing) -> Reading | None:
     return accept(
         standing=standing,
-        meter_id=submission.meter_id,
-        values=submission.values,
-        confirmed=submission.confirmed,
-        rules=work.tools,
+        submission=submission,
+        book=work.tools,
         reading_id=work.new_id(),
         today=work.today,
         now=_moment(work),
     )
+
+
+def _rules(work: Work[Store], standing: Standing) -> IntakeRules:
+    rules: IntakeRules = work.tools.of(standing.account.region)
+    return rules
 
 
 def _standing(work: Work[Store], account_id: str, meter_id: str) -> Standing:

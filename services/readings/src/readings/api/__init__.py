@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from chassis.auth import CUSTOMER, machine
+from chassis.auth import CUSTOMER, MACHINE, machine
 from chassis.web import Call, Door
 from contracts.api.readings import (
     CheckReadingRequest,
@@ -21,7 +21,7 @@ from contracts.api.readings import (
 
 from readings import actions
 from readings.domain.meter import ZoneValue
-from readings.domain.reading import Submission
+from readings.domain.reading import Author, Submission
 
 SEE = CUSTOMER | machine("readings:read", "readings:write")
 SEND = CUSTOMER | machine("readings:write")
@@ -35,8 +35,7 @@ readings = Door("readings", "/api/v1/readings", summary="Meters, the reading win
 @readings.query("/accounts/<account_id>/window", returns=WindowResponse, access=SEE)
 def show_window(call: Call) -> Any:
     """When readings are taken, and which month they would count to today."""
-    call.account()
-    return actions.show_window(call.work)
+    return actions.show_window(call.work, account_id=call.account())
 
 
 @readings.query("/accounts/<account_id>/meters", returns=MetersResponse, access=SEE)
@@ -54,12 +53,16 @@ def list_meters(call: Call) -> Any:
     problems=(409,),
 )
 def check_reading(call: Call) -> Any:
-    """What figures would come to; nothing is saved. Refused for the same reasons as the reading itself."""
+    """What figures would come to, and every reason against them at once; nothing is saved."""
     return actions.check_reading(
         call.work,
-        account_id=call.account(),
-        meter_id=call.body["meter_id"],
-        values=_values(call),
+        Submission(
+            account_id=call.account(),
+            meter_id=call.body["meter_id"],
+            values=_values(call),
+            confirmed=False,
+            read_on=call.body["read_on"],
+        ),
         correcting=call.body["correcting"],
     )
 
@@ -80,6 +83,8 @@ def submit_reading(call: Call) -> Any:
         meter_id=call.body["meter_id"],
         values=_values(call),
         confirmed=call.body["confirm_implausible"],
+        read_on=call.body["read_on"],
+        by=_author(call),
     )
 
 
@@ -104,6 +109,7 @@ def correct_reading(call: Call) -> Any:
         reading_id=call.path["reading_id"],
         values=_values(call),
         confirmed=call.body["confirm_implausible"],
+        by=_author(call),
         revisions=_revisions(call),
     )
 
@@ -112,8 +118,19 @@ def correct_reading(call: Call) -> Any:
 def cancel_reading(call: Call) -> Any:
     """Cancel the last reading of a meter; the one before it is valid again."""
     return actions.cancel_reading(
-        call.work, account_id=call.account(*SENDERS), reading_id=call.path["reading_id"], revisions=_revisions(call)
+        call.work,
+        account_id=call.account(*SENDERS),
+        reading_id=call.path["reading_id"],
+        by=_author(call),
+        revisions=_revisions(call),
     )
+
+
+def _author(call: Call) -> Author:
+    """Which of the account's people asks, or that a program of theirs does."""
+    if call.person.audience == MACHINE:
+        return Author.MACHINE
+    return Author(call.person.role_in(call.path["account_id"]) or Author.OWNER)
 
 
 def _values(call: Call) -> list[ZoneValue]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from readings.domain import texts
+from readings.domain.dial import Dial, times_ratio
+from readings.domain.examining import Examination, notes_of
+from readings.domain.intake_errors import meter_automatic
 from readings.domain.meter import Meter
 from readings.domain.period import Intake, late_notice
-from readings.domain.reading import Reading, ReadingStatus
-from readings.domain.rules import Assessment
+from readings.domain.reading import Change, Reading, ReadingStatus
+from readings.domain.rules import IntakeRules, Taking
 from readings.domain.texts import Text
 from readings.domain.verification import said, stage_of
 
@@ -31,7 +35,7 @@ def window(intake: Intake) -> Answer:
     }
 
 
-def meter(meter: Meter, *, last: Reading | None, today: date) -> Answer:
+def meter(meter: Meter, *, last: Reading | None, today: date, rules: IntakeRules) -> Answer:
     """A meter with the figures its next reading is compared with."""
     previous = last.values() if last else meter.starting_values()
     read_on = last.read_on if last else meter.initial_on
@@ -43,10 +47,9 @@ def meter(meter: Meter, *, last: Reading | None, today: date) -> Answer:
         "digits": meter.digits,
         "previous": [{"zone": zone, "value": previous[zone], "read_on": read_on} for zone in meter.zones],
         "last_reading": reading(last, last=True, today=today) if last else None,
-        "place": meter.place,
-        "ratio": meter.ratio,
-        "installed_on": meter.installed_on,
+        **{name: getattr(meter, name) for name in ("place", "ratio", "automatic", "largest_increment", "installed_on")},
         "verification": _verification(meter, today=today),
+        "notices": list(_notices(meter, rules, today)),
     }
 
 
@@ -58,18 +61,43 @@ def _verification(meter: Meter, *, today: date) -> Answer | None:
     return {"due_on": due, "days_left": (due - today).days, "soon": bool(stage) or due < today, **asdict(said(due, today=today))}
 
 
-def check(assessment: Assessment, *, counts_to: str, late: bool, notice: Text | None = None) -> Answer:
-    """What figures would come to; `acceptable` at once, or only after a confirmation."""
-    warnings = [{"code": "reading_implausible", **asdict(doubt.text)} for doubt in assessment.doubts]
-    if late and notice:
-        warnings.append({"code": "reading_late", **asdict(notice)})
+def _notices(meter: Meter, rules: IntakeRules, today: date) -> Iterator[Answer]:
+    """What is to be known before anything is typed; `automatic` ones say why nothing is asked for."""
+    if meter.automatic and rules.automatic is Taking.REFUSE:
+        yield {"code": "meter_automatic", **asdict(meter_automatic(rules.phone))}
+    yield from ({"code": note.code, **asdict(note.text)} for note in notes_of(meter, rules, today))
+
+
+def check(examination: Examination, *, counts_to: str, late: bool) -> Answer:
+    """What figures would come to, with everything that is said of them; `acceptable` if they are taken without a question."""
+    assessment = examination.assessment
+    doubts = [{"code": "reading_implausible", **asdict(doubt.text)} for doubt in assessment.doubts]
+    lateness = [{"code": note.code, **asdict(note.text)} for note in examination.notes if note.code == "reading_late"]
     return {
-        "acceptable": not assessment.doubts,
+        "acceptable": not assessment.doubts and not examination.refusals,
         "counts_to": counts_to,
         "late": late,
         "zones": assessment.zones,
-        "warnings": warnings,
+        "warnings": [*doubts, *lateness],
+        "reasons": list(_reasons(examination)),
+        "expected": [_expected(dial) for dial in assessment.dials],
     }
+
+
+def _reasons(examination: Examination) -> Iterator[Answer]:
+    for refusal in examination.refusals:
+        each_field = refusal.errors or [{"pointer": None, "ru": refusal.ru, "en": refusal.en}]
+        yield from ({"code": refusal.code, "weight": "refusal", **told} for told in each_field)
+    assessment = examination.assessment
+    for weight, found in (("doubt", assessment.doubts), ("note", assessment.hints)):
+        for fault in found:
+            yield {"code": fault.code, "weight": weight, "pointer": f"/values/{fault.index}/value", **asdict(fault.text)}
+    yield from ({"code": note.code, "weight": "note", "pointer": None, **asdict(note.text)} for note in examination.notes)
+
+
+def _expected(dial: Dial) -> Answer:
+    bounds = {"from": dial.previous, "to": dial.highest}
+    return {"zone": dial.zone, "previous": dial.previous, **bounds, "most_kwh": dial.bound, "ratio": dial.ratio}
 
 
 def reading(reading: Reading, *, last: bool, today: date) -> Answer:
@@ -78,6 +106,7 @@ def reading(reading: Reading, *, last: bool, today: date) -> Answer:
     fields = {name: getattr(reading, name) for name in reading.__dataclass_fields__ if name != "number"}
     return {
         **fields,
+        "history": [_version(each, reading) for each in reading.history],
         "changeable_until": reading.changeable_until,
         "can_correct": changeable,
         "can_cancel": changeable,
@@ -85,16 +114,25 @@ def reading(reading: Reading, *, last: bool, today: date) -> Answer:
     }
 
 
+def _version(change: Change, reading: Reading) -> Answer:
+    """One link of the chain: whether it is what counts, was replaced by a later one, or was taken back."""
+    current = change.revision == reading.revision
+    state = "superseded" if not current else "withdrawn" if change.status is ReadingStatus.CANCELLED else "submitted"
+    return {**vars(change), "state": state}
+
+
 def reading_message(reading: Reading) -> Text:
     """What became of the reading, in words."""
+    ratio = reading.zones[0].ratio if reading.zones else Decimal(1)
     used, month = texts.kwh(sum((zone.consumption for zone in reading.zones), Decimal(0))), texts.month(reading.period)
+    used = used + times_ratio(ratio) if ratio != 1 else used
     if reading.status is ReadingStatus.CANCELLED:
         return Text(
             "Показания отменены. Действуют те, что были до них.", "The reading is cancelled. The one before it is valid again."
         )
     ru, en = ("исправлены", "corrected") if reading.revision > 1 else ("приняты", "accepted")
     said = Text(f"Показания {ru}: {used.ru} за {month.ru}.", f"The reading is {en}: {used.en} for {month.en}.")
-    return said + late_notice(read_on=reading.read_on, counts_to=reading.period) if reading.late else said
+    return said + late_notice(received_on=reading.received_on, counts_to=reading.period) if reading.late else said
 
 
 def _message(text: Text) -> Answer:

@@ -6,76 +6,67 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from readings.domain.errors import (
-    AccountClosed,
-    ReadingAlreadyCancelled,
-    ReadingChangedMeanwhile,
-    ReadingNotLast,
-    ReadingPeriodClosed,
-)
-from readings.domain.faults import ReadingImplausible
-from readings.domain.meter import Account, AccountStatus, ZoneValue
+from readings.domain.assessing import Assessment
+from readings.domain.errors import ReadingChangedMeanwhile
+from readings.domain.examining import examine, examine_correction, standing_in_the_way
+from readings.domain.meter import ZoneValue
 from readings.domain.period import Intake, intake_on
-from readings.domain.reading import Change, ChangeAction, Reading, ReadingStatus, Standing
-from readings.domain.rules import Assessment, IntakeRules, assess
-
-
-def review(*, standing: Standing, meter_id: str, values: Sequence[ZoneValue], intake: Intake, rules: IntakeRules) -> Assessment:
-    """What new figures of a meter come to today; refuses what cannot be taken at all."""
-    meter = standing.account.meter(meter_id)
-    _served(standing.account)
-    intake.admit()
-    return assess(meter=meter, previous=standing.previous(meter), earlier=standing.earlier(), values=values, rules=rules)
-
-
-def review_correction(
-    *, standing: Standing, reading: Reading, values: Sequence[ZoneValue], today: date, rules: IntakeRules
-) -> Assessment:
-    """What other figures for the last reading come to, against the same previous ones as the first time."""
-    _served(standing.account)
-    _may_change(standing, reading, today, rules)
-    return assess(
-        meter=standing.account.meter(reading.meter_id),
-        previous={zone.zone: zone.previous for zone in reading.zones},
-        earlier=standing.earlier(except_for=reading.reading_id),
-        values=values,
-        rules=rules,
-    )
+from readings.domain.reading import Author, Change, ChangeAction, Reading, ReadingStatus, Source, Standing, Submission
+from readings.domain.rules import IntakeRules, RuleBook
 
 
 def accept(
-    *,
-    standing: Standing,
-    meter_id: str,
-    values: Sequence[ZoneValue],
-    confirmed: bool,
-    rules: IntakeRules,
-    reading_id: str,
-    today: date,
-    now: datetime,
+    *, standing: Standing, submission: Submission, book: RuleBook, reading_id: str, today: date, now: datetime
 ) -> Reading | None:
     """Take new figures of a meter; unusual ones only when confirmed. None: today's last reading says the same already."""
+    rules = book.of(standing.account.region)
     intake = intake_on(today, rules)
-    assessment = review(standing=standing, meter_id=meter_id, values=values, intake=intake, rules=rules)
-    if (last := standing.last_of(today)) and last.values() == {zone.zone: zone.value for zone in assessment.zones}:
+    examined = examine(
+        standing=standing,
+        meter_id=submission.meter_id,
+        values=submission.values,
+        intake=intake,
+        rules=rules,
+        read_on=submission.read_on,
+        source=submission.source,
+    )
+    last = standing.last_of(today, read_on=examined.read_on)
+    again = bool(last and last.values() == {zone.zone: zone.value for zone in examined.assessment.zones})
+    assessment = examined.settled(confirmed=submission.confirmed or again)
+    if again:
         return None
-    _settle_doubts(assessment, confirmed)
-    submitted = Change(1, ChangeAction.SUBMITTED, ReadingStatus.ACCEPTED, assessment.zones, now)
+    return _taken(standing, submission, assessment, read_on=examined.read_on, intake=intake, reading_id=reading_id, now=now)
+
+
+def _taken(
+    standing: Standing,
+    submission: Submission,
+    assessment: Assessment,
+    *,
+    read_on: date,
+    intake: Intake,
+    reading_id: str,
+    now: datetime,
+) -> Reading:
+    source, zones = submission.source, assessment.zones
+    submitted = Change(1, ChangeAction.SUBMITTED, ReadingStatus.ACCEPTED, zones, now, source, submission.by)
     return Reading(
         reading_id=reading_id,
         account_id=standing.account.account_id,
-        meter_id=meter_id,
-        service=standing.account.meter(meter_id).service,
+        meter_id=submission.meter_id,
+        service=standing.account.meter(submission.meter_id).service,
         number=standing.readings[0].number + 1 if standing.readings else 1,
         period=intake.counts_to,
-        read_on=today,
+        read_on=read_on,
+        received_on=intake.today,
         submitted_at=now,
         status=submitted.status,
-        zones=submitted.zones,
+        zones=zones,
         late=intake.late,
         confirmed_implausible=bool(assessment.doubts),
         revision=submitted.revision,
         history=(submitted,),
+        source=source,
     )
 
 
@@ -88,21 +79,30 @@ def correct(
     rules: IntakeRules,
     today: date,
     now: datetime,
+    by: Author = Author.OWNER,
 ) -> Reading:
     """Replace the figures of a reading; its day and month stay. The same figures again change nothing."""
-    assessment = review_correction(standing=standing, reading=reading, values=values, today=today, rules=rules)
-    _settle_doubts(assessment, confirmed)
+    examined = examine_correction(standing=standing, reading=reading, values=values, today=today, rules=rules)
+    assessment = examined.settled(confirmed=confirmed)
     if assessment.zones == reading.zones:
         return reading
-    change = Change(reading.revision + 1, ChangeAction.CORRECTED, reading.status, assessment.zones, now)
-    return replace(_changed(reading, change), confirmed_implausible=bool(assessment.doubts))
+    change = Change(
+        reading.revision + 1, ChangeAction.CORRECTED, reading.status, assessment.zones, now, Source.CUSTOMER, by
+    )
+    return replace(changed(reading, change), confirmed_implausible=bool(assessment.doubts))
 
 
-def cancel(*, standing: Standing, reading: Reading, rules: IntakeRules, today: date, now: datetime) -> Reading:
+def cancel(
+    *, standing: Standing, reading: Reading, rules: IntakeRules, today: date, now: datetime, by: Author = Author.OWNER
+) -> Reading:
     """Take a reading back; the one before it is the last one again."""
-    _served(standing.account)
-    _may_change(standing, reading, today, rules)
-    return _changed(reading, Change(reading.revision + 1, ChangeAction.CANCELLED, ReadingStatus.CANCELLED, reading.zones, now))
+    for refusal in standing_in_the_way(standing, reading, today, rules):
+        raise refusal
+    revision = reading.revision + 1
+    return changed(
+        reading,
+        Change(revision, ChangeAction.CANCELLED, ReadingStatus.CANCELLED, reading.zones, now, reading.source, by),
+    )
 
 
 def same_revision(reading: Reading, expected: Collection[int]) -> None:
@@ -111,26 +111,13 @@ def same_revision(reading: Reading, expected: Collection[int]) -> None:
         raise ReadingChangedMeanwhile(revision=reading.revision)
 
 
-def _changed(reading: Reading, change: Change) -> Reading:
+def changed(reading: Reading, change: Change) -> Reading:
+    """A reading with one more entry of its history."""
     return replace(
-        reading, status=change.status, zones=change.zones, revision=change.revision, history=(*reading.history, change)
+        reading,
+        status=change.status,
+        zones=change.zones,
+        revision=change.revision,
+        history=(*reading.history, change),
+        source=change.source,
     )
-
-
-def _settle_doubts(assessment: Assessment, confirmed: bool) -> None:
-    if assessment.doubts and not confirmed:
-        raise ReadingImplausible(assessment.doubts)
-
-
-def _served(account: Account) -> None:
-    if account.status is AccountStatus.CLOSED:
-        raise AccountClosed(closed_on=account.closed_on)
-
-
-def _may_change(standing: Standing, reading: Reading, today: date, rules: IntakeRules) -> None:
-    if reading.status is ReadingStatus.CANCELLED:
-        raise ReadingAlreadyCancelled()
-    if not standing.last_is(reading.reading_id):
-        raise ReadingNotLast()
-    if today > reading.changeable_until:
-        raise ReadingPeriodClosed(changeable_until=reading.changeable_until, today=today, phone=rules.phone)

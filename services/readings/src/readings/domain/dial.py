@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from readings.domain import texts
 from readings.domain.faults import FieldFault
 from readings.domain.texts import Text, sentence
 
-TOP_OF_THE_DIAL = Decimal("0.9")  # from here on a lower figure may mean that the dial passed zero
+THOUSANDTH = Decimal("0.001")  # of a kWh: as exact as energy is told
 
 
 @dataclass(frozen=True)
@@ -21,18 +21,28 @@ class Dial:
     previous: Decimal
     capacity: Decimal
     bound: Decimal
+    ratio: Decimal
+    rolls_over_from: Decimal  # the part of the dial from which a lower figure may mean that it passed zero
 
     def consumption(self, value: Decimal) -> Decimal | None:
         """The kWh since the previous figure, over zero when the dial passed it; None when it can only be a mistake."""
         if value >= self.previous:
-            return value - self.previous
-        rolled = self.capacity - self.previous + value
-        return rolled if self.previous >= self.capacity * TOP_OF_THE_DIAL and rolled <= self.bound else None
+            return self._kwh(value - self.previous)
+        rolled = self._kwh(self.capacity - self.previous + value)
+        return rolled if self.previous >= self.capacity * self.rolls_over_from and rolled <= self.bound else None
+
+    def takes(self, value: Decimal) -> bool:
+        """Whether the figure needs no second look."""
+        consumption = self.consumption(value)
+        return consumption is not None and value >= self.previous and consumption <= self.bound
+
+    def _kwh(self, difference: Decimal) -> Decimal:
+        return (difference * self.ratio).quantize(THOUSANDTH, ROUND_HALF_UP).normalize() + 0 if self.ratio != 1 else difference
 
     @property
     def highest(self) -> Decimal:
         """The highest figure that needs no confirmation."""
-        return min(self.previous + self.bound, self.capacity - 1)
+        return min(self.previous + int(self.bound / self.ratio), self.capacity - 1)
 
     def details(self, value: Decimal) -> dict[str, object]:
         """The figures of a refusal, for programs."""
@@ -44,6 +54,14 @@ class Dial:
         """The bounds of a figure that needs no confirmation, in words."""
         lowest, highest = texts.dial(self.previous), texts.dial(self.highest)
         return Text(f"Ожидается число от {lowest} до {highest}.", f"A figure from {lowest} to {highest} is expected.")
+
+
+def times_ratio(ratio: Decimal) -> Text:
+    """How the kWh of a meter with a ratio came about, in brackets; nothing for a meter without one."""
+    if ratio == 1:
+        return Text("", "")
+    shown = plain(ratio)
+    return Text(f"(разница показаний × {shown.replace('.', ',')})", f"(the difference of the figures × {shown})")
 
 
 def plain(figure: Decimal) -> str:
@@ -111,7 +129,7 @@ def with_way_out(fault: FieldFault, phone: str) -> FieldFault:
 
 def doubt(index: int, dial: Dial, value: Decimal, consumption: Decimal) -> FieldFault:
     """A figure the customer has to confirm: unusually high, or past zero."""
-    used, usual, rolled_over = texts.kwh(consumption), texts.kwh(dial.bound), value < dial.previous
+    used, usual, rolled_over = texts.kwh(consumption) + times_ratio(dial.ratio), texts.kwh(dial.bound), value < dial.previous
     shown, before = texts.dial(value), texts.dial(dial.previous)
     if rolled_over:
         text = sentence(
@@ -130,4 +148,5 @@ def doubt(index: int, dial: Dial, value: Decimal, consumption: Decimal) -> Field
             "Please check the figure and confirm it if it is right.",
         )
     figures = {"consumption": plain(consumption), "expected_consumption": plain(dial.bound), "rolled_over": rolled_over}
-    return FieldFault(index, text, {**dial.details(value), **figures})
+    code = "meter_rolled_over" if rolled_over else "reading_implausible"
+    return FieldFault(index, text, {**dial.details(value), **figures}, code)

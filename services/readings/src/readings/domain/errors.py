@@ -132,6 +132,20 @@ class ReadingNotLast(ReadingNotChangeable):
         )
 
 
+class ReadingNotCustomers(ReadingNotChangeable):
+    """Figures of the staff, of an inspection or of the meter itself are theirs to change."""
+
+    code = "reading_not_customers"
+
+    def __init__(self, *, phone: str) -> None:
+        super().__init__(
+            Text(
+                f"Эти показания внесены не вами, поэтому изменить их здесь нельзя. Если они неверны, позвоните нам: {phone}.",
+                f"This reading was not entered by you, so it cannot be changed here. If it is wrong, please call us: {phone}.",
+            )
+        )
+
+
 class ReadingPeriodClosed(ReadingNotChangeable):
     """The month of the reading is over."""
 

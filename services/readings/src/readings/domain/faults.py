@@ -17,6 +17,7 @@ class FieldFault:
     index: int
     text: Text
     details: Mapping[str, Any] = field(default_factory=dict)
+    code: str = "reading_implausible"  # of what is doubted; what is refused has the code of its refusal
 
 
 class ValuesRefused(ReadingsError):

@@ -68,7 +68,7 @@ class Meter:
 
 @dataclass(frozen=True)
 class Account:
-    """An account with its meters, as of one revision of the retailer's base."""
+    """An account with its meters, as of one revision of the retailer's base. Its tariff plan is the `region` of the rules."""
 
     account_id: str
     revision: int
@@ -76,6 +76,7 @@ class Account:
     closed_on: date | None
     meters: tuple[Meter, ...]
     account_number: str = ""
+    region: str = ""
 
     def meter(self, meter_id: str) -> Meter:
         """The account's own meter of this id; any other id is unknown."""

@@ -8,7 +8,8 @@ from datetime import date
 
 from readings.domain import texts
 from readings.domain.errors import ReadingWindowNotOpen
-from readings.domain.rules import IntakeRules
+from readings.domain.intake_errors import ReadingWindowClosed
+from readings.domain.rules import IntakeRules, Late
 from readings.domain.texts import Text
 
 
@@ -37,11 +38,12 @@ class Intake:
     opens_on: date
     closes_on: date
     counts_to: str
+    takes_late: bool
 
     @property
     def open(self) -> bool:
         """Readings are taken from the first day of the window; after the last day they are taken too, as late ones."""
-        return self.today >= self.opens_on
+        return self.today >= self.opens_on and (self.takes_late or not self.late)
 
     @property
     def late(self) -> bool:
@@ -68,13 +70,20 @@ class Intake:
     @property
     def _late_message(self) -> Text:
         missed, counted = texts.month(period_of(self.today)), texts.month(self.counts_to)
+        if not self.takes_late:
+            return Text(
+                f"Приём показаний за {missed.ru} уже закончен. Передайте их в следующий приём, за {counted.ru}.",
+                f"Readings for {missed.en} are no longer taken. Please send them in the next window, for {counted.en}.",
+            )
         return Text(
             f"Приём показаний за {missed.ru} уже закончен, поэтому показания, переданные сейчас, учитываются за {counted.ru}.",
             f"Readings for {missed.en} are no longer taken, so those sent now count to {counted.en}.",
         )
 
     def admit(self) -> None:
-        """Before the first day of the window no reading is taken."""
+        """Before the first day of the window no reading is taken, and after its last day only where the rules take late ones."""
+        if self.late and not self.takes_late:
+            raise ReadingWindowClosed(self.message, closes_on=self.closes_on)
         if not self.open:
             raise ReadingWindowNotOpen(self.message, opens_on=self.opens_on, closes_on=self.closes_on)
 
@@ -82,19 +91,20 @@ class Intake:
 def intake_on(today: date, rules: IntakeRules) -> Intake:
     """The window of today's month (ПП РФ № 354: no later than the 25th; what comes later counts to the next month)."""
     length = monthrange(today.year, today.month)[1]
-    closes_on = today.replace(day=min(rules.last_day, length))
+    closes_on = today.replace(day=min(rules.window_last_day, length))
     period = period_of(today)
     return Intake(
         today=today,
-        opens_on=today.replace(day=min(rules.first_day, length)),
+        opens_on=today.replace(day=min(rules.window_first_day, length)),
         closes_on=closes_on,
         counts_to=period_after(period) if today > closes_on else period,
+        takes_late=rules.late is Late.NEXT_MONTH,
     )
 
 
-def late_notice(*, read_on: date, counts_to: str) -> Text:
+def late_notice(*, received_on: date, counts_to: str) -> Text:
     """What is added to a late reading: where it went."""
-    missed, counted = texts.month(period_of(read_on)), texts.month(counts_to)
+    missed, counted = texts.month(period_of(received_on)), texts.month(counts_to)
     return Text(
         f"Приём показаний за {missed.ru} уже закончен, поэтому они учитываются за {counted.ru}.",
         f"Readings for {missed.en} are no longer taken, so these count to {counted.en}.",

@@ -28,14 +28,40 @@ class ChangeAction(StrEnum):
     CANCELLED = "cancelled"
 
 
-@dataclass(frozen=True)
+class Source(StrEnum):
+    """Where a figure comes from, and with that how far it is to be trusted."""
+
+    CUSTOMER = "customer"
+    STAFF = "staff"
+    AUTOMATIC = "automatic"
+    INSPECTION = "inspection"
+    IMPORTED = "imported"
+    ESTIMATED = "estimated"
+
+
+class Author(StrEnum):
+    """Who did something to a reading: which of the account's people, a program of theirs, or the retailer's staff."""
+
+    OWNER = "owner"
+    PAYER = "payer"
+    MACHINE = "machine"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Submission:
-    """What a customer says a meter shows; `confirmed` if they were told that it is unusual, and it is so."""
+    """What somebody says a meter shows; `confirmed` if they were told that it is unusual, and it is so.
+
+    `read_on`: the day the dial was read, where it is told; else it is today.
+    """
 
     account_id: str
     meter_id: str
     values: Sequence[ZoneValue]
     confirmed: bool
+    read_on: date | None = None
+    source: Source = Source.CUSTOMER
+    by: Author = Author.OWNER
 
 
 @dataclass(frozen=True)
@@ -47,15 +73,21 @@ class Change:
     status: ReadingStatus
     zones: tuple[ZoneConsumption, ...]
     at: datetime
+    source: Source = Source.CUSTOMER
+    by: Author = Author.OWNER
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What a meter showed on a day: all that a later reading is compared with. `number` is the place in the meter's row."""
+    """What a meter showed on a day: all that a later reading is compared with. `number` is the place in the meter's row.
+
+    The dial was read on `read_on`; the figures came on `received_on`, which decides the month they count to.
+    """
 
     reading_id: str
     number: int
     read_on: date
+    received_on: date
     zones: tuple[ZoneConsumption, ...]
 
     def values(self) -> dict[str, Decimal]:
@@ -77,6 +109,7 @@ class Reading(Figures):
     confirmed_implausible: bool
     revision: int
     history: tuple[Change, ...]
+    source: Source = Source.CUSTOMER
 
     @property
     def changeable_until(self) -> date:
@@ -84,8 +117,9 @@ class Reading(Figures):
         return period.changeable_until(self.period)
 
     def changeable(self, *, last: bool, today: date) -> bool:
-        """Only the last accepted reading of a meter can be changed, and only until its month closes."""
-        return last and self.status is ReadingStatus.ACCEPTED and today <= self.changeable_until
+        """A customer changes the last accepted reading of a meter, if it is their own, until its month closes."""
+        theirs = self.status is ReadingStatus.ACCEPTED and self.source is Source.CUSTOMER
+        return last and theirs and today <= self.changeable_until
 
 
 @dataclass(frozen=True)
@@ -111,9 +145,14 @@ class Standing:
         """The reading that is the last one again when the last one is cancelled."""
         return self.readings[1].reading_id if len(self.readings) > 1 else None
 
-    def last_of(self, day: date) -> Figures | None:
-        """The last accepted reading if it is of this day."""
-        return self.readings[0] if self.readings and self.readings[0].read_on == day else None
+    def last_of(self, day: date, *, read_on: date) -> Figures | None:
+        """The last accepted reading if it came on this day and was read on that one."""
+        last = self.readings[0] if self.readings else None
+        return last if last and (last.received_on, last.read_on) == (day, read_on) else None
+
+    def last_read_on(self, meter: Meter) -> date:
+        """The day of the figures to compare with."""
+        return self.readings[0].read_on if self.readings else meter.initial_on
 
     def last_is(self, reading_id: str) -> bool:
         """Whether this is the last accepted reading of the meter."""

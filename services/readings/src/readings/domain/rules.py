@@ -1,125 +1,75 @@
-"""Which figures are taken, which are refused, and which need the customer's word."""
+"""What a retailer sets about the intake of readings, and what the figures of one sending come to."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from statistics import median
 
-from readings.domain import dial as said
-from readings.domain import texts
-from readings.domain.dial import Dial
-from readings.domain.faults import (
-    FieldFault,
-    ReadingNotWhole,
-    ReadingTooLong,
-    ReadingWentBackwards,
-    ZoneMissing,
-    ZoneTwice,
-    ZoneUnknown,
-)
-from readings.domain.meter import Meter, ZoneValue
-from readings.domain.texts import Text
+
+class Late(StrEnum):
+    """What becomes of readings after the window."""
+
+    NEXT_MONTH = "next_month"
+    REFUSE = "refuse"
 
 
-@dataclass(frozen=True)
+class Taking(StrEnum):
+    """Whether something that speaks against readings refuses them."""
+
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True, kw_only=True)
 class IntakeRules:
-    """What a retailer sets: the window's days, the consumption of one zone that needs no second look, and the telephone."""
+    """What a retailer sets: the window, what is plausible, when zones look swapped or stuck, and which meters are read for it."""
 
-    first_day: int
-    last_day: int
+    window_first_day: int
+    window_last_day: int
+    late: Late
+    read_within_days: int
     plausible_kwh: Decimal
     times_usual: Decimal
     unremarkable_kwh: Decimal
     usual_from: int
+    rolls_over_from: Decimal
+    zones_differ_times: Decimal
+    zones_judged_from_kwh: Decimal
+    stuck_after: int
+    automatic: Taking
+    verification_expired: Taking
     phone: str
 
-    def bound(self, earlier: Sequence[Decimal]) -> Decimal:
-        """The most kWh a zone is expected to use in one sending, given what earlier sendings of it used."""
+    def bound(self, earlier: Sequence[Decimal], largest: Decimal | None = None) -> Decimal:
+        """The most kWh a zone is expected to use in one sending, given what earlier sendings used and the meter's own limit."""
+        plausible = self.plausible_kwh if largest is None else largest
         if len(earlier) < self.usual_from:
-            return self.plausible_kwh
+            return plausible
         usual = Decimal(int(median(earlier) * self.times_usual))
-        return min(self.plausible_kwh, max(self.unremarkable_kwh, usual))
+        return min(plausible, max(self.unremarkable_kwh, usual))
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """The rules of each region; a region is a tariff plan of the base. One that is not named has the default ones."""
+
+    default: IntakeRules
+    regions: Mapping[str, IntakeRules]
+
+    def of(self, region: str) -> IntakeRules:
+        """The rules of a region."""
+        return self.regions.get(region, self.default)
 
 
 @dataclass(frozen=True)
 class ZoneConsumption:
-    """One zone of a reading: the figure, the one before it, and the kWh between them."""
+    """One zone of a reading: the figure, the one before it, and the kWh between them: the difference times the meter's ratio."""
 
     zone: str
     value: Decimal
     previous: Decimal
     consumption: Decimal
-
-
-@dataclass(frozen=True)
-class Assessment:
-    """What the figures come to; `doubts` are what the customer has to confirm."""
-
-    zones: tuple[ZoneConsumption, ...]
-    doubts: tuple[FieldFault, ...]
-
-
-def assess(
-    *,
-    meter: Meter,
-    previous: Mapping[str, Decimal],
-    earlier: Mapping[str, Sequence[Decimal]],
-    values: Sequence[ZoneValue],
-    rules: IntakeRules,
-) -> Assessment:
-    """Compare the figures with the previous ones; refuse the impossible, mark the unusual."""
-    _each_zone_once(meter, values)
-    dials = [_dial(meter, sent.zone, previous=previous, earlier=earlier, rules=rules) for sent in values]
-    _fits_the_dial(meter, dials, values)
-    zones, backwards, doubts = [], [], []
-    for index, (dial, sent) in enumerate(zip(dials, values, strict=True)):
-        value = sent.value.to_integral_value()
-        consumption = dial.consumption(value)
-        if consumption is None:
-            backwards.append(said.backwards(index, dial, value))
-            continue
-        zones.append(ZoneConsumption(sent.zone, value, dial.previous, consumption))
-        if value < dial.previous or consumption > dial.bound:
-            doubts.append(said.doubt(index, dial, value, consumption))
-    if backwards:
-        raise ReadingWentBackwards([*backwards[:-1], said.with_way_out(backwards[-1], rules.phone)])
-    return Assessment(tuple(sorted(zones, key=lambda zone: meter.zones.index(zone.zone))), tuple(doubts))
-
-
-def _dial(
-    meter: Meter,
-    zone: str,
-    *,
-    previous: Mapping[str, Decimal],
-    earlier: Mapping[str, Sequence[Decimal]],
-    rules: IntakeRules,
-) -> Dial:
-    return Dial(zone, previous[zone].to_integral_value(), meter.capacity, rules.bound(earlier.get(zone, ())))
-
-
-def _each_zone_once(meter: Meter, values: Sequence[ZoneValue]) -> None:
-    sent = [value.zone for value in values]
-    names, details = texts.zone_names(meter.zones), {"zones": list(meter.zones)}
-    if unknown := [index for index, zone in enumerate(sent) if zone not in meter.zones]:
-        raise ZoneUnknown([said.unknown(index, sent[index], names, details) for index in unknown])
-    if twice := [index for index, zone in enumerate(sent) if zone in sent[:index]]:
-        raise ZoneTwice([said.twice(index, sent[index]) for index in twice])
-    if missing := [zone for zone in meter.zones if zone not in sent]:
-        missed = texts.zone_names(missing)
-        raise ZoneMissing(
-            Text(
-                f"Не хватает показаний зоны {missed.ru}. Передайте показания всех зон счётчика сразу.",
-                f"The reading of zone {missed.en} is missing. Please send all zones of the meter together.",
-            ),
-            details={"missing": missing, **details},
-        )
-
-
-def _fits_the_dial(meter: Meter, dials: Sequence[Dial], values: Sequence[ZoneValue]) -> None:
-    sent = list(enumerate(zip(dials, values, strict=True)))
-    if broken := [said.not_whole(i, dial, v.value) for i, (dial, v) in sent if v.value != v.value.to_integral_value()]:
-        raise ReadingNotWhole(broken)
-    if long := [said.too_long(i, dial, v.value, meter.digits) for i, (dial, v) in sent if v.value >= meter.capacity]:
-        raise ReadingTooLong(long)
+    ratio: Decimal = Decimal(1)

@@ -44,8 +44,9 @@ def dial(value: Decimal) -> str:
 
 
 def kwh(value: Decimal) -> Text:
-    """An amount of energy with no-break spaces."""
-    return Text(f"{int(value):,}".replace(",", NBSP) + f"{NBSP}кВт·ч", f"{int(value):,}{NBSP}kWh")
+    """An amount of energy with no-break spaces; only a meter with a ratio comes to a part of a kWh."""
+    shown = f"{value.normalize():,f}"
+    return Text(shown.replace(",", NBSP).replace(".", ",") + f"{NBSP}кВт·ч", f"{shown}{NBSP}kWh")
 
 
 def day(value: date, *, today: date) -> Text:
@@ -54,6 +55,14 @@ def day(value: date, *, today: date) -> Text:
     if value.year == today.year:
         return Text(ru, en)
     return Text(f"{ru} {value.year}{NBSP}года", f"{en} {value.year}")
+
+
+def full_day(value: date) -> Text:
+    """A day with its year, whatever today is."""
+    return Text(
+        f"{value.day}{NBSP}{_DAY_MONTHS_RU[value.month - 1]} {value.year}{NBSP}года",
+        f"{value.day}{NBSP}{_MONTHS_EN[value.month - 1]} {value.year}",
+    )
 
 
 def month(period: str) -> Text:

@@ -35,7 +35,7 @@ _RECENT_READINGS: Document = {
         {"$match": {"status": ReadingStatus.ACCEPTED.value, "$expr": {"$eq": ["$account_id", "$$account_id"]}}},
         {"$sort": {"number": -1}},
         {"$limit": RECENT},
-        {"$project": {"number": 1, "read_on": 1, "zones": 1}},  # without the history, which is the longer part
+        {"$project": {"number": 1, "read_on": 1, "received_on": 1, "zones": 1}},  # without the history, which is the longer part
     ],
 }
 

@@ -13,7 +13,7 @@ from typing import Any
 from chassis.mongo import Document
 
 from readings.domain.meter import Account, AccountStatus, Meter, ZoneValue
-from readings.domain.reading import Change, ChangeAction, Figures, Reading, ReadingStatus
+from readings.domain.reading import Author, Change, ChangeAction, Figures, Reading, ReadingStatus, Source
 from readings.domain.rules import ZoneConsumption
 
 _FACTS = ("verification_due_on", "installed_on", "ratio", "largest_increment", "automatic", "place")  # beside meters: see above
@@ -31,6 +31,7 @@ def of_account(account: Account) -> Document:
         "status": account.status.value,
         "closed_on": closed_on,
         "account_number": account.account_number,
+        "region": account.region,
         "meters": [_of_meter(meter) for meter in account.meters],
         "verifications": [meter.verification_due_on.isoformat() for meter in account.meters if meter.verification_due_on],
         "facts": {meter.meter_id: _facts(meter) for meter in account.meters},
@@ -45,6 +46,7 @@ def as_account(row: Document) -> Account:
         revision=row["revision"],
         status=AccountStatus(row["status"]),
         closed_on=date.fromisoformat(row["closed_on"]) if row["closed_on"] else None,
+        region=row.get("region", ""),
         meters=tuple(_as_meter(meter, facts.get(meter["meter_id"], {})) for meter in row["meters"]),
         account_number=row.get("account_number", ""),  # rows of the release before have none
     )
@@ -74,28 +76,50 @@ def _as_meter(row: Document, facts: Document) -> Meter:
 def of_reading(reading: Reading) -> Document:
     """A reading with its history."""
     document: Document = {"_id": reading.reading_id, **vars(reading), "read_on": reading.read_on.isoformat()}
-    del document["reading_id"]
+    for name in ("reading_id", "received_on", "source"):
+        del document[name]
     document["status"] = reading.status.value
-    document["zones"] = [vars(zone) for zone in reading.zones]
+    document["zones"] = [_of_zone(zone) for zone in reading.zones]
     document["history"] = [_of_change(change) for change in reading.history]
-    return document
+    return document | _rarely(reading)
 
 
 def _of_change(change: Change) -> Document:
-    named = {"action": change.action.value, "status": change.status.value, "zones": [vars(zone) for zone in change.zones]}
-    return {**vars(change), **named}
+    return {
+        "revision": change.revision,
+        "action": change.action.value,
+        "status": change.status.value,
+        "zones": [_of_zone(zone) for zone in change.zones],
+        "at": change.at,
+        **({"source": change.source.value} if change.source is not Source.CUSTOMER else {}),
+        **({"by": change.by.value} if change.by is not Author.OWNER else {}),
+    }
+
+
+def _of_zone(zone: ZoneConsumption) -> Document:
+    return {name: value for name, value in vars(zone).items() if name != "ratio" or value != 1}
+
+
+def _rarely(reading: Reading) -> Document:
+    """What few readings have: a day of their own on which they came, another source than the customer."""
+    came = {"received_on": reading.received_on.isoformat()} if reading.received_on != reading.read_on else {}
+    return came | ({"source": reading.source.value} if reading.source is not Source.CUSTOMER else {})
 
 
 def as_figures(row: Document) -> Figures:
     """What a later reading is compared with."""
-    return Figures(row["_id"], row["number"], date.fromisoformat(row["read_on"]), _as_zones(row["zones"]))
+    read_on, received_on = _days(row)
+    return Figures(row["_id"], row["number"], read_on, received_on, _as_zones(row["zones"]))
 
 
 def as_reading(row: Document) -> Reading:
     """The reading a document holds."""
+    read_on, received_on = _days(row)
     restored: dict[str, Any] = {
         "reading_id": row["_id"],
-        "read_on": date.fromisoformat(row["read_on"]),
+        "read_on": read_on,
+        "received_on": received_on,
+        "source": Source(row.get("source", Source.CUSTOMER)),
         "status": ReadingStatus(row["status"]),
         "zones": _as_zones(row["zones"]),
         "history": tuple(_as_change(change) for change in row["history"]),
@@ -105,7 +129,13 @@ def as_reading(row: Document) -> Reading:
 
 def _as_change(row: Document) -> Change:
     named = {"action": ChangeAction(row["action"]), "status": ReadingStatus(row["status"]), "zones": _as_zones(row["zones"])}
-    return Change(**{**row, **named})
+    whose = {"source": Source(row.get("source", Source.CUSTOMER)), "by": Author(row.get("by", Author.OWNER))}
+    return Change(**{**row, **named, **whose})
+
+
+def _days(row: Document) -> tuple[date, date]:
+    """When the dial was read, and when the figures came: mostly the same day."""
+    return date.fromisoformat(row["read_on"]), date.fromisoformat(row.get("received_on", row["read_on"]))
 
 
 def _as_zones(rows: Sequence[Document]) -> tuple[ZoneConsumption, ...]:

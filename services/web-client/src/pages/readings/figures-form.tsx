@@ -11,8 +11,10 @@ import { useStore } from "../../state/store";
 import { today } from "../../state/today";
 import { t } from "../../texts";
 import { DoubtPanel } from "./doubt";
-import { type Dial, dialsOf, figureFaults, typedFar, valuesOf, zoneAt, zoneFaults, zoneName } from "./figures";
+import { type Dial, dialsOf, fieldAt, fieldFaults, figureFaults, typedFar, valuesOf, zoneName } from "./figures";
 import { PreviewBox } from "./preview";
+import { ReadOn } from "./read-on";
+import { refusalOf } from "./reasons";
 import { usePreview } from "./use-preview";
 import { type Sent, useSending } from "./use-sending";
 
@@ -27,7 +29,8 @@ interface Props {
 
 function firstValues(dials: Dial[], correcting: Reading | undefined): Record<string, string> {
   const sent = (zone: string) => correcting?.zones.find((figure) => figure.zone === zone);
-  return Object.fromEntries(dials.map(({ zone }) => [zone, correcting ? dial(sent(zone)?.value ?? "", 1) : ""]));
+  const figures = dials.map(({ zone }) => [zone, correcting ? dial(sent(zone)?.value ?? "", 1) : ""]);
+  return { ...Object.fromEntries(figures), read_on: "" };
 }
 
 export function FiguresForm({ account, meter, correcting, prefix, onSent, onBack }: Props) {
@@ -35,7 +38,7 @@ export function FiguresForm({ account, meter, correcting, prefix, onSent, onBack
   const dials = dialsOf(meter, correcting);
   const [left, setLeft] = useState(false);
   const draft = `readings ${meter.meter_id} ${correcting?.reading_id ?? "new"}`;
-  const form = useForm<string>(firstValues(dials, correcting), { draft, place: (pointer) => zoneAt(dials, pointer) });
+  const form = useForm<string>(firstValues(dials, correcting), { draft, place: (pointer) => fieldAt(dials, pointer) });
   const sending = useSending(account, (sent) => {
     form.settle();
     onSent(sent);
@@ -46,11 +49,13 @@ export function FiguresForm({ account, meter, correcting, prefix, onSent, onBack
     meter_id: meter.meter_id,
     values: valuesOf(dials, form.values),
     ...(correcting ? { correcting: correcting.reading_id } : {}),
+    ...(form.values.read_on ? { read_on: form.values.read_on } : {}),
   };
   const judged = check().length === 0 && (left || typedFar(dials, form.values));
   const { preview, waiting } = usePreview(account, judged ? figures : undefined);
-  const live = preview?.checked instanceof Failure ? zoneFaults(dials, preview.checked.faults) : [];
-  const faultOf = (zone: string) => live.find((fault) => fault.field === zone)?.text ?? form.faultOf(zone);
+  const refused = preview && (preview.checked instanceof Failure ? preview.checked : refusalOf(preview.checked));
+  const live = refused ? fieldFaults(dials, refused.faults) : [];
+  const faultOf = (field: string) => live.find((fault) => fault.field === field)?.text ?? form.faultOf(field);
 
   if (sending.doubt) {
     const confirm = () => void form.submit(() => [], (key) => sending.confirm(figures, key));
@@ -76,6 +81,9 @@ export function FiguresForm({ account, meter, correcting, prefix, onSent, onBack
             onLeave={() => setLeft(true)}
           />
         ))}
+        {!correcting && (
+          <ReadOn id={`${prefix}read_on`} value={form.values.read_on ?? ""} fault={faultOf("read_on")} onText={(text) => form.set("read_on", text)} />
+        )}
         <PreviewBox preview={preview} waiting={waiting} />
         <Submit busy={form.busy} label={t(correcting ? "readings.correct" : "readings.send")} />
         {onBack && (

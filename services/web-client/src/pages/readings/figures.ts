@@ -52,9 +52,12 @@ export function zoneAt(dials: Dial[], pointer: string): Zone | undefined {
   return place === undefined ? undefined : dials[Number(place)]?.zone;
 }
 
-export function zoneFaults(dials: Dial[], faults: PointedFault[]): Fault[] {
+/** The field of the form that a problem's pointer speaks of: a dial, or the day. */
+export const fieldAt = (dials: Dial[], pointer: string): string | undefined => (pointer === "/read_on" ? "read_on" : zoneAt(dials, pointer));
+
+export function fieldFaults(dials: Dial[], faults: PointedFault[]): Fault[] {
   return faults.flatMap((fault) => {
-    const zone = zoneAt(dials, fault.pointer);
-    return zone ? [{ field: zone, text: inLanguage(fault) }] : [];
+    const field = fieldAt(dials, fault.pointer);
+    return field ? [{ field, text: inLanguage(fault) }] : [];
   });
 }

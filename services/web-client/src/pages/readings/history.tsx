@@ -1,7 +1,7 @@
 import type { Reading } from "../../api/contract";
 import { Fold } from "../../parts/choice";
 import { More } from "../../parts/more";
-import { capital, dial, moment, period } from "../../format";
+import { capital, day, dial, moment, period } from "../../format";
 import { list } from "../../api/readings";
 import { Link } from "../../state/router";
 import { useStore } from "../../state/store";
@@ -12,13 +12,13 @@ import { ZoneFacts } from "./zone-facts";
 function Steps({ reading }: { reading: Reading }) {
   const date = useStore(today);
   const steps = reading.history ?? [];
-  if (steps.length < 2) return null;
   return (
     <ol class="steps">
       {steps.map((step) => (
         <li key={step.revision}>
           {moment(step.at, date)} — {word("actions", step.action) ?? step.action}
           {step.status !== "cancelled" && `: ${step.zones.map((zone) => dial(zone.value, 1)).join(" / ")}`}
+          <span class="small muted"> {[word("authors", step.by ?? ""), word("states", step.state ?? "")].filter(Boolean).join(", ")}</span>
         </li>
       ))}
     </ol>
@@ -26,6 +26,7 @@ function Steps({ reading }: { reading: Reading }) {
 }
 
 function One({ reading }: { reading: Reading }) {
+  const date = useStore(today);
   const figures = reading.zones.map((zone) => dial(zone.value, 1)).join(" / ");
   const state = reading.status === "cancelled" ? t("readings.wasCancelled") : reading.revision > 1 ? t("readings.wasCorrected") : "";
   return (
@@ -41,6 +42,10 @@ function One({ reading }: { reading: Reading }) {
         }
       >
         <ZoneFacts zones={reading.zones} />
+        <p class="small">
+          {t("readings.readAndReceived", { read: day(reading.read_on, date), received: moment(reading.submitted_at, date) })}
+          {word("sources", reading.source ?? "") && ` ${word("sources", reading.source ?? "")}`}
+        </p>
         <Steps reading={reading} />
         <p>
           <Link to={`/readings/receipt/${reading.reading_id}`}>{t("readings.receipt")}</Link>

@@ -16,6 +16,9 @@ interface Props {
   onChanged: () => void;
 }
 
+/** A meter with a transformation ratio moves so many times less than is used. */
+const ratioOf = (meter: Meter): string => (meter.ratio && meter.ratio !== "1" ? meter.ratio.replace(".", ",") : "");
+
 type Doing = "look" | "enter" | "correct";
 
 /** One meter: what was sent last, and the form for what it shows now. */
@@ -23,7 +26,9 @@ export function MeterSection({ account, meter, window, place, maySend, onChanged
   const [doing, setDoing] = useState<Doing>("look");
   const [sent, setSent] = useState<Sent>();
   const last = meter.last_reading?.status === "accepted" ? meter.last_reading : undefined;
-  const mayEnter = maySend && (window.open || window.late);
+  const notices = meter.notices ?? [];
+  const automatic = notices.some((notice) => notice.code === "meter_automatic");
+  const mayEnter = maySend && window.open && !automatic;
   const already = last !== undefined && last.period === window.counts_to;
   const prefix = place === 0 ? "" : `${place + 1}-`;
 
@@ -42,7 +47,13 @@ export function MeterSection({ account, meter, window, place, maySend, onChanged
   return (
     <section class="meter">
       <h2>{t("readings.meter", { serial: meter.serial })}</h2>
-      {meter.verification?.soon && <p class="note">{inLanguage(meter.verification)}.</p>}
+      {meter.verification?.soon && !notices.some((notice) => notice.code === "verification_expired") && <p class="note">{inLanguage(meter.verification)}.</p>}
+      {notices.map((notice) => (
+        <p key={notice.code} class="box" data-notice={notice.code}>
+          {inLanguage(notice)}
+        </p>
+      ))}
+      {ratioOf(meter) && <p>{t("readings.ratio", { ratio: ratioOf(meter) })}</p>}
       <p>
         <Link to="/readings/meters">{t("readings.card")}</Link>
       </p>

@@ -3,6 +3,7 @@ import { Failure } from "../../api/failure";
 import { Fold } from "../../parts/choice";
 import { change, energy, isZero, money, period } from "../../format";
 import { inLanguage, t } from "../../texts";
+import { Reasons, refusalOf } from "./reasons";
 import type { Preview } from "./use-preview";
 
 function Sum({ estimated }: { estimated: Estimate }) {
@@ -25,23 +26,15 @@ function Sum({ estimated }: { estimated: Estimate }) {
   );
 }
 
-/** The roubles while typing. */
+/** The roubles while typing, and everything that is said of the figures. */
 export function PreviewBox({ preview, waiting }: { preview: Preview | undefined; waiting: boolean }) {
-  const refused = preview?.checked instanceof Failure && preview.checked.kind === "refused";
-  const warnings = preview && !(preview.checked instanceof Failure) ? preview.checked.warnings : [];
+  const check = preview && !(preview.checked instanceof Failure) ? preview.checked : undefined;
+  const priced = preview && !(check && refusalOf(check)) && !(preview.checked instanceof Failure && preview.checked.kind === "refused");
   return (
     <div class="preview" role="status" aria-live="polite" aria-busy={waiting} id="estimate">
       {waiting && <p class="muted">{t("readings.counting")}</p>}
-      {preview && !refused && (
-        <>
-          {preview.estimated instanceof Failure ? <p>{t("readings.noEstimate")}</p> : <Sum estimated={preview.estimated} />}
-          {warnings.map((warning) => (
-            <p key={warning.code} class="note">
-              {inLanguage(warning)}
-            </p>
-          ))}
-        </>
-      )}
+      {preview && priced && (preview.estimated instanceof Failure ? <p>{t("readings.noEstimate")}</p> : <Sum estimated={preview.estimated} />)}
+      {check && <Reasons check={check} />}
     </div>
   );
 }

@@ -22,7 +22,8 @@ export function usePreview(account: string, figures: Figures | undefined): { pre
     let stopped = false;
     const timer = setTimeout(async () => {
       const body = JSON.parse(asked) as Figures;
-      const [checked, estimated] = await Promise.all([orFailure(check(account, body)), orFailure(estimate(account, body))]);
+      const { read_on: _day, ...priced } = body; // the price of figures does not depend on the day they were read
+      const [checked, estimated] = await Promise.all([orFailure(check(account, body)), orFailure(estimate(account, priced))]);
       if (!stopped) setPreview({ asked, checked, estimated });
     }, QUIET);
     return () => {

@@ -4,6 +4,7 @@ import type { Figures, Reading } from "../../api/contract";
 import { Failure } from "../../api/failure";
 import { check, send } from "../../api/readings";
 import { inLanguage } from "../../texts";
+import { ofWeight, refusalOf } from "./reasons";
 
 /** Revisions of the charges as they stood before, so that the new one can be told from them. */
 export type ChargesBefore = ReadonlyMap<string, number>;
@@ -43,7 +44,9 @@ export function useSending(account: string, onSent: (sent: Sent) => void) {
 
   const offer = async (figures: Figures, key: string) => {
     const answer = await check(account, figures);
-    const words = answer.warnings.filter((warning) => unlikely(warning.code)).map(inLanguage);
+    const refusal = refusalOf(answer);
+    if (refusal) throw refusal;
+    const words = ofWeight(answer, "doubt").map(inLanguage);
     if (words.length > 0) return setDoubt({ words });
     await deliver(figures, false, key);
   };

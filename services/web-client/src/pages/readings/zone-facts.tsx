@@ -9,11 +9,12 @@ export function ZoneFacts({ zones }: { zones: readonly ZoneFigure[] }) {
   return (
     <Facts
       rows={zones.map(
-        ({ zone, value, previous, consumption }) =>
+        ({ zone, value, previous, consumption, ratio }) =>
           [
             zoneName(zone),
             <>
               <strong class="figures">{dial(value, 1)}</strong> {t("readings.used", { previous: dial(previous, 1), volume: energy(consumption) })}
+              {ratio && ratio !== "1" && ` ${t("readings.timesRatio", { ratio: ratio.replace(".", ",") })}`}
             </>,
           ] as const,
       )}
