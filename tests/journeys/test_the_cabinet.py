@@ -160,6 +160,33 @@ def test_an_unusual_figure_is_asked_about_once_and_then_believed(visitor: Visito
     visitor.noticed_nothing_bad(person)
 
 
+def test_all_that_is_wrong_is_said_at_once_before_sending(visitor: Visitor, suite: Suite, town: Town) -> None:
+    suite.move_clock("2022-11-20T12:00")
+    person, _cabinet = town.customer("nn_two_zone_alone")
+    visitor.enters(person.account_number, PASSWORD)
+    visitor.open("/readings")
+    visitor.page.get_by_text("Счётчик смотрели в другой день?").click()
+    visitor.fill(day="4000", night="2000", read_on="2022-11-25")
+    visitor.page.locator("#read_on").blur()
+    said = visitor.sees("Так принять показания нельзя", "#reasons")
+    assert said.locator("li").count() == 3
+    visitor.send()
+    for field, text in {
+        "read_on": "Этот день ещё не наступил",
+        "day": "показание 4000 меньше предыдущего",
+        "night": "показание 2000 меньше предыдущего",
+    }.items():
+        visitor.refused(field, text)
+
+    visitor.fill(day="5120", night="3080", read_on="2022-11-18")
+    visitor.send()
+    visitor.sees("Показания приняты", "#sent")
+    visitor.page.locator("#history summary").first.click()
+    visitor.sees("Сняты 18 ноября", "#history")
+    visitor.sees("владелец счёта, действует", "#history")
+    visitor.noticed_nothing_bad(person)
+
+
 def test_a_charge_is_explained_and_a_payment_at_an_agent_is_seen(visitor: Visitor, suite: Suite, town: Town) -> None:
     suite.move_clock("2022-11-20T12:00")
     person, _cabinet = town.customer()

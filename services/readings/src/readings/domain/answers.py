@@ -86,8 +86,8 @@ def check(examination: Examination, *, counts_to: str, late: bool) -> Answer:
 
 def _reasons(examination: Examination) -> Iterator[Answer]:
     for refusal in examination.refusals:
-        each_field = refusal.errors or [{"pointer": None, "ru": refusal.ru, "en": refusal.en}]
-        yield from ({"code": refusal.code, "weight": "refusal", **told} for told in each_field)
+        whole = {"code": refusal.code, "weight": "refusal", "pointer": None, "ru": refusal.ru, "en": refusal.en}
+        yield from ({**whole, **told} for told in refusal.errors or [{}])
     assessment = examination.assessment
     for weight, found in (("doubt", assessment.doubts), ("note", assessment.hints)):
         for fault in found:

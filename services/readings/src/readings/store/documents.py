@@ -135,7 +135,8 @@ def _as_change(row: Document) -> Change:
 
 def _days(row: Document) -> tuple[date, date]:
     """When the dial was read, and when the figures came: mostly the same day."""
-    return date.fromisoformat(row["read_on"]), date.fromisoformat(row.get("received_on", row["read_on"]))
+    read_on: str = row["read_on"]
+    return date.fromisoformat(read_on), date.fromisoformat(row.get("received_on") or read_on)
 
 
 def _as_zones(rows: Sequence[Document]) -> tuple[ZoneConsumption, ...]:
