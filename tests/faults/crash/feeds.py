@@ -189,6 +189,7 @@ FEEDS = [
          needs=of(ACCOUNT), announces="job send_mail"),
     Feed("notification", "identity.password_link_issued.v1", of("identity.password_link_issued.v1"), announces="job send_mail"),
     Feed("notification", "identity.cabinet_viewed.v1", of("identity.cabinet_viewed.v1")),
+    Feed("notification", "readings.dispute_decided.v1", of("readings.dispute_decided.v1")),
     Feed("notification", "identity.account_claimed.v1", of("identity.account_claimed.v1")),
     Feed("notification", "identity.password_changed.v1", of("identity.password_changed.v1"), announces="job send_mail"),
     Feed("notification", "identity.invitation_issued.v1", of("identity.invitation_issued.v1"), announces="job send_mail"),

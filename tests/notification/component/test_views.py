@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from chassis.ids import derived_id
 from chassis.sealed import seal
 
@@ -31,6 +32,21 @@ def test_nobody_else_of_the_account_is_told(notification: Notification, account_
     notification.know("anna@example.org", account_id)
     notification.running.deliver(notification.golden(VIEWED, data={"user_id": ANOTHER, "account_id": account_id}))
     assert (notification.send(), notification.listed(account_id)["messages"]) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"), [("accepted", "Мы исправили показания"), ("refused", "Показания остались прежними")]
+)
+def test_the_person_who_disagreed_with_a_reading_is_told_what_was_decided(
+    notification: Notification, account_id: str, outcome: str, said: str
+) -> None:
+    notification.know("anna@example.org", account_id)
+    data = {"user_id": USER, "account_id": account_id, "outcome": outcome}
+    notification.running.deliver(notification.golden("readings.dispute_decided.v1", data=data))
+    assert notification.send() == 1
+    (message,) = notification.listed(account_id)["messages"]
+    assert message["title_ru"] == "Решено по показаниям за ноябрь 2022"
+    assert said in message["text_ru"] and "in the cabinet" in message["text_en"]
 
 
 def test_the_owner_alone_reads_that_somebody_asks_for_the_account_and_the_letter_alone_carries_the_link(

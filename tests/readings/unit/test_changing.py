@@ -140,8 +140,8 @@ def test_a_reading_can_be_changed_to_the_last_day_of_its_month_and_not_after() -
         corrected(after(standing, reading), reading, today=day_after, single=12661)
     assert refused.value.details == {"changeable_until": "2022-11-30"}
     assert "до 30\u00a0ноября." in refused.value.ru
-    assert "Если исправить нужно в меньшую сторону, позвоните нам: 8-831-000-00-00." in refused.value.ru
-    assert "please call us: 8-831-000-00-00." in refused.value.en
+    assert "в меньшую сторону, нажмите «Не согласен с показанием» или позвоните нам: 8-831-000-00-00." in refused.value.ru
+    assert "or call us: 8-831-000-00-00." in refused.value.en
 
 
 def test_a_late_reading_can_be_changed_in_the_month_it_counts_to() -> None:

@@ -98,6 +98,7 @@ class ReadingResponse(Schema):
     changeable_until = fields.Date(required=True)
     can_correct = fields.Boolean(required=True)
     can_cancel = fields.Boolean(required=True)
+    can_dispute = fields.Boolean()
     received_on = fields.Date()
     source = OneOf(*SOURCES)
     message_ru = fields.String(required=True)

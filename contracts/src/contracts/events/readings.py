@@ -33,9 +33,24 @@ class ReadingV1(EventData):
     received_on = fields.Date()
 
 
+class DisputeDecidedV1(EventData):
+    """The staff decided about what a customer said against a reading. What was said, and the reason, are read in the cabinet."""
+
+    dispute_id = Id(required=True)
+    account_id = Id(required=True)
+    user_id = Id(required=True)
+    reading_id = Id(required=True)
+    period = Period(required=True)
+    outcome = OneOf("accepted", "refused", required=True)
+    decided_at = Moment(required=True)
+
+
 READING_SUBMITTED = public("readings.reading_submitted.v1", ReadingV1, summary="A reading was accepted.")
 READING_CORRECTED = public("readings.reading_corrected.v1", ReadingV1, summary="A reading was replaced by other figures.")
 READING_CANCELLED = public("readings.reading_cancelled.v1", ReadingV1, summary="A reading was taken back.")
+DISPUTE_DECIDED = private(
+    "readings.dispute_decided.v1", DisputeDecidedV1, summary="A customer's word against a reading was accepted or refused."
+)
 PERSON_ERASED = private(
     "readings.person_erased.v1", PersonErasedV1, summary="What of a person readings erased, and what it keeps by law."
 )

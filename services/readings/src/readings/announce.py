@@ -6,9 +6,17 @@ from functools import partial
 
 from contracts.core import EventType, Fact, Lane
 from contracts.events import own_data
-from contracts.events.readings import EXPORT_PART_READY, PERSON_ERASED, READING_CANCELLED, READING_CORRECTED, READING_SUBMITTED
+from contracts.events.readings import (
+    DISPUTE_DECIDED,
+    EXPORT_PART_READY,
+    PERSON_ERASED,
+    READING_CANCELLED,
+    READING_CORRECTED,
+    READING_SUBMITTED,
+)
 from contracts.events.verification import VERIFICATION_DUE
 
+from readings.domain.dispute import Dispute
 from readings.domain.reading import Reading
 from readings.domain.verification import Reminder
 
@@ -29,6 +37,24 @@ def reading_corrected(reading: Reading) -> Fact:
 def reading_cancelled(reading: Reading) -> Fact:
     """The figures count no more."""
     return _fact(READING_CANCELLED, reading)
+
+
+def dispute_decided(dispute: Dispute) -> Fact:
+    """What came of a customer's word against a reading; neither their words nor the reason leave this service."""
+    return DISPUTE_DECIDED.fact(
+        subject=dispute.dispute_id,
+        revision=1,
+        partition_key=dispute.account_id,
+        data={
+            "dispute_id": dispute.dispute_id,
+            "account_id": dispute.account_id,
+            "user_id": dispute.user_id,
+            "reading_id": dispute.reading_id,
+            "period": dispute.period,
+            "outcome": dispute.status,
+            "decided_at": dispute.decided_at,
+        },
+    )
 
 
 def _fact(event_type: EventType, reading: Reading, *, lane: Lane = Lane.LIVE) -> Fact:

@@ -11,6 +11,7 @@ from readings import api, handlers, store
 from readings.actions.bulk import go_through_batches
 from readings.actions.verification import remind_of_verifications
 from readings.api.bulk import bulk
+from readings.api.disputes import disputes
 from readings.api.receipts import receipts
 from readings.domain.errors import ReadingsError
 from readings.domain.rules import RuleBook
@@ -31,7 +32,7 @@ service = Service(
     settings=Settings,
     store=store.Store,
     errors=ReadingsError,
-    doors=(api.readings, receipts, bulk),
+    doors=(api.readings, receipts, bulk, disputes),
     handlers=handlers.HANDLERS,
     collections=store.COLLECTIONS,
     tools=intake_rules,

@@ -3,6 +3,8 @@ import { batches } from "../api/bulk";
 import { imports } from "../api/imports";
 import { BatchPage, BulkPage } from "./pages/bulk";
 import { CalculatorPage } from "./pages/calculator";
+import { waitingDisputes } from "../api/disputes";
+import { DisputesPage } from "./pages/disputes";
 import { ExportsPage } from "./pages/exports";
 import { reviews } from "../api/staff";
 import { packs } from "../api/tariffs";
@@ -72,6 +74,14 @@ export const PLACES: readonly StaffPlace[] = [
     about: "calculator.about",
     roles: ["clerk", "accountant", "head"],
     show: () => <CalculatorPage />,
+  },
+  {
+    at: "disputes",
+    name: "disputes.title",
+    about: "disputes.about",
+    roles: ["clerk"],
+    show: () => <DisputesPage />,
+    waiting: async () => (await waitingDisputes()).items.length,
   },
   { at: "members", name: "members.title", about: "members.about", roles: ["head"], show: () => <MembersPage /> },
   { at: "systems", name: "systems.title", about: "systems.about", roles: ["head"], show: () => <SystemsPage /> },

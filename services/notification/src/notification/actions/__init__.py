@@ -9,6 +9,7 @@ from notification.actions.sending import send_due
 from notification.actions.telling import (
     tell_of_charges,
     tell_of_claims,
+    tell_of_disputes,
     tell_of_loaded,
     tell_of_payments,
     tell_of_verifications,
@@ -38,6 +39,7 @@ __all__ = [
     "tell_former_owners",
     "tell_of_charges",
     "tell_of_claims",
+    "tell_of_disputes",
     "tell_of_loaded",
     "tell_of_payments",
     "tell_of_verifications",

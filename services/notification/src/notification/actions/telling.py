@@ -12,6 +12,7 @@ from contracts.core import Event
 
 from notification.domain.claims import Claim, claim_letter
 from notification.domain.delivery import Delivery, OneTimeLink
+from notification.domain.disputes import DisputeDecided, dispute_letter
 from notification.domain.letter import LANGUAGES, Language, Letter
 from notification.domain.letters import Charge, Loaded, Payment, Place, charge_letter, loaded_letter, payment_letter
 from notification.domain.verification import Verification, verification_letter
@@ -66,6 +67,12 @@ def tell_of_views(work: Work[Store], views: Sequence[tuple[Event, View]]) -> Non
     """Tell the person into whose cabinet somebody looked, and nobody else of the account, whatever they chose about bills."""
     placed = _placed(work, views)
     _tell(work, [_tidings("cabinet_viewed", each, place, view_letter, to=each.user_id) for each, place in placed])
+
+
+def tell_of_disputes(work: Work[Store], decided: Sequence[tuple[Event, DisputeDecided]]) -> None:
+    """Tell the person who disagreed with a reading what was decided, whatever they chose about bills."""
+    placed = _placed(work, decided)
+    _tell(work, [_tidings("dispute_decided", each, place, dispute_letter, to=each.user_id) for each, place in placed])
 
 
 def tell_of_claims(work: Work[Store], claims: Sequence[tuple[Event, Claim]]) -> None:

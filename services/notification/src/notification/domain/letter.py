@@ -16,6 +16,7 @@ Kind = Literal[
     "binding_announced",
     "cabinet_viewed",
     "account_claimed",
+    "dispute_decided",
     "invitation",
     "trust_given",
     "trust_ended",

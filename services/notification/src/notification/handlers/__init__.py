@@ -29,7 +29,7 @@ from notification.domain.delivery import OneTimeLink
 from notification.domain.letters import Charge, Loaded, Payment, Unpaid
 from notification.domain.trust_letters import Trust
 from notification.domain.views import View
-from notification.handlers import meters, own_data
+from notification.handlers import meters, own_data, readings
 
 
 def on_contact_changed(work: Work[Any], events: list[Event]) -> None:
@@ -223,6 +223,7 @@ HANDLERS = [
     Handler(TRUST_CHANGED, on_trust_changed),
     *meters.HANDLERS,
     *own_data.HANDLERS,
+    *readings.HANDLERS,
     Handler(OWNERSHIP_ENDED, on_ownership_ended),
     revocation_handler(ACCESS_REVOKED),
 ]

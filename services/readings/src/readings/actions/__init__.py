@@ -1,12 +1,12 @@
 """What happens in readings, in which order: load, decide, save, announce."""
 
 from readings.actions.bulk import STAFF, confirm_batch, list_batches, list_results, show_batch, take_batch
+from readings.actions.disputes import decide_dispute, dispute_reading, list_disputes, list_waiting_disputes
+from readings.actions.own_data import erase_persons, export_persons
 from readings.actions.readings import (
     cancel_reading,
     check_reading,
     correct_reading,
-    erase_persons,
-    export_persons,
     keep_accounts,
     list_meters,
     list_readings,
@@ -21,15 +21,19 @@ __all__ = [
     "check_reading",
     "confirm_batch",
     "correct_reading",
+    "decide_dispute",
+    "dispute_reading",
     "erase_persons",
     "export_persons",
     "issue_receipts",
     "keep_accounts",
     "list_batches",
+    "list_disputes",
     "list_meters",
     "list_readings",
     "list_receipts",
     "list_results",
+    "list_waiting_disputes",
     "show_batch",
     "show_window",
     "submit_readings",

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
 from datetime import datetime
 
-from chassis.pieces import pieces
 from chassis.transaction import Work
 
 from readings import announce
-from readings.actions.receipts import receipts_kept
 from readings.domain import answers
 from readings.domain.answers import Answer
 from readings.domain.decisions import accept, cancel, correct, same_revision
-from readings.domain.erasure import Request as ErasureRequest
 from readings.domain.errors import AccountUnknown, ReadingsError, ReadingUnknown
 from readings.domain.examining import examine, examine_correction
 from readings.domain.meter import Account, ZoneValue
 from readings.domain.period import intake_on
-from readings.domain.personal_export import Request as ExportRequest
 from readings.domain.reading import Author, Reading, Standing, Submission
 from readings.domain.rules import IntakeRules
 from readings.store import Store
@@ -31,13 +26,13 @@ def submit_readings(work: Work[Store], submissions: Sequence[Submission]) -> lis
     accepted, outcomes = list[Reading](), list[Answer | ReadingsError]()
     for submission in submissions:
         try:
-            standing = _known(standings.get(submission.account_id))
+            standing = known(standings.get(submission.account_id))
             reading = _accepted(work, submission, standing)
         except ReadingsError as refusal:
             outcomes.append(refusal)
             continue
         if reading is None:
-            reading = _reading(work, submission.account_id, standing.readings[0].reading_id)
+            reading = reading_of(work, submission.account_id, standing.readings[0].reading_id)
         else:
             accepted.append(reading)
         outcomes.append(answers.reading(reading, last=True, today=work.today))
@@ -67,7 +62,7 @@ def correct_reading(
         confirmed=confirmed,
         rules=_rules(work, standing),
         today=work.today,
-        now=_moment(work),
+        now=moment(work),
         by=by,
     )
     if corrected.revision > held.revision:
@@ -83,7 +78,7 @@ def cancel_reading(
     held, standing = _reading_with_standing(work, account_id, reading_id)
     same_revision(held, revisions)
     cancelled = cancel(
-        standing=standing, reading=held, rules=_rules(work, standing), today=work.today, now=_moment(work), by=by
+        standing=standing, reading=held, rules=_rules(work, standing), today=work.today, now=moment(work), by=by
     )
     work.store.save(cancelled, last_reading_id=standing.before_last())
     work.announce(announce.reading_cancelled(cancelled))
@@ -144,26 +139,6 @@ def keep_accounts(work: Work[Store], accounts: Sequence[Account]) -> None:
     work.store.save_accounts(accounts)
 
 
-def erase_persons(work: Work[Store], requests: Sequence[ErasureRequest]) -> None:
-    """Nothing here says who sent a reading; the readings themselves are what the charges stand on."""
-    for each in requests:
-        count = work.store.count_readings(each.account_ids)
-        kept = {"readings": (count, "metering")} if count else {}
-        told = announce.person_erased(erasure_id=each.erasure_id, user_id=each.user_id, erased={}, kept=kept, at=work.now)
-        work.announce(told)
-
-
-def export_persons(work: Work[Store], requests: Sequence[ExportRequest]) -> None:
-    """Answer with the readings of the person's accounts, in pieces; no names."""
-    for each in requests:
-        held = {
-            "readings": [asdict(reading) for reading in work.store.of_accounts(each.account_ids)],
-            "receipts": receipts_kept(work, each.account_ids),
-        }
-        for part in announce.export_parts_ready(export_id=each.export_id, user_id=each.user_id, contents=pieces(held)):
-            work.announce(part)
-
-
 def _accepted(work: Work[Store], submission: Submission, standing: Standing) -> Reading | None:
     return accept(
         standing=standing,
@@ -171,7 +146,7 @@ def _accepted(work: Work[Store], submission: Submission, standing: Standing) -> 
         book=work.tools,
         reading_id=work.new_id(),
         today=work.today,
-        now=_moment(work),
+        now=moment(work),
     )
 
 
@@ -181,16 +156,18 @@ def _rules(work: Work[Store], standing: Standing) -> IntakeRules:
 
 
 def _standing(work: Work[Store], account_id: str, meter_id: str) -> Standing:
-    return _known(work.store.standings({account_id: meter_id}).get(account_id))
+    return known(work.store.standings({account_id: meter_id}).get(account_id))
 
 
-def _known(standing: Standing | None) -> Standing:
+def known(standing: Standing | None) -> Standing:
+    """The standing, if the account has come from the base."""
     if standing is None:
         raise AccountUnknown()
     return standing
 
 
-def _reading(work: Work[Store], account_id: str, reading_id: str) -> Reading:
+def reading_of(work: Work[Store], account_id: str, reading_id: str) -> Reading:
+    """The account's own reading of this id."""
     reading = work.store.reading(account_id, reading_id)
     if reading is None:
         raise ReadingUnknown()
@@ -198,10 +175,10 @@ def _reading(work: Work[Store], account_id: str, reading_id: str) -> Reading:
 
 
 def _reading_with_standing(work: Work[Store], account_id: str, reading_id: str) -> tuple[Reading, Standing]:
-    reading = _reading(work, account_id, reading_id)
+    reading = reading_of(work, account_id, reading_id)
     return reading, _standing(work, account_id, reading.meter_id)
 
 
-def _moment(work: Work[Store]) -> datetime:
+def moment(work: Work[Store]) -> datetime:
     """To the millisecond, as it is kept: the answer now and the answer later are the same."""
     return work.now.replace(microsecond=work.now.microsecond // 1000 * 1000)

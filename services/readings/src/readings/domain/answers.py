@@ -110,6 +110,7 @@ def reading(reading: Reading, *, last: bool, today: date) -> Answer:
         "changeable_until": reading.changeable_until,
         "can_correct": changeable,
         "can_cancel": changeable,
+        "can_dispute": reading.status is ReadingStatus.ACCEPTED and not changeable,
         **_message(reading_message(reading)),
     }
 

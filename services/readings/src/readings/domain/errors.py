@@ -140,8 +140,10 @@ class ReadingNotCustomers(ReadingNotChangeable):
     def __init__(self, *, phone: str) -> None:
         super().__init__(
             Text(
-                f"Эти показания внесены не вами, поэтому изменить их здесь нельзя. Если они неверны, позвоните нам: {phone}.",
-                f"This reading was not entered by you, so it cannot be changed here. If it is wrong, please call us: {phone}.",
+                "Эти показания внесены не вами, поэтому изменить их нельзя. "
+                f"Если они неверны, нажмите «Не согласен с показанием» или позвоните нам: {phone}.",
+                "This reading was not entered by you, so it cannot be changed. "
+                f"If it is wrong, press “I disagree with this reading” or call us: {phone}.",
             )
         )
 
@@ -157,9 +159,9 @@ class ReadingPeriodClosed(ReadingNotChangeable):
             Text(
                 f"Исправить или отменить эти показания можно было до {until.ru}. "
                 "Передайте новые показания: расчёт учтёт разницу. "
-                f"Если исправить нужно в меньшую сторону, позвоните нам: {phone}.",
+                f"Если исправить нужно в меньшую сторону, нажмите «Не согласен с показанием» или позвоните нам: {phone}.",
                 f"This reading could be changed until {until.en}. Please send a new one: the difference will be settled. "
-                f"If the right figure is lower, please call us: {phone}.",
+                f"If the right figure is lower, press “I disagree with this reading” or call us: {phone}.",
             ),
             details={"changeable_until": changeable_until.isoformat()},
         )

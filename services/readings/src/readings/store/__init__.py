@@ -19,6 +19,7 @@ from readings.domain.errors import CursorUnknown
 from readings.domain.meter import Account, AccountStatus
 from readings.domain.reading import Reading, ReadingStatus, Standing
 from readings.store.bulk import BATCHES, FILES, ROWS, Bulk
+from readings.store.disputes import DISPUTES, Disputes
 from readings.store.documents import as_account, as_figures, as_reading, of_account, of_reading
 from readings.store.receipts import CHAINS, RECEIPTS, Receipts
 from readings.store.reminders import REMINDERS, Reminders
@@ -52,6 +53,7 @@ COLLECTIONS = [
     FILES,
     ROWS,
     REMINDERS,
+    DISPUTES,
 ]
 
 
@@ -64,6 +66,7 @@ class Store:
         self.receipts = Receipts(db, session)
         self.bulk = Bulk(db, session)
         self.reminders = Reminders(db, session)
+        self.disputes = Disputes(db, session)
 
     def standings(self, asked: Mapping[str, str]) -> dict[str, Standing]:
         """By account, with the last accepted readings of the meter asked for; of known accounts. All in one round trip."""
@@ -93,6 +96,13 @@ class Store:
 
     def reading(self, account_id: str, reading_id: str) -> Reading | None:
         row = self._db.readings.find_one({"_id": reading_id, "account_id": account_id}, session=self._session)
+        return as_reading(row) if row else None
+
+    def following(self, reading: Reading) -> Reading | None:
+        """The accepted reading of the same meter that was compared with this one."""
+        wanted = {"meter_id": reading.meter_id, "account_id": reading.account_id, "status": ReadingStatus.ACCEPTED.value}
+        later = {**wanted, "number": {"$gt": reading.number}}
+        row = self._db.readings.find_one(later, sort=[("number", 1)], session=self._session)
         return as_reading(row) if row else None
 
     def last_reading_ids(self, account_id: str) -> set[str]:

@@ -55,7 +55,7 @@ export function ReadingsPage() {
           </>
         )}
       </Shown>
-      <History account={account} version={version} />
+      <History account={account} version={version} maySend={maySend(current)} />
     </Page>
   );
 }
