@@ -12,7 +12,7 @@ import { useDoing } from "../../state/doing";
 import { useResource } from "../../state/resource";
 import { word } from "../../texts";
 import { StaffPage } from "../page";
-import { s } from "../texts";
+import { s, staffWord } from "../texts";
 
 interface OneProps {
   one: WaitingDispute;
@@ -59,7 +59,7 @@ function One(props: OneProps) {
     [s("disputes.account"), one.account_number],
     [s("disputes.meter"), one.meter_serial],
     [s("disputes.reading"), `${figures(reading.zones)} (${s("disputes.was", { previous: reading.zones.map((zone) => dial(zone.previous, 1)).join(" / ") })})`],
-    [s("disputes.read"), `${day(reading.read_on, undefined)}, ${word("sources", reading.source ?? "") ?? ""}`],
+    [s("disputes.read"), [day(reading.read_on, undefined), staffWord("readingSources", reading.source ?? "")].filter(Boolean).join(", ")],
     [s("disputes.next"), one.next_zones ? figures(one.next_zones) : s("disputes.noNext")],
     [s("disputes.since"), moment(one.opened_at, undefined)],
   ] as const;
