@@ -11,12 +11,13 @@ from readings.domain.errors import (
     AccountClosed,
     ReadingAlreadyCancelled,
     ReadingChangedMeanwhile,
+    ReadingNotCustomers,
     ReadingNotLast,
     ReadingPeriodClosed,
 )
 from readings.domain.faults import ReadingImplausible, ReadingWentBackwards
 from readings.domain.meter import AccountStatus
-from readings.domain.reading import ChangeAction, Reading, ReadingStatus, Standing
+from readings.domain.reading import ChangeAction, Reading, ReadingStatus, Source, Standing
 
 from tests.readings.examples import RULES, TODAY, a_meter, a_standing, accepted, after, values
 
@@ -171,3 +172,14 @@ def test_a_revision_looked_at_earlier_is_not_changed() -> None:
     with pytest.raises(ReadingChangedMeanwhile) as refused:
         same_revision(reading, [2])
     assert refused.value.details == {"revision": 1}
+
+
+def test_what_the_staff_or_the_meter_told_is_not_the_customers_to_change() -> None:
+    standing = a_standing()
+    reading = replace(accepted(standing, single=12660), source=Source.AUTOMATIC)
+
+    assert reading.changeable(last=True, today=TODAY) is False
+    with pytest.raises(ReadingNotCustomers):
+        corrected(after(standing, reading), reading, single=12600)
+    with pytest.raises(ReadingNotCustomers):
+        cancel(standing=after(standing, reading), reading=reading, today=TODAY, now=LATER, rules=RULES)
