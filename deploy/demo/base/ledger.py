@@ -103,7 +103,7 @@ class Ledger:
                 twice.append(line.entry)
             if line.answer == "":
                 accepted.add(line.entry)
-        return twice
+        return list(dict.fromkeys(twice))
 
     def by_day(self, kind: str) -> dict[date, list[tuple[int, Decimal]]]:
         """Received, accepted, refused of each day on which the suite wrote a registry of this kind."""
