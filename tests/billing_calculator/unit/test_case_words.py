@@ -145,6 +145,13 @@ def test_a_home_without_a_meter_says_who_counts_and_who_was_away() -> None:
     assert {row.rule.code for row in result.rows} == {"given"}
 
 
+def test_owners_count_only_where_nobody_is_registered() -> None:
+    both = answered(unmetered={"normative": "60", "owners": 2})
+    assert steps(both)[0][0] == "По нормативу: 60 кВт·ч × 4 чел. = 240 кВт·ч"
+    nobody = answered(persons=0, unmetered={"normative": "60"})
+    assert (steps(nobody)[0][2], nobody.volume) == ("given", 0)
+
+
 def test_common_use_shows_its_formula() -> None:
     area = {"area": "60.5", "area_of_all": "2400"}
     parts = {"non_residential": "1000", "unmetered": "4000", "metered": "5000"}

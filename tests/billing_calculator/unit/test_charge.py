@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from billing_calculator.domain.charge import Household, Priced, Volume, charge
-from billing_calculator.domain.split import proportional
+from billing_calculator.domain.split import apart, proportional
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -93,6 +94,15 @@ def test_a_tie_goes_to_the_earlier_zone() -> None:
 def test_thousandths_of_the_base_are_not_lost() -> None:
     lines = priced(Decimal("0.5"), Decimal("84.6"), household=Household("urban_gas", 1, True)).lines
     assert sum(line.volume for line in lines) == Decimal("85.1") and all(line.volume > 0 for line in lines)
+
+
+def test_what_is_set_apart_goes_by_the_largest_remainder() -> None:
+    assert apart(Decimal(10), [1, 2, 4]) == [Decimal(1), Decimal(3), Decimal(6)]
+
+
+def test_a_line_kept_before_rates_were_is_the_same_line() -> None:
+    (line,) = priced(10).lines
+    assert line.rates == 1 and replace(line, rates=0) == line
 
 
 def test_one_fraction_is_enough_to_share_thousandths() -> None:
