@@ -80,6 +80,8 @@ def test_a_reading_of_several_months_may_have_the_norms_of_all_of_them() -> None
     other_meter = replace(cancelled, accepted=True, meter_id=OTHER_READING_ID)
     covered = periods_of("2022-11", counted=[now], of_meters=[now, before, cancelled, other_meter])
     assert covered == 2
+    longer_ago = replace(before, key=replace(before.key, period="2021-12"))
+    assert periods_of("2022-11", counted=[now], of_meters=[longer_ago, before]) == 2
     assert price(account=account(), readings=[now], tariffs=TARIFFS, periods=covered).total == Decimal("1648.00")
     assert price(account=account(), readings=[now], tariffs=TARIFFS).total == Decimal("2270.00")
     assert periods_of("2022-11", counted=[now], of_meters=[now]) == 1

@@ -7,7 +7,7 @@ from typing import Any
 from billing_calculator.actions import answer_case
 from billing_calculator.api.case_asked import asked
 from billing_calculator.api.case_files import case_schema
-from billing_calculator.domain.engine import Result
+from billing_calculator.domain.engine import Result, rules
 
 from tests.billing_calculator.examples import PENALTY, TARIFFS
 
@@ -118,6 +118,11 @@ def test_each_reason_cites_its_own_clause_and_the_raised_part_says_why() -> None
     assert plain(rows[1].why.ru) == "Повышающий коэффициент 1,5: 824,00 ₽ × 0,5 = 412,00 ₽"
     assert plain(rows[1].why.en) == "Raising coefficient 1.5: RUB 824.00 × 0.5 = RUB 412.00"
     assert (rows[1].volume, rows[1].price) == (None, None)
+
+
+def test_what_no_copy_of_the_rules_was_read_for_says_so() -> None:
+    checked = {rule.code: rule.checked for rule in vars(rules).values() if isinstance(rule, rules.Rule)}
+    assert {code for code, known in checked.items() if not known} == {"42", "56", "59v"}
 
 
 def test_a_home_without_a_meter_says_who_counts_and_who_was_away() -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 from billing_calculator.domain.charge import Household, Priced, Volume, charge
-from billing_calculator.domain.split import apart, proportional
+from billing_calculator.domain.split import apart, proportional, shares
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -94,6 +94,14 @@ def test_a_tie_goes_to_the_earlier_zone() -> None:
 def test_thousandths_of_the_base_are_not_lost() -> None:
     lines = priced(Decimal("0.5"), Decimal("84.6"), household=Household("urban_gas", 1, True)).lines
     assert sum(line.volume for line in lines) == Decimal("85.1") and all(line.volume > 0 for line in lines)
+
+
+def test_where_the_bound_before_gave_more_than_its_share_the_others_get_less() -> None:
+    volumes = [Decimal(each) for each in (36, 38, 3, 1, 4, 32)]
+    given = [Decimal(each) for each in (17, 18, 2, 1, 2, 15)]
+    reached = shares(Decimal(57), volumes, given)
+    assert sum(reached) == 57 and all(now >= before for now, before in zip(reached, given, strict=True))
+    assert reached == [Decimal(each) for each in (18, 19, 2, 1, 2, 15)]
 
 
 def test_what_is_set_apart_goes_by_the_largest_remainder() -> None:
