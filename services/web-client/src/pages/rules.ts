@@ -18,14 +18,6 @@ export function emailFault(typed: string): string | undefined {
   return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address) ? undefined : t("rules.emailShape");
 }
 
-/** Ten digits of an organisation or twelve of a sole trader; whether they agree with each other is for the service to say. */
-export function innFault(typed: string): string | undefined {
-  const digits = typed.replace(/\s/g, "");
-  if (!digits) return t("organisation.needInn");
-  if (/[^0-9]/.test(digits)) return t("organisation.innOnlyDigits");
-  return digits.length === 10 || digits.length === 12 ? undefined : t("organisation.innLength", { count: digits.length });
-}
-
 /** Points and commas in a name, which the retailer's base does not have; a hyphen belongs to a name. */
 export const hasPunctuation = (typed: string): boolean => /[.,;:!?_"'«»()]/.test(typed);
 
