@@ -144,11 +144,14 @@ def test_an_older_revision_never_overwrites_a_newer_one(billing: Running) -> Non
     assert owed(billing) == "824.00" and len(billing.outbox(CHARGE_CALCULATED.name)) == 1
 
 
-def test_the_opening_balance_is_entered_once_and_corrected_by_the_base(billing: Running) -> None:
+def test_the_opening_balance_is_entered_once_and_a_correction_of_the_base_is_an_entry_of_its_own(billing: Running) -> None:
     billing.deliver(account_event(opening_balance=Decimal("-150.25")))
     assert owed(billing) == "-150.25"
     billing.deliver(account_event(revision=2, opening_balance=Decimal("10.00")))
-    assert owed(billing) == "10.00" and billing.database["entries"].count_documents({}) == 1
+    billing.deliver(account_event(revision=3, opening_balance=Decimal("10.00")))
+    entries = sorted((row["amount"], row["kind"]) for row in billing.database["entries"].find())
+    assert owed(billing) == "10.00"
+    assert entries == [(Decimal("-150.25"), "opening"), (Decimal("160.25"), "opening_correction")]
 
 
 def test_more_registered_persons_lower_the_charge_of_the_current_month(billing: Running) -> None:
