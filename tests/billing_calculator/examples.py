@@ -66,12 +66,15 @@ def account_event(revision: int = 1, **changed: Any) -> Event:
 
 def reading_event(
     *kwh: int | str, revision: int = 1, cancelled: bool = False, reading_id: str = READING_ID,
-    period: str = "2022-11", read_on: date = date(2022, 11, 20), account_id: str = ACCOUNT_ID,
+    period: str = "2022-11", read_on: date = date(2022, 11, 20), account_id: str = ACCOUNT_ID, ratio: int = 1,
 ) -> Event:  # fmt: skip
     """The reading as readings announces it."""
     kind = READING_CANCELLED if cancelled else READING_SUBMITTED if revision == 1 else READING_CORRECTED
     zones = [
-        {"zone": zone, "value": 1000 + Decimal(each), "previous": Decimal(1000), "consumption": Decimal(each)}
+        {
+            "zone": zone, "value": 1000 + Decimal(each), "previous": Decimal(1000), "consumption": ratio * Decimal(each),
+            "ratio": Decimal(ratio),
+        }
         for zone, each in zip(ZONES_OF_RATES[len(kwh)], kwh, strict=True)
     ]
     data = {

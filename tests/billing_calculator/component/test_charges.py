@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import bson
+from billing_calculator.api.explanation_check import faults
 from billing_calculator.app import service
 from chassis.mongo import CODEC_OPTIONS
 from chassis.testing import Running
@@ -29,13 +30,15 @@ def test_a_reading_becomes_a_charge_that_explains_itself(billing: Running) -> No
     assert charge["readings"][0]["reading_id"] == READING_ID and len(charge["revisions"]) == 1
 
 
-def test_a_ratio_of_the_base_multiplies_what_the_dial_moved(billing: Running) -> None:
+def test_a_ratio_is_in_the_kwh_that_were_told_and_counts_in_the_estimate(billing: Running) -> None:
     told = account_event()
     (meter,) = told.data["meters"]
-    billing.deliver(replace(told, data={**told.data, "meters": [{**meter, "ratio": "20"}]}), reading_event(13))
+    billing.deliver(replace(told, data={**told.data, "meters": [{**meter, "ratio": "20"}]}), reading_event(13, ratio=20))
     (listed,) = ask(billing, "charges").json["charges"]
     assert (listed["total"], listed["volume"]) == ("1257.80", "260")
     assert ask(billing, f"charges/{listed['charge_id']}").json["readings"][0]["zones"][0]["consumption"] == "260"
+    assert ask(billing, f"charges/{listed['charge_id']}").json["readings"][0]["zones"][0]["ratio"] == "20"
+    assert faults(ask(billing, f"charges/{listed['charge_id']}/explanation").json) == []
     assert estimate(billing, single=1014).json["volume"] == "280"
 
 

@@ -57,21 +57,16 @@ def test_the_same_readings_again_are_no_recalculation() -> None:
     assert calculated(reading(260), held=first()) is None
 
 
-def test_a_meter_with_a_ratio_counts_so_many_times_what_its_dial_moved() -> None:
+def by_ratio(moved: int, ratio: str) -> Reading:
+    """As readings tells it: the dial moved by so much, and the kWh are so many times that."""
+    (figure,) = reading(moved).zones
+    return replace(reading(moved), zones=(replace(figure, consumption=moved * Decimal(ratio), ratio=Decimal(ratio)),))
+
+
+def test_the_kwh_of_a_reading_are_those_told_with_it_because_the_ratio_is_in_them() -> None:
     home = account()
     by_twenty = replace(home, meters=(replace(home.meters[0], ratio=Decimal(20)),))
-    told = reading(13)
-    how = {"rules": RULES, "reason": "reading_submitted", "now": NOON}
-    charge = recalculate(None, key=told.key, account=by_twenty, readings=[told], **how)
-    assert charge is not None and (charge.current.volume, charge.current.total) == (Decimal(260), Decimal("1257.80"))
-    assert [zone.consumption for zone in charge.current.readings[0].zones] == [Decimal(260)]
-    assert price(account=by_twenty, readings=[reading(13)], tariffs=TARIFFS).total == Decimal("1257.80")
-    elsewhere = replace(by_twenty, meters=(replace(by_twenty.meters[0], meter_id=OTHER_READING_ID),))
-    assert price(account=elsewhere, readings=[reading(13)], tariffs=TARIFFS).volume == 13
-
-
-def test_a_ratio_keeps_thousandths() -> None:
-    assert reading(1).measured(Decimal("0.0335")).zones[0].consumption == Decimal("0.034")
+    assert price(account=by_twenty, readings=[by_ratio(13, "20")], tariffs=TARIFFS).volume == Decimal(260)
 
 
 def test_a_reading_of_several_months_may_have_the_norms_of_all_of_them() -> None:
@@ -89,10 +84,9 @@ def test_a_reading_of_several_months_may_have_the_norms_of_all_of_them() -> None
 
 
 def test_what_a_ratio_and_several_months_made_is_made_again_to_the_kopeck() -> None:
-    home, told = account(), reading(20)
-    by_twenty = replace(home, meters=(replace(home.meters[0], ratio=Decimal(20)),))
+    told = by_ratio(20, "20")
     how = {"rules": RULES, "reason": "reading_submitted", "now": NOON}
-    charge = recalculate(None, key=told.key, account=by_twenty, readings=[told], periods=2, **how)
+    charge = recalculate(None, key=told.key, account=account(), readings=[told], periods=2, **how)
     assert charge is not None and (charge.current.total, charge.current.periods) == (Decimal("1648.00"), 2)
     assert replay(charge.key, charge.current, TARIFFS).total == charge.current.total
     assert explain(charge, charge.current, TARIFFS).bands[0].upper == 400

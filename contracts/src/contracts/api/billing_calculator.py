@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import EXCLUDE, Schema, fields, validate
 
 from contracts.events.parts import SERVICES, ZONES
-from contracts.fields import Id, Kwh, MeterValue, Moment, Money, OneOf, Period, Price
+from contracts.fields import Id, Kwh, MeterValue, Moment, Money, OneOf, Period, Price, Ratio
 
 REASONS = ("reading_submitted", "reading_corrected", "reading_cancelled", "account_updated")
 
@@ -100,12 +100,13 @@ class ChargesPage(Schema):
 
 
 class ChargedZoneResponse(Schema):
-    """One zone of a reading that was counted."""
+    """One zone of a reading that was counted; `consumption` is the difference of the figures times `ratio`."""
 
     zone = OneOf(*ZONES, required=True)
     value = MeterValue(required=True)
     previous = MeterValue(required=True)
     consumption = Kwh(required=True)
+    ratio = Ratio()
 
 
 class ChargedReadingResponse(Schema):

@@ -91,7 +91,13 @@ def as_reading(event: Event) -> Reading:
         submitted_at=_moment(it["submitted_at"]),
         accepted=it["status"] == "accepted",
         zones=tuple(
-            ZoneFigure(zone["zone"], Decimal(zone["value"]), Decimal(zone["previous"]), Decimal(zone["consumption"]))
+            ZoneFigure(
+                zone["zone"],
+                Decimal(zone["value"]),
+                Decimal(zone["previous"]),
+                Decimal(zone["consumption"]),
+                Decimal(zone.get("ratio", "1")),
+            )
             for zone in it["zones"]
         ),
         revision=event.revision,

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 KOPECK = Decimal("0.01")
+THOUSANDTH = Decimal("0.001")
 MOST_DIGITS = 10
 Shown = Mapping[str, Any]
 Zone = tuple[int, str]
@@ -28,12 +29,13 @@ def _number(text: str) -> Decimal:
 
 
 def _readings(explanation: Shown) -> Iterator[str]:
-    """What a dial moved by, over zero where it passed it."""
+    """What a dial moved by, over zero where it passed it, times the ratio of its meter."""
     for reading in explanation["readings"]:
         for zone in reading["zones"]:
             moved = _number(zone["value"]) - _number(zone["previous"])
             allowed = [moved] if moved >= 0 else [moved + 10**digits for digits in range(1, MOST_DIGITS)]
-            if _number(zone["consumption"]) not in allowed:
+            ratio = _number(zone.get("ratio", "1"))
+            if _number(zone["consumption"]) not in [(each * ratio).quantize(THOUSANDTH, ROUND_HALF_UP) for each in allowed]:
                 yield f"reading {reading['reading_id']}, {zone['zone']}: {zone['consumption']} kWh between its figures"
 
 

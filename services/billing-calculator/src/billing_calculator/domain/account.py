@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from billing_calculator.domain.charge import Household
 from billing_calculator.domain.errors import MeterUnknown
+from billing_calculator.domain.split import DIAL
 
 ZONES_OF_RATES = {1: ("single",), 2: ("day", "night"), 3: ("peak", "semi_peak", "night")}
 
@@ -33,6 +34,10 @@ class Meter:
     def capacity(self) -> Decimal:
         """The figure at which the dial starts again from zero."""
         return Decimal(10) ** self.digits
+
+    def kwh(self, difference: Decimal) -> Decimal:
+        """What went through it while its dial moved by so much."""
+        return (difference * self.ratio).quantize(DIAL, ROUND_HALF_UP) if self.ratio != 1 else difference
 
     def starting_values(self) -> Mapping[str, Decimal]:
         """Whole kWh of the figures it started from, because a dial is read without its fraction."""
@@ -61,7 +66,3 @@ class Account:
             if meter.meter_id == meter_id:
                 return meter
         raise MeterUnknown()
-
-    def ratio_of(self, meter_id: str) -> Decimal:
-        """The ratio of a meter; one that hangs here no longer counts as it shows."""
-        return next((meter.ratio for meter in self.meters if meter.meter_id == meter_id), Decimal(1))

@@ -81,7 +81,7 @@ def recalculate(
     periods: int = 1,
 ) -> Charge | None:
     """The charge as the readings of the month now say, or None when nothing about it changed; `periods`: as many norms."""
-    counted = tuple(sorted(_counted(account, readings), key=lambda each: each.reading_id))
+    counted = tuple(sorted(_counted(readings), key=lambda each: each.reading_id))
     if held is None and not counted:
         return None  # cancelled before it was ever charged: nothing to tell
     priced = price(account=account, readings=readings, tariffs=rules.tariffs, periods=periods)
@@ -111,7 +111,7 @@ def recalculate(
 
 def price(*, account: Account, readings: Sequence[Reading], tariffs: Tariffs, periods: int = 1) -> Priced:
     """All accepted readings of the month together, by the tariff of the day of the last of them."""
-    counted = _counted(account, readings)
+    counted = _counted(readings)
     day = max(each.read_on for each in counted or readings)
     tariff = tariffs.on(plan=account.tariff_plan, day=day)
     volumes = [volume for each in counted for volume in each.volumes()]
@@ -126,9 +126,9 @@ def periods_of(period: str, *, counted: Sequence[Reading], of_meters: Sequence[R
     return months_apart(max(before), period) if before else 1
 
 
-def _counted(account: Account, readings: Sequence[Reading]) -> list[Reading]:
-    """The accepted readings with the kWh their meters stand for."""
-    return [each.measured(account.ratio_of(each.meter_id)) for each in readings if each.accepted]
+def _counted(readings: Sequence[Reading]) -> list[Reading]:
+    """The accepted readings; the kWh of each were told with it, its meter's ratio in them."""
+    return [each for each in readings if each.accepted]
 
 
 def _same(current: Revision, priced: Priced, counted: tuple[Reading, ...]) -> bool:

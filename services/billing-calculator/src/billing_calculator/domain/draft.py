@@ -79,19 +79,19 @@ def _figures(draft: Draft, meter: Meter, previous: Mapping[str, Decimal], today:
     figures = {}
     for index, (zone, value) in enumerate(draft.values):
         before, whole = previous.get(zone, Decimal(0)), value.to_integral_value()
-        used = _consumption(before, whole, capacity=meter.capacity, plausible_kwh=today.plausible_kwh)
+        used = _consumption(before, whole, meter=meter, plausible_kwh=today.plausible_kwh)
         if used is None:
             raise ReadingWentBackwards(index=index, zone=zone, previous=before, value=whole)
-        figures[zone] = ZoneFigure(zone, whole, before, used)
+        figures[zone] = ZoneFigure(zone, whole, before, used, meter.ratio)
     return tuple(figures[zone] for zone in meter.zones)
 
 
-def _consumption(previous: Decimal, value: Decimal, *, capacity: Decimal, plausible_kwh: Decimal) -> Decimal | None:
+def _consumption(previous: Decimal, value: Decimal, *, meter: Meter, plausible_kwh: Decimal) -> Decimal | None:
     """The kWh since the previous figure, over zero when the dial passed it; None when it can only be a mistake."""
     if value >= previous:
-        return value - previous
-    rolled = capacity - previous + value
-    return rolled if previous >= capacity * TOP_OF_THE_DIAL and rolled <= plausible_kwh else None
+        return meter.kwh(value - previous)
+    rolled = meter.kwh(meter.capacity - previous + value)
+    return rolled if previous >= meter.capacity * TOP_OF_THE_DIAL and rolled <= plausible_kwh else None
 
 
 def _each_zone_once(draft: Draft, meter: Meter) -> None:

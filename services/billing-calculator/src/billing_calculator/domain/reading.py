@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import lru_cache
 from uuid import UUID, uuid5
 
 from billing_calculator.domain.charge import Volume
-from billing_calculator.domain.split import DIAL
 
 CHARGES = UUID("6f1f5f0e-5c3b-5f5e-9b0a-2d6f6a0c9e11")
 _REMEMBERED = 4096  # several full batches; each asks a dozen times for the id of every charge in it
@@ -36,12 +35,13 @@ def _charge_id(key: ChargeKey) -> str:
 
 @dataclass(frozen=True)
 class ZoneFigure:
-    """One zone of a reading: the figure, the one before it, and the kWh between."""
+    """One zone of a reading: the figure, the one before it, and the kWh between: the difference times the meter's ratio."""
 
     zone: str
     value: Decimal
     previous: Decimal
     consumption: Decimal
+    ratio: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True)
@@ -56,13 +56,6 @@ class Reading:
     accepted: bool
     zones: tuple[ZoneFigure, ...]
     revision: int
-
-    def measured(self, ratio: Decimal) -> Reading:
-        """With the kWh that went through the meter, where its dial moves by one for so many of them."""
-        if ratio == 1:
-            return self
-        zones = tuple(replace(zone, consumption=(zone.consumption * ratio).quantize(DIAL, ROUND_HALF_UP)) for zone in self.zones)
-        return replace(self, zones=zones)
 
     def volumes(self) -> list[Volume]:
         """Its kWh, zone by zone."""

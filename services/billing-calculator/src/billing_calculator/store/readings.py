@@ -51,10 +51,7 @@ def reading_row(reading: Reading) -> Document:
         "read_on": reading.read_on.isoformat(),
         "submitted_at": reading.submitted_at,
         "accepted": reading.accepted,
-        "zones": [
-            {"zone": each.zone, "value": each.value, "previous": each.previous, "consumption": each.consumption}
-            for each in reading.zones
-        ],
+        "zones": [vars(each) for each in reading.zones],
         "revision": reading.revision,
     }
 
@@ -68,6 +65,6 @@ def reading_from(row: Document) -> Reading:
         read_on=date.fromisoformat(row["read_on"]),
         submitted_at=row["submitted_at"],
         accepted=row["accepted"],
-        zones=tuple(ZoneFigure(each["zone"], each["value"], each["previous"], each["consumption"]) for each in row["zones"]),
+        zones=tuple(ZoneFigure(**each) for each in row["zones"]),
         revision=row["revision"],
     )
