@@ -50,7 +50,7 @@ def published(billing: Running, **changed: Any) -> str:
 
 def test_a_faulty_pack_is_told_all_its_faults_with_their_lines_and_not_kept(billing: Running) -> None:
     text = pack(vat="20 %").replace('"4.12"', "4.12")
-    checked = call(billing, "packs/checks", {"content": text})
+    checked = call(billing, "pack-checks", {"content": text})
     assert {fault["code"] for fault in checked.json["faults"]} == {"decimal_expected"} and len(checked.json["faults"]) >= 2
     refused = call(billing, "packs", {"content": text})
     assert (refused.status_code, refused.json["code"]) == (422, "pack_faulty")
@@ -61,7 +61,7 @@ def test_a_faulty_pack_is_told_all_its_faults_with_their_lines_and_not_kept(bill
 def test_a_good_pack_is_shown_with_its_differences_before_it_is_handed_in(billing: Running) -> None:
     billing.deliver(account_event(), reading_event(260))
     better = {**NIZHNY, "replaces": "nizhny_2022h2", "vat": "18"}
-    shown = call(billing, "packs/checks", {"content": json.dumps(better)}).json
+    shown = call(billing, "pack-checks", {"content": json.dumps(better)}).json
     assert (shown["faults"], shown["before"], shown["charged"], shown["needs_reason"]) == ([], "nizhny_2022h2", 1, True)
     assert shown["changes"] == [{"what": "vat", "before": "20", "after": "18"}]
 

@@ -6,6 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from contracts.api.billing_calculator import ChargedReadingResponse, ChargeLineResponse, TariffSourceResponse, WhyResponse
 from contracts.api.case_answers import RuleResponse
+from contracts.api.tariffs import Amount
 from contracts.events.parts import SERVICES, ZONES
 from contracts.fields import DecimalString, Id, Kwh, Moment, Money, OneOf, Period, Price
 
@@ -43,7 +44,7 @@ class ExplainedPackResponse(TariffSourceResponse):
     model = fields.String(required=True)
     split = fields.String(required=True)
     unit = fields.String(required=True)
-    vat = fields.Decimal(required=True, as_string=True, allow_none=True)
+    vat = Amount(required=True, allow_none=True)
     order = fields.Nested(PackOrderResponse, required=True, allow_none=True)
 
 

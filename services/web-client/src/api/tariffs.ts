@@ -12,7 +12,7 @@ export const packs = () => answer(billing.GET(STAFF));
 
 export const pack = (pack_hash: string) => answer(billing.GET(`${STAFF}/{pack_hash}`, { params: { path: { pack_hash } } }));
 
-export const checkPack = (content: string) => answer(billing.POST(`${STAFF}/checks`, { body: { content } }));
+export const checkPack = (content: string) => answer(billing.POST("/api/v1/billing/staff/pack-checks", { body: { content } }));
 
 export const proposePack = (content: string, reason: string, key: string) =>
   answer(billing.POST(STAFF, { params: { header: keyed(key) }, body: { content, reason } }));

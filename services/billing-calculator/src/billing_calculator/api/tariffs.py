@@ -50,7 +50,7 @@ def show_pack(call: Call) -> dict[str, Any]:
     return considered_shown(actions.pack_of(call.work, pack_hash=call.path["pack_hash"]), call.person.user_id)
 
 
-@billing.query("/staff/packs/checks", method="POST", body=CheckPackRequest, returns=PackResponse, access=OFFICE)
+@billing.query("/staff/pack-checks", method="POST", body=CheckPackRequest, returns=PackResponse, access=OFFICE)
 def check_tariff_pack(call: Call) -> dict[str, Any]:
     """Every fault of a pack with its line, or what it would change; nothing is kept."""
     return considered_shown(actions.consider_pack(call.work, content=call.body["content"].encode()), call.person.user_id)
