@@ -94,7 +94,13 @@ class Town:
 
     def _user(self, number: str) -> Any:
         return SimpleNamespace(
-            user_id=number, password_hash=self.passwords[number], surname="с", name="и", patronymic=None, email="п"
+            user_id=number,
+            password_hash=self.passwords[number],
+            surname="с",
+            name="и",
+            patronymic=None,
+            email="п",
+            organisation=None,
         )
 
 

@@ -11,7 +11,7 @@ import hashlib
 import importlib
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,8 +22,6 @@ from chassis.settings import Secret
 from chassis.testing import Running
 from joserfc.jwk import ECKey
 
-from tests.readings.receipt_keys import receipt_keys
-
 AGENT = ("demo-agent", "secret")
 BATCH = 50
 
@@ -31,10 +29,18 @@ BATCH = 50
 def start(package: str, mongo_url: str, folder: Path, **changes: Any) -> Running:
     """The service with a fresh database; its keys lie in `folder`."""
     service = importlib.import_module(f"{package}.app").service
-    return Running(service, mongo_url, **{**_settings(package, folder), **changes})
+    return Running(service, mongo_url, **{**_settings(package, folder, service.settings.__dataclass_fields__), **changes})
 
 
-def _settings(package: str, folder: Path) -> dict[str, Any]:
+def _receipts(folder: Path) -> dict[str, Any]:
+    key = ECKey.generate_key("P-256", parameters={"use": "sig", "alg": "ES256", "kid": "receipts-1"})
+    private, published = folder / "receipt_private.json", folder / "receipt_keys.json"
+    private.write_text(json.dumps(key.as_dict(private=True)))
+    published.write_text(json.dumps({"keys": [key.as_dict(private=False)]}))
+    return {"receipt_key_file": private, "receipt_keys_file": published}
+
+
+def _settings(package: str, folder: Path, settings: Collection[str]) -> dict[str, Any]:
     link = ECKey.generate_key("P-256", parameters={"use": "enc", "alg": "ECDH-ES", "kid": "test"})
     (folder / "link_public.json").write_text(json.dumps(link.as_dict(private=False)))
     (folder / "link_private.json").write_text(json.dumps(link.as_dict(private=True)))
@@ -46,7 +52,7 @@ def _settings(package: str, folder: Path) -> dict[str, Any]:
             "jwt_private_key_file": folder / "jwt_private.json",
             "link_public_key_file": folder / "link_public.json",
         },
-        "readings": receipt_keys(folder),
+        "readings": _receipts(folder) if "receipt_key_file" in settings else {},
         "billing_calculator": {"agents": Secret(json.dumps(agents))},
         "notification": {
             "public_url": "http://cabinet.example",

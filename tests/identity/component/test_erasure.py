@@ -35,6 +35,7 @@ NAMES_NOBODY = {  # collections of identity that need no erasing, and why
     "spent_challenges": "proofs of work, forgotten after minutes",
     "staff": "the retailer's employees, who are no customers",
     "staff_sessions": "the retailer's employees, who are no customers",
+    "internal_systems": "the retailer's programs, which are no people",
     "staff_journal": "what employees did; of the person nothing stays in it",
 }
 
