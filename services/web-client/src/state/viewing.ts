@@ -12,10 +12,12 @@ export function beginViewing(view: View): void {
   location.assign("/");
 }
 
+/** Several requests may be refused at once; the first of them leads back. */
 export function endViewing(): void {
   const view = viewed();
+  if (!view) return;
   tab.drop(SHELF);
-  location.assign(`/staff/views/${view?.view_id ?? ""}`);
+  location.assign(`/staff/views/${view.view_id}`);
 }
 
 /** Lets staff in with what they were given, once: what is refused later was closed or is over. */
