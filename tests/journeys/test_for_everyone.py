@@ -14,7 +14,7 @@ from tests.journeys.suites import ROOT, Suite
 AXE = ROOT / "services" / "web-client" / "node_modules" / "axe-core" / "axe.min.js"
 OPEN_PAGES = (
     "/login", "/registration", "/consent", "/consent/bills_by_email", "/recovery", "/new-link", "/password#nothing",
-    "/registration/nobody", "/invitation#nothing", "/calculator",
+    "/registration/nobody", "/invitation#nothing", "/calculator", "/tariffs", "/receipt",
 )  # fmt: skip
 OWN_PAGES = (
     "/", "/readings", "/charges", "/charges/*", "/payments", "/messages", "/profile", "/profile/consents", "/profile/visits",
