@@ -45,6 +45,14 @@ def test_the_first_calculation_has_no_previous_total() -> None:
     assert now.calculator == CALCULATOR and first().due_on == date(2022, 12, 10)
 
 
+def test_the_last_reading_of_a_former_meter_and_the_first_of_the_new_one_add_up_under_one_norm() -> None:
+    former = reading(240, read_on=date(2022, 11, 10))
+    new = replace(reading(20, reading_id=OTHER_READING_ID), meter_id="another")
+    charge = calculated(former, new)
+    assert charge is not None and (charge.current.volume, charge.current.total) == (Decimal(260), Decimal("1257.80"))
+    assert len(charge.current.readings) == 2
+
+
 def test_a_recalculation_keeps_what_was_before_it() -> None:
     held = first()
     charge = calculated(reading(200, revision=2), held=held, reason="reading_corrected")

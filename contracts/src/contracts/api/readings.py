@@ -170,10 +170,28 @@ class MeterResponse(Schema):
     notices = fields.List(fields.Nested(MeterNotice))
 
 
+class FinalValue(Schema):
+    """What one zone of a meter showed when it was taken off."""
+
+    zone = OneOf(*ZONES, required=True)
+    value = MeterValue(required=True)
+
+
+class FormerMeterResponse(Schema):
+    """A meter that was taken off; no figures where nobody told them."""
+
+    meter_id = Id(required=True)
+    serial = fields.String(required=True)
+    installed_on = fields.Date(required=True, allow_none=True)
+    removed_on = fields.Date(required=True)
+    final_values = fields.List(fields.Nested(FinalValue), required=True)
+
+
 class MetersResponse(Schema):
-    """All meters of the account."""
+    """All meters of the account, and those it had, the last one first."""
 
     meters = fields.List(fields.Nested(MeterResponse), required=True)
+    former = fields.List(fields.Nested(FormerMeterResponse))
 
 
 class CheckWarning(Schema):

@@ -34,6 +34,14 @@ class MeterV1(EventData):
     place = OneOf(*PLACES, allow_none=True)
 
 
+class FormerMeterV1(MeterV1):
+    """A meter that was taken off: when, and what it showed then; no figures where nobody told them. `source`: who told."""
+
+    removed_on = fields.Date(required=True)
+    final_values = fields.List(fields.Nested(ZoneValue), required=True)
+    source = OneOf("staff", "imported", required=True)
+
+
 class AccountUpdatedV1(EventData):
     """The whole account, without its people. `opening_balance` is what was owed on `opening_balance_on` (negative: an advance).
 
@@ -50,6 +58,7 @@ class AccountUpdatedV1(EventData):
     registered_persons = fields.Integer(required=True, strict=True, validate=validate.Range(0, 99))
     lives_alone = fields.Boolean(required=True)
     meters = fields.List(fields.Nested(MeterV1), required=True)
+    former_meters = fields.List(fields.Nested(FormerMeterV1))
     opening_balance = Money(required=True)
     opening_balance_on = fields.Date(required=True)
     typical_consumption = Kwh(allow_none=True)

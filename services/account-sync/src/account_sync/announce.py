@@ -22,7 +22,7 @@ from contracts.events.account_sync import (
     STAFF_ACTED,
 )
 
-from account_sync.domain.account import Account, Meter, MeterFacts
+from account_sync.domain.account import Account, FormerMeter, Meter, MeterFacts
 from account_sync.domain.loading import Load
 from account_sync.domain.matching import Applicant, Verdict
 from account_sync.domain.proof import Claim
@@ -50,6 +50,7 @@ def account_updated(account: Account, *, lane: Lane) -> Fact:
             "registered_persons": account.registered_persons,
             "lives_alone": account.lives_alone,
             "meters": [_meter(meter) for meter in account.meters],
+            "former_meters": [_former_meter(each) for each in account.former_meters],
             "opening_balance": account.opening_balance,
             "opening_balance_on": account.opening_balance_on,
             "typical_consumption": account.typical_consumption,
@@ -169,6 +170,16 @@ def _meter(meter: Meter) -> dict[str, object]:
             {"zone": zone, "value": value} for zone, value in zip(meter.zone_names, meter.initial_values, strict=True)
         ],
         **vars(meter.facts or MeterFacts()),
+    }
+
+
+def _former_meter(former: FormerMeter) -> dict[str, object]:
+    named = zip(former.meter.zone_names, former.final_values, strict=False)
+    return {
+        **_meter(former.meter),
+        "removed_on": former.removed_on,
+        "final_values": [{"zone": zone, "value": value} for zone, value in named],
+        "source": former.source,
     }
 
 

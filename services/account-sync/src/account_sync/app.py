@@ -20,6 +20,7 @@ from account_sync.api.export_office import export_office
 from account_sync.api.exports import COMMANDS as EXPORT_COMMANDS
 from account_sync.api.imports import COMMANDS as IMPORT_COMMANDS
 from account_sync.api.inbox import EVERY, take_in
+from account_sync.api.replacements import replacements
 from account_sync.api.staff_imports import imports
 from account_sync.domain.errors import AccountSyncError
 from account_sync.domain.export.lines import Scribe
@@ -71,7 +72,7 @@ service = Service(
     settings=Settings,
     store=Store,
     errors=AccountSyncError,
-    doors=(accounts, export_office, imports),
+    doors=(accounts, export_office, imports, replacements),
     handlers=handlers.HANDLERS,
     collections=COLLECTIONS,
     tools=make_tools,

@@ -17,7 +17,7 @@ from contracts.events.readings import READING_CANCELLED, READING_CORRECTED, READ
 
 from readings import actions
 from readings.domain.erasure import Request as ErasureRequest
-from readings.domain.meter import ZONES_BY_COUNT, Account, AccountStatus, Meter, ZoneValue
+from readings.domain.meter import ZONES_BY_COUNT, Account, AccountStatus, FormerMeter, Meter, ZoneValue
 from readings.domain.personal_export import Request as ExportRequest
 from readings.domain.receipt import ReadingChange
 
@@ -70,6 +70,7 @@ def _account(event: Event) -> Account:
         meters=tuple(_meter(meter) for meter in told["meters"]),
         account_number=told["account_number"],
         region=told["tariff_plan"],
+        former=tuple(_former(meter) for meter in told.get("former_meters", ())),
     )
 
 
@@ -88,6 +89,15 @@ def _meter(told: Mapping[str, Any]) -> Meter:
         largest_increment=Decimal(largest) if (largest := told.get("largest_increment")) else None,
         automatic=told.get("automatic", False),
         place=told.get("place"),
+    )
+
+
+def _former(told: Mapping[str, Any]) -> FormerMeter:
+    return FormerMeter(
+        meter=_meter(told),
+        removed_on=date.fromisoformat(told["removed_on"]),
+        final_values=tuple(ZoneValue(each["zone"], Decimal(each["value"])) for each in told["final_values"]),
+        source=told["source"],
     )
 
 

@@ -12,6 +12,9 @@ export type Import = AccountSync["schemas"]["ImportResponse"];
 export type ImportProfile = AccountSync["schemas"]["ImportProfile"];
 export type ImportReport = AccountSync["schemas"]["ImportReportResponse"];
 export type RefusedRow = AccountSync["schemas"]["RefusedRow"];
+export type MeterOnRecord = AccountSync["schemas"]["MeterOnRecord"];
+export type MetersOnRecord = AccountSync["schemas"]["MetersOnRecordResponse"];
+export type Replacement = AccountSync["schemas"]["ReplaceMeterRequest"];
 export type SentRegistry = AccountSync["schemas"]["SentRegistryResponse"];
 
 export type AccessLogLine = Identity["schemas"]["AccessLogLine"];
@@ -71,6 +74,7 @@ export type Dispute = Readings["schemas"]["DisputeResponse"];
 export type WaitingDispute = Readings["schemas"]["WaitingDispute"];
 export type DisputeDecision = Readings["schemas"]["DecideDisputeRequest"];
 export type CheckReason = NonNullable<Check["reasons"]>[number];
+export type FormerMeter = Readings["schemas"]["FormerMeterResponse"];
 export type Meter = Readings["schemas"]["MeterResponse"];
 export type Reading = Readings["schemas"]["ReadingResponse"];
 export type Receipt = Readings["schemas"]["ReceiptResponse"];

@@ -14,6 +14,7 @@ import { MembersPage } from "./pages/members";
 import { OwnPage } from "./pages/own";
 import { PackPage } from "./pages/pack";
 import { PacksPage } from "./pages/packs";
+import { ReplacementPage } from "./pages/replacement";
 import { ReviewsPage } from "./pages/reviews";
 import { SystemsPage } from "./pages/systems";
 import { ViewsPage } from "./pages/views";
@@ -51,6 +52,7 @@ export const PLACES: readonly StaffPlace[] = [
     show: (id) => (id ? <BatchPage id={id} /> : <BulkPage />),
     waiting: async () => (await batches()).items.filter((each) => each.done_at && each.to_confirm > 0).length,
   },
+  { at: "replacement", name: "replacement.title", about: "replacement.about", roles: ["clerk"], show: () => <ReplacementPage /> },
   { at: "exports", name: "exports.title", about: "exports.about", roles: ["clerk", "accountant"], show: () => <ExportsPage /> },
   {
     at: "packs",

@@ -10,6 +10,7 @@ from account_sync.actions.personal_export import export_persons
 from account_sync.actions.previewing import preview_import
 from account_sync.actions.proofs import judge_proofs, keep_bills
 from account_sync.actions.registrations import match_applicants
+from account_sync.actions.replacing import account_of_number, record_replacement
 from account_sync.actions.reporting import Report, import_report, list_profiles, page_of_imports
 from account_sync.actions.rolling_back import begin_rolling_back, roll_back_import
 from account_sync.actions.staging import stage_registry
@@ -17,6 +18,7 @@ from account_sync.actions.staging import stage_registry
 __all__ = [
     "Report",
     "account_of",
+    "account_of_number",
     "apply_import",
     "begin_applying",
     "begin_rolling_back",
@@ -35,6 +37,7 @@ __all__ = [
     "note_sent",
     "page_of_imports",
     "preview_import",
+    "record_replacement",
     "roll_back_import",
     "stage_registry",
     "waiting_loads",

@@ -88,6 +88,16 @@ class Meter:
         return ZONES_OF_METER[self.zones]
 
 
+@dataclass(frozen=True, kw_only=True)
+class FormerMeter:
+    """A meter that was taken off, and what it showed then; no figures where nobody told them. `source`: `staff` or `imported`."""
+
+    meter: Meter
+    removed_on: date
+    final_values: tuple[Decimal, ...]
+    source: str
+
+
 @dataclass(frozen=True)
 class FormerNumber:
     """A number that the account had, and when the base told another."""
@@ -129,6 +139,7 @@ class Account:
     holder_revision: int = 1
     filed: Filed | None = None  # None: no registry ever told
     legal_entity: LegalEntity | None = None  # None: a person's
+    former_meters: tuple[FormerMeter, ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -159,6 +170,7 @@ def says_the_same(row: Account, held: Account) -> bool:
             former_numbers=held.former_numbers,
             holder_revision=held.holder_revision,
             filed=row.filed or held.filed,
+            former_meters=_former_now(row, held),
         )
         == held
     )
@@ -179,14 +191,31 @@ def taken_over(row: Account, held: Account | None, *, batch: str) -> Account:
     next_one = replace(row, revision=held.revision + 1, batch=batch, added_by=held.added_by)
     same_holder = (row.holder, row.legal_entity) == (held.holder, held.legal_entity)
     filed = row.filed or (held.filed if same_holder else None)
-    return replace(next_one, former_numbers=former, meters=_meters_now(row, held), filed=filed)
+    meters, gone = _meters_now(row, held), _former_now(row, held)
+    return replace(next_one, former_numbers=former, filed=filed, meters=meters, former_meters=gone)
 
 
 def _meters_now(row: Account, held: Account) -> tuple[Meter, ...]:
-    """The meters a row tells of, each with the facts that were held where the row tells none."""
+    """The meters a row tells of, each with the facts that were held where the row tells none.
+
+    A base that has not heard of a replacement yet still tells the meter that was taken off: it stays off.
+    """
+    gone = {each.meter.meter_id for each in held.former_meters}
+    if row.meters and all(meter.meter_id in gone for meter in row.meters):
+        return held.meters
     facts = {meter.meter_id: meter.facts for meter in held.meters}
     told = (replace(meter, facts=meter.facts or facts.get(meter.meter_id)) for meter in row.meters)
     return tuple(told) or held.meters
+
+
+def _former_now(row: Account, held: Account) -> tuple[FormerMeter, ...]:
+    """Meters that a row tells no more were taken off when the first new one started; it does not say what they showed then."""
+    now = {meter.meter_id for meter in _meters_now(row, held)}
+    fresh = [meter.initial_on for meter in row.meters if meter.meter_id in now - {each.meter_id for each in held.meters}]
+    gone = [meter for meter in held.meters if meter.meter_id not in now]
+    removed_on = min(fresh, default=row.as_of.date())
+    added = (FormerMeter(meter=meter, removed_on=removed_on, final_values=(), source="imported") for meter in gone)
+    return (*held.former_meters, *added)
 
 
 def restored(before: Account, now: Account) -> Account:

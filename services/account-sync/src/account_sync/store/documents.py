@@ -6,7 +6,17 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from account_sync.domain.account import Account, Filed, FormerNumber, Holder, LegalEntity, Meter, MeterFacts, Status
+from account_sync.domain.account import (
+    Account,
+    Filed,
+    FormerMeter,
+    FormerNumber,
+    Holder,
+    LegalEntity,
+    Meter,
+    MeterFacts,
+    Status,
+)
 
 Document = dict[str, Any]
 _GIVEN_UP = "withdrawn:"  # before the id of an account whose number another may have now
@@ -60,6 +70,7 @@ def as_account(document: Document) -> Account:
         opened_on=date.fromisoformat(document["opened_on"]),
         closed_on=date.fromisoformat(document["closed_on"]) if document["closed_on"] else None,
         meters=tuple(_as_meter(meter) for meter in document["meters"]),
+        former_meters=tuple(_as_former(each) for each in document.get("former_meters", ())),
         opening_balance_on=date.fromisoformat(document["opening_balance_on"]),
         **{key: document[key] for key in (*plain, *exact)},
     )
@@ -74,11 +85,27 @@ def _rarely(account: Account) -> Document:
         found["legal_entity"] = asdict(account.legal_entity)
     if account.former_numbers:
         found["former_numbers"] = [{"number": each.number, "until": each.until} for each in account.former_numbers]
+    if account.former_meters:
+        found["former_meters"] = [_of_former(each) for each in account.former_meters]
     if account.withdrawn:
         found["withdrawn_number"] = account.account_number
     if account.holder_revision > 1:
         found["holder_revision"] = account.holder_revision
     return found
+
+
+def _of_former(former: FormerMeter) -> Document:
+    told = {"removed_on": former.removed_on.isoformat(), "final_values": list(former.final_values), "source": former.source}
+    return {"meter": _of_meter(former.meter), **told}
+
+
+def _as_former(document: Document) -> FormerMeter:
+    return FormerMeter(
+        meter=_as_meter(document["meter"]),
+        removed_on=date.fromisoformat(document["removed_on"]),
+        final_values=tuple(document["final_values"]),
+        source=document["source"],
+    )
 
 
 def _of_meter(meter: Meter) -> Document:

@@ -8,6 +8,7 @@ from datetime import datetime
 from chassis.transaction import Work
 
 from readings import announce
+from readings.actions.closing import close_meters
 from readings.domain import answers
 from readings.domain.answers import Answer
 from readings.domain.decisions import accept, cancel, correct, same_revision
@@ -123,7 +124,7 @@ def list_meters(work: Work[Store], *, account_id: str) -> Answer:
     shown = [
         answers.meter(meter, last=last.get(meter.meter_id), today=work.today, rules=rules) for meter in account.meters
     ]
-    return {"meters": shown}
+    return {"meters": shown, "former": [answers.former(each) for each in reversed(account.former)]}
 
 
 def list_readings(work: Work[Store], *, account_id: str, cursor: str | None, limit: int) -> Answer:
@@ -135,8 +136,8 @@ def list_readings(work: Work[Store], *, account_id: str, cursor: str | None, lim
 
 
 def keep_accounts(work: Work[Store], accounts: Sequence[Account]) -> None:
-    """Keep the newest revision of each account."""
-    work.store.save_accounts(accounts)
+    """Keep the newest revision of each account; meters that were taken off get their last reading."""
+    close_meters(work, work.store.save_accounts(accounts))
 
 
 def _accepted(work: Work[Store], submission: Submission, standing: Standing) -> Reading | None:

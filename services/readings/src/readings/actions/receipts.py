@@ -44,7 +44,8 @@ def receipts_kept(work: Work[Store], account_ids: Sequence[str]) -> list[str]:
 
 
 def _about(change: ReadingChange, account: Account | None, *, retailer: str) -> About:
-    serials = {meter.meter_id: meter.serial for meter in account.meters} if account else {}
+    meters = [*account.meters, *(former.meter for former in account.former)] if account else []
+    serials = {meter.meter_id: meter.serial for meter in meters}
     return About(
         account_number=account.account_number if account else "",
         meter_serial=serials.get(change.meter_id, ""),

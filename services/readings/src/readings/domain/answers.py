@@ -12,7 +12,7 @@ from readings.domain import texts
 from readings.domain.dial import Dial, times_ratio
 from readings.domain.examining import Examination, notes_of
 from readings.domain.intake_errors import meter_automatic
-from readings.domain.meter import Meter
+from readings.domain.meter import FormerMeter, Meter
 from readings.domain.period import Intake, late_notice
 from readings.domain.reading import Change, Reading, ReadingStatus
 from readings.domain.rules import IntakeRules, Taking
@@ -50,6 +50,18 @@ def meter(meter: Meter, *, last: Reading | None, today: date, rules: IntakeRules
         **{name: getattr(meter, name) for name in ("place", "ratio", "automatic", "largest_increment", "installed_on")},
         "verification": _verification(meter, today=today),
         "notices": list(_notices(meter, rules, today)),
+    }
+
+
+def former(former: FormerMeter) -> Answer:
+    """A meter that was taken off, with what it showed then."""
+    meter, final = former.meter, former.final_values
+    return {
+        "meter_id": meter.meter_id,
+        "serial": meter.serial,
+        "installed_on": meter.installed_on,
+        "removed_on": former.removed_on,
+        "final_values": [asdict(each) for each in final],
     }
 
 

@@ -27,17 +27,14 @@ class Dial:
     def consumption(self, value: Decimal) -> Decimal | None:
         """The kWh since the previous figure, over zero when the dial passed it; None when it can only be a mistake."""
         if value >= self.previous:
-            return self._kwh(value - self.previous)
-        rolled = self._kwh(self.capacity - self.previous + value)
+            return kwh(value - self.previous, ratio=self.ratio)
+        rolled = kwh(self.capacity - self.previous + value, ratio=self.ratio)
         return rolled if self.previous >= self.capacity * self.rolls_over_from and rolled <= self.bound else None
 
     def takes(self, value: Decimal) -> bool:
         """Whether the figure needs no second look."""
         consumption = self.consumption(value)
         return consumption is not None and value >= self.previous and consumption <= self.bound
-
-    def _kwh(self, difference: Decimal) -> Decimal:
-        return (difference * self.ratio).quantize(THOUSANDTH, ROUND_HALF_UP).normalize() + 0 if self.ratio != 1 else difference
 
     @property
     def highest(self) -> Decimal:
@@ -54,6 +51,11 @@ class Dial:
         """The bounds of a figure that needs no confirmation, in words."""
         lowest, highest = texts.dial(self.previous), texts.dial(self.highest)
         return Text(f"Ожидается число от {lowest} до {highest}.", f"A figure from {lowest} to {highest} is expected.")
+
+
+def kwh(difference: Decimal, *, ratio: Decimal) -> Decimal:
+    """What a difference of figures comes to."""
+    return (difference * ratio).quantize(THOUSANDTH, ROUND_HALF_UP).normalize() + 0 if ratio != 1 else difference
 
 
 def times_ratio(ratio: Decimal) -> Text:

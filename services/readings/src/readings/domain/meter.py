@@ -67,6 +67,16 @@ class Meter:
 
 
 @dataclass(frozen=True)
+class FormerMeter:
+    """A meter that was taken off, and what it showed then; no figures where nobody told them. `source`: who told."""
+
+    meter: Meter
+    removed_on: date
+    final_values: tuple[ZoneValue, ...]
+    source: str
+
+
+@dataclass(frozen=True)
 class Account:
     """An account with its meters, as of one revision of the retailer's base. Its tariff plan is the `region` of the rules."""
 
@@ -77,6 +87,7 @@ class Account:
     meters: tuple[Meter, ...]
     account_number: str = ""
     region: str = ""
+    former: tuple[FormerMeter, ...] = ()
 
     def meter(self, meter_id: str) -> Meter:
         """The account's own meter of this id; any other id is unknown."""

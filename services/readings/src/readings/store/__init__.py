@@ -151,9 +151,15 @@ class Store:
         self._decided(reading, last_reading_id=last_reading_id)
         self._db.readings.replace_one({"_id": reading.reading_id}, of_reading(reading), session=self._session)
 
-    def save_accounts(self, accounts: Sequence[Account]) -> None:
-        """Keep what the base says, unless what is held is as new or newer."""
-        save_newer(self._db.accounts, [of_account(account) for account in accounts], session=self._session)
+    def save_accounts(self, accounts: Sequence[Account]) -> list[Account]:
+        """Keep what the base says, unless what is held is as new or newer; those that were kept."""
+        kept = save_newer(self._db.accounts, [of_account(account) for account in accounts], session=self._session)
+        return [as_account(row) for row in kept]
+
+    def known_readings(self, reading_ids: Sequence[str]) -> set[str]:
+        """Which of these readings there are."""
+        found = self._db.readings.find({"_id": {"$in": list(reading_ids)}}, {"_id": 1}, session=self._session)
+        return {row["_id"] for row in found}
 
     def _decided(self, reading: Reading, *, last_reading_id: str | None) -> None:
         self._db.meters.update_one(*_pointing(reading, last_reading_id), upsert=True, session=self._session)

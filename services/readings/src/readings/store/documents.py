@@ -12,7 +12,7 @@ from typing import Any
 
 from chassis.mongo import Document
 
-from readings.domain.meter import Account, AccountStatus, Meter, ZoneValue
+from readings.domain.meter import Account, AccountStatus, FormerMeter, Meter, ZoneValue
 from readings.domain.reading import Author, Change, ChangeAction, Figures, Reading, ReadingStatus, Source
 from readings.domain.rules import ZoneConsumption
 
@@ -33,6 +33,7 @@ def of_account(account: Account) -> Document:
         "account_number": account.account_number,
         "region": account.region,
         "meters": [_of_meter(meter) for meter in account.meters],
+        "former": [_of_former(former) for former in account.former],
         "verifications": [meter.verification_due_on.isoformat() for meter in account.meters if meter.verification_due_on],
         "facts": {meter.meter_id: _facts(meter) for meter in account.meters},
     }
@@ -48,7 +49,23 @@ def as_account(row: Document) -> Account:
         closed_on=date.fromisoformat(row["closed_on"]) if row["closed_on"] else None,
         region=row.get("region", ""),
         meters=tuple(_as_meter(meter, facts.get(meter["meter_id"], {})) for meter in row["meters"]),
+        former=tuple(_as_former(former) for former in row.get("former", ())),
         account_number=row.get("account_number", ""),  # rows of the release before have none
+    )
+
+
+def _of_former(former: FormerMeter) -> Document:
+    figures = [vars(value) for value in former.final_values]
+    told = {"removed_on": former.removed_on.isoformat(), "final_values": figures, "source": former.source}
+    return {"meter": _of_meter(former.meter), "facts": _facts(former.meter), **told}
+
+
+def _as_former(row: Document) -> FormerMeter:
+    return FormerMeter(
+        meter=_as_meter(row["meter"], row["facts"]),
+        removed_on=date.fromisoformat(row["removed_on"]),
+        final_values=tuple(ZoneValue(**value) for value in row["final_values"]),
+        source=row["source"],
     )
 
 

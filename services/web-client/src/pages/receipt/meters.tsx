@@ -1,10 +1,10 @@
-import type { Meter } from "../../api/contract";
+import type { FormerMeter, Meter } from "../../api/contract";
 import { meters } from "../../api/readings";
 import { Facts } from "../../parts/choice";
 import { Page } from "../../parts/page";
 import { Phone } from "../../parts/phone";
 import { Shown } from "../../parts/shown";
-import { day } from "../../format";
+import { day, dial } from "../../format";
 import { useAccount } from "../../state/account";
 import { useResource } from "../../state/resource";
 import { Link } from "../../state/router";
@@ -43,6 +43,21 @@ function Card({ meter }: { meter: Meter }) {
   );
 }
 
+function Former({ meter }: { meter: FormerMeter }) {
+  const figures = meter.final_values.map((each) => dial(each.value, 1)).join(" / ");
+  return (
+    <li>
+      <strong>{t("readings.meter", { serial: meter.serial })}</strong>
+      <p class="small">
+        {meter.installed_on
+          ? t("meter.wasFrom", { from: day(meter.installed_on, undefined), until: day(meter.removed_on, undefined) })
+          : t("meter.wasUntil", { until: day(meter.removed_on, undefined) })}
+        {figures && ` ${t("meter.final", { figures })}`}
+      </p>
+    </li>
+  );
+}
+
 /** The cards of the account's meters. */
 export function MetersPage() {
   const { account_id: account } = useAccount();
@@ -50,12 +65,22 @@ export function MetersPage() {
   return (
     <Page title={t("meter.title")} lead={t("meter.lead")}>
       <Shown from={found} lines={8}>
-        {({ meters: all }) => (
+        {({ meters: all, former = [] }) => (
           <>
             {all.length === 0 && <p>{t("readings.noMeter")}</p>}
             {all.map((meter) => (
               <Card key={meter.meter_id} meter={meter} />
             ))}
+            {former.length > 0 && (
+              <section id="former" aria-labelledby="former-title">
+                <h2 id="former-title">{t("meter.former")}</h2>
+                <ul class="list">
+                  {former.map((meter) => (
+                    <Former key={meter.meter_id} meter={meter} />
+                  ))}
+                </ul>
+              </section>
+            )}
           </>
         )}
       </Shown>
