@@ -23,7 +23,7 @@ from chassis.testing import Running
 from readings import actions as submitting
 from readings.app import service as readings
 from readings.domain.meter import ZoneValue
-from readings.domain.reading import Submission
+from readings.domain.reading import Author, Submission
 
 from tests.account_sync.examples import line_of
 from tests.billing_calculator.component.asking import AGENTS, osmp
@@ -109,14 +109,19 @@ class Trade:
         return Plan(account_id, figure, corrected, cancelled=CORRECTED <= drawn < CORRECTED + CANCELLED)
 
     def _carry_out(self, work: Any, planned: list[Plan]) -> None:
-        submissions = [Submission(each.account_id, self.meters[each.account_id], _values(each.figure), True) for each in planned]
+        submissions = [
+            Submission(
+                account_id=each.account_id, meter_id=self.meters[each.account_id], values=_values(each.figure), confirmed=True
+            )
+            for each in planned
+        ]
         for plan, answer in zip(planned, submitting.submit_readings(work, submissions), strict=True):
             assert isinstance(answer, dict), answer
             reading = {"account_id": plan.account_id, "reading_id": answer["reading_id"]}
             if plan.corrected is not None:
-                submitting.correct_reading(work, **reading, values=_values(plan.corrected), confirmed=True)
+                submitting.correct_reading(work, **reading, values=_values(plan.corrected), confirmed=True, by=Author.OWNER)
             if plan.cancelled:
-                submitting.cancel_reading(work, **reading)
+                submitting.cancel_reading(work, **reading, by=Author.OWNER)
 
     def pay(self, account_number: str) -> None:
         """A payment through the agents' door."""
