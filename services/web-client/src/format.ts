@@ -76,8 +76,15 @@ export function period(month: string): string {
   return written(new Date(`${month.slice(0, 7)}-01T00:00:00Z`), "UTC", { month: "long", year: "numeric" });
 }
 
+const DAY = 86_400_000;
+
 export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to.slice(0, 10)) - Date.parse(from.slice(0, 10))) / 86_400_000);
+  return Math.round((Date.parse(to.slice(0, 10)) - Date.parse(from.slice(0, 10))) / DAY);
+}
+
+/** The date so many days from now, as a date field takes it. */
+export function dayFromNow(days: number): string {
+  return new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
 }
 
 export function capital(text: string): string {

@@ -7,24 +7,16 @@ import { FailureBox } from "../../parts/failure-box";
 import { Frame, TextField } from "../../parts/field";
 import { OnceShown } from "../../parts/once-shown";
 import { Page } from "../../parts/page";
+import { type Right, RightsField } from "../../parts/rights";
 import { Shown } from "../../parts/shown";
 import { Submit } from "../../parts/submit";
-import { day, moment } from "../../format";
+import { day, dayFromNow, moment } from "../../format";
 import { useDoing } from "../../state/doing";
 import { useForm } from "../../state/form";
 import { useResource } from "../../state/resource";
 import { session } from "../../state/session";
 import { useStore } from "../../state/store";
 import { inLanguage, t } from "../../texts";
-
-interface Right {
-  name: string;
-  ru: string;
-  en: string;
-}
-
-const DAY = 86_400_000;
-const dayFromNow = (days: number) => new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
 
 function One({ token, rights, busy, onEnd }: { token: HouseholdToken; rights: Right[]; busy: boolean; onEnd: () => void }) {
   const may = rights.filter((right) => token.scopes.includes(right.name)).map(inLanguage);
@@ -61,7 +53,6 @@ function Make({ rights, onMade }: { rights: Right[]; onMade: (text: string) => v
     setChosen([]);
     onMade(token);
   };
-  const flip = (right: string) => setChosen(chosen.includes(right) ? chosen.filter((each) => each !== right) : [...chosen, right]);
   return (
     <section aria-labelledby="make-title">
       <h2 id="make-title">{t("tokens.add")}</h2>
@@ -87,16 +78,7 @@ function Make({ rights, onMade }: { rights: Right[]; onMade: (text: string) => v
             />
           </div>
         )}
-        <Frame id="scopes" label={t("tokens.rights")} fault={form.faultOf("scopes")}>
-          <div id="scopes" role="group" aria-label={t("tokens.rights")} tabIndex={-1}>
-            {rights.map((right) => (
-              <div class="tick" key={right.name}>
-                <input type="checkbox" id={`right-${right.name}`} checked={chosen.includes(right.name)} onChange={() => flip(right.name)} />
-                <label for={`right-${right.name}`}>{inLanguage(right)}</label>
-              </div>
-            ))}
-          </div>
-        </Frame>
+        <RightsField label={t("tokens.rights")} rights={rights} chosen={chosen} onChoice={setChosen} fault={form.faultOf("scopes")} />
         <Frame id="last_day" label={t("tokens.lastDay")} hint={t("tokens.lastDayHint")} fault={form.faultOf("last_day")}>
           <input
             id="last_day"

@@ -5,7 +5,7 @@ import { Failure } from "../../api/failure";
 import { newKey } from "../../api/key";
 import { Choice, Facts } from "../../parts/choice";
 import { FailureBox } from "../../parts/failure-box";
-import { Frame } from "../../parts/field";
+import { FileField, mebibytes, Sending } from "../../parts/file-field";
 import { saveAs } from "../../parts/save";
 import { Shown } from "../../parts/shown";
 import { Submit } from "../../parts/submit";
@@ -18,7 +18,6 @@ import { inLanguage } from "../../texts";
 import { StaffPage } from "../page";
 import { s, staffWord } from "../texts";
 
-const MEBIBYTE = 1024 * 1024;
 const OUTCOMES = ["refused", "to_confirm", "accepted"] as const;
 type Shows = BatchRow["outcome"] | "";
 
@@ -59,7 +58,7 @@ function Send({ most }: { most: number }) {
   const [file, setFile] = useState<File>();
   const [fault, setFault] = useState<string>();
   const { share, failure, send } = useSending();
-  const whole = Math.floor(most / MEBIBYTE);
+  const whole = mebibytes(most);
   const submit = () => {
     if (share !== undefined) return;
     if (!file) return setFault(s("bulk.needFile"));
@@ -72,23 +71,8 @@ function Send({ most }: { most: number }) {
       <h2 id="send-title">{s("bulk.send")}</h2>
       {failure && <FailureBox failure={failure} />}
       <form noValidate onSubmit={(event) => (event.preventDefault(), submit())}>
-        <Frame id="file" label={s("bulk.file")} hint={s("bulk.fileHint", { most: whole })} fault={fault}>
-          <input
-            id="file"
-            type="file"
-            accept=".csv,text/csv"
-            aria-invalid={fault ? true : undefined}
-            aria-describedby={fault ? "file-fault file-hint" : "file-hint"}
-            onChange={(event) => setFile(event.currentTarget.files?.[0])}
-          />
-        </Frame>
-        {share !== undefined && (
-          <p role="status">
-            <label>
-              {s("bulk.sending")} <progress max={1} value={share} />
-            </label>
-          </p>
-        )}
+        <FileField label={s("bulk.file")} hint={s("bulk.fileHint", { most: whole })} fault={fault} accept=".csv,text/csv" onFile={setFile} />
+        <Sending label={s("bulk.sending")} share={share} />
         <Submit busy={share !== undefined} label={s("bulk.sendThis")} />
       </form>
     </section>

@@ -5,7 +5,7 @@ import { Failure } from "../../api/failure";
 import { newKey } from "../../api/key";
 import { Choice, Facts, Fold } from "../../parts/choice";
 import { FailureBox } from "../../parts/failure-box";
-import { Frame } from "../../parts/field";
+import { FileField, mebibytes, Sending } from "../../parts/file-field";
 import { Shown } from "../../parts/shown";
 import { Submit } from "../../parts/submit";
 import { moment } from "../../format";
@@ -18,7 +18,6 @@ import { StaffPage } from "../page";
 import { s, staffWord, type StaffTextName } from "../texts";
 
 const UNDER_WAY = ["staging", "applying", "rolling_back"];
-const MEBIBYTE = 1024 * 1024;
 
 const goesOn = (run: Import) => UNDER_WAY.includes(run.phase);
 
@@ -51,7 +50,7 @@ function Send({ profiles, most, onSent }: { profiles: ImportProfile[]; most: num
   const send = async () => {
     if (share !== undefined) return;
     if (!file) return setFault(s("imports.needFile"));
-    if (file.size > most) return setFault(s("imports.tooLarge", { most: Math.floor(most / MEBIBYTE) }));
+    if (file.size > most) return setFault(s("imports.tooLarge", { most: mebibytes(most) }));
     setFault(undefined);
     setFailure(undefined);
     setShare(0);
@@ -67,23 +66,9 @@ function Send({ profiles, most, onSent }: { profiles: ImportProfile[]; most: num
       <h2 id="send-title">{s("imports.send")}</h2>
       {failure && <FailureBox failure={failure} />}
       <form noValidate onSubmit={(event) => (event.preventDefault(), void send())}>
-        <Frame id="file" label={s("imports.file")} hint={s("imports.fileHint", { most: Math.floor(most / MEBIBYTE) })} fault={fault}>
-          <input
-            id="file"
-            type="file"
-            aria-invalid={fault ? true : undefined}
-            aria-describedby={fault ? "file-fault file-hint" : "file-hint"}
-            onChange={(event) => setFile(event.currentTarget.files?.[0])}
-          />
-        </Frame>
+        <FileField label={s("imports.file")} hint={s("imports.fileHint", { most: mebibytes(most) })} fault={fault} onFile={setFile} />
         <Choice id="profile" label={s("imports.profile")} value={profile} options={options} onChoice={setProfile} />
-        {share !== undefined && (
-          <p role="status">
-            <label>
-              {s("imports.sending")} <progress max={1} value={share} />
-            </label>
-          </p>
-        )}
+        <Sending label={s("imports.sending")} share={share} />
         <Submit busy={share !== undefined} label={s("imports.sendThis")} />
       </form>
     </section>

@@ -4,7 +4,8 @@ import { Failure } from "../../api/failure";
 import { newKey } from "../../api/key";
 import { checkPack, packs, proposePack, waitingCrowds } from "../../api/tariffs";
 import { FailureBox } from "../../parts/failure-box";
-import { Frame, TextField } from "../../parts/field";
+import { TextField } from "../../parts/field";
+import { FileField } from "../../parts/file-field";
 import { Shown } from "../../parts/shown";
 import { Submit } from "../../parts/submit";
 import { day } from "../../format";
@@ -114,16 +115,7 @@ function Upload({ onDone }: { onDone: (name: string) => void }) {
   return (
     <section aria-labelledby="upload-title">
       <h2 id="upload-title">{s("packs.upload")}</h2>
-      <Frame id="file" label={s("packs.file")} hint={s("packs.fileHint")} fault={fault}>
-        <input
-          id="file"
-          type="file"
-          accept=".json,application/json"
-          aria-invalid={fault ? true : undefined}
-          aria-describedby={fault ? "file-fault file-hint" : "file-hint"}
-          onChange={(event) => void take(event.currentTarget.files?.[0])}
-        />
-      </Frame>
+      <FileField label={s("packs.file")} hint={s("packs.fileHint")} fault={fault} accept=".json,application/json" onFile={(file) => void take(file)} />
       {failure && <FailureBox failure={failure} />}
       <div aria-live="polite">
         {checked && !good && <Faults faults={checked.faults} />}

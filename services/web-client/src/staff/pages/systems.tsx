@@ -5,11 +5,12 @@ import { addSystem, revokeSystem, rotateSecret, systems } from "../../api/system
 import { Choice, Facts, Fold } from "../../parts/choice";
 import { ErrorSummary } from "../../parts/error-summary";
 import { FailureBox } from "../../parts/failure-box";
-import { Frame, TextField } from "../../parts/field";
+import { TextField } from "../../parts/field";
 import { OnceShown } from "../../parts/once-shown";
+import { type Right, RightsField } from "../../parts/rights";
 import { Shown } from "../../parts/shown";
 import { Submit } from "../../parts/submit";
-import { day, moment } from "../../format";
+import { day, dayFromNow, moment } from "../../format";
 import { useDoing } from "../../state/doing";
 import { useForm } from "../../state/form";
 import { useResource } from "../../state/resource";
@@ -17,14 +18,6 @@ import { inLanguage } from "../../texts";
 import { StaffPage } from "../page";
 import { s } from "../texts";
 
-interface Right {
-  name: string;
-  ru: string;
-  en: string;
-}
-
-const DAY = 86_400_000;
-const dayFromNow = (days: number) => new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
 const OVERLAPS = ["24", "1", "168", "0"] as const;
 
 interface Secret {
@@ -45,7 +38,6 @@ function Add({ rights, onMade }: { rights: Right[]; onMade: (made: Secret) => vo
     setChosen([]);
     onMade({ clientId: made.system.client_id, secret: made.client_secret });
   };
-  const flip = (name: string) => setChosen(chosen.includes(name) ? chosen.filter((each) => each !== name) : [...chosen, name]);
   return (
     <section aria-labelledby="add-title">
       <h2 id="add-title">{s("systems.add")}</h2>
@@ -60,18 +52,7 @@ function Add({ rights, onMade }: { rights: Right[]; onMade: (made: Secret) => vo
           onText={(text) => form.set("name", text)}
           fault={form.faultOf("name")}
         />
-        <Frame id="scopes" label={s("systems.rights")} fault={form.faultOf("scopes")}>
-          <div id="scopes" role="group" aria-label={s("systems.rights")} tabIndex={-1}>
-            {rights.map((right) => (
-              <div class="tick" key={right.name}>
-                <input type="checkbox" id={`right-${right.name}`} checked={chosen.includes(right.name)} onChange={() => flip(right.name)} />
-                <label for={`right-${right.name}`}>
-                  {inLanguage(right)} <code>{right.name}</code>
-                </label>
-              </div>
-            ))}
-          </div>
-        </Frame>
+        <RightsField label={s("systems.rights")} rights={rights} chosen={chosen} onChoice={setChosen} fault={form.faultOf("scopes")} named />
         <TextField
           id="last_day"
           type="date"
