@@ -13,20 +13,20 @@ from billing_calculator import actions, api, handlers
 from billing_calculator.actions import Shelf, Tools
 from billing_calculator.api.explanation_commands import COMMANDS as EXPLANATION_COMMANDS
 from billing_calculator.api.pack_commands import COMMANDS
-from billing_calculator.domain.calculation import Rules, SeveralMonths
+from billing_calculator.domain.calculation import SeveralMonths
 from billing_calculator.domain.errors import BillingError
 from billing_calculator.domain.payment import Limits
 from billing_calculator.settings import Settings
 from billing_calculator.store import COLLECTIONS, Store
 from billing_calculator.store.evidence import VIEWS
 from billing_calculator.store.penalty_files import load_penalty_rules
-from billing_calculator.store.tariff_files import load_due_rules, load_tariffs, shipped_packs
+from billing_calculator.store.tariff_files import load_due_rules, shipped_packs
 
 
 def make_tools(settings: Settings) -> Tools:
-    """The published rules from the package's files, the agents from the secret."""
+    """The dated rules from the package's files, the agents from the secret."""
     return Tools(
-        rules=Rules(load_tariffs(), load_due_rules()),
+        due=load_due_rules(),
         penalties=load_penalty_rules(),
         agents=json.loads(settings.agents or "{}"),
         limits=Limits(settings.payment_smallest, settings.payment_largest),

@@ -101,6 +101,6 @@ def forecast_penalty(work: Work[Any], *, account_id: str, until: date) -> Foreca
 
 def _books(work: Work[Any], account_id: str) -> Books:
     entries, payments = work.store.ledger.of([account_id]), work.store.payments.of([account_id])
-    due = work.tools.rules.due
+    due = work.tools.due
     owed = arrears(entries, payments, due=due, zone=work.tools.zone)
     return Books(entries, payments, debt_of(owed_of(entries), due), owed)

@@ -107,7 +107,7 @@ def save_and_announce(work: Work[Any], charges: Sequence[Charge], accounts: Coll
     for charge in charges:
         ledger = owed[charge.key.account_id]
         ledger.append(Owed(charge.current.difference, charge.key.period))
-        work.announce(announce.charge_calculated(charge, debt=debt_of(ledger, work.tools.rules.due)))
+        work.announce(announce.charge_calculated(charge, debt=debt_of(ledger, work.tools.due)))
 
 
 def load_months(work: Work[Any], keys: Collection[ChargeKey], *, reason: str) -> dict[str, Month]:

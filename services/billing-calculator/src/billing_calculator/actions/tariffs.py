@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -36,8 +36,7 @@ def tariffs_of(work: Work[Any]) -> Tariffs:
 
 def rules_of(work: Work[Any]) -> Rules:
     """The published data a charge is decided by, as this work sees it."""
-    rules: Rules = work.tools.rules
-    return replace(rules, tariffs=tariffs_of(work))
+    return Rules(tariffs_of(work), work.tools.due)
 
 
 def stock(work: Work[Any]) -> list[Pack]:

@@ -1,4 +1,4 @@
-"""What a process makes once: the published rules and the agents that may pay in."""
+"""What a process makes once: dated rules, the packs it has read, and the agents that may pay in."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from billing_calculator.actions.tariffs import Shelf
-from billing_calculator.domain.calculation import Rules, SeveralMonths
+from billing_calculator.domain.calculation import SeveralMonths
+from billing_calculator.domain.due import DueRules
 from billing_calculator.domain.pack_life import Pack
 from billing_calculator.domain.payment import Limits
 from billing_calculator.domain.penalty import PenaltyRules
@@ -17,7 +18,7 @@ from billing_calculator.domain.penalty import PenaltyRules
 class Tools:
     """Handed to every action as `work.tools`. `agents`: the SHA-256 of each agent's password, in hex."""
 
-    rules: Rules
+    due: DueRules
     penalties: PenaltyRules
     agents: Mapping[str, str]
     limits: Limits
