@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from readings.domain.intake_errors import RulesWrong
-from readings.domain.rules import IntakeRules, Late, Taking
+from readings.domain.rules import Late
 from readings.outside.rule_file import SHIPPED, read_rules
+
+from tests.readings.examples import RULES
 
 PHONE = "8-831-243-04-14"
 TEXT = SHIPPED.read_text(encoding="utf-8")
@@ -33,23 +34,7 @@ def problems_of(file: str) -> list[str]:
 
 
 def test_the_shipped_rules_are_those_of_always() -> None:
-    assert read_rules("", phone=PHONE).of("nizhny") == IntakeRules(
-        window_first_day=15,
-        window_last_day=25,
-        late=Late.NEXT_MONTH,
-        read_within_days=31,
-        plausible_kwh=Decimal(2000),
-        times_usual=Decimal(3),
-        unremarkable_kwh=Decimal(500),
-        usual_from=3,
-        rolls_over_from=Decimal("0.9"),
-        zones_differ_times=Decimal("1.5"),
-        zones_judged_from_kwh=Decimal(50),
-        stuck_after=3,
-        automatic=Taking.REFUSE,
-        verification_expired=Taking.ACCEPT,
-        phone=PHONE,
-    )
+    assert read_rules("", phone=RULES.phone).of("nizhny") == RULES
 
 
 def test_a_region_says_only_what_it_has_otherwise(written) -> None:
