@@ -59,6 +59,31 @@ class ChargeCalculatedV1(EventData):
     calculated_at = Moment(required=True)
 
 
+class MonthClosedV1(EventData):
+    """A billing month is closed: every account without a reading for it was charged by rule, or waits for its tariff.
+
+    Told once for a month, when the last account is done. `accounts` are those that were open then: `read` had a charge
+    from readings, `by_average` and `by_normative` were charged by rule (`average_total`, `normative_total`), `waiting`
+    lack a tariff or a normative, `without_meter` a meter. A reading that comes later is charged as ever and sets off
+    what stood in for it. The sums are those of the moment; `charge_calculated` tells what changes afterwards. Whoever
+    keeps readings may take the month for finished from here on: what a customer wants changed in it is decided by
+    staff.
+    """
+
+    close_id = Id(required=True)
+    period = Period(required=True)
+    started_at = Moment(required=True)
+    closed_at = Moment(required=True)
+    accounts = fields.Integer(required=True)
+    read = fields.Integer(required=True)
+    by_average = fields.Integer(required=True)
+    by_normative = fields.Integer(required=True)
+    waiting = fields.Integer(required=True)
+    without_meter = fields.Integer(required=True)
+    average_total = Money(required=True)
+    normative_total = Money(required=True)
+
+
 class PaymentReceivedV1(EventData):
     """An agent's payment, kept by its own id; `balance` is what is owed after it (negative: an advance).
 
@@ -102,6 +127,11 @@ CHARGE_CALCULATED = public(
 )
 PAYMENT_RECEIVED = public(
     "billing_calculator.payment_received.v1", PaymentReceivedV1, summary="A payment was received from an agent."
+)
+MONTH_CLOSED = public(
+    "billing_calculator.month_closed.v1",
+    MonthClosedV1,
+    summary="A billing month was closed: accounts without a reading were charged by average or normative.",
 )
 TARIFF_PACK_CHANGED = public(
     "billing_calculator.tariff_pack_changed.v1",
