@@ -10,7 +10,7 @@ from chassis.clock import system_now
 from chassis.ids import derived_id
 from chassis.testing import event
 from contracts.events import account_sync, billing_calculator, notification, readings
-from identity.actions.erasures import close_erasures, report_overdue, start_erasures
+from identity.actions.erasures import AT_ONCE, close_erasures, report_overdue, start_erasures
 from identity.domain.erasure import ANSWERING
 from identity.store import COLLECTIONS
 from identity.store.erasures import PERSONAL
@@ -143,6 +143,20 @@ def test_a_service_that_does_not_answer_only_delays_it(walk: Walk) -> None:
     answer(walk, ANSWERING[-1])
     close_erasures(walk.running.transactions)
     assert (certificate(walk, number)["state"], keys(walk)) == ("done", 0)
+
+
+def test_however_many_wait_for_a_service_whoever_was_answered_is_done(walk: Walk) -> None:
+    number = begun(walk)
+    erasures = walk.running.database["erasures"]
+    mine, earlier = erasures.find_one({}), dict.fromkeys(("asked_at", "due_at"), system_now() - timedelta(days=1))
+    erasures.insert_many(
+        {**mine, **earlier, "_id": derived_id("other", f"{each}"), "certificate": f"{each}", "user_id": f"{each}"}
+        for each in range(AT_ONCE)
+    )
+    for service in ANSWERING:
+        answer(walk, service)
+    close_erasures(walk.running.transactions)
+    assert certificate(walk, number)["state"] == "done"
 
 
 def test_when_all_have_answered_nothing_of_the_person_is_left_and_the_certificate_says_so(walk: Walk) -> None:

@@ -117,9 +117,7 @@ def keep_answers(work: Work[Any], answers: Sequence[tuple[str, Part]]) -> None:
 
 def close_erasures(transactions: Transactions[Any]) -> None:
     """When all have answered: identity's own rows, then the data key, then the certificate. Broken off anywhere, it goes on."""
-    for erasure in transactions.read().store.erasures.running(limit=AT_ONCE):
-        if erasure.waiting_for:
-            continue
+    for erasure in transactions.read().store.erasures.answered(limit=AT_ONCE):
         if erasure.state is State.RUNNING:
             transactions.run(partial(erase_own, erasure_id=erasure.erasure_id))
         for each in (*erasure.other_ids, erasure.user_id):
@@ -150,7 +148,7 @@ def close_erasure(work: Work[Any], *, erasure_id: str) -> None:
 def report_overdue(transactions: Transactions[Any]) -> None:
     """Raise the alarm at half of the time that the law gives: some service does not answer."""
     work = transactions.read()
-    for erasure in work.store.erasures.running(limit=AT_ONCE):
+    for erasure in work.store.erasures.oldest_running(limit=AT_ONCE):
         if rules.overdue(erasure, now=work.system_now):
             log.error("erasure_overdue", erasure_id=erasure.erasure_id, waiting_for=list(erasure.waiting_for))
 

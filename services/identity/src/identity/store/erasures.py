@@ -80,10 +80,13 @@ class Erasures:
         """One whose time to be taken back is over."""
         return self._one({"state": State.SCHEDULED.value, "due_at": {"$lte": now}})
 
-    def running(self, *, limit: int) -> list[Erasure]:
-        """Some that have begun and are not done."""
-        chosen = {"state": {"$in": [State.RUNNING.value, State.EMPTIED.value]}}
-        return [_erasure(each) for each in self.database[ERASURES.name].find(chosen, session=self.session).limit(limit)]
+    def oldest_running(self, *, limit: int) -> list[Erasure]:
+        """Those that were asked for first of all that have begun and are not done."""
+        return self._begun({}, limit=limit)
+
+    def answered(self, *, limit: int) -> list[Erasure]:
+        """Those that nobody is waited for any more; others, however many, keep none of them waiting."""
+        return self._begun({"waiting_for": []}, limit=limit)
 
     def erase_person(self, user_ids: Sequence[str]) -> dict[str, int]:
         """Delete every row of these ids; returns how many there were of what."""
@@ -94,6 +97,11 @@ class Erasures:
             ).deleted_count
             for name, (what, fields) in PERSONAL.items()
         }
+
+    def _begun(self, chosen: dict[str, Any], *, limit: int) -> list[Erasure]:
+        begun = {"state": {"$in": [State.RUNNING.value, State.EMPTIED.value]}, **chosen}
+        found = self.database[ERASURES.name].find(begun, session=self.session).sort("asked_at").limit(limit)
+        return [_erasure(each) for each in found]
 
     def _one(self, chosen: dict[str, Any]) -> Erasure | None:
         found = self.database[ERASURES.name].find_one(chosen, session=self.session)
