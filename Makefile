@@ -103,9 +103,10 @@ faults-full: ## the release form of it, hours; writes tests/faults/REPORT.md (T=
 	@$(SETUP) --tests
 	@$(PYTEST) $(if $(T),$(T:%=tests/faults/test_%.py),tests/faults) --form full $(if $(K),-k "$(K)")
 
-security: ## fuzzing, the access matrix, guessing and enumeration in the release form, an hour; writes tests/security/REPORT.md (T=fuzz for a part)
+security: ## fuzzing, the access matrix, guessing, enumeration and erasure in the release form, hours; writes tests/security/REPORT.md (T=fuzz, SHARE=0.1)
 	@$(SETUP) --tests
-	@$(PYTEST) $(if $(T),$(T:%=tests/security/test_%.py),tests/security) --form full
+	@$(PYTEST) $(if $(T),$(wildcard $(T:%=tests/security/test_%.py) $(T:%=tests/journeys/test_%.py)),tests/security tests/journeys/test_erasure.py) \
+	  --form full $(if $(SHARE),--share $(SHARE))
 
 bench: ## measure everything in one run against its rivals (table and .run/bench.json; P=hop for one part)
 	@$(SETUP) --bench

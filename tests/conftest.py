@@ -24,6 +24,8 @@ from native.vhosts import VirtualHostsUsedUp, claim_vhost
 def pytest_addoption(parser: pytest.Parser) -> None:
     says = "how much of the fault campaign and of the security tests"
     parser.addoption("--form", choices=("short", "full"), default="short", help=says)
+    of_it = "which part of the full form of the security tests, where there are no hours for the whole"
+    parser.addoption("--share", type=float, default=1.0, help=of_it)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -18,6 +18,12 @@ def full(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(scope="session")
+def share(request: pytest.FixtureRequest) -> float:
+    """Which part of the full form is run."""
+    return float(request.config.getoption("--share"))
+
+
+@pytest.fixture(scope="session")
 def grounds(mongo_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Ground]]:
     """Every service with customers in it, by its package."""
     with ExitStack() as stack:

@@ -7,6 +7,7 @@ them in tests/security/report/ and writes the report anew, the short one in .run
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,8 +21,9 @@ HEAD = (
     "# Security",
     "",
     "What `make security` saw: each section is a test of the acceptance matrix, each row says when, on which machine and of",
-    "which commit it was seen, with a + if something was changed since that. The figures tell how much of the full form it was:",
-    "200,000 requests in T5; 10,000 known and as many unknown, a million guesses in T15.",
+    "which commit it was seen, with a + if something was changed since that, and how busy the machine was: the load average of",
+    "the last 15 minutes, its own work included. The figures tell how much of the full form it was: 200,000 requests in T5;",
+    "10,000 known and as many unknown, a million guesses in T15; 1,000 people in T16.",
 )
 
 
@@ -37,6 +39,7 @@ class Section:
     def row(self, name: str, **figures: Any) -> None:
         """What was seen of one part, in the place of what was seen of it before."""
         seen = {"at": f"{datetime.now(UTC):%Y-%m-%d}", "commit": commit(), "machine": machine()}
+        seen["load"] = f"{os.getloadavg()[2]:.0f}"
         self.rows[name] = {"figures": figures, **seen}
         self.folder.mkdir(parents=True, exist_ok=True)
         whole = {"number": self.number, "title": self.title, "rows": self.rows}
@@ -64,10 +67,11 @@ def as_text(folder: Path) -> str:
     sections = [json.loads(file.read_text(encoding="utf-8")) for file in folder.glob("T*.json")]
     lines = list(HEAD)
     for each in sorted(sections, key=lambda each: int(each["number"][1:])):
-        lines += ["", f"## {each['number']} {each['title']}", "", "| Part | Seen | On | Commit | Machine |", "|" + "---|" * 5]
+        lines += ["", f"## {each['number']} {each['title']}", "", "| Part | Seen | On | Commit | Machine | Load |"]
+        lines.append("|" + "---|" * 6)
         for name, row in each["rows"].items():
             told = ", ".join(f"{key.replace('_', ' ')} {_shown(value)}" for key, value in row["figures"].items())
-            lines.append(f"| {name} | {told} | {row['at']} | {row['commit']} | {row['machine']} |")
+            lines.append(f"| {name} | {told} | {row['at']} | {row['commit']} | {row['machine']} | {row.get('load', '')} |")
     return "\n".join(lines) + "\n"
 
 
