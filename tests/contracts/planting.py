@@ -63,7 +63,7 @@ def drop(*steps: str) -> Plant:
     return plant
 
 
-def add(*steps: str) -> Plant:
+def add(*steps: Any) -> Plant:
     """Add the last step to the list that the others lead to."""
 
     def plant(document: Any) -> Any:

@@ -139,7 +139,7 @@ FINE: dict[str, Plant] = {
     "a new operation": put("paths", **{"/api/v1/readings/statistics": {"get": {"operationId": "x", "responses": {}}}}),
     "another name of a variable in the path": moved("paths", PATH, to="/api/v1/readings/accounts/{account}/readings"),
     "no credentials are asked any more": drop(*LIST, "security"),
-    "other credentials are taken too": put(*LIST, security=[{"bearer": []}, {"machine": ["readings:read"]}]),
+    "other credentials are taken too": add(*LIST, "security", {"partner": ["readings:read"]}),
     "an optional parameter more": another(LIST, **{"in": "query", "name": "year"}),
     "a parameter may be missing": parameter(SUBMIT, "Idempotency-Key", required=False),
     "a parameter is bounded wider": parameter(LIST, "limit", schema={
