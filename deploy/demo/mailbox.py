@@ -23,7 +23,8 @@ class Mailbox:
     def letters(self) -> list[dict[str, Any]]:
         """The letters that arrived, oldest first."""
         try:
-            letters: list[dict[str, Any]] = requests.get(f"{self.mail}/messages.json", timeout=10).json()
+            kept = requests.get(f"{self.mail}/messages.json", params={"to": self.address}, timeout=10)
+            letters: list[dict[str, Any]] = kept.json()
         except requests.RequestException:
             return []
         return [letter for letter in reversed(letters) if self.address in letter["to"]]

@@ -1,4 +1,4 @@
-"""The page on which one reads the mail the suite has sent: /, /messages/<id>, /messages.json, /messages/<id>.eml."""
+"""The page on which one reads the mail the suite has sent: /, /messages/<id>, /messages.json?to=…, /messages/<id>.eml."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1b2733;background:#f4f6f8}
@@ -67,7 +67,8 @@ def page_handler(folder: Path) -> type[BaseHTTPRequestHandler]:
         server_version, sys_version = "mail", ""
 
         def do_GET(self) -> None:
-            kind, content = _answer(folder, urlsplit(self.path).path)
+            asked = urlsplit(self.path)
+            kind, content = _answer(folder, asked.path, to="".join(parse_qs(asked.query).get("to", [])))
             self.send_response(200 if content else 404)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(content)))
@@ -82,11 +83,12 @@ def page_handler(folder: Path) -> type[BaseHTTPRequestHandler]:
     return Page
 
 
-def _answer(folder: Path, path: str) -> tuple[str, bytes]:
+def _answer(folder: Path, path: str, *, to: str) -> tuple[str, bytes]:
     if path == "/":
         return "text/html; charset=utf-8", _page("Почта", _list(letters(folder)))
     if path == "/messages.json":
-        return "application/json", json.dumps([asdict(each) for each in letters(folder)], ensure_ascii=False).encode()
+        found = [asdict(each) for each in letters(folder) if to in each.to]
+        return "application/json", json.dumps(found, ensure_ascii=False).encode()
     match = re.fullmatch(r"/messages/([0-9-]+)(\.eml)?", path)
     file = folder / f"{match[1]}.eml" if match else None
     if match is None or file is None or not file.exists():

@@ -1,20 +1,28 @@
-"""T16. People with words of their own live a full life and are erased; then every place that could hold a trace is searched."""
+"""T16. People with words of their own live a full life and are erased; then every place that could hold a trace is searched.
+
+The release form (`--form full`) is a thousand people of a registry of their own, some at a time; it needs the native suite.
+"""
 
 from __future__ import annotations
 
 import json
-import os
 import time
+from base64 import b64decode
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from bson.binary import UUID_SUBTYPE, Binary
 from demo import entry
 from demo.cabinet import Cabinet, wait_for
 from demo.people import Person
+from native.servers import mongo_server
 from pymongo import MongoClient
 
+from tests.journeys import backups, settlers
 from tests.journeys.browser import Visitor
 from tests.journeys.canaries import MARKS, Canary, Found, forms, search_dump, search_files
 from tests.journeys.people import FIRST_LINK, NEXT_LINK, Town
@@ -22,8 +30,8 @@ from tests.journeys.suites import Suite
 from tests.security.reporting import section
 
 IDENTITY = "/api/v1/identity"
-PEOPLE = int(os.environ.get("ERASED_PEOPLE", "4"))
-FULL = os.environ.get("ERASURE_REPORT") == "full"
+FEW, MANY, AT_A_TIME = 4, 1000, 8
+PATIENCE = {False: 300.0, True: 3600.0}  # seconds for what all of them wait for
 DOWN = "readings"
 # What stays, by which rule of retention.json: the retailer's own base of everybody it supplies, registered or not.
 HOLDS = {
@@ -45,12 +53,15 @@ class Life:
     certificate: str
 
 
-def lives(town: Town, suite: Suite) -> Life:
-    """Registers, reads, pays, recovers, consents, slips, and asks to be erased."""
-    canary, stranger = Canary(), town.stranger()
-    person = replace(stranger, surname=canary.spelled(stranger.surname), email=canary.email)
+def lives(town: Town, suite: Suite, known: Person, *, settler: int | None = None) -> Life:
+    """Registers, reads, pays, recovers, consents, slips, and asks to be erased; a settler does so at an address of their own."""
+    canary = Canary()
+    spelled = canary.spelled(known.surname) if settler is None else settlers.spelled(canary)
+    person = replace(known, surname=spelled, email=canary.email)
     cabinet, box = Cabinet(town.gateway), town.mailbox(person)
     cabinet.http.headers["User-Agent"] = canary.browser
+    if settler is not None:
+        settlers.at_home(cabinet.http, settler)
     assert entry.ask_to_register(cabinet, replace(person, surname="Канарейкина")) == "not_confirmed"
     assert entry.ask_to_register(cabinet, person) == "thanks"
     entry.set_password(cabinet, box.secret(FIRST_LINK), canary.password(1))
@@ -75,7 +86,7 @@ def lives(town: Town, suite: Suite) -> Life:
     cabinet.login(canary.email, canary.password(2))
     asked = cabinet.call("POST", f"{IDENTITY}/erasures", {"current_password": canary.password(2)}, expect=202)
     box.wait("Личный кабинет будет удалён")
-    return Life(person, stranger.surname, canary, user_id, asked["certificate"])
+    return Life(person, known.surname, canary, user_id, asked["certificate"])
 
 
 def certificates(suite: Suite, people: list[Life]) -> list[dict[str, Any]]:
@@ -91,35 +102,58 @@ def let_it_begin(suite: Suite) -> None:
 
 
 @pytest.fixture(scope="module")
-def erased(suite: Suite, town: Town) -> tuple[list[Life], dict[str, Any]]:
-    """People who were erased while one service was away for a time; and how that went."""
+def full(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--form") == "full")
+
+
+@pytest.fixture(scope="module")
+def lived(request: pytest.FixtureRequest, suite: Suite, town: Town, full: bool) -> list[Life]:
+    """People who have lived here."""
     suite.move_clock("2022-11-20T12:00")
-    people = [lives(town, suite) for _ in range(PEOPLE)]
+    if not full:
+        return [lives(town, suite, town.stranger()) for _ in range(FEW)]
+    known = settlers.settlers(max(FEW, int(MANY * request.config.getoption("--share"))))
+    settlers.move_in(suite, known, seconds=PATIENCE[full])
+    with ThreadPoolExecutor(AT_A_TIME) as threads:
+        return list(threads.map(lambda number: lives(town, suite, known[number], settler=number), range(len(known))))
+
+
+@pytest.fixture(scope="module")
+def backup(suite: Suite, lived: list[Life], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What an operator has kept of the time when all of them were there."""
+    folder = tmp_path_factory.mktemp("backup")
+    backups.take(suite.mongo_url("admin"), folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def erased(suite: Suite, lived: list[Life], backup: Path, full: bool) -> tuple[list[Life], dict[str, Any]]:
+    """People who were erased while one service was away for a time; and how that went."""
     suite.freeze(f"{DOWN}-worker")
     try:
         let_it_begin(suite)
-        only_it = [[DOWN]] * len(people)
-        wait_for("the others' answers", lambda: _waited_for(suite, people) == only_it or None, seconds=300)
+        only_it = {"waiting_for": [DOWN]}
+        wait_for("the others' answers", lambda: _all_are(suite, lived, only_it) or None, seconds=PATIENCE[full])
         time.sleep(5)  # it is away: nothing may close meanwhile, and the keys are there
-        open_meanwhile = [each["state"] for each in certificates(suite, people)]
-        keys_meanwhile = _keys(suite, people)
+        open_meanwhile = [each["state"] for each in certificates(suite, lived)]
+        keys_meanwhile = _keys(suite, lived)
     finally:
         suite.thaw(f"{DOWN}-worker")
     back = time.monotonic()
     done = "the certificates after the service is back"
-    wait_for(done, lambda: all(each["state"] == "done" for each in certificates(suite, people)) or None, seconds=300)
-    return people, {
+    wait_for(done, lambda: _all_are(suite, lived, {"state": "done"}) or None, seconds=PATIENCE[full])
+    return lived, {
         "open_while_one_was_away": open_meanwhile,
         "keys_while_one_was_away": keys_meanwhile,
         "seconds_after_it_was_back": round(time.monotonic() - back, 1),
     }
 
 
-def _waited_for(suite: Suite, people: list[Life]) -> list[Any]:
-    """By person, who has not answered; nothing is said of what has not begun."""
-    visitor = Cabinet(suite.gateway)
-    answers = [visitor.send("GET", f"{IDENTITY}/erasures/certificates/{life.certificate}") for life in people]
-    return [answer.json().get("waiting_for") for answer in answers]
+def _all_are(suite: Suite, people: list[Life], so: dict[str, Any]) -> bool:
+    """Looked up, as a thousand certificates would take their time."""
+    theirs = {"certificate": {"$in": [life.certificate for life in people]}}
+    with MongoClient(suite.mongo_url("admin")) as client:
+        return bool(client.identity.erasures.count_documents({**theirs, **so}) == len(people))
 
 
 def _keys(suite: Suite, people: list[Life]) -> int:
@@ -131,14 +165,15 @@ def test_a_service_that_is_away_only_delays_it(suite: Suite, erased: tuple[list[
     people, went = erased
     assert went["open_while_one_was_away"] == ["running"] * len(people)
     assert went["keys_while_one_was_away"] == len(people)
+    assert {each["state"] for each in certificates(suite, people)} == {"done"}
     assert _keys(suite, people) == 0
 
 
 def test_nothing_of_them_is_found_anywhere_but_what_the_law_keeps(
-    suite: Suite, erased: tuple[list[Life], dict[str, Any]]
+    suite: Suite, erased: tuple[list[Life], dict[str, Any]], backup: Path, full: bool, tmp_path: Path
 ) -> None:
     people, went = erased
-    words = forms([*MARKS, *(life.person.surname for life in people)])
+    words = forms([*MARKS, *([settlers.TYPED] if full else (life.person.surname for life in people))])
     with MongoClient(suite.mongo_url("admin")) as client:
         client.admin.command("fsync")
     looked = {
@@ -146,29 +181,45 @@ def test_nothing_of_them_is_found_anywhere_but_what_the_law_keeps(
         "files of the database": search_files(suite.database_files(), words),
         "files of the broker": search_files(suite.broker_files(), words),
         "logs": search_files(suite.logs(), words),
+        "restored backup": _restored(suite, people, backup, words, tmp_path),
     }
     hits = {place: sorted(found.hits) for place, found in looked.items() if found.hits}
     held = search_dump(suite.mongo_url("admin"), {life.base_surname.encode(): life.base_surname for life in people})
-    _write_evidence(suite, people, looked, held, went)
+    _write_evidence(suite, people, looked, held, went, full=full)
     assert hits == {}
     assert {place for place, _word in held.hits} <= set(HOLDS)
     assert "account_sync.accounts" in {place for place, _word in held.hits}
 
 
-def _write_evidence(suite: Suite, people: list[Life], looked: dict[str, Found], held: Found, went: dict[str, Any]) -> None:
+def _restored(suite: Suite, people: list[Life], backup: Path, words: dict[bytes, str], folder: Path) -> Found:
+    """A backup of when they were there, on a server of its own: not a word, and what is encrypted no key opens any more."""
+    theirs = {"_id": {"$in": [life.user_id for life in people]}}
+    with mongo_server(folder) as server, MongoClient(server.url) as restored, MongoClient(suite.mongo_url("admin")) as live:
+        backups.restore(backup, server.url)
+        kept = [b64decode(each["email"]) for each in restored.identity.users.find(theirs)]
+        assert len(kept) == len(people)
+        opening = [Binary(encrypted[1:17], UUID_SUBTYPE) for encrypted in kept]
+        assert live.key_vault["keys"].count_documents({"_id": {"$in": opening}}) == 0
+        return search_dump(server.url, words)
+
+
+def _write_evidence(
+    suite: Suite, people: list[Life], looked: dict[str, Found], held: Found, went: dict[str, Any], *, full: bool
+) -> None:
     """What was looked through and found, beside the certificates: the extract that goes with the act."""
     seen = {place: {"parts": f.places, "bytes": f.size, "hits": sorted(f.hits)} for place, f in looked.items()}
     holds = {place: HOLDS.get(place, "none") for place, _word in held.hits}
     evidence = {"people": len(people), "searched": seen, "holds": holds, **went, "certificates": certificates(suite, people)}
     text = json.dumps(evidence, ensure_ascii=False, indent=1, default=str)
     (suite.folder / "erasure-evidence.json").write_text(text, encoding="utf-8")
-    section("T16", "Erasure", full=FULL).row(
+    section("T16", "Erasure", full=full).row(
         "canaries",
         people=len(people),
         words_of_each=7,
         megabytes=round(sum(f.size for f in looked.values()) / 1e6),
         hits=sum(len(f.hits) for f in looked.values()),
         holds=len(holds),
+        places=", ".join(looked),
         seconds_to_close=went["seconds_after_it_was_back"],
     )
 
