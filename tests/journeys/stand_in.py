@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-SHIFT = 1000  # beside a suite that may run already
+SHIFT = int(os.environ.get("JOURNEYS_SHIFT", "1000"))  # beside a suite that may run already
 RUN = ROOT / ".run" / "journeys"
 PORTS = {("gateway", "8080"): 8080, ("mail", "8126"): 8126, ("rabbitmq", "5672"): 5772, ("mongo", "27017"): 27117}
 
