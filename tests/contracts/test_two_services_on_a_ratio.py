@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from billing_calculator.domain.calculation import price
 from billing_calculator.domain.draft import Draft, Today, as_if_sent
+from billing_calculator.domain.intake import IntakeRules
 from billing_calculator.handlers import as_reading
 from readings import announce
 
@@ -26,7 +27,7 @@ def test_thirteen_on_a_dial_of_ratio_twenty_are_260_kwh_when_sent_and_before() -
     home = replace(home, meters=(replace(home.meters[0], ratio=TWENTY),))
     assert price(account=home, readings=[told], tariffs=TARIFFS).volume == Decimal(260)
 
-    today = Today(NOON, date(2022, 11, 20), "2022-11", Decimal(2000))
+    today = Today(NOON, date(2022, 11, 20), IntakeRules())
     draft = Draft(METER_ID, (("single", Decimal(1013)),), None)
     thought = as_if_sent(draft, meter=home.meters[0], account_id=home.account_id, held=[], today=today)
     assert price(account=home, readings=[thought], tariffs=TARIFFS).volume == Decimal(260)

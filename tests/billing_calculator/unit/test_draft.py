@@ -20,12 +20,13 @@ from billing_calculator.domain.errors import (
     ZoneTwice,
     ZoneUnknown,
 )
+from billing_calculator.domain.intake import IntakeRules
 from billing_calculator.domain.reading import Reading
 
 from tests.billing_calculator.examples import ACCOUNT_ID, METER_ID, NOON, OTHER_READING_ID, READING_ID, account, reading
 
 TODAY = date(2022, 11, 21)
-THEN = Today(NOON, TODAY, "2022-11", Decimal(2000))
+THEN = Today(NOON, TODAY, IntakeRules())
 STARTED = Decimal(1000)
 
 

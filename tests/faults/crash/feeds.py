@@ -175,6 +175,7 @@ FEEDS = [
          announces="consumer"),
     Feed("billing_calculator", "readings.reading_cancelled.v1", of("readings.reading_cancelled.v1"),
          before=told(ACCOUNT, SUBMITTED), announces="consumer"),
+    Feed("billing_calculator", "readings.intake_rules_set.v1", of("readings.intake_rules_set.v1")),
     *[Feed("account_sync", name, of(name)) for name in EXPORTED],
     *[Feed("readings", name, of(name), before=told(ACCOUNT)) for name in EXPORTED if name.startswith("readings.")],
     Feed("notification", CONTACT, of(CONTACT)),

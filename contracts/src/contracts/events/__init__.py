@@ -1,5 +1,5 @@
 """Importing this package declares every event type of the suite."""
 
-from contracts.events import account_sync, billing_calculator, identity, notification, readings, trust, verification
+from contracts.events import account_sync, billing_calculator, identity, intake_rules, notification, readings, trust, verification
 
-__all__ = ["account_sync", "billing_calculator", "identity", "notification", "readings", "trust", "verification"]
+__all__ = ["account_sync", "billing_calculator", "identity", "intake_rules", "notification", "readings", "trust", "verification"]

@@ -13,12 +13,14 @@ from contracts.core import Event
 from contracts.events.account_sync import ACCOUNT_UPDATED
 from contracts.events.billing_calculator import PAYMENT_RECEIVED, TARIFF_PACK_CHANGED
 from contracts.events.identity import ACCESS_REVOKED, ERASURE_REQUESTED, EXPORT_REQUESTED
+from contracts.events.intake_rules import INTAKE_RULES_SET
 from contracts.events.readings import READING_CANCELLED, READING_CORRECTED, READING_SUBMITTED
 
 from billing_calculator import actions
 from billing_calculator.domain.account import Account, Meter
 from billing_calculator.domain.charge import Household
 from billing_calculator.domain.erasure import Request as ErasureRequest
+from billing_calculator.domain.intake import IntakeRuleBook, IntakeRules
 from billing_calculator.domain.pack import published
 from billing_calculator.domain.pack_life import Pack, State, Step
 from billing_calculator.domain.payment import Payment, received
@@ -40,6 +42,10 @@ def on_reading_corrected(work: Work[Any], events: list[Event]) -> None:
 
 def on_reading_cancelled(work: Work[Any], events: list[Event]) -> None:
     actions.calculate_charges(work, [_arrival(event, "reading_cancelled") for event in events])
+
+
+def on_intake_rules_set(work: Work[Any], events: list[Event]) -> None:
+    actions.keep_intake_rules(work, [as_intake_rules(event) for event in events])
 
 
 def on_payment_received(work: Work[Any], events: list[Event]) -> None:
@@ -65,6 +71,7 @@ HANDLERS = [
     Handler(READING_SUBMITTED, on_reading_submitted),
     Handler(READING_CORRECTED, on_reading_corrected),
     Handler(READING_CANCELLED, on_reading_cancelled),
+    Handler(INTAKE_RULES_SET, on_intake_rules_set),
     Handler(ERASURE_REQUESTED, on_erasure_requested),
     Handler(EXPORT_REQUESTED, on_export_requested),
     revocation_handler(ACCESS_REVOKED),
@@ -122,6 +129,12 @@ def as_account(event: Event) -> Account:
     )
 
 
+def as_intake_rules(event: Event) -> IntakeRuleBook:
+    """The rules that an event carries."""
+    regions = {each["region"]: _intake_rules(each) for each in event.data["regions"]}
+    return IntakeRuleBook(revision=event.revision, default=_intake_rules(event.data["default"]), regions=regions)
+
+
 def as_payment(event: Event) -> Payment:
     """The payment that an event of this service carries; before its first release the event named no number of either side."""
     it = event.data
@@ -151,7 +164,19 @@ def as_pack(event: Event) -> Pack:
 
 def _meter(meter: dict[str, Any]) -> Meter:
     initial = {zone["zone"]: Decimal(zone["value"]) for zone in meter["initial_values"]}
-    return Meter(meter["meter_id"], meter["service"], meter["zones"], meter["digits"], initial, Decimal(meter.get("ratio", "1")))
+    largest = meter.get("largest_increment")
+    return Meter(
+        meter["meter_id"], meter["service"], meter["zones"], meter["digits"], initial, Decimal(meter.get("ratio", "1")),
+        Decimal(largest) if largest else None,
+    )  # fmt: skip
+
+
+def _intake_rules(told: dict[str, Any]) -> IntakeRules:
+    return IntakeRules(
+        last_day=told["window_last_day"],
+        plausible_kwh=Decimal(told["plausible_kwh"]),
+        rolls_over_from=Decimal(told["rolls_over_from"]),
+    )
 
 
 def _moment(text: str) -> datetime:

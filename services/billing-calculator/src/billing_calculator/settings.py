@@ -15,6 +15,4 @@ class Settings(ServiceSettings):
     agents: Secret | None = None  # without it no agent is let in
     payment_smallest: Decimal = Decimal("1.00")
     payment_largest: Decimal = Decimal("100000.00")
-    readings_last_day: int = 25  # what is sent later counts to the next month; readings decides, estimates follow
     several_months: str = "one_limit"  # a reading of several months has one norm, or limit_per_month: one for each of them
-    readings_plausible_kwh: Decimal = Decimal(2000)  # more cannot have gone through a dial while it passed zero

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from contracts.core import EventType, Fact, Lane
 from contracts.events import own_data
+from contracts.events.intake_rules import INTAKE_RULES_SET
 from contracts.events.readings import (
     DISPUTE_DECIDED,
     EXPORT_PART_READY,
@@ -80,6 +83,12 @@ def _fact(event_type: EventType, reading: Reading, *, lane: Lane = Lane.LIVE) ->
             "received_on": reading.received_on,
         },
     )
+
+
+def intake_rules_set(rules: Mapping[str, Any], *, revision: int) -> Fact:
+    """Readings are taken by these rules from now on; all of them are one aggregate."""
+    one = "intake_rules"
+    return INTAKE_RULES_SET.fact(subject=one, revision=revision, partition_key=one, data=rules)
 
 
 def verification_due(reminder: Reminder) -> Fact:

@@ -9,6 +9,7 @@ from chassis.transaction import Job
 
 from readings import api, handlers, store
 from readings.actions.bulk import go_through_batches
+from readings.actions.rules import tell_rules
 from readings.actions.verification import remind_of_verifications
 from readings.api.bulk import bulk
 from readings.api.disputes import disputes
@@ -38,6 +39,7 @@ service = Service(
     tools=intake_rules,
     jobs=(
         Job("go_through_batches", every=1, run=go_through_batches),
+        Job("tell_rules", every=5, run=tell_rules),
         Job("remind_of_verifications", every=5, run=remind_of_verifications),
     ),
 )

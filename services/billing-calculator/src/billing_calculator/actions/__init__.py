@@ -8,6 +8,7 @@ from billing_calculator.actions.charging import Arrival, calculate_charges
 from billing_calculator.actions.erasure import erase_persons
 from billing_calculator.actions.estimates import estimate
 from billing_calculator.actions.explanations import all_explanations, do_again, take_apart
+from billing_calculator.actions.intake import keep_intake_rules
 from billing_calculator.actions.packs import (
     approve_pack,
     check_pack,
@@ -49,6 +50,7 @@ __all__ = [
     "export_persons",
     "forecast_penalty",
     "keep_accounts",
+    "keep_intake_rules",
     "keep_packs",
     "keep_payments",
     "list_charges",

@@ -13,7 +13,6 @@ from billing_calculator.actions.tariffs import tariffs_of
 from billing_calculator.domain.calculation import price
 from billing_calculator.domain.charge import NOTHING, Line, Why
 from billing_calculator.domain.draft import Draft, Today, as_if_sent
-from billing_calculator.domain.due import next_period, period_of
 from billing_calculator.domain.errors import AccountUnknown
 from billing_calculator.domain.tariff import Tariff
 from billing_calculator.domain.words import estimate_en, estimate_ru
@@ -41,9 +40,7 @@ def estimate(work: Work[Any], *, account_id: str, draft: Draft) -> Estimate:
         raise AccountUnknown()
     meter = account.meter(draft.meter_id)
     held = work.store.readings.of_meter(meter.meter_id)
-    late = work.today.day > work.settings.readings_last_day
-    month = next_period(period_of(work.today)) if late else period_of(work.today)
-    today = Today(work.now, work.today, month, work.settings.readings_plausible_kwh)
+    today = Today(work.now, work.today, work.store.intake.rules().of(account.tariff_plan))
     thought = as_if_sent(draft, meter=meter, account_id=account_id, held=held, today=today)
     charge_id = thought.key.charge_id
     others = [each for each in work.store.readings.of_charges([charge_id]) if each.reading_id != thought.reading_id]

@@ -16,7 +16,8 @@ ZONES_OF_RATES = {1: ("single",), 2: ("day", "night"), 3: ("peak", "semi_peak", 
 
 @dataclass(frozen=True)
 class Meter:
-    """A meter and the figures it started from. `ratio`: kWh used for each kWh the dial moves."""
+    """A meter and the figures it started from. `ratio`: kWh used for each kWh the dial moves; `largest_increment`: the most
+    kWh that one zone can use between two readings."""
 
     meter_id: str
     service: str
@@ -24,6 +25,7 @@ class Meter:
     digits: int
     initial: Mapping[str, Decimal]
     ratio: Decimal = Decimal(1)
+    largest_increment: Decimal | None = None
 
     @property
     def zones(self) -> tuple[str, ...]:

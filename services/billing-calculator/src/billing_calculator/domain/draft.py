@@ -19,9 +19,8 @@ from billing_calculator.domain.errors import (
     ZoneTwice,
     ZoneUnknown,
 )
+from billing_calculator.domain.intake import IntakeRules
 from billing_calculator.domain.reading import ChargeKey, Reading, ZoneFigure
-
-TOP_OF_THE_DIAL = Decimal("0.9")  # from here on a lower figure may mean that the dial passed zero
 
 
 @dataclass(frozen=True)
@@ -35,12 +34,11 @@ class Draft:
 
 @dataclass(frozen=True)
 class Today:
-    """The day of the thought, the month it would count to, and the most kWh a dial may have used while it passed zero."""
+    """The day of the thought, and the rules by which readings would take it."""
 
     now: datetime
     day: date
-    period: str
-    plausible_kwh: Decimal
+    rules: IntakeRules
 
 
 def as_if_sent(draft: Draft, *, meter: Meter, account_id: str, held: Sequence[Reading], today: Today) -> Reading:
@@ -54,7 +52,7 @@ def as_if_sent(draft: Draft, *, meter: Meter, account_id: str, held: Sequence[Re
             replaced.reading_id, replaced.key, meter.meter_id, replaced.read_on, today.now, True, zones, replaced.revision + 1
         )
     previous = {zone.zone: zone.value for zone in last.zones} if last else meter.starting_values()
-    key = ChargeKey(account_id, meter.service, today.period)
+    key = ChargeKey(account_id, meter.service, today.rules.month_of(today.day))
     return Reading("", key, meter.meter_id, today.day, today.now, True, _figures(draft, meter, previous, today), 1)
 
 
@@ -79,19 +77,20 @@ def _figures(draft: Draft, meter: Meter, previous: Mapping[str, Decimal], today:
     figures = {}
     for index, (zone, value) in enumerate(draft.values):
         before, whole = previous.get(zone, Decimal(0)), value.to_integral_value()
-        used = _consumption(before, whole, meter=meter, plausible_kwh=today.plausible_kwh)
+        used = _consumption(before, whole, meter=meter, rules=today.rules)
         if used is None:
             raise ReadingWentBackwards(index=index, zone=zone, previous=before, value=whole)
         figures[zone] = ZoneFigure(zone, whole, before, used, meter.ratio)
     return tuple(figures[zone] for zone in meter.zones)
 
 
-def _consumption(previous: Decimal, value: Decimal, *, meter: Meter, plausible_kwh: Decimal) -> Decimal | None:
+def _consumption(previous: Decimal, value: Decimal, *, meter: Meter, rules: IntakeRules) -> Decimal | None:
     """The kWh since the previous figure, over zero when the dial passed it; None when it can only be a mistake."""
     if value >= previous:
         return meter.kwh(value - previous)
     rolled = meter.kwh(meter.capacity - previous + value)
-    return rolled if previous >= meter.capacity * TOP_OF_THE_DIAL and rolled <= plausible_kwh else None
+    most = meter.largest_increment or rules.plausible_kwh
+    return rolled if previous >= meter.capacity * rules.rolls_over_from and rolled <= most else None
 
 
 def _each_zone_once(draft: Draft, meter: Meter) -> None:

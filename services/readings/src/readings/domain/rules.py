@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from statistics import median
+from typing import Any
 
 
 class Late(StrEnum):
@@ -62,6 +63,16 @@ class RuleBook:
     def of(self, region: str) -> IntakeRules:
         """The rules of a region."""
         return self.regions.get(region, self.default)
+
+    def told(self) -> dict[str, Any]:
+        """What others go by: every region with all of these rules."""
+        regions = [{"region": region, **_told(rules)} for region, rules in sorted(self.regions.items())]
+        return {"default": _told(self.default), "regions": regions}
+
+
+def _told(rules: IntakeRules) -> dict[str, Any]:
+    days = {"window_first_day": rules.window_first_day, "window_last_day": rules.window_last_day}
+    return {**days, "late": rules.late.value, "plausible_kwh": rules.plausible_kwh, "rolls_over_from": rules.rolls_over_from}
 
 
 @dataclass(frozen=True)

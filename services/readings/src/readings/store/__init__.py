@@ -23,6 +23,7 @@ from readings.store.disputes import DISPUTES, Disputes
 from readings.store.documents import as_account, as_figures, as_reading, of_account, of_reading
 from readings.store.receipts import CHAINS, RECEIPTS, Receipts
 from readings.store.reminders import REMINDERS, Reminders
+from readings.store.told_rules import TOLD_RULES, ToldRules
 
 RECENT = 12  # readings that tell what is usual: a year of them
 
@@ -54,6 +55,7 @@ COLLECTIONS = [
     ROWS,
     REMINDERS,
     DISPUTES,
+    TOLD_RULES,
 ]
 
 
@@ -67,6 +69,7 @@ class Store:
         self.bulk = Bulk(db, session)
         self.reminders = Reminders(db, session)
         self.disputes = Disputes(db, session)
+        self.told_rules = ToldRules(db, session)
 
     def standings(self, asked: Mapping[str, str]) -> dict[str, Standing]:
         """By account, with the last accepted readings of the meter asked for; of known accounts. All in one round trip."""
