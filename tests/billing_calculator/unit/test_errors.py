@@ -6,13 +6,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from billing_calculator.domain import errors, pack_errors
+from billing_calculator.domain import closing, errors, pack_errors
 from billing_calculator.domain.engine.errors import Doubt, refuse
 from billing_calculator.domain.errors import BillingError
 from billing_calculator.domain.forecast import ForecastDayRefused
 from billing_calculator.domain.pack_text import Fault
 from billing_calculator.domain.penalty import PenaltyRateUnknown
 from billing_calculator.domain.replay import InputsNotKept, PackGone, ReplayDiffers, RevisionUnknown
+from billing_calculator.domain.unread import NormativeMissing
 
 EVERY = [
     errors.AccountUnknown(),
@@ -21,7 +22,7 @@ EVERY = [
     errors.MeterUnknown(),
     errors.ReadingUnknown(),
     errors.CursorUnknown(),
-    errors.TariffMissing(plan="nizhny", details={}),
+    NormativeMissing(plan="nizhny", details={}),
     errors.ReadingAlreadyCancelled(),
     errors.ReadingNotLast(),
     errors.ZoneMissing(missing=["night"], zones=("day", "night")),
@@ -45,6 +46,11 @@ EVERY = [
     pack_errors.PackInForce(date(2022, 7, 1)),
     pack_errors.OwnPack(),
     pack_errors.ReasonMissing(date(2022, 7, 1)),
+    closing.MonthNotOver("2022-11"),
+    closing.MonthClosed("2022-11"),
+    closing.CloseRunning("2022-11"),
+    closing.CloseUnknown(),
+    closing.CloseOver(),
 ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from account_sync.app import service as account_sync
 from billing_calculator.app import service as billing_calculator
@@ -37,6 +38,7 @@ PAID = "billing_calculator.payment_received.v1"
 REQUEST = "identity.erasure_requested.v1"
 EXPORT = "identity.export_requested.v1"
 CHARGE = "billing_calculator.charge_calculated.v1"
+CHUNK = "billing_calculator.close_chunk_planned.v1"
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,24 @@ def exporting(running: Running, salt: str) -> None:
     running.transactions.run(lambda work: work.store.exports.save(asked))
 
 
+def unread(running: Running, salt: str) -> None:
+    """An account whose meter was read for four months, and not for that of the golden chunk."""
+    readings = []
+    for number, period in enumerate(("2022-07", "2022-08", "2022-09", "2022-10"), start=1):
+        reading_id = f"c2b8a2b1-5f63-5d9c-9a7a-0d1f2e3c4b0{number}"
+        data = {"reading_id": reading_id, "period": period, "read_on": f"{period}-20"}
+        event_id = f"00000000-0000-4000-8000-00000000c0f{number}"
+        readings.append(twin(golden(SUBMITTED, event_id=event_id, subject=reading_id, data=data), salt))
+    running.deliver(twin(GOLDEN[ACCOUNT], salt), *readings)
+
+
+def chunk(_running: Running, salt: str) -> Message:
+    """A chunk of one account."""
+    message = twin(GOLDEN[CHUNK], salt)
+    account_id = translated(GOLDEN[ACCOUNT]["data"]["account_id"], salt)
+    return {**message, "data": {**message["data"], "after": str(UUID(int=UUID(account_id).int - 1)), "until": account_id}}
+
+
 REVOKED = {"revoked_at": FAR, "forget_after": FAR}
 EXPORTED = (*[f"readings.reading_{each}.v1" for each in ("submitted", "corrected", "cancelled")], PAID)
 MORE_PERSONS = {"registered_persons": 2}
@@ -176,6 +196,7 @@ FEEDS = [
     Feed("billing_calculator", "readings.reading_cancelled.v1", of("readings.reading_cancelled.v1"),
          before=told(ACCOUNT, SUBMITTED), announces="consumer"),
     Feed("billing_calculator", "readings.intake_rules_set.v1", of("readings.intake_rules_set.v1")),
+    Feed("billing_calculator", CHUNK, chunk, before=unread, announces="consumer"),
     *[Feed("account_sync", name, of(name)) for name in EXPORTED],
     *[Feed("readings", name, of(name), before=told(ACCOUNT)) for name in EXPORTED if name.startswith("readings.")],
     Feed("notification", CONTACT, of(CONTACT)),

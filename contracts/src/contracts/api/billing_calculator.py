@@ -40,6 +40,20 @@ class TariffSourceResponse(Schema):
     valid_to = fields.Date(required=True, allow_none=True)
 
 
+class StandInResponse(Schema):
+    """What was billed where no reading came: the `average` of `history_months` months, or the `normative`.
+
+    `in_a_row`: months billed by average without a break, this one included; `left` more may follow, of `limit`.
+    """
+
+    by = fields.String(required=True)
+    in_a_row = fields.Integer(required=True)
+    limit = fields.Integer(required=True)
+    left = fields.Integer(required=True)
+    history_months = fields.Integer(required=True)
+    why = fields.List(fields.Nested(WhyResponse), required=True)
+
+
 class ChargeSummaryResponse(Schema):
     """A month's charge; `difference` is against its previous revision."""
 
@@ -53,6 +67,8 @@ class ChargeSummaryResponse(Schema):
     difference = Money(required=True)
     due_on = fields.Date(required=True)
     calculated_at = Moment(required=True)
+    stand_in = fields.Nested(StandInResponse)
+    set_off = fields.List(Period(), metadata={"description": "Months billed unread, whose kWh these readings hold too"})
 
 
 class EstimateValue(Schema):

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from contracts.api.billing_calculator import ChargedReadingResponse, ChargeLineResponse, TariffSourceResponse, WhyResponse
+from contracts.api.billing_calculator import (
+    ChargedReadingResponse,
+    ChargeLineResponse,
+    StandInResponse,
+    TariffSourceResponse,
+    WhyResponse,
+)
 from contracts.api.case_answers import RuleResponse
 from contracts.api.tariffs import Amount
 from contracts.events.parts import SERVICES, ZONES
@@ -88,8 +94,42 @@ class ExplainedLineResponse(Schema):
     rules = fields.List(fields.Nested(RuleResponse), required=True)
 
 
+class StoodVolumeResponse(Schema):
+    """kWh of a zone of meters with so many rates."""
+
+    rates = fields.Integer(required=True)
+    zone = OneOf(*ZONES, required=True)
+    kwh = Kwh(required=True)
+
+
+class HistoryResponse(Schema):
+    """All kWh of so many months up to the last reading."""
+
+    months = fields.Integer(required=True)
+    volumes = fields.List(fields.Nested(StoodVolumeResponse), required=True)
+
+
+class ExplainedStandInResponse(StandInResponse):
+    """By average: `history` divided by its months, whole kWh, half up. By normative: `normative` kWh for each person."""
+
+    billed_before = fields.Integer(required=True)
+    history = fields.Nested(HistoryResponse, required=True)
+    normative = Kwh(required=True, allow_none=True)
+    volumes = fields.List(fields.Nested(StoodVolumeResponse), required=True)
+    history_months = fields.Integer(attribute="history.months", required=True)
+
+
+class SetOffResponse(Schema):
+    """A month that was billed without a reading: its kWh are taken off the reading's."""
+
+    period = Period(required=True)
+    volumes = fields.List(fields.Nested(StoodVolumeResponse), required=True)
+
+
 class ExplanationResponse(Schema):
-    """Enough to come to `total` without anything else: readings make `volumes`, `bands` cut them into lines, lines are summed.
+    """Enough to come to `total` without anything else: readings make `volumes`, `bands` cut them into lines, which are summed.
+    Where nobody read, `stand_in` makes them. Readings that hold months billed so before are less by what `set_off` says; a zone
+    of which more was billed than used is negative, by the first band.
 
     The kWh up to each bound are shared between the zones in proportion to what they used, the order of a tie being day or peak,
     semi-peak, night; each line is rounded half up to the kopeck. `complete` is false where the inputs were not kept.
@@ -117,6 +157,8 @@ class ExplanationResponse(Schema):
     total = Money(required=True)
     previous_total = Money(required=True)
     difference = Money(required=True)
+    stand_in = fields.Nested(ExplainedStandInResponse, allow_none=True)
+    set_off = fields.List(fields.Nested(SetOffResponse))
 
 
 class ReplayResponse(Schema):

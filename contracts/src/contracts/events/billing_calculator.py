@@ -30,6 +30,19 @@ class UnpaidPartV1(EventData):
     penalty = fields.Boolean(metadata={"description": "A penalty, owed with the month it was accrued in."})
 
 
+class StandInV1(EventData):
+    """What was billed where no reading came: the `average` of `history_months` months, or the `normative`.
+
+    `in_a_row`: months billed by average without a break, this one included; `left` more may follow, of `limit`.
+    """
+
+    by = fields.String(required=True)
+    in_a_row = fields.Integer(required=True)
+    limit = fields.Integer(required=True)
+    left = fields.Integer(required=True)
+    history_months = fields.Integer(required=True)
+
+
 class ChargeCalculatedV1(EventData):
     """The whole charge of an account for a month. `difference` is against the charge's previous revision; `balance` is what is
     owed after it (negative: an advance).
@@ -57,6 +70,8 @@ class ChargeCalculatedV1(EventData):
     balance_due_on = fields.Date(allow_none=True)
     balance_parts = fields.List(fields.Nested(UnpaidPartV1))
     calculated_at = Moment(required=True)
+    stand_in = fields.Nested(StandInV1)
+    set_off = fields.List(Period(), metadata={"description": "Months billed unread, whose kWh these readings hold too"})
 
 
 class MonthClosedV1(EventData):
@@ -82,6 +97,21 @@ class MonthClosedV1(EventData):
     without_meter = fields.Integer(required=True)
     average_total = Money(required=True)
     normative_total = Money(required=True)
+
+
+class CloseChunkPlannedV1(EventData):
+    """Work for one worker: the accounts whose ids are greater than `after` and not greater than `until` (null: no bound).
+
+    A `dry` one charges nobody and only counts.
+    """
+
+    close_id = Id(required=True)
+    period = Period(required=True)
+    dry = fields.Boolean(required=True)
+    attempt = fields.Integer(required=True)
+    chunk = fields.Integer(required=True)
+    after = Id(required=True, allow_none=True)
+    until = Id(required=True, allow_none=True)
 
 
 class PaymentReceivedV1(EventData):
@@ -132,6 +162,11 @@ MONTH_CLOSED = public(
     "billing_calculator.month_closed.v1",
     MonthClosedV1,
     summary="A billing month was closed: accounts without a reading were charged by average or normative.",
+)
+CLOSE_CHUNK_PLANNED = private(
+    "billing_calculator.close_chunk_planned.v1",
+    CloseChunkPlannedV1,
+    summary="A chunk of accounts is to be charged for a month that is being closed.",
 )
 TARIFF_PACK_CHANGED = public(
     "billing_calculator.tariff_pack_changed.v1",

@@ -6,11 +6,13 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from contracts.core import Fact
+from contracts.core import Fact, Lane
 from contracts.events import own_data
 from contracts.events.billing_calculator import (
     CHARGE_CALCULATED,
+    CLOSE_CHUNK_PLANNED,
     EXPORT_PART_READY,
+    MONTH_CLOSED,
     PAYMENT_RECEIVED,
     PERSON_ERASED,
     TARIFF_PACK_CHANGED,
@@ -18,15 +20,18 @@ from contracts.events.billing_calculator import (
 
 from billing_calculator.domain.calculation import Charge
 from billing_calculator.domain.charge import Line
+from billing_calculator.domain.closing import Chunk, Close
 from billing_calculator.domain.debt import Debt, Part
 from billing_calculator.domain.pack_life import Pack
 from billing_calculator.domain.payment import Payment
+from billing_calculator.domain.stand_in import StandIn
+from billing_calculator.domain.unread import MONTH_CLOSED as BY_RULE
 
 person_erased = partial(own_data.person_erased, PERSON_ERASED)
 export_parts_ready = partial(own_data.export_parts_ready, EXPORT_PART_READY, encrypted=False)
 
 
-def charge_calculated(charge: Charge, *, debt: Debt) -> Fact:
+def charge_calculated(charge: Charge, *, debt: Debt, lane: Lane = Lane.LIVE) -> Fact:
     """What is owed for a month; announced with a zero difference too, because its readings changed."""
     now = charge.current
     return CHARGE_CALCULATED.fact(
@@ -38,7 +43,7 @@ def charge_calculated(charge: Charge, *, debt: Debt) -> Fact:
             "account_id": charge.key.account_id,
             "service": charge.key.service,
             "period": charge.key.period,
-            "reason": now.reason,
+            "reason": "account_updated" if now.reason == BY_RULE else now.reason,  # older listeners know four reasons
             "tariff": now.tariff,
             "pack_hash": now.pack_hash,
             "calculator": now.calculator,
@@ -53,6 +58,44 @@ def charge_calculated(charge: Charge, *, debt: Debt) -> Fact:
             "balance_due_on": debt.due_on,
             "balance_parts": [_part(part) for part in debt.parts],
             "calculated_at": now.calculated_at,
+            **({"stand_in": _stand_in(now.stand_in)} if now.stand_in else {}),
+            **({"set_off": [each.period for each in now.set_off]} if now.set_off else {}),
+        },
+        lane=lane,
+    )
+
+
+def close_chunk_planned(chunk: Chunk) -> Fact:
+    """Work for whoever comes first."""
+    return CLOSE_CHUNK_PLANNED.fact(
+        subject=chunk.chunk_id,
+        revision=1,
+        partition_key=chunk.chunk_id,
+        data={
+            "close_id": chunk.close_id,
+            "period": chunk.period,
+            "dry": chunk.dry,
+            "attempt": chunk.attempt,
+            "chunk": chunk.number,
+            "after": chunk.after,
+            "until": chunk.until,
+        },
+        lane=Lane.BULK,
+    )
+
+
+def month_closed(close: Close) -> Fact:
+    """A month is told once to be closed."""
+    return MONTH_CLOSED.fact(
+        subject=close.close_id,
+        revision=close.attempt,
+        partition_key=close.close_id,
+        data={
+            "close_id": close.close_id,
+            "period": close.period,
+            "started_at": close.started_at,
+            "closed_at": close.ended_at,
+            **vars(close.counts),
         },
     )
 
@@ -75,6 +118,10 @@ def payment_received(payment: Payment, *, balance: Decimal) -> Fact:
             "account_number": payment.account_number,
         },
     )
+
+
+def _stand_in(it: StandIn) -> dict[str, Any]:
+    return {"by": it.by, "in_a_row": it.in_a_row, "limit": it.limit, "left": it.left, "history_months": it.history.months}
 
 
 def _part(part: Part) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import json
 from chassis.clock import Clock
 from chassis.evidence import Check, Evidence
 from chassis.service import Service
+from chassis.transaction import Job
 from flask import Flask
 
 from billing_calculator import actions, api, handlers
@@ -45,6 +46,7 @@ service = Service(
     doors=(api.billing, api.explanations, api.calculator, api.pay),
     handlers=handlers.HANDLERS,
     collections=COLLECTIONS,
+    jobs=(Job("closes", every=1, run=actions.go_on_with_closes),),
     tools=make_tools,
     at_deployment=(actions.stock_at_deployment,),
     commands=(*COMMANDS, *EXPLANATION_COMMANDS, api.calculate_cases),

@@ -11,7 +11,7 @@ from chassis.events.handler import Handler
 from chassis.transaction import Work
 from contracts.core import Event
 from contracts.events.account_sync import ACCOUNT_UPDATED
-from contracts.events.billing_calculator import PAYMENT_RECEIVED, TARIFF_PACK_CHANGED
+from contracts.events.billing_calculator import CLOSE_CHUNK_PLANNED, PAYMENT_RECEIVED, TARIFF_PACK_CHANGED
 from contracts.events.identity import ACCESS_REVOKED, ERASURE_REQUESTED, EXPORT_REQUESTED
 from contracts.events.intake_rules import INTAKE_RULES_SET
 from contracts.events.readings import READING_CANCELLED, READING_CORRECTED, READING_SUBMITTED
@@ -19,6 +19,7 @@ from contracts.events.readings import READING_CANCELLED, READING_CORRECTED, READ
 from billing_calculator import actions
 from billing_calculator.domain.account import Account, Meter
 from billing_calculator.domain.charge import Household
+from billing_calculator.domain.closing import Chunk
 from billing_calculator.domain.erasure import Request as ErasureRequest
 from billing_calculator.domain.intake import IntakeRuleBook, IntakeRules
 from billing_calculator.domain.pack import published
@@ -48,6 +49,11 @@ def on_intake_rules_set(work: Work[Any], events: list[Event]) -> None:
     actions.keep_intake_rules(work, [as_intake_rules(event) for event in events])
 
 
+def on_close_chunk_planned(work: Work[Any], events: list[Event]) -> None:
+    """Charge the accounts of a chunk for a month that is closed."""
+    actions.charge_chunks(work, [(as_chunk(event), event) for event in events])
+
+
 def on_payment_received(work: Work[Any], events: list[Event]) -> None:
     actions.keep_payments(work, [as_payment(event) for event in events])
 
@@ -72,6 +78,7 @@ HANDLERS = [
     Handler(READING_CORRECTED, on_reading_corrected),
     Handler(READING_CANCELLED, on_reading_cancelled),
     Handler(INTAKE_RULES_SET, on_intake_rules_set),
+    Handler(CLOSE_CHUNK_PLANNED, on_close_chunk_planned, alone=True),
     Handler(ERASURE_REQUESTED, on_erasure_requested),
     Handler(EXPORT_REQUESTED, on_export_requested),
     revocation_handler(ACCESS_REVOKED),
@@ -109,6 +116,12 @@ def as_reading(event: Event) -> Reading:
         ),
         revision=event.revision,
     )
+
+
+def as_chunk(event: Event) -> Chunk:
+    """The chunk that an event of this service carries."""
+    it = event.data
+    return Chunk(it["period"], it["dry"], it["attempt"], it["chunk"], it["after"], it["until"])
 
 
 def as_account(event: Event) -> Account:

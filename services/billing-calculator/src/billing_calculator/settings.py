@@ -16,3 +16,5 @@ class Settings(ServiceSettings):
     payment_smallest: Decimal = Decimal("1.00")
     payment_largest: Decimal = Decimal("100000.00")
     several_months: str = "one_limit"  # a reading of several months has one norm, or limit_per_month: one for each of them
+    close_chunk: int = 250  # accounts that are charged in one transaction when a month is closed
+    normative_kwh: Decimal | None = None  # a person a month, where three averages were billed; without one such accounts wait

@@ -51,7 +51,7 @@ class Consumer:
 
     def run(self, stop: Stop) -> None:
         """Consume until told to stop or something breaks; the caller starts it again."""
-        queues = Queues(self._url, name=f"{self._service} consumer {self._worker}")
+        queues = Queues(self._url, name=f"{self._service} consumer {self._worker}", alone=self._settlement.alone)
         self._next_seat, self._seated_at = 0.0, time.monotonic()
         weather = Weather(self._settlement.database, rest=lambda seconds: self._rest(queues, stop, seconds), breathe=queues.beat)
         try:

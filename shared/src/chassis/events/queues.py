@@ -6,6 +6,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import amqp
@@ -32,12 +33,14 @@ class Received:
     tag: int
     delivery: Delivery
     bulk: bool = False
+    alone: bool = False
 
 
 class Queues:
     """Lives and dies with its connection. Live deliveries are taken before bulk ones."""
 
-    def __init__(self, url: str, *, name: str) -> None:
+    def __init__(self, url: str, *, name: str, alone: frozenset[str] = frozenset()) -> None:
+        self._alone = alone  # types of which one is much work: no second one is taken beside it
         self._connection = broker.connect(url, name=name)
         self._channels: dict[str, amqp.Channel] = {}
         self._tags: dict[str, str] = {}
@@ -87,7 +90,7 @@ class Queues:
             pass
         self.beat()
         beside = min(len(self._bulk), most_bulk, max(most - len(self._live), most // 4))
-        return _first(self._live, most - beside) + _first(self._bulk, beside)
+        return _first(self._live, most - beside) + _first(self._bulk, _until_alone(self._bulk, beside))
 
     def acknowledge(self, batch: Iterable[Received]) -> None:
         """Settle each channel's own prefix; what a channel brought that is closed by now comes again."""
@@ -133,20 +136,26 @@ class Queues:
         channel.basic_qos(0, BULK_PREFETCH if bulk else PREFETCH, False)
 
         def take(message: Any) -> None:
-            lane.append(Received(channel, message.delivery_info["delivery_tag"], _delivery(message, suspect=dead), bulk))
+            much = message.properties.get("type") in self._alone
+            lane.append(Received(channel, message.delivery_info["delivery_tag"], _delivery(message, suspect=dead), bulk, much))
 
         def take_brought(brought: Brought) -> None:
             delivery = Delivery(
                 brought.body, brought.content_type, brought.content_encoding,
                 probe=brought.type_name == topology.PROBE, redelivered=dead or brought.redelivered,
             )  # fmt: skip
-            lane.append(Received(channel, brought.tag, delivery, bulk))
+            lane.append(Received(channel, brought.tag, delivery, bulk, brought.type_name in self._alone))
 
         def cancelled(_tag: str) -> None:
             raise Cancelled(queue)
 
         self._tags[queue] = channel.basic_consume(queue, callback=take, on_cancel=cancelled)
         self._takers[channel.channel_id] = take_brought
+
+
+def _until_alone(lane: deque[Received], most: int) -> int:
+    """So many may be taken together: up to the first that is much work, and with it."""
+    return next((number for number, each in enumerate(islice(lane, most), start=1) if each.alone), most)
 
 
 def _first(lane: deque[Received], most: int) -> list[Received]:

@@ -17,7 +17,7 @@ from chassis.clock import system_now
 from chassis.events import counts, inbox, parked
 from chassis.events.danger import Danger
 from chassis.events.envelope import CONTENT_TYPE, NotUnderstood, decode
-from chassis.events.handler import Handler
+from chassis.events.handler import Handler, apart
 from chassis.events.weather import Interrupted, Weather, passing, reason_of
 from chassis.events.work import Transactions, Work
 from chassis.mongo import is_duplicate
@@ -60,9 +60,9 @@ class Settlement:
         self._transactions, self._errors, self._now = transactions, errors, now
         self._handlers = {handler.type.name: handler for handler in handlers}
         self.types = {handler.type.name: handler.type for handler in self._handlers.values()}
+        self.alone = frozenset(handler.type.name for handler in self._handlers.values() if handler.alone)
         self.database = transactions.database
-        self._look_first = False
-        self.danger = Danger()
+        self._look_first, self.danger = False, Danger()
 
     def settle(self, deliveries: Sequence[Delivery], weather: Weather) -> None:
         """Returns when every delivery may be acknowledged; raises Interrupted if the wait for the database must end."""
@@ -78,7 +78,11 @@ class Settlement:
             self._carefully(suspects, weather)
 
     def together(self, items: Sequence[Item], weather: Weather) -> None:
-        """One transaction for all; a failing batch is halved until the bad event stands alone."""
+        """One transaction for all that are not much work each; a failing batch is halved until the bad event stands alone."""
+        if len(parts := apart(items, self.alone)) > 1:
+            for part in parts:
+                self.together(part, weather)
+            return
         try:
             weather.through(lambda: self._transaction(items), alone=len(items) == 1)
         except Interrupted:

@@ -4,11 +4,14 @@ from billing_calculator.actions.account_area import entries_of, explain_charge, 
 from billing_calculator.actions.accounts import keep_accounts
 from billing_calculator.actions.balances import balance_of, forecast_penalty
 from billing_calculator.actions.cases import answer_case, calculate_case, published
-from billing_calculator.actions.charging import Arrival, calculate_charges
+from billing_calculator.actions.charging import calculate_charges
+from billing_calculator.actions.closing import cancel_close, go_on_with_closes, list_closes, show_close, start_close
+from billing_calculator.actions.closing_chunks import charge_chunks
 from billing_calculator.actions.erasure import erase_persons
 from billing_calculator.actions.estimates import estimate
 from billing_calculator.actions.explanations import all_explanations, do_again, take_apart
 from billing_calculator.actions.intake import keep_intake_rules
+from billing_calculator.actions.months import Arrival
 from billing_calculator.actions.packs import (
     approve_pack,
     check_pack,
@@ -39,6 +42,8 @@ __all__ = [
     "balance_of",
     "calculate_case",
     "calculate_charges",
+    "cancel_close",
+    "charge_chunks",
     "check_balances",
     "check_pack",
     "consider_pack",
@@ -49,16 +54,20 @@ __all__ = [
     "explain_charge",
     "export_persons",
     "forecast_penalty",
+    "go_on_with_closes",
     "keep_accounts",
     "keep_intake_rules",
     "keep_packs",
     "keep_payments",
     "list_charges",
+    "list_closes",
     "list_packs",
     "pack_of",
     "propose_pack",
     "published",
     "refuse_pack",
+    "show_close",
+    "start_close",
     "stock_at_deployment",
     "take_apart",
     "tariffs_on",

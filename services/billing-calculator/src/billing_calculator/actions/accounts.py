@@ -7,7 +7,8 @@ from typing import Any
 
 from chassis.transaction import Work
 
-from billing_calculator.actions.charging import decide, load_months, save_and_announce
+from billing_calculator.actions.charging import decide, save_and_announce
+from billing_calculator.actions.months import load_months
 from billing_calculator.domain.account import Account
 from billing_calculator.domain.due import period_of
 from billing_calculator.domain.ledger import opened

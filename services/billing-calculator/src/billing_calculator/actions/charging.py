@@ -3,41 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from chassis.transaction import Work
-from contracts.core import Event
+from contracts.core import Lane
 
 from billing_calculator import announce
+from billing_calculator.actions.months import Arrival, Month, load_months
+from billing_calculator.actions.set_offs import with_set_offs
 from billing_calculator.actions.tariffs import rules_of
 from billing_calculator.domain.account import Account
 from billing_calculator.domain.calculation import Charge, Rules, SeveralMonths, periods_of, recalculate
 from billing_calculator.domain.debt import Owed, debt_of
 from billing_calculator.domain.errors import TariffMissing
 from billing_calculator.domain.ledger import charged
-from billing_calculator.domain.reading import ChargeKey, Reading
+from billing_calculator.domain.reading import Reading
 from billing_calculator.domain.waiting import Waiting
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """A reading, what became of it, and the event that brought it."""
-
-    reading: Reading
-    reason: str
-    event: Event
-
-
-@dataclass
-class Month:
-    """What is at hand to decide one charge anew."""
-
-    key: ChargeKey
-    held: Charge | None
-    readings: dict[str, Reading]
-    reason: str
-    arrivals: list[Arrival] = field(default_factory=list)
 
 
 def calculate_charges(work: Work[Any], arrivals: Sequence[Arrival]) -> None:
@@ -69,7 +51,7 @@ def decide(work: Work[Any], months: Iterable[Month], accounts: Mapping[str, Acco
     possible, changed = [], []
     waiting: list[Waiting] = []
     rules = rules_of(work)
-    for month in months:
+    for month in with_set_offs(work, list(months)):
         account = accounts[month.key.account_id]
         try:
             charge = _charge(work, month, account, rules)
@@ -96,7 +78,9 @@ def _wait(work: Work[Any], month: Month, missing: TariffMissing) -> list[Waiting
     return [Waiting(month.key, missing.plan, day, work.now, missing.lacking)]
 
 
-def save_and_announce(work: Work[Any], charges: Sequence[Charge], accounts: Collection[str]) -> None:
+def save_and_announce(
+    work: Work[Any], charges: Sequence[Charge], accounts: Collection[str], *, lane: Lane = Lane.LIVE
+) -> None:
     """Write the charges with the differences they make, and tell the others what is owed now."""
     if not charges:
         return
@@ -107,17 +91,7 @@ def save_and_announce(work: Work[Any], charges: Sequence[Charge], accounts: Coll
     for charge in charges:
         ledger = owed[charge.key.account_id]
         ledger.append(Owed(charge.current.difference, charge.key.period))
-        work.announce(announce.charge_calculated(charge, debt=debt_of(ledger, work.tools.due)))
-
-
-def load_months(work: Work[Any], keys: Collection[ChargeKey], *, reason: str) -> dict[str, Month]:
-    """The months with their charges and readings as they are held, by charge id."""
-    charge_ids = {key.charge_id for key in keys}
-    held = work.store.charges.load(charge_ids)
-    months = {key.charge_id: Month(key, held.get(key.charge_id), {}, reason) for key in sorted(keys, key=str)}
-    for reading in work.store.readings.of_charges(charge_ids):
-        months[reading.key.charge_id].readings[reading.reading_id] = reading
-    return months
+        work.announce(announce.charge_calculated(charge, debt=debt_of(ledger, work.tools.due), lane=lane))
 
 
 def _charge(work: Work[Any], month: Month, account: Account, rules: Rules) -> Charge | None:
@@ -129,7 +103,8 @@ def _charge(work: Work[Any], month: Month, account: Account, rules: Rules) -> Ch
         rules=rules,
         reason=month.reason,
         now=work.now,
-        periods=months_covered(work, month.key.period, month.readings.values()),
+        periods=max(months_covered(work, month.key.period, month.readings.values()) - len(month.set_off), 1),
+        set_off=month.set_off,
     )
 
 

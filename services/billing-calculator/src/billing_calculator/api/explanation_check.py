@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -18,8 +19,8 @@ ORDER = {"single": 0, "day": 1, "peak": 1, "semi_peak": 2, "night": 3}
 
 def faults(explanation: Shown) -> list[str]:
     """In words, whatever does not follow from what the explanation says itself."""
-    found = [*_readings(explanation), *_volumes(explanation), *_money(explanation)]
-    if explanation["complete"] and explanation["readings"]:
+    found = [*_readings(explanation), *_stand_in(explanation), *_volumes(explanation), *_money(explanation)]
+    if explanation["complete"] and (explanation["readings"] or explanation.get("stand_in")):
         found += [*_prices(explanation), *_bands(explanation)]
     return found
 
@@ -39,13 +40,60 @@ def _readings(explanation: Shown) -> Iterator[str]:
                 yield f"reading {reading['reading_id']}, {zone['zone']}: {zone['consumption']} kWh between its figures"
 
 
+def _stand_in(explanation: Shown) -> Iterator[str]:
+    """The average of the months it names, or the normative of everybody; and the average three times in a row at most."""
+    it = explanation.get("stand_in")
+    if not it:
+        return
+    told = _of_zones(it["volumes"])
+    if it["by"] == "average":
+        months = it["history"]["months"]
+        sums = _of_zones(it["history"]["volumes"])
+        due = {zone: Decimal(int(Fraction(kwh) / months + Fraction(1, 2))) for zone, kwh in sums.items()}
+        if it["in_a_row"] != it["billed_before"] + 1 or it["left"] < 0 or it["in_a_row"] + it["left"] != it["limit"]:
+            yield f"the average for month {it['in_a_row']} in a row after {it['billed_before']}, of {it['limit']}"
+    else:
+        due = {(1, "single"): _number(it["normative"]) * explanation["household"]["persons"]}
+    if told != due:
+        yield f"what stands in for a reading is {due}, it says {told}"
+
+
+def _of_zones(volumes: Sequence[Shown]) -> dict[Zone, Decimal]:
+    return {(each["rates"], each["zone"]): _number(each["kwh"]) for each in volumes}
+
+
+def _set_off(explanation: Shown, used: dict[Zone, Decimal]) -> dict[Zone, Decimal]:
+    """What was billed before is taken off its zone, or off all zones as they were used where the dial has no such zone."""
+    left = dict(used)
+    for month in explanation.get("set_off", ()):
+        for zone, kwh in _of_zones(month["volumes"]).items():
+            shares = {zone: kwh} if zone in used else _in_proportion(kwh, used)
+            left = {each: value - shares.get(each, Decimal(0)) for each, value in left.items()}
+    return left
+
+
+def _in_proportion(kwh: Decimal, used: dict[Zone, Decimal]) -> dict[Zone, Decimal]:
+    weights = {zone: int(value) for zone, value in used.items()}
+    if not any(weights.values()):
+        weights = dict.fromkeys(used, 1)
+    unit = Fraction(1) if kwh == kwh.to_integral_value() else Fraction(1, 1000)
+    exact = {zone: Fraction(kwh) * weight / sum(weights.values()) / unit for zone, weight in weights.items()}
+    counts = {zone: int(value) for zone, value in exact.items()}
+    missing = int(Fraction(kwh) / unit) - sum(counts.values())
+    for zone in sorted(exact, key=lambda each: counts[each] - exact[each])[:missing]:
+        counts[zone] += 1
+    return {zone: Decimal(count) / unit.denominator for zone, count in counts.items()}
+
+
 def _volumes(explanation: Shown) -> Iterator[str]:
-    sums: dict[Zone, Decimal] = {}
+    it = explanation.get("stand_in")
+    sums: dict[Zone, Decimal] = _of_zones(it["volumes"]) if it else {}
     for reading in explanation["readings"]:
         for zone in reading["zones"]:
             key = (len(reading["zones"]), zone["zone"])
             sums[key] = sums.get(key, Decimal(0)) + _number(zone["consumption"])
-    told = {(each["rates"], each["zone"]): _number(each["kwh"]) for each in explanation["volumes"]}
+    sums = _set_off(explanation, sums)
+    told = _of_zones(explanation["volumes"])
     if told != sums:
         yield f"the volumes {told} are not what the readings make, {sums}"
     if _number(explanation["volume"]) != sum(sums.values(), Decimal(0)):
@@ -67,21 +115,33 @@ def _money(explanation: Shown) -> Iterator[str]:
 
 def _prices(explanation: Shown) -> Iterator[str]:
     group, known = explanation["household"]["group"], {each["reading_id"] for each in explanation["readings"]}
-    last = max(each["read_on"] for each in explanation["readings"])
+    unread = not explanation["readings"]
+    last = _last_day(explanation["period"]) if unread else max(each["read_on"] for each in explanation["readings"])
     if explanation["pack"]["pack_hash"] != explanation["pack_hash"]:
         yield "the pack is another one"
     for line in explanation["lines"]:
         names = [f"{each}/{line['rates']}/{line['zone']}/{line['band']}" for each in (group, "any")]
         if line["price_line"]["name"] not in names or line["price_line"]["price"] != line["price"]:
             yield f"the price {line['price']} of {names[0]} does not stand in the pack at {line['price_line']}"
-        if not line["reading_ids"] or not set(line["reading_ids"]) <= known or line["on"] != last or not line["rules"]:
+        nobody = not line["reading_ids"] and not unread
+        if nobody or not set(line["reading_ids"]) <= known or line["on"] != last or not line["rules"]:
             yield f"the line of {names[0]} names no reading, no rule or another day"
 
 
+def _last_day(period: str) -> str:
+    return f"{period}-{monthrange(int(period[:4]), int(period[5:]))[1]:02d}"
+
+
 def _bands(explanation: Shown) -> Iterator[str]:
-    """The kWh of each line: what the zones have up to a bound, less what they had up to the one before."""
-    cut: Cut = {}
-    zones = sorted(explanation["volumes"], key=lambda each: (ORDER[each["zone"]], each["rates"]))
+    """The kWh of each line: what the zones have up to a bound, less what they had up to the one before.
+
+    What is given back goes by the first band.
+    """
+    first = explanation["bands"][0]["name"]
+    back = [each for each in explanation["volumes"] if _number(each["kwh"]) < 0]
+    cut: Cut = {(each["rates"], each["zone"], first): _number(each["kwh"]) for each in back}
+    forth = (each for each in explanation["volumes"] if each not in back)
+    zones = sorted(forth, key=lambda each: (ORDER[each["zone"]], each["rates"]))
     used = [_number(each["kwh"]) for each in zones]
     before = [Decimal(0)] * len(used)
     for band in explanation["bands"]:

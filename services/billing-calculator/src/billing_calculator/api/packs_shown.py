@@ -8,8 +8,9 @@ from billing_calculator.actions.packs import Considered
 from billing_calculator.domain.pack_life import Pack
 from billing_calculator.domain.tariff import Normative, Tariff
 from billing_calculator.domain.tariff_page import OfDay
+from billing_calculator.domain.unread import NORMATIVE_LACKING
 from billing_calculator.domain.waiting import Waiting
-from billing_calculator.domain.words import waiting_en, waiting_ru
+from billing_calculator.domain.words import UNREAD_EN, UNREAD_RU, waiting_en, waiting_ru
 
 
 def tariffs_shown(found: OfDay) -> dict[str, Any]:
@@ -70,6 +71,8 @@ def waiting_shown(waiting: Waiting) -> dict[str, Any]:
     """A charge that waits, and why."""
     key = waiting.key
     words = {"ru": waiting_ru(waiting.day, whole=not waiting.lacking), "en": waiting_en(waiting.day, whole=not waiting.lacking)}
+    if waiting.lacking == NORMATIVE_LACKING:
+        words = {"ru": UNREAD_RU, "en": UNREAD_EN}
     return {"service": key.service, "period": key.period, "since": waiting.since, **words}
 
 

@@ -8,10 +8,12 @@ from typing import Any
 from billing_calculator.actions.account_area import Explained
 from billing_calculator.actions.balances import Balance
 from billing_calculator.actions.estimates import Estimate
-from billing_calculator.domain.calculation import Charge
+from billing_calculator.domain.calculation import Charge, Revision
 from billing_calculator.domain.debt import Part
 from billing_calculator.domain.ledger import OPENING_CORRECTION, PENALTY, Entry
+from billing_calculator.domain.stand_in import StandIn
 from billing_calculator.domain.tariff import Tariff
+from billing_calculator.domain.unread import MONTH_CLOSED
 
 FORMER_KINDS = {OPENING_CORRECTION: "opening", PENALTY: "charge"}  # for clients that were told of four kinds only
 
@@ -54,11 +56,24 @@ def summary_shown(charge: Charge) -> dict[str, Any]:
         "due_on": charge.due_on,
         "total": now.total,
         "volume": now.volume,
-        "reason": now.reason,
+        "reason": told_reason(now.reason),
         "revision": now.revision,
         "difference": now.difference,
         "calculated_at": now.calculated_at,
+        **({"stand_in": stand_in_shown(now.stand_in)} if now.stand_in else {}),
+        **({"set_off": [each.period for each in now.set_off]} if now.set_off else {}),
     }
+
+
+def told_reason(reason: str) -> str:
+    """For clients that were told of four reasons only; that nobody read the meter is told by `stand_in`."""
+    return "account_updated" if reason == MONTH_CLOSED else reason
+
+
+def stand_in_shown(it: StandIn) -> dict[str, Any]:
+    """What was billed where no reading came, and for how long it still may be."""
+    return {"by": it.by, "in_a_row": it.in_a_row, "limit": it.limit, "left": it.left, "history_months": it.history.months,
+            "why": it.why}  # fmt: skip
 
 
 def charge_shown(explained: Explained) -> dict[str, Any]:
@@ -72,8 +87,13 @@ def charge_shown(explained: Explained) -> dict[str, Any]:
         "tariff_source": source_shown(explained.tariff),
         "calculator": now.calculator,
         "readings": now.readings,
-        "revisions": explained.revisions,
+        "revisions": [_revision(each) for each in explained.revisions],
     }
+
+
+def _revision(revision: Revision) -> dict[str, Any]:
+    told = ("revision", "tariff", "volume", "total", "difference", "lines", "calculated_at")
+    return {**{name: getattr(revision, name) for name in told}, "reason": told_reason(revision.reason)}
 
 
 def source_shown(tariff: Tariff | None) -> dict[str, Any] | None:

@@ -9,9 +9,10 @@ from decimal import Decimal
 from enum import StrEnum
 
 from billing_calculator.domain.account import Account
-from billing_calculator.domain.charge import CALCULATOR, NOTHING, Household, Line, Priced, Why, charge
+from billing_calculator.domain.charge import CALCULATOR, NOTHING, Household, Line, Priced, Volume, Why, charge_net
 from billing_calculator.domain.due import DueRules, months_apart
 from billing_calculator.domain.reading import ChargeKey, Reading
+from billing_calculator.domain.stand_in import SetOff, StandIn, net
 from billing_calculator.domain.tariff import Tariffs
 
 
@@ -38,6 +39,15 @@ class Revision:
     household: Household | None = None
     plan: str = ""
     periods: int = 1
+    stand_in: StandIn | None = None
+    set_off: tuple[SetOff, ...] = ()
+
+    @property
+    def net_volumes(self) -> tuple[Volume, ...]:
+        """The kWh that its lines charge: what was read less what was billed before, or what stood in for a reading."""
+        if self.stand_in is not None:
+            return self.stand_in.volumes
+        return tuple(net([volume for reading in self.readings for volume in reading.volumes()], self.set_off))
 
     @property
     def difference(self) -> Decimal:
@@ -79,13 +89,15 @@ def recalculate(
     reason: str,
     now: datetime,
     periods: int = 1,
+    set_off: tuple[SetOff, ...] = (),
 ) -> Charge | None:
     """The charge as the readings of the month now say, or None when nothing about it changed; `periods`: as many norms."""
     counted = tuple(sorted(_counted(readings), key=lambda each: each.reading_id))
-    if held is None and not counted:
-        return None  # cancelled before it was ever charged: nothing to tell
-    priced = price(account=account, readings=readings, tariffs=rules.tariffs, periods=periods)
-    if held is not None and _same(held.current, priced, counted):
+    if not counted and (held is None or held.current.stand_in):
+        return None  # cancelled before it was ever charged, or before it took the place of what stood in for it: nothing to tell
+    set_off = set_off if counted else ()
+    priced = price(account=account, readings=readings, tariffs=rules.tariffs, periods=periods, set_off=set_off)
+    if held is not None and _same(held.current, priced, counted, set_off):
         return None
     before = held.current.total if held else NOTHING
     pack = rules.tariffs.named(priced.tariff)
@@ -105,18 +117,22 @@ def recalculate(
         household=account.household,
         plan=account.tariff_plan,
         periods=periods,
+        set_off=set_off,
     )
     return Charge(key, held.due_on if held else rules.due.due_on(key.period), revision)
 
 
-def price(*, account: Account, readings: Sequence[Reading], tariffs: Tariffs, periods: int = 1) -> Priced:
-    """All accepted readings of the month together, by the tariff of the day of the last of them."""
+def price(
+    *, account: Account, readings: Sequence[Reading], tariffs: Tariffs, periods: int = 1, set_off: Sequence[SetOff] = ()
+) -> Priced:
+    """All accepted readings of the month together, less what stood in for them, by the tariff of the day of the last of them."""
     counted = _counted(readings)
     day = max(each.read_on for each in counted or readings)
     tariff = tariffs.on(plan=account.tariff_plan, day=day)
     volumes = [volume for each in counted for volume in each.volumes()]
     month = int(counted[0].key.period[5:]) if counted else None
-    return charge(volumes=volumes, tariff=tariff, household=account.household, month=month, periods=periods)
+    left = net(volumes, set_off)
+    return charge_net(volumes=left, tariff=tariff, household=account.household, month=month, periods=periods)
 
 
 def periods_of(period: str, *, counted: Sequence[Reading], of_meters: Sequence[Reading]) -> int:
@@ -131,6 +147,6 @@ def _counted(readings: Sequence[Reading]) -> list[Reading]:
     return [each for each in readings if each.accepted]
 
 
-def _same(current: Revision, priced: Priced, counted: tuple[Reading, ...]) -> bool:
-    before = (current.tariff, current.lines, current.norm, current.readings)
-    return before == (priced.tariff, priced.lines, priced.norm, counted)
+def _same(current: Revision, priced: Priced, counted: tuple[Reading, ...], set_off: tuple[SetOff, ...]) -> bool:
+    before = (current.tariff, current.lines, current.norm, current.readings, current.set_off)
+    return before == (priced.tariff, priced.lines, priced.norm, counted, set_off)

@@ -95,6 +95,22 @@ def charge(
     )
 
 
+def charge_net(
+    *, volumes: Sequence[Volume], tariff: Tariff, household: Household, month: int | None = None, periods: int = 1
+) -> Priced:
+    """As `charge`; a zone of which more was billed before than was used gets the rest back by the lowest band."""
+    back = [each for each in volumes if each.kwh < 0]
+    used = [each for each in volumes if each.kwh >= 0]
+    priced = charge(volumes=used, tariff=tariff, household=household, month=month, periods=periods)
+    if not back:
+        return priced
+    lowest = bands_of(tariff, household, month=month, periods=periods)[0]
+    lines = [line_of(kwh=each.kwh, volume=each, band=lowest, tariff=tariff, group=household.group) for each in _merged(back)]
+    total = priced.total + sum((line.amount for line in lines), NOTHING)
+    volume = priced.volume + sum((each.kwh for each in back), Decimal(0))
+    return Priced((*priced.lines, *lines), volume, total, priced.tariff, priced.norm)
+
+
 def bands_of(tariff: Tariff, household: Household, *, month: int | None = None, periods: int = 1) -> tuple[Band, ...]:
     """The bands of a home in a month: its own norm where it has one, one endless range where ranges do not apply."""
     bands = tariff.bands(

@@ -47,3 +47,9 @@ def period_before(period: str) -> str:
     """The billing month before this one."""
     year, month = int(period[:4]), int(period[5:])
     return f"{year - (month == 1):04d}-{(month - 2) % 12 + 1:02d}"
+
+
+def months_before(period: str, count: int) -> str:
+    """The billing month so many months earlier."""
+    months = int(period[:4]) * 12 + int(period[5:]) - 1 - count
+    return f"{months // 12:04d}-{months % 12 + 1:02d}"

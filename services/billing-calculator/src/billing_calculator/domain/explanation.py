@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,9 +10,10 @@ from decimal import Decimal
 
 from billing_calculator.domain.calculation import Charge, Revision
 from billing_calculator.domain.charge import Line, bands_of
-from billing_calculator.domain.engine.rules import PRICE, READINGS, Rule
+from billing_calculator.domain.engine.rules import LATER_READING, NO_READING, NORMATIVE_AFTER, PRICE, READINGS, Rule
 from billing_calculator.domain.replay import pack_of
 from billing_calculator.domain.tariff import ANY_GROUP, Band, PriceKey, Tariff, Tariffs
+from billing_calculator.domain.unread import last_day
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,8 @@ class Explanation:
     @property
     def complete(self) -> bool:
         """Can everything be followed, from the dial to the kopeck?"""
-        return not self.revision.readings or bool(self.bands and all(each.price_line for each in self.lines))
+        anything = self.revision.readings or self.revision.stand_in
+        return not anything or bool(self.bands and all(each.price_line for each in self.lines))
 
 
 def explain(charge: Charge, revision: Revision, tariffs: Tariffs) -> Explanation:
@@ -71,30 +74,40 @@ def explain(charge: Charge, revision: Revision, tariffs: Tariffs) -> Explanation
     pack, household = pack_of(revision, tariffs), revision.household
     month = int(charge.key.period[5:])
     bands: Sequence[Band] = ()
-    if pack is not None and household is not None and revision.readings:
+    if pack is not None and household is not None and (revision.readings or revision.stand_in):
         bands = bands_of(pack, household, month=month, periods=revision.periods)
     volumes = _summed(revision)
     on = max((reading.read_on for reading in revision.readings), default=revision.calculated_at.date())
-    group = household.group if household else ""
-    lines = tuple(_line(line, volumes, on=on, pack=pack, group=group) for line in revision.lines)
+    if revision.stand_in is not None:
+        on = last_day(charge.key.period)
+    group, rules = household.group if household else "", _rules(revision)
+    lines = tuple(_line(line, volumes, on=on, pack=pack, group=group, rules=rules) for line in revision.lines)
     return Explanation(charge, revision, pack, volumes, tuple(bands), lines)
 
 
+def _rules(revision: Revision) -> tuple[Rule, ...]:
+    """What the kWh rest on, and their price."""
+    if revision.stand_in is not None:
+        return (NO_READING if revision.stand_in.by == "average" else NORMATIVE_AFTER, PRICE)
+    return (READINGS, LATER_READING, PRICE) if revision.set_off else (READINGS, PRICE)
+
+
 def _summed(revision: Revision) -> tuple[Summed, ...]:
-    found: dict[tuple[int, str], Summed] = {}
+    ids: dict[tuple[int, str], list[str]] = defaultdict(list)
     for reading in revision.readings:
         for volume in reading.volumes():
-            before = found.get((volume.rates, volume.zone), Summed(volume.rates, volume.zone, Decimal(0), ()))
-            ids = (*before.reading_ids, reading.reading_id)
-            found[volume.rates, volume.zone] = Summed(volume.rates, volume.zone, before.kwh + volume.kwh, ids)
-    return tuple(found.values())
+            ids[volume.rates, volume.zone].append(reading.reading_id)
+    net = revision.net_volumes
+    return tuple(Summed(each.rates, each.zone, each.kwh, tuple(ids[each.rates, each.zone])) for each in net)
 
 
-def _line(line: Line, volumes: Sequence[Summed], *, on: date, pack: Tariff | None, group: str) -> ExplainedLine:
+def _line(
+    line: Line, volumes: Sequence[Summed], *, on: date, pack: Tariff | None, group: str, rules: tuple[Rule, ...]
+) -> ExplainedLine:
     of_zone = [each for each in volumes if each.zone == line.zone and line.rates in (0, each.rates)]
     rates = line.rates or (of_zone[0].rates if of_zone else 0)
     ids = tuple(reading_id for each in of_zone for reading_id in each.reading_ids)
-    return ExplainedLine(line, rates, ids, on, _price_line(pack, PriceKey(group, rates, line.zone, line.band)))
+    return ExplainedLine(line, rates, ids, on, _price_line(pack, PriceKey(group, rates, line.zone, line.band)), rules)
 
 
 def _price_line(pack: Tariff | None, key: PriceKey) -> PriceLine | None:

@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from billing_calculator.domain.calculation import Revision
-from billing_calculator.domain.charge import CALCULATOR, NOTHING, Line, charge
+from billing_calculator.domain.charge import CALCULATOR, NOTHING, Household, Line, Volume, charge_net
 from billing_calculator.domain.errors import BillingError
 from billing_calculator.domain.reading import ChargeKey
 from billing_calculator.domain.tariff import Tariff, Tariffs
+from billing_calculator.domain.unread import stand_in
 from billing_calculator.domain.words import money_en, money_ru
 
 Figures = tuple[str, str, Decimal, Decimal, Decimal]
@@ -84,15 +85,15 @@ class Replay:
 def replay(key: ChargeKey, revision: Revision, tariffs: Tariffs) -> Replay:
     """Do it again; whatever is not the same to the kopeck is refused with both figures."""
     lines: Sequence[Line] = ()
-    if revision.readings:
+    if revision.readings or revision.stand_in:
         if revision.household is None or not revision.pack_hash:
             raise InputsNotKept()
-        volumes = [volume for reading in revision.readings for volume in reading.volumes()]
         pack = pack_of(revision, tariffs)
         if pack is None:
             raise PackGone(name=revision.tariff, pack_hash=revision.pack_hash)
         month, household = int(key.period[5:]), revision.household
-        lines = charge(volumes=volumes, tariff=pack, household=household, month=month, periods=revision.periods).lines
+        volumes = _volumes(revision, pack, household)
+        lines = charge_net(volumes=volumes, tariff=pack, household=household, month=month, periods=revision.periods).lines
     total = sum((line.amount for line in lines), NOTHING)
     if total != revision.total or list(map(_figures, lines)) != list(map(_figures, revision.lines)):
         details = {"calculator": revision.calculator, "calculator_now": CALCULATOR, "pack_hash": revision.pack_hash}
@@ -100,6 +101,17 @@ def replay(key: ChargeKey, revision: Revision, tariffs: Tariffs) -> Replay:
     return Replay(
         revision.revision, total, lines, revision.tariff, revision.pack_hash, revision.calculator, CALCULATOR
     )  # fmt: skip
+
+
+def _volumes(revision: Revision, pack: Tariff, household: Household) -> Sequence[Volume]:
+    """The kWh as they come out today; what stood in for a reading is worked out again from what it was made of."""
+    kept = revision.stand_in
+    if kept is None:
+        return revision.net_volumes
+    again = stand_in(
+        kept.history, billed_before=kept.billed_before, normative=kept.normative, tariff=pack, household=household
+    )
+    return again.volumes
 
 
 def pack_of(revision: Revision, tariffs: Tariffs) -> Tariff | None:

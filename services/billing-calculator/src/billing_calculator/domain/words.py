@@ -125,6 +125,16 @@ def waiting_ru(day: date, *, whole: bool) -> str:
     return f"{what}, поэтому сумма не посчитана. Показания приняты; начисление появится само, когда тариф опубликуют."
 
 
+UNREAD_RU = (
+    "Показаний за месяц нет, по среднему больше начислять нельзя, а норматив для вашего дома ещё не задан. Сумма не посчитана. "
+    "Передайте показания — начислим по ним."
+)
+UNREAD_EN = (
+    "There is no reading for the month, the average may stand in no longer, and no normative is set for your home yet. No amount "
+    "was calculated. Please send a reading: it will be charged."
+)
+
+
 def waiting_en(day: date, *, whole: bool) -> str:
     """Why a charge waits."""
     missing = f"The approved tariff of {day_en(day)} is not published yet"

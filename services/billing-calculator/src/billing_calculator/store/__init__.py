@@ -9,6 +9,7 @@ from pymongo.database import Database
 
 from billing_calculator.store.accounts import ACCOUNTS, Accounts
 from billing_calculator.store.charges import CHARGES, REVISIONS, Charges
+from billing_calculator.store.closes import CHUNKS, CLOSES, Closes
 from billing_calculator.store.intake import INTAKE_RULES, Intake
 from billing_calculator.store.ledger import ENTRIES, Ledger
 from billing_calculator.store.packs import PACKS, SHELF, Packs
@@ -16,7 +17,7 @@ from billing_calculator.store.payments import PAYMENTS, Payments
 from billing_calculator.store.readings import READINGS, Readings
 from billing_calculator.store.waiting import WAITING, WaitingCharges
 
-COLLECTIONS = [ACCOUNTS, READINGS, CHARGES, REVISIONS, ENTRIES, PAYMENTS, PACKS, SHELF, WAITING, INTAKE_RULES]
+COLLECTIONS = [ACCOUNTS, READINGS, CHARGES, REVISIONS, ENTRIES, PAYMENTS, PACKS, SHELF, WAITING, INTAKE_RULES, CLOSES, CHUNKS]
 
 
 class Store:
@@ -31,3 +32,4 @@ class Store:
         self.packs = Packs(db, session)
         self.waiting = WaitingCharges(db, session)
         self.intake = Intake(db, session)
+        self.closes = Closes(db, session)

@@ -14,6 +14,7 @@ from pymongo.database import Database
 
 from billing_calculator.domain.account import Account, Meter
 from billing_calculator.domain.charge import Household
+from billing_calculator.store.ranges import between
 
 ACCOUNTS = Collection("accounts", (Index("account_number"), Index("former_numbers", where={"former_numbers": {"$gt": ""}})))
 
@@ -41,6 +42,26 @@ class Accounts:
         chosen = {"_id": {"$in": list(account_ids)}}
         self._rows.update_many(chosen, held, session=self._session)
         return {row["_id"]: _account(row) for row in self._rows.find(chosen, session=self._session)}
+
+    def bounds(self, *, after: str | None, size: int, most: int) -> list[str]:
+        """The ids at which chunks of `size` accounts end, at most so many."""
+        ids = self._rows.find(between("_id", after, None), {"_id": 1}, session=self._session).sort("_id").limit(size * most)
+        return [row["_id"] for number, row in enumerate(ids, start=1) if number % size == 0]
+
+    def about(self) -> int:
+        """Roughly how many there are."""
+        return self._rows.estimated_document_count()
+
+    def open_between(self, after: str | None, until: str | None) -> Mapping[str, tuple[str, ...]]:
+        """The services of the meters of each open account in a range."""
+        chosen = {**between("_id", after, until), "closed": False}
+        rows = self._rows.find(chosen, {"meters.service": 1}, session=self._session)
+        return {row["_id"]: tuple(dict.fromkeys(each["service"] for each in row["meters"])) for row in rows}
+
+    def several(self, account_ids: Many[str]) -> Mapping[str, Account]:
+        """The accounts that are known."""
+        rows = self._rows.find({"_id": {"$in": list(account_ids)}}, session=self._session)
+        return {row["_id"]: _account(row) for row in rows}
 
     def numbered(self, account_number: str) -> Account | None:
         """The account with this number, else the one that had it: people go on paying by the number of an old bill. Of two, the

@@ -15,9 +15,15 @@ from pymongo.database import Database
 from billing_calculator.domain.calculation import Charge, Revision
 from billing_calculator.domain.charge import Household, Line, Why
 from billing_calculator.domain.reading import ChargeKey
+from billing_calculator.domain.unread import MonthState
+from billing_calculator.store.ranges import between
 from billing_calculator.store.readings import reading_from, reading_row
+from billing_calculator.store.stand_ins import set_off_from, set_off_rows, stand_in_from, stand_in_row
 
-CHARGES = Collection("charges", (Index(("account_id", "-period", "-_id")),))
+STOOD_IN = {"current.stand_in.by": {"$gt": ""}}
+CHARGES = Collection("charges", (Index(("account_id", "-period", "-_id")), Index(("account_id", "period"), where=STOOD_IN)))
+STATE = {"account_id": 1, "service": 1, "period": 1, "current.total": 1, "current.readings._id": 1, "current.set_off.period": 1,
+         "current.stand_in.by": 1, "current.stand_in.in_a_row": 1}  # fmt: skip
 REVISIONS = Collection("charge_revisions", (Index(("charge_id", "revision"), unique=True),))
 
 
@@ -36,6 +42,26 @@ class Charges:
     def since(self, *, account_ids: Many[str], period: str) -> list[Charge]:
         """The charges of these accounts for a month and the months after it."""
         return self._find({"account_id": {"$in": list(account_ids)}, "period": {"$gte": period}})
+
+    def stood_in(self, account_ids: Many[str]) -> list[Charge]:
+        """Those of these accounts that were made without a reading."""
+        return self._find({"account_id": {"$in": list(account_ids)}, **STOOD_IN})
+
+    def states_of(self, account_ids: Many[str], *, since: str) -> list[MonthState]:
+        """Of these accounts, what each month since then was charged by."""
+        return self._states({"account_id": {"$in": list(account_ids)}, "period": {"$gte": since}})
+
+    def states_between(self, after: str | None, until: str | None, *, since: str) -> list[MonthState]:
+        """Of the accounts in a range, what each month since then was charged by."""
+        return self._states({**between("account_id", after, until), "period": {"$gte": since}})
+
+    def stood_in_before(self, account_ids: Many[str], *, period: str) -> list[MonthState]:
+        """Of these accounts the months before one that were made without a reading, oldest first."""
+        found = self._states({"account_id": {"$in": list(account_ids)}, "period": {"$lt": period}, **STOOD_IN})
+        return sorted(found, key=lambda each: each.key.period)
+
+    def _states(self, chosen: Document) -> list[MonthState]:
+        return [_state(row) for row in self._rows.find(chosen, STATE, session=self._session)]
 
     def count(self, account_ids: Many[str]) -> int:
         """How many there are of these accounts."""
@@ -84,6 +110,19 @@ class Charges:
         return [_charge(row) for row in self._rows.find(chosen, session=self._session)]
 
 
+def _state(row: Document) -> MonthState:
+    now = row["current"]
+    stood_in = now.get("stand_in") or {}
+    return MonthState(
+        key=ChargeKey(row["account_id"], row["service"], row["period"]),
+        total=now["total"],
+        read=bool(now["readings"]),
+        by=stood_in.get("by", ""),
+        in_a_row=stood_in.get("in_a_row", 0),
+        set_off=tuple(each["period"] for each in now.get("set_off", ())),
+    )
+
+
 def _row(charge: Charge) -> Document:
     return {
         "_id": charge.key.charge_id,
@@ -112,6 +151,8 @@ def _revision_row(revision: Revision) -> Document:
         "household": vars(revision.household) if revision.household else None,
         "plan": revision.plan,
         "periods": revision.periods,
+        **({"stand_in": stand_in_row(revision.stand_in)} if revision.stand_in else {}),
+        **({"set_off": set_off_rows(revision.set_off)} if revision.set_off else {}),
     }
 
 
@@ -152,6 +193,8 @@ def _revision(row: Document) -> Revision:
         household=Household(**row["household"]) if row.get("household") else None,
         plan=row.get("plan", ""),
         periods=row.get("periods", 1),
+        stand_in=stand_in_from(row["stand_in"]) if "stand_in" in row else None,
+        set_off=set_off_from(row.get("set_off", ())),
     )
 
 

@@ -11,9 +11,11 @@ from chassis.mongo import Collection, Document, Index, write_over
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
+from billing_calculator.domain.charge import Volume
 from billing_calculator.domain.reading import ChargeKey, Reading, ZoneFigure
 
-READINGS = Collection("readings", (Index("charge_id"), Index("meter_id")))
+READINGS = Collection("readings", (Index("charge_id"), Index("meter_id"), Index(("account_id", "period"))))
+HISTORY = {"account_id": 1, "service": 1, "period": 1, "zones.zone": 1, "zones.consumption": 1, "_id": 0}
 
 
 class Readings:
@@ -30,6 +32,16 @@ class Readings:
     def of_meter(self, meter_id: str) -> list[Reading]:
         """All readings of a meter."""
         return self._find({"meter_id": meter_id})
+
+    def history(self, account_ids: Many[str], *, since: str, before: str) -> Mapping[tuple[str, str], dict[str, list[Volume]]]:
+        """By account and service the kWh of each month that was read."""
+        chosen = {"account_id": {"$in": list(account_ids)}, "period": {"$gte": since, "$lt": before}, "accepted": True}
+        found: dict[tuple[str, str], dict[str, list[Volume]]] = {}
+        for row in self._rows.find(chosen, HISTORY, session=self._session):
+            months = found.setdefault((row["account_id"], row["service"]), {})
+            zones = row["zones"]
+            months.setdefault(row["period"], []).extend(Volume(len(zones), each["zone"], each["consumption"]) for each in zones)
+        return found
 
     def save(self, readings: Iterable[Reading], *, held: Mapping[str, int]) -> None:
         """Keep these; `held` are the revisions of the copies there are, by reading id."""

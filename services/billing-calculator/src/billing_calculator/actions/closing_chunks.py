@@ -1,0 +1,148 @@
+"""A chunk of accounts in a month that is closed: whoever has no reading is charged by rule; done twice, nothing changes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from chassis.transaction import Work
+from contracts.core import Event, Lane
+
+from billing_calculator.actions.charging import decide, save_and_announce
+from billing_calculator.actions.months import load_months
+from billing_calculator.actions.tariffs import rules_of
+from billing_calculator.domain.account import Account
+from billing_calculator.domain.calculation import Charge
+from billing_calculator.domain.closing import ACTIVE, Chunk, Counts
+from billing_calculator.domain.due import months_before
+from billing_calculator.domain.errors import TariffMissing
+from billing_calculator.domain.reading import ChargeKey
+from billing_calculator.domain.unread import MonthState, NoReading, charge_unread, history_of, last_day
+from billing_calculator.domain.waiting import Waiting
+
+HISTORY_MONTHS = 24  # readings that are older make no average
+
+
+@dataclass
+class Found:
+    """What a look at the accounts of a chunk brings to light."""
+
+    counts: Counts
+    unread: list[ChargeKey] = field(default_factory=list)
+    emptied: list[ChargeKey] = field(default_factory=list)  # charged once, and every reading taken back
+    later: dict[str, list[ChargeKey]] = field(default_factory=dict)  # months read since, by account
+
+
+@dataclass
+class Charged:
+    """What was charged by rule, and what waits for its tariff."""
+
+    charges: list[Charge] = field(default_factory=list)
+    waiting: list[Waiting] = field(default_factory=list)
+
+
+def charge_chunks(work: Work[Any], chunks: Sequence[tuple[Chunk, Event]]) -> None:
+    """Charge the accounts of each chunk for its month; chunks of a close that was cancelled are left."""
+    for chunk, event in chunks:
+        close = work.store.closes.get(chunk.close_id)
+        if close is None and chunk.dry:
+            continue  # a rehearsal leaves no trace in a rebuilt database
+        if close is None or (close.attempt == chunk.attempt and (close.state in ACTIVE or _is_late(work, chunk))):
+            _charge_chunk(work, chunk, event)
+
+
+def _is_late(work: Work[Any], chunk: Chunk) -> bool:
+    """The month is closed, and some of this chunk waited for their tariff."""
+    waited: bool = work.store.closes.waited(chunk)
+    return waited
+
+
+def _charge_chunk(work: Work[Any], chunk: Chunk, event: Event) -> None:
+    found = _look(work, chunk)
+    ids = {key.account_id for key in found.unread}
+    accounts = (work.store.accounts.several(ids) if chunk.dry else work.store.accounts.hold(ids)) if ids else {}
+    charged = _by_rule(work, found, accounts)
+    if not chunk.dry:
+        _keep(work, found, charged, accounts, event)
+    work.store.closes.done([(chunk, found.counts + _counted(charged))])
+
+
+def _look(work: Work[Any], chunk: Chunk) -> Found:
+    states: dict[tuple[str, str], list[MonthState]] = {}
+    for state in work.store.charges.states_between(chunk.after, chunk.until, since=chunk.period):
+        states.setdefault((state.key.account_id, state.key.service), []).append(state)
+    services = work.store.accounts.open_between(chunk.after, chunk.until)
+    found = Found(Counts(accounts=len(services), without_meter=sum(not each for each in services.values())))
+    for account_id, of_meters in services.items():
+        for service in of_meters:
+            key = ChargeKey(account_id, service, chunk.period)
+            of_account = states.get((account_id, service), [])
+            now = next((each for each in of_account if each.key.period == chunk.period), None)
+            if now is not None and (now.read or now.by):
+                found.counts += _held(now)
+                continue
+            found.unread.append(key)
+            found.emptied += [key] if now else []
+            found.later[account_id] = [each.key for each in of_account if each.read]
+    return found
+
+
+def _held(state: MonthState) -> Counts:
+    if state.read:
+        return Counts(read=1)
+    if state.by == "average":
+        return Counts(by_average=1, average_total=state.total)
+    return Counts(by_normative=1, normative_total=state.total)
+
+
+def _by_rule(work: Work[Any], found: Found, accounts: Mapping[str, Account]) -> Charged:
+    """Everything that is needed is read at once; the months are then decided one by one."""
+    charged = Charged()
+    if not found.unread:
+        return charged
+    period = found.unread[0].period
+    ids = list(accounts)
+    history = work.store.readings.history(ids, since=months_before(period, HISTORY_MONTHS), before=period)
+    billed = {(each.key.account_id, each.key.service): each for each in work.store.charges.stood_in_before(ids, period=period)}
+    held = work.store.charges.load([key.charge_id for key in found.emptied]) if found.emptied else {}
+    rules, normative = rules_of(work), work.settings.normative_kwh
+    for key in found.unread:
+        whose, account = (key.account_id, key.service), accounts[key.account_id]
+        read, before = history.get(whose, {}), billed.get(whose)
+        in_a_row = before.in_a_row if before and before.key.period > max(read, default="") else 0
+        month = NoReading(key, account, history_of(read), in_a_row, normative, held.get(key.charge_id) if held else None)
+        try:
+            charged.charges.append(charge_unread(month, rules=rules, now=work.now))
+        except TariffMissing as missing:
+            charged.waiting.append(Waiting(key, missing.plan, last_day(period), work.now, missing.lacking))
+    return charged
+
+
+def _keep(work: Work[Any], found: Found, charged: Charged, accounts: Mapping[str, Account], event: Event) -> None:
+    if charged.waiting:
+        work.store.packs.hold()
+        work.store.waiting.add(charged.waiting)
+        work.park(event, waiting_for=f"tariff:{charged.waiting[0].plan}")
+    if not charged.charges:
+        return
+    work.store.waiting.remove([charge.key.charge_id for charge in charged.charges])
+    touched = {charge.key.account_id for charge in charged.charges}
+    save_and_announce(work, charged.charges, touched, lane=Lane.BULK)
+    _recalculate_later(work, [key for account_id in touched for key in found.later.get(account_id, ())], accounts)
+
+
+def _recalculate_later(work: Work[Any], keys: Collection[ChargeKey], accounts: Mapping[str, Account]) -> None:
+    """A reading of a later month came first: it holds the kWh that were just billed."""
+    if keys:
+        months = load_months(work, keys, reason="account_updated")
+        save_and_announce(work, decide(work, months.values(), accounts).charges, {key.account_id for key in keys})
+
+
+def _counted(charged: Charged) -> Counts:
+    counts = Counts(waiting=len(charged.waiting))
+    for charge in charged.charges:
+        by, total = charge.current.stand_in, charge.current.total
+        assert by is not None
+        counts += _held(MonthState(charge.key, total, read=False, by=by.by))
+    return counts

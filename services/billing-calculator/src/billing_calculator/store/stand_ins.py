@@ -1,0 +1,59 @@
+"""What stood in for a reading, and what a later one set off, as they are kept inside a charge."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from chassis.mongo import Document
+
+from billing_calculator.domain.charge import Volume, Why
+from billing_calculator.domain.stand_in import History, SetOff, StandIn
+
+
+def stand_in_row(it: StandIn) -> Document:
+    """As it is kept."""
+    return {
+        "by": it.by,
+        "in_a_row": it.in_a_row,
+        "limit": it.limit,
+        "left": it.left,
+        "billed_before": it.billed_before,
+        "history": {"months": it.history.months, "volumes": _volume_rows(it.history.volumes)},
+        "normative": it.normative,
+        "volumes": _volume_rows(it.volumes),
+        "why": [{"ru": each.ru, "en": each.en} for each in it.why],
+    }
+
+
+def stand_in_from(row: Document) -> StandIn:
+    """As it was kept."""
+    return StandIn(
+        by=row["by"],
+        in_a_row=row["in_a_row"],
+        limit=row["limit"],
+        left=row["left"],
+        billed_before=row["billed_before"],
+        history=History(row["history"]["months"], _volumes(row["history"]["volumes"])),
+        normative=row["normative"],
+        volumes=_volumes(row["volumes"]),
+        why=tuple(Why(**each) for each in row["why"]),
+    )
+
+
+def set_off_rows(set_off: Sequence[SetOff]) -> list[Document]:
+    """As they are kept."""
+    return [{"period": each.period, "volumes": _volume_rows(each.volumes)} for each in set_off]
+
+
+def set_off_from(rows: Sequence[Any]) -> tuple[SetOff, ...]:
+    """As they were kept."""
+    return tuple(SetOff(row["period"], _volumes(row["volumes"])) for row in rows)
+
+
+def _volume_rows(volumes: Sequence[Volume]) -> list[Document]:
+    return [{"rates": each.rates, "zone": each.zone, "kwh": each.kwh} for each in volumes]
+
+
+def _volumes(rows: Sequence[Any]) -> tuple[Volume, ...]:
+    return tuple(Volume(row["rates"], row["zone"], row["kwh"]) for row in rows)
