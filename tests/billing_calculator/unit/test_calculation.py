@@ -163,3 +163,10 @@ def test_a_payment_is_taken_off() -> None:
     from tests.billing_calculator.unit.test_payment import payment
 
     assert (paid(payment()).amount, paid(payment()).kind) == (Decimal("-200.00"), "payment")
+
+
+def test_heat_is_never_priced_by_a_table_of_electricity() -> None:
+    heat = reading(260)
+    heat = replace(heat, key=replace(heat.key, service="heat"))
+    with pytest.raises(TariffMissing):
+        price(account=account(), readings=[heat], tariffs=TARIFFS)

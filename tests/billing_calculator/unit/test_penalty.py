@@ -70,6 +70,15 @@ def test_a_payment_in_between_is_taken_off_from_the_next_day_on() -> None:
     ]
 
 
+def test_what_changes_nothing_rounds_nothing_anew() -> None:
+    bounds = (("2025-01-01", "2026-03-14"), ("2026-03-15", "2026-12-31"))
+    halves = [{"from": first, "to": last, "percent": "9.5"} for first, last in bounds]
+    rules = penalty_rules_from({**json.loads(penalty_file()), "rates": halves})
+    nothing = (Settled(date(2026, 3, 13), Decimal("0.00")),)
+    for part, by in ((Unpaid(THOUSAND, DUE, nothing), RULES), (Unpaid(THOUSAND, DUE), rules)):
+        assert [(line.days, str(line.amount)) for line in penalty([part], by, date(2026, 3, 16))] == [(4, "1.27")]
+
+
 def test_a_line_says_why_in_both_languages() -> None:
     (line,) = of(THOUSAND, date(2026, 3, 14))
     assert line.why.ru.replace("\u00a0", " ") == (

@@ -97,7 +97,10 @@ def _prices(asked: Asked, tariffs: Tariffs) -> Prices:
     plans = sorted({each.plan for each in tariffs.tables if each.charges})
     if region not in plans:
         raise refuse(Doubt.UNKNOWN_REGION, at="/region", known=plans)
-    return Prices(tariffs, region)
+    services = sorted({each.service for each in tariffs.tables if each.charges and each.plan == region})
+    if asked.service not in services:
+        raise refuse(Doubt.OTHER_SERVICE, at="/service", known=services)
+    return Prices(tariffs, region, service=asked.service)
 
 
 def _table(prices: Prices, asked: Asked) -> Tariff:
@@ -111,7 +114,8 @@ def _table(prices: Prices, asked: Asked) -> Tariff:
 
 
 def _no_table(prices: Prices, *, at: str) -> CaseRefused:
-    tables = [each for each in prices.tables.tables if each.plan == prices.plan and each.charges]
+    asked = (prices.plan, prices.service)
+    tables = [each for each in prices.tables.tables if (each.plan, each.service) == asked and each.charges]
     known = [f"{each.valid_from}…{each.valid_to or ''}" for each in tables]
     return refuse(Doubt.NO_TABLE, at=at, known=known)
 

@@ -128,7 +128,7 @@ def price(
     """All accepted readings of the month together, less what stood in for them, by the tariff of the day of the last of them."""
     counted = _counted(readings)
     day = max(each.read_on for each in counted or readings)
-    tariff = tariffs.on(plan=account.tariff_plan, day=day)
+    tariff = tariffs.on(plan=account.tariff_plan, day=day, service=readings[0].key.service)
     volumes = [volume for each in counted for volume in each.volumes()]
     month = int(counted[0].key.period[5:]) if counted else None
     left = net(volumes, set_off)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import groupby
 
 from billing_calculator.domain.charge import KOPECK, Why
 from billing_calculator.domain.errors import BillingError
@@ -142,15 +143,24 @@ def total(lines: Iterable[PenaltyLine]) -> Decimal:
 
 
 def _lines(part: Unpaid, rules: PenaltyRules, until: date) -> Iterator[PenaltyLine]:
+    """What follows on alike is one line: a payment of nothing, or a new decree with the old rate, rounds nothing anew."""
     due_on = rules.counted_from(part.due_on)
-    for first, last, share in _stretches(part, rules, due_on, until):
-        unpaid = part.left(first)
-        if unpaid > 0 and not rules.suspended(first):
-            yield _line(part.period, first, last, (first - due_on).days, unpaid, rules.rate(first), share)
+    stretches = _stretches(part, rules, due_on, until)
+    for cost, alike in groupby(stretches, key=lambda stretch: _cost(part, rules, stretch[0], stretch[2])):
+        if cost is not None:
+            days = list(alike)
+            first, last = days[0][0], days[-1][1]
+            yield _line(part.period, first, last, (first - due_on).days, *cost)
+
+
+def _cost(part: Unpaid, rules: PenaltyRules, day: date, share: int) -> tuple[Decimal, Decimal, int] | None:
+    """What the line of a day goes by: the unpaid sum, the rate, the share; None where it costs nothing."""
+    unpaid = part.left(day)
+    return None if unpaid <= 0 or rules.suspended(day) else (unpaid, rules.rate(day), share)
 
 
 def _stretches(part: Unpaid, rules: PenaltyRules, due_on: date, until: date) -> Iterator[tuple[date, date, int]]:
-    """The days of delay that cost something, cut wherever the sum, the share, the rate or a moratorium changes."""
+    """The days of delay that cost something, cut wherever the sum, the share, the rate or a moratorium may change."""
     spans = [each.span for each in rules.rates] + list(rules.moratoria)
     cuts = {each.on + DAY for each in part.payments} | {span.first for span in spans} | {span.last + DAY for span in spans}
     for number, step in enumerate(rules.steps):

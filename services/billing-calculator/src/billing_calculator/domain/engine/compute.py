@@ -64,12 +64,12 @@ def _metered(case: Case, metered: Metered) -> tuple[list[Row], Used]:
         rows, steps = spread_over_months(case, counted)
         return rows, Used(counted.unbilled(), (*counted.steps, *steps), "recalculation", LATER_READING)
     volumes = counted.unbilled()
+    periods = _periods(case, metered, counted)
     stretches = case.prices.stretches(after=counted.first, until=counted.last) if case.by_days else []
     if len(stretches) > 1 and not counted.billed:
-        rows, steps = rows_by_days(case, volumes, stretches)
+        rows, steps = rows_by_days(case, volumes, stretches, periods=periods)
         return rows, Used(volumes, (*counted.steps, *steps), "consumption", READINGS)
     what, rule = ("recalculation", LATER_READING) if counted.billed else ("consumption", READINGS)
-    periods = _periods(case, metered, counted)
     rows = rows_on(case, volumes, day=case.on, period=case.period, what=what, rule=rule, periods=periods)
     return rows, Used(volumes, tuple(counted.steps), what, rule)
 

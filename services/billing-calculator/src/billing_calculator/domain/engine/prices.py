@@ -26,10 +26,11 @@ class Prices:
     tables: Tariffs
     plan: str
     only: Tariff | None = None
+    service: str = "electricity"
 
     def on(self, day: date) -> Tariff:
         """The table of a day."""
-        return self.only or self.tables.on(plan=self.plan, day=day)
+        return self.only or self.tables.on(plan=self.plan, day=day, service=self.service)
 
     def stretches(self, *, after: date, until: date) -> list[Stretch]:
         """The days from the one after a reading to that of the next, by table."""

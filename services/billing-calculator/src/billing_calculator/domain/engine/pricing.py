@@ -47,14 +47,16 @@ def row_of(line: Line, tariff: Tariff, *, group: str, what: str, rule: Rule, per
     )
 
 
-def rows_by_days(case: Case, volumes: Sequence[Volume], stretches: Sequence[Stretch]) -> tuple[list[Row], list[Step]]:
+def rows_by_days(
+    case: Case, volumes: Sequence[Volume], stretches: Sequence[Stretch], *, periods: int
+) -> tuple[list[Row], list[Step]]:
     """Prices that changed between two readings: kWh, norm and limits are shared by days (only where this is set)."""
     weights = [stretch.days for stretch in stretches]
     shared = [apart(volume.kwh, weights) for volume in volumes]
     rows, steps = [], []
     for number, stretch in enumerate(stretches):
         part = [replace(volume, kwh=share[number]) for volume, share in zip(volumes, shared, strict=True)]
-        bands = bands_of(stretch.tariff, case.household, month=stretch.first.month, periods=case.periods)
+        bands = bands_of(stretch.tariff, case.household, month=stretch.first.month, periods=periods)
         priced = price_bands(
             volumes=part,
             tariff=stretch.tariff,
