@@ -13,14 +13,18 @@ from typing import Any
 
 import pytest
 import tomlkit
+from chassis.ids import new_id
 
 from tests.architecture.tree import ROOT, SERVICES
 from tests.security.ground import Ground
+from tests.security.holder import Holder
+from tests.security.inhabitants import STAFF
 from tests.security.reporting import Section
 from tests.traffic.consumers import AGENT
 
 WHOLE = 200_000  # requests of the full form, shared by the operations
 EXAMPLES, LEAST = 100, 4  # of an operation and a seed
+MADE_BY_STAFF = {"import_id": "imports", "pack_hash": "tariff_packs", "batch_id": "bulk_batches"}  # and in which collection
 METHODS = ("get", "post", "put", "patch", "delete")
 LEFT_OUT = "positive_data_acceptance"  # the domain refuses much that fits; that it was understood is a check of our own
 
@@ -80,7 +84,8 @@ def fuzz(ground: Ground, folder: Path, *, seed: int, signed_in: bool, examples: 
 
 def settings(ground: Ground) -> dict[str, Any]:
     """Mostly what is there is asked for: what is known of nothing is refused before anything can go wrong."""
-    owned = {name: [value] for name, value in ground.ids().items()} | ground.owner.owns
+    made = {place: ground.running.database[kept].distinct("_id") for place, kept in MADE_BY_STAFF.items()}
+    owned = {name: [value] for name, value in ground.ids().items()} | ground.owner.owns | made
     known = {name: values for name, values in owned.items() if values}
     return {
         "dictionaries": {name: {"values": list(values)} for name, values in known.items()},
@@ -92,9 +97,9 @@ def environment(ground: Ground, signed_in: bool) -> dict[str, str]:
     """What the hooks are told."""
     if not signed_in:
         return {**os.environ, "SCHEMATHESIS_HOOKS": "tests.security.understanding", "PYTHONPATH": str(ROOT)}
-    running, owner = ground.running, ground.owner
+    running, head = ground.running, ground.people.get("head", Holder(new_id()))
     asking = {
-        "user_id": owner.user_id, "account_ids": owner.account_ids, "session_id": owner.session_id, "agent": AGENT,
+        "customer": {**vars(ground.owner), "roles": ()}, "staff": {**vars(head), "roles": STAFF}, "agent": AGENT,
         "key_file": str(running.folder / "jwt_private.json"), "mongo_url": str(running.settings.mongo_url),
         "database": running.settings.mongo_database, "sessions": "sessions" in running.database.list_collection_names(),
     }  # fmt: skip

@@ -55,7 +55,12 @@ def list_waiting_disputes(call: Call) -> Any:
 
 
 @disputes.command(
-    "POST", "/staff/disputes/<dispute_id>/decisions", body=DecideDisputeRequest, returns=DisputeResponse, access=CLERK
+    "POST",
+    "/staff/disputes/<dispute_id>/decisions",
+    body=DecideDisputeRequest,
+    returns=DisputeResponse,
+    access=CLERK,
+    problems=(404,),
 )
 def decide_dispute(call: Call) -> Any:
     """Accept with the right figures and where they come from, or refuse with the reason that the customer reads."""
