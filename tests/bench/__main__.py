@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -34,17 +35,20 @@ def main() -> int:
     if unknown := set(given.parts) - PARTS.keys():
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
     seen: dict[str, list[Row]] = {}
+    busy: dict[str, str] = {}
     with surroundings() as around:
         used = versions() | around.versions()
         for name in given.parts or PARTS:
+            before = os.getloadavg()[1]
             seen[name] = PARTS[name](around)
-            keep(seen, used, report=given.report)
+            busy[name] = f"load average {before:.0f} before it, {os.getloadavg()[1]:.0f} at its end"
+            keep(seen, used, busy, report=given.report)
     rows = [row for part in seen.values() for row in part]
     print(f"\n{table(rows)}")
     return 0 if all(row.good for row in rows) else 1
 
 
-def keep(seen: dict[str, list[Row]], used: dict[str, str], *, report: bool) -> None:
+def keep(seen: dict[str, list[Row]], used: dict[str, str], busy: dict[str, str], *, report: bool) -> None:
     """Write `.run/bench.json`; for the report, parts that were not measured this time stay as they were seen last."""
     rows = [row for part in seen.values() for row in part]
     (ROOT / ".run/bench.json").write_text(as_json(rows, machine=machine(), versions=used), encoding="utf-8")
@@ -52,7 +56,10 @@ def keep(seen: dict[str, list[Row]], used: dict[str, str], *, report: bool) -> N
         return
     file, told = ROOT / "tests/bench/REPORT.json", f"{datetime.now(UTC):%Y-%m-%d}"
     kept = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-    kept |= {name: {"on": told, "machine": machine(), "rows": [asdict(row) for row in part]} for name, part in seen.items()}
+    kept |= {
+        name: {"on": told, "machine": f"{machine()} · {busy[name]}", "rows": [asdict(row) for row in part]}
+        for name, part in seen.items()
+    }
     file.write_text(json.dumps(kept, ensure_ascii=False) + "\n", encoding="utf-8")
     title = f"# Benchmarks\n\n{', '.join(f'{name} {each}' for name, each in used.items())}\n"
     parts = [f"## {name}\n\n{part['on']} · {part['machine']}\n\n{_table_of(part)}\n" for name, part in kept.items()]
