@@ -8,14 +8,18 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from native.layout import BEHIND_PORT, DEPLOY, DOCS, GATEWAY_PORT, RUN, SERVICES, WEB_CLIENT
+from native.gateway_agents import AGENTS, agent_door, agents_at, in_template
+from native.layout import AGENTS_PORT, BEHIND_PORT, DEPLOY, DOCS, GATEWAY_PORT, RUN, SECRETS, SERVICES, WEB_CLIENT
 
 TEMPLATE = DEPLOY / "gateway" / "nginx.conf.template"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Gateway:
-    """Where one nginx listens, writes and sends what; `behind` is a port for itself, `ports` are the services', by package."""
+    """Where one nginx listens, writes and sends what; `behind` is a port for itself, `ports` are the services', by package.
+
+    Payment agents that show certificates come in at `agents_port`, where `certificate` (with its key) is the gateway's own.
+    """
 
     folder: Path
     port: int
@@ -23,6 +27,9 @@ class Gateway:
     ports: dict[str, int]
     web_client: Path
     docs: Path
+    agents: Path = AGENTS
+    agents_port: int = 0
+    certificate: Path | None = None
 
     @property
     def command(self) -> list[str]:
@@ -41,6 +48,8 @@ class Gateway:
         # started as root, nginx would hand its workers to a user who may not enter this checkout
         user = f"user {pwd.getpwuid(0).pw_name};" if os.geteuid() == 0 else ""
         return {
+            **in_template(agents_at(self.agents), str(DEPLOY / "gateway")),
+            "AGENT_DOOR": agent_door(f"127.0.0.1:{self.agents_port}", self.certificate),
             "USER": user,
             "FOLDER": str(self.folder),
             "LISTEN": f"127.0.0.1:{self.port}",
@@ -64,4 +73,6 @@ def suite_gateway() -> Gateway:
         ports={service.package: service.web_port for service in SERVICES},
         web_client=WEB_CLIENT / "dist",
         docs=DOCS,
+        agents_port=AGENTS_PORT,
+        certificate=SECRETS / "gateway_agents.pem",
     )

@@ -12,10 +12,13 @@ from pathlib import Path
 
 from joserfc.jwk import ECKey, KeySet
 
+from native import certificates
+from native.gateway_agents import agents_at
 from native.layout import SECRETS, SERVICES
 
 MASTER_KEY_BYTES = 96
 DEMO_AGENT = "demo-agent"
+QIWI, SBER, SBER_BY_CERTIFICATE = "demo-qiwi", "demo-sber", "demo-sber-tls"  # of deploy/gateway/agents.json
 NOTICED_SECONDS = 3.0  # every process looks once a second whether the keys are others
 OPERATORS = ("auditor", "rebuilder")  # database accounts of people; deploy/mongo/rights.json says what for
 
@@ -29,7 +32,9 @@ def make_all() -> None:
     _key_pair("receipt_private.json", "receipt_keys.json", public=_published, use="sig", alg="ES256")
     _once("vault_master.key", lambda: secrets.token_bytes(MASTER_KEY_BYTES))
     _once("pepper", lambda: secrets.token_hex(32).encode())
-    _once("agent_passwords.json", lambda: json.dumps({DEMO_AGENT: secrets.token_urlsafe(18)}).encode())
+    _agent_passwords()
+    certificates.make_once(SECRETS / "gateway_agents.pem", "gateway", keep)
+    certificates.make_once(SECRETS / f"{SBER_BY_CERTIFICATE}.pem", SBER_BY_CERTIFICATE, keep)
     keep("agents.json", _hashed_agents())
     for name in ("admin", *(service.package for service in SERVICES)):
         _once(f"mongo.{name}", lambda: secrets.token_hex(16).encode())
@@ -95,10 +100,22 @@ def _once(name: str, make: Callable[[], bytes]) -> None:
         keep(name, make())
 
 
+def _agent_passwords() -> None:
+    """A password for each agent of the demo that has one; those that were made stay."""
+    file = SECRETS / "agent_passwords.json"
+    made = json.loads(file.read_text()) if file.exists() else {}
+    missing = {name: secrets.token_urlsafe(18) for name in (DEMO_AGENT, QIWI, SBER) if name not in made}
+    if missing:
+        keep(file.name, json.dumps(made | missing).encode())
+
+
 def _hashed_agents() -> bytes:
-    """What billing-calculator needs to know an agent by: the SHA-256 of each password, never the password."""
+    """What billing-calculator needs to know an agent by: the SHA-256 of each password and certificate, never the password."""
     passwords = json.loads((SECRETS / "agent_passwords.json").read_text())
-    return json.dumps({name: hashlib.sha256(each.encode()).hexdigest() for name, each in passwords.items()}).encode()
+    hashes = {name: hashlib.sha256(each.encode()).hexdigest() for name, each in passwords.items()}
+    own = {each.name: {"protocol": each.protocol, "password": hashes.pop(each.name, "")} for each in agents_at()}
+    own[SBER_BY_CERTIFICATE]["certificate"] = certificates.fingerprint(SECRETS / f"{SBER_BY_CERTIFICATE}.pem")
+    return json.dumps({**hashes, **own}).encode()
 
 
 def _key_pair(private: str, public_name: str, *, public: Callable[[ECKey], object], use: str, alg: str) -> None:

@@ -29,6 +29,7 @@ WEB_CLIENT = ROOT / "services" / "web-client"
 
 GATEWAY_PORT = 8080 + SHIFT
 BEHIND_PORT = 8127 + SHIFT  # where the gateway counts what has arrived whole
+AGENTS_PORT = 8128 + SHIFT  # where payment agents show their certificates
 MONGO_PORT = 27117 + SHIFT
 AMQP_PORT = 5772 + SHIFT
 DIST_PORT = 25772 + SHIFT

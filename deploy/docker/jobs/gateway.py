@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from native.gateway_agents import agents_at, in_template
 from native.layout import SERVICES
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "gateway" / "nginx.conf.template"
@@ -25,6 +26,8 @@ def configuration() -> str:
 def _values() -> dict[str, str]:
     upstreams = {f"{service.prefix}_UPSTREAM": f"{service.folder}-web:8000" for service in SERVICES}
     return {
+        **in_template(agents_at(), "/etc/gateway"),
+        "AGENT_DOOR": "",  # whoever takes certificates adds a port with one of its own (native/gateway_agents.py)
         "USER": "",
         "FOLDER": "/tmp",
         "LISTEN": "8080",

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from billing_calculator.domain.account import Account
+from billing_calculator.domain.osmp import understood
 from billing_calculator.domain.payment import (
     Ask,
     AskRefused,
@@ -17,7 +18,6 @@ from billing_calculator.domain.payment import (
     accepted,
     admitted,
     another_under_its_number,
-    understood,
 )
 
 from tests.billing_calculator.examples import ACCOUNT_NUMBER, NOON, account

@@ -149,7 +149,7 @@ MUTANTS = [
     Mutant(
         "a payment repeated by its agent is booked again",
         f"{BILLING}/actions/payments.py",
-        "    if earlier is not None:\n        return _again(earlier, ask)\n",
+        "    if earlier is not None:\n        return _again(work, earlier, ask, agent)\n",
         "",
         (PAYMENTS,),
     ),

@@ -14,6 +14,7 @@ from billing_calculator import actions, api, handlers
 from billing_calculator.actions import Shelf, Tools
 from billing_calculator.api.explanation_commands import COMMANDS as EXPLANATION_COMMANDS
 from billing_calculator.api.pack_commands import COMMANDS
+from billing_calculator.domain.agents import agents_of
 from billing_calculator.domain.calculation import SeveralMonths
 from billing_calculator.domain.errors import BillingError
 from billing_calculator.domain.payment import Limits
@@ -29,7 +30,7 @@ def make_tools(settings: Settings) -> Tools:
     return Tools(
         due=load_due_rules(),
         penalties=load_penalty_rules(),
-        agents=json.loads(settings.agents or "{}"),
+        agents=agents_of(json.loads(settings.agents or "{}")),
         limits=Limits(settings.payment_smallest, settings.payment_largest),
         zone=Clock(zone=settings.time_zone).zone,
         several_months=SeveralMonths(settings.several_months),

@@ -10,7 +10,7 @@ from chassis.settings import Secret, ServiceSettings
 
 @dataclass(frozen=True, kw_only=True)
 class Settings(ServiceSettings):
-    """`agents` is JSON, {agent: SHA-256 of its password in hex}, usually from the file BILLING_CALCULATOR_AGENTS_FILE."""
+    """`agents` is JSON (README: payment agents), usually from the file BILLING_CALCULATOR_AGENTS_FILE."""
 
     agents: Secret | None = None  # without it no agent is let in
     payment_smallest: Decimal = Decimal("1.00")

@@ -43,6 +43,7 @@ class Operation:
     fresh: int = 0
     form: type[Schema] | None = None
     refusals: type[Schema] | None = None
+    own_ways: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -96,6 +97,7 @@ class Door:
         upload: str = "",
         form: type[Schema] | None = None,
         refusals: type[Schema] | None = None,
+        own_ways: tuple[str, ...] = (),
     ) -> Callable[[Function], Function]:
         """Declare an operation that changes something: it runs in one transaction and demands an Idempotency-Key.
 
@@ -107,6 +109,7 @@ class Door:
         `upload` is the media type of a body that `prepare` reads itself from `call.request.stream`, once it has seen its size.
         `form` says what a form-encoded body holds, which the function reads itself from `call.request.form`, for a protocol
         with answers of its own; `refusals` is how it says 400 and 401 then.
+        `own_ways` documents how callers prove themselves where the function sees to it itself: `basic`, `certificate`.
         """
 
         def declare(function: Function) -> Function:
@@ -114,7 +117,7 @@ class Door:
                 function, method=method, path=path, writes=True, body=body, params=params, returns=returns,
                 status=status or (200 if returns else 204), access=access, idempotent=idempotent,
                 prepare=prepare, together=together, problems=problems, media=media, unavailable=unavailable, upload=upload,
-                form=form, refusals=refusals,
+                form=form, refusals=refusals, own_ways=own_ways,
             )  # fmt: skip
             return function
 

@@ -21,6 +21,7 @@ from chassis.web.door import Operation
 FORM = "application/x-www-form-urlencoded"
 OF_THE_PROTOCOL = (400, 401)  # what a protocol with refusals of its own says in its own words
 SCHEMES = {CABINET: "bearer", STAFF: "staff", MACHINE: "machine"}
+OWN_WAYS = {"basic": {"type": "http", "scheme": "basic"}, "certificate": {"type": "mutualTLS"}}
 _PATH_VARIABLE = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -32,6 +33,9 @@ def document(service: Declaration) -> dict[str, Any]:
     plugin.converter.add_attribute_function(decimal_properties)  # type: ignore[no-untyped-call]
     for scheme in SCHEMES.values():
         spec.components.security_scheme(scheme, {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
+    own_ways = {way for door in service.doors for operation in door.operations for way in operation.own_ways}
+    for way in sorted(own_ways):
+        spec.components.security_scheme(way, OWN_WAYS[way])
     for door in service.doors:
         spec.tag({"name": door.name, "description": door.summary})
         for operation in door.operations:
@@ -60,6 +64,8 @@ def _describe(operation: Operation) -> dict[str, Any]:
         described["requestBody"] = {"required": True, "content": {FORM: {"schema": operation.form}}}
     if operation.access != "public":
         described["security"] = list(_ways_in(operation.access))
+    elif operation.own_ways:
+        described["security"] = [{way: []} for way in operation.own_ways]
     return described
 
 

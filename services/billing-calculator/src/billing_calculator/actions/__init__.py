@@ -25,7 +25,7 @@ from billing_calculator.actions.packs import (
     waiting_of,
     withdraw_pack,
 )
-from billing_calculator.actions.payments import answer_agent, keep_payments
+from billing_calculator.actions.payments import answer_agent, clashes, keep_payments
 from billing_calculator.actions.personal_export import export_persons
 from billing_calculator.actions.proof import check_balances
 from billing_calculator.actions.tariffs import Shelf, stock_at_deployment, tariffs_on
@@ -46,6 +46,7 @@ __all__ = [
     "charge_chunks",
     "check_balances",
     "check_pack",
+    "clashes",
     "consider_pack",
     "do_again",
     "entries_of",

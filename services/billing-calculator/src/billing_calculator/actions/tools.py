@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from billing_calculator.actions.tariffs import Shelf
+from billing_calculator.domain.agents import Agent
 from billing_calculator.domain.calculation import SeveralMonths
 from billing_calculator.domain.due import DueRules
 from billing_calculator.domain.pack_life import Pack
@@ -16,11 +17,11 @@ from billing_calculator.domain.penalty import PenaltyRules
 
 @dataclass(frozen=True)
 class Tools:
-    """Handed to every action as `work.tools`. `agents`: the SHA-256 of each agent's password, in hex."""
+    """Handed to every action as `work.tools`; `agents` by name."""
 
     due: DueRules
     penalties: PenaltyRules
-    agents: Mapping[str, str]
+    agents: Mapping[str, Agent]
     limits: Limits
     zone: ZoneInfo
     several_months: SeveralMonths

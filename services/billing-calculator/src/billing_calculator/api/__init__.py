@@ -1,6 +1,7 @@
 """The doors: the customer's account area and the payment agents' own."""
 
-from billing_calculator.api import closes as _closes  # noqa: F401  # adds its operations to `billing`
+from billing_calculator.api import agents_for_staff as _agents  # noqa: F401  # adds its operations to `billing`
+from billing_calculator.api import closes as _closes  # noqa: F401
 from billing_calculator.api import tariffs as _tariffs  # noqa: F401
 from billing_calculator.api.account_area import billing
 from billing_calculator.api.agents import pay

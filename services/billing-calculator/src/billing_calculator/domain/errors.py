@@ -34,15 +34,15 @@ class AccountUnknown(BillingError):
 
 
 class AgentUnknown(BillingError):
-    """Whoever asks at the agents' door has not proved to be one of them; which of name and password is wrong stays unsaid."""
+    """Whoever asks at the agents' door has not proved to be one of them; what of it is wrong stays unsaid."""
 
     kind = "unauthenticated"
     code = "agent_unknown"
 
     def __init__(self) -> None:
         super().__init__(
-            ru="Имя или пароль платёжного агента не подходят. Возьмите те, что выдал поставщик электроэнергии.",
-            en="The payment agent's name or password does not fit. Take those that the retailer has given.",
+            ru="Имя, пароль или сертификат платёжного агента не подходят. Возьмите те, что выдал поставщик электроэнергии.",
+            en="The payment agent's name, password or certificate does not fit. Take those agreed with the retailer.",
         )
 
 

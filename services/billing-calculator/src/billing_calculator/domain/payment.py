@@ -1,9 +1,8 @@
-"""What a payment agent asks and may be answered: the OSMP protocol's rules without its wire form (domain 3.2)."""
+"""What payment agents ask and may be answered, whichever protocol they speak (osmp.py, sber.py): a payment is made once."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
@@ -14,16 +13,14 @@ from billing_calculator.domain.account import Account
 from billing_calculator.domain.words import money_ru
 
 PAYMENTS = UUID("0c1b0a52-7f0e-5f0b-8c0a-5a1d4e2b7f33")
-TXN_ID = re.compile(r"[0-9]{1,20}", re.ASCII)
 ACCOUNT_NUMBER = re.compile(r"[0-9]{12}", re.ASCII)
 SUM = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?", re.ASCII)
-TXN_DATE = re.compile(r"[0-9]{14}", re.ASCII)
 KOPECK = Decimal("0.01")
 CREDIBLE = timedelta(days=3)  # an agent repeats for a day; further off, its date is no date of a payment
 
 
 class Result(IntEnum):
-    """The protocol's answers; the agent repeats after TEMPORARY only."""
+    """The answers, by their codes in OSMP; the agent repeats after TEMPORARY only. Sberbank has codes of its own."""
 
     OK = 0
     TEMPORARY = 1
@@ -46,10 +43,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Ask:
-    """A well-formed request of an agent."""
+    """A well-formed request of an agent: may this be paid, or it was (`pays`)."""
 
     agent: str
-    command: str
+    pays: bool
     txn_id: str
     account_number: str
     amount: Decimal
@@ -63,14 +60,30 @@ class Ask:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the agent is told; `balance` is owed (negative: an advance)."""
+    """What the agent is told; `balance` is owed (negative: an advance), `at` the moment we took the payment."""
 
     txn_id: str
-    result: Result
+    result: IntEnum
     comment: str
     prv_txn: str | None = None
     amount: Decimal | None = None
     balance: Decimal | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A payment's number came again with another sum or account: nothing was done, and people have to look."""
+
+    clash_id: str
+    payment_id: str
+    agent: str
+    txn_id: str
+    account_number: str
+    amount: Decimal
+    first_at: datetime
+    last_at: datetime
+    times: int = 1
 
 
 @dataclass(frozen=True)
@@ -106,30 +119,6 @@ class AskRefused(Exception):
         self.answer = answer
 
 
-def understood(agent: str, asked: Mapping[str, str], *, zone: tzinfo) -> Ask:
-    """The request, if its fields have the protocol's form."""
-    txn_id = asked.get("txn_id", "")
-    known = txn_id if TXN_ID.fullmatch(txn_id) else ""
-
-    def refuse(result: Result, comment: str) -> AskRefused:
-        return AskRefused(Answer(known, result, comment))
-
-    command = asked.get("command", "")
-    if command not in ("check", "pay"):
-        raise refuse(Result.OTHER, "Неизвестная команда")
-    if not known:
-        raise refuse(Result.OTHER, "Неверный txn_id")
-    if not ACCOUNT_NUMBER.fullmatch(asked.get("account", "")):
-        raise refuse(Result.WRONG_ACCOUNT_FORMAT, "Номер лицевого счёта состоит из 12 цифр")
-    if not SUM.fullmatch(asked.get("sum", "")):
-        raise refuse(Result.OTHER, "Неверная сумма")
-    amount = Decimal(asked["sum"]).quantize(KOPECK)
-    paid_at = _paid_at(asked.get("txn_date"), zone)
-    if command == "pay" and paid_at is None:
-        raise refuse(Result.OTHER, "Неверная дата txn_date")
-    return Ask(agent, command, known, asked["account"], amount, paid_at)
-
-
 def admitted(ask: Ask, account: Account | None, limits: Limits) -> Account:
     """The account that may be paid for, if the sum is within the limits."""
     if account is None:
@@ -163,13 +152,24 @@ def received(
 ) -> Payment:  # fmt: skip
     """A payment that was taken, with the answer that was given."""
     number = prv_txn_of(payment_id)
-    answer = Answer(txn_id, Result.OK, "Платёж принят", prv_txn=number, amount=amount)
+    answer = Answer(txn_id, Result.OK, "Платёж принят", prv_txn=number, amount=amount, at=received_at)
     return Payment(payment_id, number, agent, txn_id, account_id, account_number, amount, paid_at, received_at, answer)
+
+
+def clash_of(ask: Ask, *, now: datetime) -> Clash:
+    """What staff are shown of it; sent again alike, it is the same clash once more."""
+    clash_id = str(uuid5(PAYMENTS, f"{ask.payment_id}/{ask.account_number}/{ask.amount}"))
+    return Clash(clash_id, ask.payment_id, ask.agent, ask.txn_id, ask.account_number, ask.amount, now, now)
 
 
 def another_under_its_number(ask: Ask) -> Answer:
     """The answer when a txn_id comes again with another sum or account: nothing is credited, nothing is overwritten."""
-    return Answer(ask.txn_id, Result.OTHER, "Операция с этим txn_id уже проведена с другими данными")
+    return Answer(ask.txn_id, Result.OTHER, "Операция с этим номером уже проведена с другими данными")
+
+
+def suspended(ask: Ask) -> AskRefused:
+    """The refusal of everything that an agent asks while the retailer takes no payments from it."""
+    return _refusal(ask, Result.FORBIDDEN, "Приём платежей приостановлен")
 
 
 def _refusal(ask: Ask, result: Result, comment: str) -> AskRefused:
@@ -181,10 +181,9 @@ def prv_txn_of(payment_id: str) -> str:
     return str(UUID(payment_id).int % 10**18)
 
 
-def _paid_at(text: str | None, zone: tzinfo) -> datetime | None:
-    if text is None or not TXN_DATE.fullmatch(text):
-        return None
+def moment_of(text: str, form: str, zone: tzinfo) -> datetime | None:
+    """A protocol's date and time, said in the retailer's zone; None for a day that no calendar has."""
     try:
-        return datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=zone).astimezone(UTC)
+        return datetime.strptime(text, form).replace(tzinfo=zone).astimezone(UTC)
     except (ValueError, OverflowError):  # the year 1 lies before the calendar once it is moved to UTC
         return None

@@ -13,11 +13,14 @@ from billing_calculator.store.closes import CHUNKS, CLOSES, Closes
 from billing_calculator.store.intake import INTAKE_RULES, Intake
 from billing_calculator.store.ledger import ENTRIES, Ledger
 from billing_calculator.store.packs import PACKS, SHELF, Packs
-from billing_calculator.store.payments import PAYMENTS, Payments
+from billing_calculator.store.payments import CLASHES, PAYMENTS, Clashes, Payments
 from billing_calculator.store.readings import READINGS, Readings
 from billing_calculator.store.waiting import WAITING, WaitingCharges
 
-COLLECTIONS = [ACCOUNTS, READINGS, CHARGES, REVISIONS, ENTRIES, PAYMENTS, PACKS, SHELF, WAITING, INTAKE_RULES, CLOSES, CHUNKS]
+COLLECTIONS = [
+    *(ACCOUNTS, READINGS, CHARGES, REVISIONS, ENTRIES, PAYMENTS, CLASHES),
+    *(PACKS, SHELF, WAITING, INTAKE_RULES, CLOSES, CHUNKS),
+]
 
 
 class Store:
@@ -29,6 +32,7 @@ class Store:
         self.charges = Charges(db, session)
         self.ledger = Ledger(db, session)
         self.payments = Payments(db, session)
+        self.clashes = Clashes(db, session)
         self.packs = Packs(db, session)
         self.waiting = WaitingCharges(db, session)
         self.intake = Intake(db, session)

@@ -10,8 +10,9 @@ from chassis.mongo import Collection, Document, Index
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from billing_calculator.domain.payment import Answer, Payment, Result
+from billing_calculator.domain.payment import Answer, Clash, Payment, Result
 
+CLASHES = Collection("payment_clashes", (Index(("-last_at", "-_id")),))
 PAYMENTS = Collection("payments", (Index("prv_txn", unique=True), Index(("account_id", "-received_at"))))
 
 
@@ -45,9 +46,30 @@ class Payments:
             self._rows.insert_many([_row(each) for each in payments], session=self._session)
 
 
+class Clashes:
+    """Payment numbers that came again with another sum or account, newest first for staff."""
+
+    def __init__(self, db: Database[Any], session: ClientSession | None) -> None:
+        self._rows = db[CLASHES.name]
+        self._session = session
+
+    def note(self, clash: Clash) -> None:
+        """Write it down, or that it happened once more."""
+        row = vars(clash)
+        first = {name: row[name] for name in row if name not in ("clash_id", "last_at", "times")}
+        change = {"$setOnInsert": first, "$max": {"last_at": clash.last_at}, "$inc": {"times": 1}}
+        self._rows.update_one({"_id": clash.clash_id}, change, upsert=True, session=self._session)
+
+    def newest(self, limit: int) -> list[Clash]:
+        """Those that happened last."""
+        rows = self._rows.find(session=self._session).sort([("last_at", -1), ("_id", -1)]).limit(limit)
+        return [Clash(clash_id=row.pop("_id"), **row) for row in rows]
+
+
 def _row(payment: Payment) -> Document:
     row = asdict(payment)
     row["answer"]["result"] = int(payment.answer.result)
+    del row["answer"]["at"]  # the same as received_at
     return {"_id": row.pop("payment_id"), **row}
 
 
@@ -63,5 +85,5 @@ def _payment(row: Document) -> Payment:
         amount=row["amount"],
         paid_at=row["paid_at"],
         received_at=row["received_at"],
-        answer=Answer(**{**answer, "result": Result(answer["result"])}),
+        answer=Answer(**{**answer, "result": Result(answer["result"]), "at": row["received_at"]}),
     )
