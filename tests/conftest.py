@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from chassis import lent_databases
 from hypothesis import HealthCheck, settings
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "deploy"))
@@ -49,6 +50,7 @@ def mongo_url(server_folder: Path) -> Iterator[str]:
     """Administrator's address of a real replica set: TEST_MONGO_URL, or one started for this session."""
     if running := os.environ.get("TEST_MONGO_URL"):
         yield running
+        lent_databases.drop_returned(running)
         return
     with mongo_server(server_folder / "mongo") as server:
         yield server.url

@@ -13,6 +13,8 @@ from native.rabbitmq import BrokerUser, RabbitMq, is_installed
 
 ROOT = Path(__file__).resolve().parents[2]
 TEST_VHOSTS = 64
+# The files of what was dropped stay open this long, five minutes by default: at the pace of tests, more than a process may open.
+NOTHING_KEPT_OPEN = "minSnapshotHistoryWindowInSeconds=1"
 
 
 class NotInstalled(RuntimeError):
@@ -28,13 +30,16 @@ def mongo_server(folder: Path, *parameters: str) -> Iterator[Mongod]:
     server = Mongod(folder=folder, port=free_port(), binary=binary, password=secrets.token_hex(12))
     server.prepare()
     log = folder / "mongod.log"
-    command = server.command + [word for each in parameters for word in ("--setParameter", each)]
+    command = server.command + [word for each in (NOTHING_KEPT_OPEN, *parameters) for word in ("--setParameter", each)]
     process = spawn(command, environment=server.environment, log=log, folder=folder, with_parent=True)
     try:
         server.wait_ready()
         yield server
     except NotReady as late:
         raise NotReady(f"{late}\n{tail(log)}") from late
+    else:
+        if process.poll() is not None:
+            raise NotReady(f"mongod ended by itself with {process.returncode}\n{tail(log, 40)}")
     finally:
         stop(process, seconds=10)
 

@@ -19,12 +19,12 @@ import orjson
 from contracts.core import Event, Fact, declared
 from flask.testing import FlaskClient
 
-from chassis import auth, clock, mongo, provision, vault
+from chassis import auth, clock, lent_databases, provision, vault
 from chassis.events import envelope
 from chassis.events.retries import retry_due
 from chassis.events.settlement import Delivery, Settlement
 from chassis.events.weather import Interrupted, Weather
-from chassis.ids import new_id, random_hex
+from chassis.ids import new_id
 from chassis.service import Service
 from chassis.settings import Secret
 from chassis.web.app import build
@@ -44,7 +44,7 @@ def event(fact: Fact, *, at: datetime, event_id: str = "") -> Event:
 
 
 class Running:
-    """A service with a fresh database; `overrides` are settings of its dataclass. Use it in a `with` statement."""
+    """A service with an empty database; `overrides` are settings of its dataclass. Use it in a `with` statement."""
 
     def __init__(
         self, service: Service, mongo_url: str, new_vhost: Callable[[], str] | str | None = None, **overrides: Any
@@ -54,20 +54,19 @@ class Running:
         self._folder = tempfile.TemporaryDirectory(prefix="running-")
         self.folder = Path(self._folder.name)
         self._write_keys()
-        name = f"test_{service.name}_{random_hex(4)}"
+        own = "mongo_database" not in overrides
+        self._lent = lent_databases.lend(mongo_url, service.name, service.all_collections) if own else None
         given: dict[str, Any] = {
             "mongo_url": Secret(mongo_url),
-            "mongo_database": name,
             "jwks_file": self.folder / "jwks.json",
             "clock_file": str(self.folder / "clock.json"),
             "key_vault_url": Secret(mongo_url),
-            "key_vault_database": f"{name}_keys",
             "key_vault_master_key_file": str(self.folder / "vault_master.key"),
         }
+        if self._lent:
+            given |= {"mongo_database": self._lent.name, "key_vault_database": self._lent.vault}
         self.settings = service.settings(**{**given, **overrides})
         self.runtime = service.runtime(self.settings)
-        mongo.create_collections(self.runtime.database, service.all_collections)
-        vault.create_vault(self.runtime.client[self.settings.key_vault_database])
 
     @property
     def database(self) -> Any:
@@ -158,10 +157,9 @@ class Running:
             threading.Event().wait(0.02)
 
     def close(self) -> None:
-        """Drop what was made."""
-        client = self.runtime.client
-        client.drop_database(self.settings.mongo_database)
-        client.drop_database(self.settings.key_vault_database)
+        """Leave the database to the next test; one that was named in the settings stays as it is."""
+        if self._lent:
+            lent_databases.give_back(self.runtime.client, self._lent)
         self.runtime.close()
         self._folder.cleanup()
 
