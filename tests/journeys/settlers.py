@@ -23,7 +23,7 @@ ADDRESSES = 250  # of each of their networks
 def settlers(count: int) -> list[Person]:
     """Invented people of one surname, with a meter each."""
     return [
-        Person(f"5288{number:08d}", SURNAME, "Иван", "Петрович", (12345,), f"settler-{number}@example.org", f"88{number:06d}")
+        Person(f"52777{number:07d}", SURNAME, "Иван", "Петрович", (12345,), f"settler-{number}@example.org", f"88{number:06d}")
         for number in range(count)
     ]
 
@@ -50,7 +50,7 @@ def move_in(suite: Suite, people: list[Person], *, seconds: float) -> None:
 def _row(person: Person) -> dict[Column, str]:
     names = {Column.SURNAME: person.surname, Column.NAME: person.name, Column.PATRONYMIC: person.patronymic or ""}
     number = person.account_number
-    return {**names, Column.CODE: f"S{number[4:]}", Column.NUMBER: number, Column.SERIAL: person.meter_serial}
+    return {**names, Column.CODE: f"S{number[5:]}", Column.NUMBER: number, Column.SERIAL: person.meter_serial}
 
 
 class FromHome(HTTPAdapter):
