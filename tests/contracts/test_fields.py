@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 from contracts.api.identity import BeginSessionRequest, LinkRequest, RegisterRequest, SetPasswordRequest
 from contracts.api.readings import CorrectReadingRequest, SubmitReadingRequest
 from contracts.fields import AccountNumber, Id, Kwh, MeterValue, Moment, Money, Price
-from marshmallow import Schema, ValidationError
+from marshmallow import Schema, ValidationError, fields
+
+from contracts import api
 
 
 class Moments(Schema):
@@ -102,3 +107,21 @@ def test_an_empty_field_is_to_be_filled_in_and_a_long_one_is_too_long(form: type
 def test_a_confirmation_is_true_or_false_and_nothing_like_it(form: type[Schema], sent: object) -> None:
     assert "confirm_implausible" in form().validate({"confirm_implausible": sent})
     assert "confirm_implausible" not in form().validate({"confirm_implausible": True})
+
+
+def parts_of(schema: type[Schema]) -> Iterator[tuple[str, fields.Field]]:
+    """Every field of a schema, with those of the schemas in it."""
+    for name, field in schema().fields.items():
+        inner = field.inner if isinstance(field, fields.List) else field
+        yield f"{schema.__name__}.{name}", inner
+        if isinstance(inner, fields.Nested):
+            yield from parts_of(type(inner.schema))
+
+
+def test_a_whole_number_in_a_request_may_be_written_as_2_0() -> None:
+    """The documents say integer, and to JSON Schema 2.0 is one: what fits the document is understood."""
+    modules = [import_module(each.name) for each in iter_modules(api.__path__, "contracts.api.")]
+    asked = {each for module in modules for name, each in vars(module).items() if name.endswith("Request")}
+    sent = [part for schema in sorted(asked, key=str) for part in parts_of(schema)]
+    assert len(sent) > 100
+    assert [name for name, field in sent if type(field) is fields.Integer] == []

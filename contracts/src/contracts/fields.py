@@ -153,3 +153,13 @@ class Encrypted(fields.String):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(validate=validate.Length(min=1, max=4096), **kwargs)
+
+
+class Count(fields.Integer):
+    """A whole number, sent as one: neither 2.5 nor "2" is taken for 2, while 2.0 is 2."""
+
+    def _validated(self, value: Any) -> int:
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        if not whole and not (isinstance(value, float) and value.is_integer()):
+            raise self.make_error("invalid", input=value)
+        return int(value)

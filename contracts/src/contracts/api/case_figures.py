@@ -50,16 +50,6 @@ class Percent(DecimalString):
         self.metadata = {**self.metadata, "pattern": self.pattern}
 
 
-class Count(fields.Integer):
-    """A whole number, sent as one: neither 2.5 nor "2" is taken for 2, while 2.0 is 2."""
-
-    def _validated(self, value: Any) -> int:
-        whole = isinstance(value, int) and not isinstance(value, bool)
-        if not whole and not (isinstance(value, float) and value.is_integer()):
-            raise self.make_error("invalid", input=value)
-        return int(value)
-
-
 class CasePeriod(fields.String):
     """A billing month that prices can be known of: `"2022-11"`."""
 

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from marshmallow import Schema, fields, validate
 
-from contracts.api.case_figures import Bounded, CasePeriod, Count, Percent, Ratio, Roubles, Volume7
+from contracts.api.case_figures import Bounded, CasePeriod, Percent, Ratio, Roubles, Volume7
 from contracts.events.parts import ZONES
-from contracts.fields import MeterValue, OneOf, YesOrNo
+from contracts.fields import Count, MeterValue, OneOf, YesOrNo
 
 SERVICES = ("electricity", "heat", "hot_water")
 MOST = 48

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import INCLUDE, Schema, fields, validate
 
 from contracts.api.household_tokens import Scope
-from contracts.fields import AccountNumber, Exactly, Filled, Id, Moment
+from contracts.fields import AccountNumber, Count, Exactly, Filled, Id, Moment
 
 
 class SystemSecret(Schema):
@@ -45,7 +45,7 @@ class AddSystemRequest(Schema):
 class RotateSecretRequest(Schema):
     """A new secret beside the present one, which works so many hours more; with 0, not one more second."""
 
-    overlap_hours = fields.Integer(required=True, strict=True, validate=validate.Range(0, 168), metadata={"example": 24})
+    overlap_hours = Count(required=True, validate=validate.Range(0, 168), metadata={"example": 24})
     last_day = fields.Date(load_default=None, allow_none=True, metadata={"description": "absent: as before"})
 
 

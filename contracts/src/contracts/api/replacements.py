@@ -7,7 +7,7 @@ from decimal import Decimal
 from marshmallow import Schema, fields, validate
 
 from contracts.events.parts import PLACES
-from contracts.fields import AccountNumber, DecimalString, Exactly, Id, MeterValue, OneOf
+from contracts.fields import AccountNumber, Count, DecimalString, Exactly, Id, MeterValue, OneOf
 
 SERIAL = r"^[0-9A-Za-zА-ЯЁа-яё./-]{1,32}$"
 
@@ -54,8 +54,8 @@ class PutInMeter(Schema):
     """The meter that was put in; its figures stand in the order of its zones."""
 
     serial = Serial(required=True)
-    zones = fields.Integer(required=True, strict=True, validate=validate.OneOf([1, 2, 3]))
-    digits = fields.Integer(required=True, strict=True, validate=validate.Range(4, 9), metadata={"example": 6})
+    zones = Count(required=True, validate=validate.OneOf([1, 2, 3]))
+    digits = Count(required=True, validate=validate.Range(4, 9), metadata={"example": 6})
     verification_due_on = fields.Date(required=True, metadata={"example": "2038-11-10"})
     initial_values = fields.List(MeterValue(metadata={"example": "3"}), required=True, validate=validate.Length(1, 3))
     ratio = DecimalString(4, minimum=Decimal("0.0001"), load_default=Decimal(1))
