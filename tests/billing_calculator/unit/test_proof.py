@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
+from billing_calculator.domain.accrual import accrual, accrued
 from billing_calculator.domain.calculation import Charge, Rules, recalculate
 from billing_calculator.domain.ledger import Entry, charged, opening, paid
 from billing_calculator.domain.payment import received
+from billing_calculator.domain.penalty import Unpaid
 from billing_calculator.domain.proof import Books, contradictions
 from billing_calculator.store.tariff_files import load_due_rules, load_tariffs
 
-from tests.billing_calculator.examples import ACCOUNT_NUMBER, NOON, account, reading
+from tests.billing_calculator.examples import ACCOUNT_NUMBER, NOON, PENALTY, account, reading
 
 OWNER = replace(account(), opening_balance=Decimal("100.00"))
 RULES = Rules(load_tariffs(), load_due_rules())
@@ -41,8 +44,11 @@ def written(charge: Charge) -> Entry:
     return entry
 
 
-ENTRIES = (opening(OWNER), written(FIRST), written(SECOND), paid(PAYMENT))
-BOOKS = Books(OWNER, sum((each.amount for each in ENTRIES), Decimal(0)), ENTRIES, (SECOND,), (PAYMENT,))
+LATE = Unpaid(Decimal("1000.00"), date(2026, 2, 10), period="2026-01")
+BOOKED = accrual([], [LATE], PENALTY, account_id=OWNER.account_id, period="2026-05", now=NOON)
+assert BOOKED is not None
+ENTRIES = (opening(OWNER), written(FIRST), written(SECOND), paid(PAYMENT), accrued(BOOKED))
+BOOKS = Books(OWNER, sum((each.amount for each in ENTRIES), Decimal(0)), ENTRIES, (SECOND,), (PAYMENT,), (BOOKED,))
 
 
 def test_right_books_contradict_nothing() -> None:

@@ -7,7 +7,7 @@ from marshmallow import fields
 from contracts.core import private, public
 from contracts.events.own_data import ExportPartV1, PersonErasedV1
 from contracts.events.parts import SERVICES, TARIFF_SERVICES, ZONES, EventData, Explanation
-from contracts.fields import Id, Kwh, Moment, Money, OneOf, Period, Price
+from contracts.fields import DecimalString, Id, Kwh, Moment, Money, OneOf, Period, Price
 
 
 class ChargeLineV1(EventData):
@@ -132,6 +132,61 @@ class PaymentReceivedV1(EventData):
     account_number = fields.String()
 
 
+class PenaltyLineV1(EventData):
+    """Days with one unpaid sum, rate and share: each costs 1/`share` of `percent` of it. `from_day`: the number of the first."""
+
+    period = Period(required=True, allow_none=True)
+    first = fields.Date(required=True)
+    last = fields.Date(required=True)
+    from_day = fields.Integer(required=True)
+    days = fields.Integer(required=True)
+    unpaid = Money(required=True)
+    percent = DecimalString(3, required=True)
+    share = fields.Integer(required=True)
+    amount = Money(required=True)
+    why = fields.Nested(Explanation, required=True)
+
+
+class SettledV1(EventData):
+    """So much of a sum was paid on that day."""
+
+    on = fields.Date(required=True)
+    amount = Money(required=True)
+
+
+class LatePartV1(EventData):
+    """A sum that was paid late or not at all, its last day to pay, and what settled it."""
+
+    period = Period(required=True, allow_none=True)
+    due_on = fields.Date(required=True)
+    amount = Money(required=True)
+    payments = fields.List(fields.Nested(SettledV1), required=True)
+
+
+class PenaltyAccruedV1(EventData):
+    """What a month adds to the penalties that an account owes; negative where a payment or a correction of earlier lowers them.
+
+    `told` is the penalty of all delays until the day `until`, the last of the month, as `lines` make it from `parts`; `booked`
+    what was owed of it already; `amount` the difference. A month may have several, counted by `ordinal`; none ever changes.
+    """
+
+    penalty_id = Id(required=True)
+    account_id = Id(required=True)
+    period = Period(required=True)
+    ordinal = fields.Integer(required=True)
+    until = fields.Date(required=True)
+    amount = Money(required=True)
+    told = Money(required=True)
+    booked = Money(required=True)
+    lines = fields.List(fields.Nested(PenaltyLineV1), required=True)
+    parts = fields.List(fields.Nested(LatePartV1), required=True)
+    calculator = fields.String(required=True)
+    balance = Money(required=True)
+    balance_due_on = fields.Date(required=True, allow_none=True)
+    balance_parts = fields.List(fields.Nested(UnpaidPartV1), required=True)
+    accrued_at = Moment(required=True)
+
+
 class TariffPackChangedV1(EventData):
     """A published tariff pack: `content` is its file to the letter, `pack_hash` the SHA-256 of what it says whatever its layout.
 
@@ -167,6 +222,11 @@ CLOSE_CHUNK_PLANNED = private(
     "billing_calculator.close_chunk_planned.v1",
     CloseChunkPlannedV1,
     summary="A chunk of accounts is to be charged for a month that is being closed.",
+)
+PENALTY_ACCRUED = public(
+    "billing_calculator.penalty_accrued.v1",
+    PenaltyAccruedV1,
+    summary="The penalties of a month were booked, or corrected by a further entry.",
 )
 TARIFF_PACK_CHANGED = public(
     "billing_calculator.tariff_pack_changed.v1",

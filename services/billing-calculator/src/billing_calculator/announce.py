@@ -14,10 +14,12 @@ from contracts.events.billing_calculator import (
     EXPORT_PART_READY,
     MONTH_CLOSED,
     PAYMENT_RECEIVED,
+    PENALTY_ACCRUED,
     PERSON_ERASED,
     TARIFF_PACK_CHANGED,
 )
 
+from billing_calculator.domain.accrual import Accrual
 from billing_calculator.domain.calculation import Charge
 from billing_calculator.domain.charge import Line
 from billing_calculator.domain.closing import Chunk, Close
@@ -122,6 +124,33 @@ def payment_received(payment: Payment, *, balance: Decimal) -> Fact:
 
 def _stand_in(it: StandIn) -> dict[str, Any]:
     return {"by": it.by, "in_a_row": it.in_a_row, "limit": it.limit, "left": it.left, "history_months": it.history.months}
+
+
+def penalty_accrued(accrual: Accrual, *, debt: Debt) -> Fact:
+    """A month's penalties were booked, or corrected by a further entry; said once, because an entry never changes."""
+    return PENALTY_ACCRUED.fact(
+        subject=accrual.penalty_id,
+        revision=1,
+        partition_key=accrual.account_id,
+        lane=Lane.BULK,
+        data={
+            "penalty_id": accrual.penalty_id,
+            "account_id": accrual.account_id,
+            "period": accrual.period,
+            "ordinal": accrual.number,
+            "until": accrual.until,
+            "amount": accrual.amount,
+            "told": accrual.told,
+            "booked": accrual.booked,
+            "lines": [{**vars(line), "why": vars(line.why)} for line in accrual.lines],
+            "parts": [{**vars(part), "payments": [vars(each) for each in part.payments]} for part in accrual.parts],
+            "calculator": accrual.calculator,
+            "balance": debt.balance,
+            "balance_due_on": debt.due_on,
+            "balance_parts": [_part(part) for part in debt.parts],
+            "accrued_at": accrual.at,
+        },
+    )
 
 
 def _part(part: Part) -> dict[str, Any]:

@@ -47,7 +47,10 @@ service = Service(
     doors=(api.billing, api.explanations, api.calculator, api.pay),
     handlers=handlers.HANDLERS,
     collections=COLLECTIONS,
-    jobs=(Job("closes", every=1, run=actions.go_on_with_closes),),
+    jobs=(
+        Job("closes", every=1, run=actions.go_on_with_closes),
+        Job("accrue_when_due", every=5, run=actions.accrue_when_due),
+    ),
     tools=make_tools,
     at_deployment=(actions.stock_at_deployment,),
     commands=(*COMMANDS, *EXPLANATION_COMMANDS, api.calculate_cases),

@@ -11,20 +11,22 @@ from chassis.events.handler import Handler
 from chassis.transaction import Work
 from contracts.core import Event
 from contracts.events.account_sync import ACCOUNT_UPDATED
-from contracts.events.billing_calculator import CLOSE_CHUNK_PLANNED, PAYMENT_RECEIVED, TARIFF_PACK_CHANGED
+from contracts.events.billing_calculator import CLOSE_CHUNK_PLANNED, PAYMENT_RECEIVED, PENALTY_ACCRUED, TARIFF_PACK_CHANGED
 from contracts.events.identity import ACCESS_REVOKED, ERASURE_REQUESTED, EXPORT_REQUESTED
 from contracts.events.intake_rules import INTAKE_RULES_SET
 from contracts.events.readings import READING_CANCELLED, READING_CORRECTED, READING_SUBMITTED
 
 from billing_calculator import actions
 from billing_calculator.domain.account import Account, Meter
-from billing_calculator.domain.charge import Household
+from billing_calculator.domain.accrual import Accrual
+from billing_calculator.domain.charge import Household, Why
 from billing_calculator.domain.closing import Chunk
 from billing_calculator.domain.erasure import Request as ErasureRequest
 from billing_calculator.domain.intake import IntakeRuleBook, IntakeRules
 from billing_calculator.domain.pack import published
 from billing_calculator.domain.pack_life import Pack, State, Step
 from billing_calculator.domain.payment import Payment, received
+from billing_calculator.domain.penalty import PenaltyLine, Settled, Unpaid
 from billing_calculator.domain.personal_export import Request as ExportRequest
 from billing_calculator.domain.reading import ChargeKey, Reading, ZoneFigure
 
@@ -58,6 +60,10 @@ def on_payment_received(work: Work[Any], events: list[Event]) -> None:
     actions.keep_payments(work, [as_payment(event) for event in events])
 
 
+def on_penalty_accrued(work: Work[Any], events: list[Event]) -> None:
+    actions.keep_accruals(work, [as_accrual(event) for event in events])
+
+
 def on_tariff_pack_changed(work: Work[Any], events: list[Event]) -> None:
     actions.keep_packs(work, [as_pack(event) for event in events])
 
@@ -86,6 +92,7 @@ HANDLERS = [
 
 FIRST_HAND = (  # what a rebuild takes from this service's own log
     Handler(PAYMENT_RECEIVED, on_payment_received),
+    Handler(PENALTY_ACCRUED, on_penalty_accrued),
     Handler(TARIFF_PACK_CHANGED, on_tariff_pack_changed),
 )
 
@@ -161,6 +168,33 @@ def as_payment(event: Event) -> Payment:
         paid_at=_moment(it["paid_at"]),
         received_at=_moment(it["received_at"]),
     )
+
+
+def as_accrual(event: Event) -> Accrual:
+    """The booked penalty that an event of this service carries."""
+    it = event.data
+    return Accrual(
+        account_id=it["account_id"],
+        period=it["period"],
+        number=it["ordinal"],
+        booked=Decimal(it["booked"]),
+        parts=tuple(_late(each) for each in it["parts"]),
+        lines=tuple(_penalty_line(each) for each in it["lines"]),
+        at=_moment(it["accrued_at"]),
+        calculator=it["calculator"],
+    )
+
+
+def _late(part: dict[str, Any]) -> Unpaid:
+    settled = tuple(Settled(date.fromisoformat(each["on"]), Decimal(each["amount"])) for each in part["payments"])
+    return Unpaid(Decimal(part["amount"]), date.fromisoformat(part["due_on"]), settled, part["period"])
+
+
+def _penalty_line(line: dict[str, Any]) -> PenaltyLine:
+    first, last = date.fromisoformat(line["first"]), date.fromisoformat(line["last"])
+    unpaid, percent, amount = Decimal(line["unpaid"]), Decimal(line["percent"]), Decimal(line["amount"])
+    days, why = (line["from_day"], line["days"]), Why(**line["why"])
+    return PenaltyLine(line["period"], first, last, *days, unpaid, percent, line["share"], amount, why)
 
 
 def _erasure(event: Event) -> ErasureRequest:

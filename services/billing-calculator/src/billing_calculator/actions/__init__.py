@@ -2,6 +2,7 @@
 
 from billing_calculator.actions.account_area import entries_of, explain_charge, list_charges
 from billing_calculator.actions.accounts import keep_accounts
+from billing_calculator.actions.accruals import Accrued, accrue, accrue_when_due, keep_accruals
 from billing_calculator.actions.balances import balance_of, forecast_penalty
 from billing_calculator.actions.cases import answer_case, calculate_case, published
 from billing_calculator.actions.charging import calculate_charges
@@ -32,9 +33,12 @@ from billing_calculator.actions.tariffs import Shelf, stock_at_deployment, tarif
 from billing_calculator.actions.tools import Tools
 
 __all__ = [
+    "Accrued",
     "Arrival",
     "Shelf",
     "Tools",
+    "accrue",
+    "accrue_when_due",
     "all_explanations",
     "answer_agent",
     "answer_case",
@@ -57,6 +61,7 @@ __all__ = [
     "forecast_penalty",
     "go_on_with_closes",
     "keep_accounts",
+    "keep_accruals",
     "keep_intake_rules",
     "keep_packs",
     "keep_payments",

@@ -1,4 +1,4 @@
-"""A person asks for all that is held of them: charges, ledger entries and payments of their accounts."""
+"""A person asks for all that is held of them: charges, ledger entries, penalties and payments of their accounts."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ def export_persons(work: Work[Any], requests: Sequence[Request]) -> None:
             "charges": [_charge(charge) for charge in work.store.charges.since(account_ids=each.account_ids, period="")],
             "ledger_entries": [asdict(entry) for entry in work.store.ledger.of(each.account_ids)],
             "waiting_charges": [_waiting(waiting) for waiting in work.store.waiting.of(each.account_ids)],
+            "penalties": [asdict(accrual) for accrual in work.store.accruals.of(each.account_ids)],
             "payments": [asdict(payment) for payment in work.store.payments.of(each.account_ids)],
         }
         for part in announce.export_parts_ready(export_id=each.export_id, user_id=each.user_id, contents=pieces(held)):

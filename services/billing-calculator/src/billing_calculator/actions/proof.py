@@ -19,10 +19,14 @@ def check_balances(work: Work[Any], sample: int) -> Checked:
     entries = _by_account(work.store.ledger.of(accounts))
     charges = work.store.charges.since(account_ids=accounts, period="")
     payments = _by_account(work.store.payments.of(accounts))
+    penalties = _by_account(work.store.accruals.of(accounts))
     of_account: dict[str, list[Any]] = defaultdict(list)
     for charge in charges:
         of_account[charge.key.account_id].append(charge)
-    books = [Books(account, balances[key], entries[key], of_account[key], payments[key]) for key, account in accounts.items()]
+    books = [
+        Books(account, balances[key], entries[key], of_account[key], payments[key], penalties[key])
+        for key, account in accounts.items()
+    ]
     return Checked(len(books), [words for each in books for words in contradictions(each)])
 
 

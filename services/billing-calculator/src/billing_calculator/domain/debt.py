@@ -73,9 +73,20 @@ def debt_of(ledger: Iterable[Owed], due: DueRules) -> Debt:
             credit -= each.amount
         else:
             owed[each.penalty, due_on, each.period or ""] += each.amount
+    _lower_penalties(owed)
     credit -= sum((amount for amount in owed.values() if amount < 0), NOTHING)
     parts = sorted(_unpaid(owed, credit), key=lambda part: (part.due_on, part.penalty, part.period or ""))
     return Debt(balance, tuple(parts))
+
+
+def _lower_penalties(owed: dict[tuple[bool, date, str], Decimal]) -> None:
+    """A month that takes penalties back lowers the other months' penalties, the oldest first: they were never owed."""
+    penalties = sorted(key for key in owed if key[0])
+    for lowering in [key for key in penalties if owed[key] < 0]:
+        for key in [key for key in penalties if owed[key] > 0]:
+            taken = min(owed[key], -owed[lowering])
+            owed[key] -= taken
+            owed[lowering] += taken
 
 
 def _unpaid(owed: dict[tuple[bool, date, str], Decimal], credit: Decimal) -> Iterable[Part]:

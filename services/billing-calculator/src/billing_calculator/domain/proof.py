@@ -1,4 +1,4 @@
-"""Whether an account's money is right: its balance and entries against the charges, payments and opening they stand for."""
+"""Whether an account's money is right: its balance and entries against what they stand for."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from billing_calculator.domain.account import Account
+from billing_calculator.domain.accrual import Accrual, accrued
 from billing_calculator.domain.calculation import Charge
 from billing_calculator.domain.ledger import CHARGE, OPENING, OPENING_CORRECTION, RECALCULATION, Entry, opening, paid
 from billing_calculator.domain.payment import Payment
@@ -24,6 +25,7 @@ class Books:
     entries: Sequence[Entry]
     charges: Sequence[Charge]
     payments: Sequence[Payment]
+    penalties: Sequence[Accrual] = ()
 
 
 def contradictions(books: Books) -> Iterator[str]:
@@ -40,7 +42,7 @@ def contradictions(books: Books) -> Iterator[str]:
 
 def _expected(books: Books) -> Mapping[str, Decimal]:
     charged = {f"charge:{each.key.charge_id}": each.current.total for each in books.charges}
-    once = [opening(books.account), *(paid(each) for each in books.payments)]
+    once = [opening(books.account), *(paid(each) for each in books.payments), *(accrued(each) for each in books.penalties)]
     return charged | {entry.entry_id: entry.amount for entry in once}
 
 

@@ -8,6 +8,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from billing_calculator.store.accounts import ACCOUNTS, Accounts
+from billing_calculator.store.accruals import ACCRUALS, RUNS, Accruals
 from billing_calculator.store.charges import CHARGES, REVISIONS, Charges
 from billing_calculator.store.closes import CHUNKS, CLOSES, Closes
 from billing_calculator.store.intake import INTAKE_RULES, Intake
@@ -19,7 +20,7 @@ from billing_calculator.store.waiting import WAITING, WaitingCharges
 
 COLLECTIONS = [
     *(ACCOUNTS, READINGS, CHARGES, REVISIONS, ENTRIES, PAYMENTS, CLASHES),
-    *(PACKS, SHELF, WAITING, INTAKE_RULES, CLOSES, CHUNKS),
+    *(PACKS, SHELF, WAITING, INTAKE_RULES, CLOSES, CHUNKS, ACCRUALS, RUNS),
 ]
 
 
@@ -37,3 +38,4 @@ class Store:
         self.waiting = WaitingCharges(db, session)
         self.intake = Intake(db, session)
         self.closes = Closes(db, session)
+        self.accruals = Accruals(db, session)

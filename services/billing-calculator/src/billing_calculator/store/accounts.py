@@ -73,6 +73,11 @@ class Accounts:
                 return found[-1]
         return None
 
+    def ids(self, *, after: str, limit: int) -> list[str]:
+        """The accounts behind `after`, in the order of their ids."""
+        rows = self._rows.find({"_id": {"$gt": after}}, {"_id": 1}, session=self._session)
+        return [row["_id"] for row in rows.sort("_id").limit(limit)]
+
     def sample(self, size: int) -> list[Account]:
         """Some accounts, chosen by chance."""
         return [_account(row) for row in self._rows.aggregate([{"$sample": {"size": size}}], session=self._session)]

@@ -13,6 +13,7 @@ from chassis.evidence import View
 from pymongo.database import Database
 
 from billing_calculator.store.accounts import ACCOUNTS
+from billing_calculator.store.accruals import ACCRUALS
 from billing_calculator.store.charges import CHARGES, REVISIONS
 from billing_calculator.store.ledger import ENTRIES
 from billing_calculator.store.payments import PAYMENTS
@@ -40,6 +41,11 @@ def _payments(database: Database[Any]) -> Rows:
         yield row["_id"], row
 
 
+def _accruals(database: Database[Any]) -> Rows:
+    for row in database[ACCRUALS.name].find():
+        yield row["_id"], row
+
+
 def _charges(database: Database[Any]) -> Rows:
     """A month whose readings were all taken back owes nothing, and was never charged where they went as quickly as they came."""
     for row in database[CHARGES.name].find({"current.readings": {"$ne": []}}, {f"current.{name}": 0 for name in STEPS}):
@@ -47,7 +53,7 @@ def _charges(database: Database[Any]) -> Rows:
 
 
 def _entries(database: Database[Any]) -> Rows:
-    """Payments as they are, of each account its opening balance, of each month what was charged and recalculated."""
+    """Payments and penalties as they are, of each account its opening balance, of each month all that was charged."""
     for row in database[ENTRIES.name].find({"kind": {"$nin": [*CHARGED, *OPENED]}}):
         yield row["_id"], row
     opened = {"$group": {"_id": "$account_id", "amount": {"$sum": "$amount"}}}
@@ -71,6 +77,7 @@ VIEWS = (
     View("accounts", _accounts),
     View("readings", _readings),
     View("payments", _payments),
+    View("penalties", _accruals),
     View("charges", _charges),
     View("entries", _entries),
     View("revisions", _revisions, steps=True),
