@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from contracts.compat.releases import compare
 
 from tests.contracts.planting import ASKS, BASELINE, Plant, add, both, drop, node, planted, put, released, said
 
@@ -182,3 +183,40 @@ def test_what_a_new_client_may_only_use_later_is_said() -> None:
 def test_a_document_that_is_gone_takes_its_operations_with_it() -> None:
     found, _fine = said(ASKS, lambda _: None)
     assert len(found) == sum(len(path) for path in BASELINE.openapi[ASKS]["paths"].values())
+
+
+PAY = "openapi/billing_calculator.json"
+OSMP = ("paths", "/pay/osmp", "get")
+BASIC, OTHER = [{"basic": []}], [{"bearer": []}]
+
+
+def test_a_door_that_always_asked_may_name_its_credentials_and_says_why() -> None:
+    for method in ("get", "post"):
+        found, (fine,) = said(PAY, put("paths", "/pay/osmp", method, security=BASIC))
+        assert (found, fine.words) == ([], "names the credentials it always asked for")
+        assert "always answered 401" in fine.instead
+
+
+@pytest.mark.parametrize(
+    "plant",
+    [
+        pytest.param(put(*OSMP, security=OTHER), id="other credentials than those of the list"),
+        pytest.param(put(*OSMP, security=[*BASIC, *OTHER]), id="one way more"),
+    ],
+)
+def test_the_list_of_such_doors_excuses_nothing_else(plant: Plant) -> None:
+    (broken,), _fine = said(PAY, plant)
+    assert broken.words == "asks for other credentials" and broken.breaks
+
+
+def test_a_door_that_is_not_on_the_list_may_not_begin_to_ask() -> None:
+    (broken,), _fine = said("openapi/identity.json", put("paths", "/api/v1/identity/registrations", "post", security=BASIC))
+    assert broken.words == "asks for other credentials" and broken.breaks
+
+
+def test_no_door_that_let_everybody_in_is_excused_by_the_list() -> None:
+    old, new = planted(PAY, lambda held: held), planted(PAY, put(*OSMP, security=BASIC))
+    for each in (old, new):
+        node(each.openapi[PAY], *OSMP)["responses"].pop("401")
+    found = [each for each in compare(old, new) if each.breaks]
+    assert [each.words for each in found] == ["asks for other credentials"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.compat.finding import REQUEST, RESPONSE, Change, Direction, Effect, Finding
+from contracts.compat.named_late import named_late
 from contracts.compat.schemas import Pair, changes
 
 METHODS = ("get", "put", "post", "delete", "patch")
@@ -78,6 +79,8 @@ def _credentials(both: Both) -> Finding:
         return both.judge(REQUEST, "", Effect.WIDER, "asks for no credentials")
     if before and all(way in now for way in before):
         return both.judge(REQUEST, "", Effect.WIDER, "takes other credentials too")
+    if reason := named_late(both.name, both.old, both.new):
+        return Finding(both.path, both.name, "names the credentials it always asked for", instead=reason)
     return both.judge(REQUEST, "", Effect.NARROWER, "asks for other credentials")
 
 
