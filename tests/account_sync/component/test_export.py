@@ -286,7 +286,7 @@ def test_the_day_is_accounted_for_with_counts_and_sums(running: Running, account
     running.clock(at="2022-11-21T00:05:00+03:00")
     reconciliation.reconcile_days(running.transactions)
     report = (folder / "reports" / "reconciliation_20221120.txt").read_text()
-    assert "Платежи, руб. / Payments, roubles: 3, 106.00" in report
+    assert "Платежи, руб. / Payments, roubles: 3 на / of 106,00" in report
     assert "Всё сходится" in report
 
 

@@ -11,6 +11,7 @@ from account_sync.domain.export.batch import Batch
 from account_sync.domain.export.entry import Entry, Kind
 from account_sync.domain.export.figures import COUNTED, Figures, Totals
 from account_sync.domain.export.totals import Compared
+from account_sync.domain.export.words import measured, with_comma
 
 SHOWN = 20
 
@@ -88,16 +89,18 @@ def reconciliation(
 def faults_of_batch(batch: Batch, lines: Totals) -> list[tuple[str, str]]:
     """Where a batch and its lines contradict each other."""
     which = (f"Реестр {batch.number}", f"Registry {batch.number}")
-    pairs = [
+    counts = [
         (batch.rows, lines.received.count, "строк", "lines"),
-        (batch.total, lines.received.total, "сумма", "sum"),
         (batch.accepted, lines.accepted.count, "принято", "accepted"),
         (batch.refused, lines.refused.count, "отклонено", "refused"),
     ]
+    pairs = [((str(told),) * 2, (str(found),) * 2, ru, en) for told, found, ru, en in counts if told != found]
+    if batch.total != lines.received.total:
+        sums = measured(batch.kind, batch.total), measured(batch.kind, lines.received.total)
+        pairs.insert(0, (*sums, "сумма", "sum"))
     return [
-        (f"{which[0]}: {ru} {told}, а по строкам {found}.", f"{which[1]}: {en} {told}, by its lines {found}.")
+        (f"{which[0]}: {ru} {told[0]}, а по строкам {found[0]}.", f"{which[1]}: {en} {told[1]}, by its lines {found[1]}.")
         for told, found, ru, en in pairs
-        if told != found
     ]
 
 
@@ -119,10 +122,10 @@ def report(found: Reconciliation) -> list[str]:
     lines = [f"Сверка за {found.day:%d.%m.%Y} / Reconciliation of {found.day}", ""]
     for kind, places in found.places.items():
         total = sum(places.values(), Figures())
-        lines.append(f"{' / '.join(KINDS[kind])}: {total.count}, {total.total}")
+        lines.append(f"{' / '.join(KINDS[kind])}: {total.count} на / of {_sum(kind, total)}")
         for place, (ru, en) in PLACES.items():
             if figures := places.get(place):
-                lines.append(f"  {figures.count:>8}  {figures.total:>16}  {ru} / {en}")
+                lines.append(f"  {figures.count:>8}  {_sum(kind, figures):>16}  {ru} / {en}")
         lines.append("")
     lines += _compared(found.compared)
     if found.agrees:
@@ -135,8 +138,13 @@ def _compared(compared: Mapping[Kind, Compared]) -> Iterator[str]:
         yield f"{' / '.join(KINDS[kind])}: у нас / ours, у базы / the base's"
         for name, (ru, en) in COUNTED.items():
             ours, base = getattr(each.ours, name), getattr(each.base, name)
-            yield f"  {ours.count:>8}  {ours.total:>16}  {base.count:>8}  {base.total:>16}  {ru} / {en}"
+            yield f"  {ours.count:>8}  {_sum(kind, ours):>16}  {base.count:>8}  {_sum(kind, base):>16}  {ru} / {en}"
         if each.untold:
             numbers = ", ".join(map(str, each.untold[:SHOWN]))
             yield f"  База ещё не подвела итог по реестрам: {numbers}. / The base has not added up registries: {numbers}."
         yield ""
+
+
+def _sum(kind: Kind, figures: Figures) -> str:
+    """A column of the table, which both languages share."""
+    return with_comma(figures.total, places=2 if kind is Kind.PAYMENTS else None)

@@ -11,6 +11,7 @@ from account_sync.domain.export.batch import Batch
 from account_sync.domain.export.figures import COUNTED, Figures, Totals
 from account_sync.domain.export.profile import ExportProfile
 from account_sync.domain.export.sheets import Unclear, is_number, rows_below, too_few_cells
+from account_sync.domain.export.words import measured
 
 _SUM = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,3})?")
 
@@ -51,14 +52,15 @@ def faults_of_totals(batch: Batch, ours: Totals, base: Totals | None) -> list[tu
     if base is None:
         return []
     pairs = [(words, getattr(ours, name), getattr(base, name)) for name, words in COUNTED.items()]
-    return [
-        (
-            f"Реестр {batch.number}, {ru}: у нас {own.count} на {own.total}, у базы {its.count} на {its.total}.",
-            f"Registry {batch.number}, {en}: ours {own.count}, {own.total}; the base's {its.count}, {its.total}.",
-        )
-        for (ru, en), own, its in pairs
-        if own != its
-    ]
+    return [_differs(batch, words, own, its) for words, own, its in pairs if own != its]
+
+
+def _differs(batch: Batch, words: tuple[str, str], own: Figures, its: Figures) -> tuple[str, str]:
+    (own_ru, own_en), (its_ru, its_en) = (measured(batch.kind, each.total) for each in (own, its))
+    return (
+        f"Реестр {batch.number}, {words[0]}: у нас {own.count} на {own_ru}, у базы {its.count} на {its_ru}.",
+        f"Registry {batch.number}, {words[1]}: ours {own.count}, {own_en}; the base's {its.count}, {its_en}.",
+    )
 
 
 def _totals(cells: Sequence[str], profile: ExportProfile) -> Totals | None:
