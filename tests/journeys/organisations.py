@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from demo.people import Person
 
@@ -34,14 +35,30 @@ class Entity:
 def next_entity(played: Path, *, on_file: bool) -> Entity:
     """One that nobody registered yet, with the representative's e-mail on file or without any contact."""
     used = json.loads(played.read_text(encoding="utf-8")) if played.exists() else []
-    for row in json.loads(BOOK.read_text(encoding="utf-8"))["organisations"]:
+    for row in _firsts():
         known, contacts = row["email_on_file"], (row["email_on_file"], row["phone_on_file"])
         if row["account_number"] not in used and (known if on_file else contacts == (None, None)):
             played.write_text(json.dumps([*used, row["account_number"]]), encoding="utf-8")
-            told = ("account_number", "organisation", "inn", "contract_number", "meter_serial", "initial_value")
-            email = known or f"demo-{row['account_number']}@example.org"
-            return Entity(**{key: row[key] for key in told}, email=email)
+            return _entity(row, email=known or f"demo-{row['account_number']}@example.org")
     raise AssertionError("every legal entity of the demo is registered: make down, remove .run, make up")
+
+
+def other_contract(entity: Entity) -> Entity:
+    """The second contract of the same legal entity."""
+    rows = json.loads(BOOK.read_text(encoding="utf-8"))["organisations"]
+    (row,) = (each for each in rows if each["inn"] == entity.inn and each["account_number"] != entity.account_number)
+    return _entity(row, email=entity.email)
+
+
+def _firsts() -> list[Any]:
+    """One contract of each: the others are added in the cabinet."""
+    rows = json.loads(BOOK.read_text(encoding="utf-8"))["organisations"]
+    return list({row["inn"]: row for row in reversed(rows)}.values())[::-1]
+
+
+def _entity(row: Any, *, email: str) -> Entity:
+    told = ("account_number", "organisation", "inn", "contract_number", "meter_serial", "initial_value")
+    return Entity(**{key: row[key] for key in told}, email=email)
 
 
 def words() -> set[str]:

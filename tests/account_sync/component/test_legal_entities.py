@@ -134,5 +134,5 @@ def test_all_that_is_held_of_it_goes_along_with_its_representatives_data(base: R
 def test_two_registries_can_be_handed_to_one_command(running: Running, command: Any, registry: Any) -> None:
     told = command("import-registry", str(DEMO / "organisations.csv"), registry([{}]))
     assert told.exit_code == 0, told.output
-    assert running.database.accounts.count_documents({}) == 9
+    assert running.database.accounts.count_documents({}) == 13
     assert command("import-registry", str(DEMO / "organisations.csv"), registry([{}], "1;2;3")).exit_code == 0

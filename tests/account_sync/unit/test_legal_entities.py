@@ -236,7 +236,7 @@ def test_the_demos_legal_entities_are_in_their_registry_as_documented_and_it_is_
     told = json.loads((DEMO / "organisations.json").read_text(encoding="utf-8"))["organisations"]
     rows = list(reading_of((DEMO / "organisations.csv").read_bytes(), PROFILE))
     accounts = [each.account for each in rows if isinstance(each, GoodRow)]
-    assert len(accounts) == len(rows) == len(told) == 8
+    assert len(accounts) == len(rows) == len(told) == 12
     for account, each in zip(accounts, told, strict=True):
         assert account.legal_entity is not None
         assert (account.account_number, account.legal_entity.inn) == (each["account_number"], each["inn"])

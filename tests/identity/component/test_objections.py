@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from chassis.clock import system_now
 from chassis.ids import derived_id
 from chassis.sealed import open_sealed
 from identity.actions.objections import bind_after_waiting
@@ -134,12 +135,28 @@ def test_of_two_who_wait_for_one_account_the_second_needs_a_person(walk: Walk, d
     assert [case["reason"] for case in desk.cases()] == ["has_owner"]
 
 
-def test_where_only_a_telephone_is_on_file_a_person_may_call_meanwhile(walk: Walk, desk: Desk) -> None:
+def test_where_only_a_telephone_is_on_file_nobody_comes_in_before_a_person_has_called(walk: Walk, desk: Desk) -> None:
     registration = walk.register()
     walk.match(registration, filed="phone")
-    assert [case["reason"] for case in desk.cases()] == ["phone_on_file"]
+    assert walk.running.outbox(ANNOUNCED) == [], "nobody can be written to"
+    (case,) = desk.cases()
+    assert (case["reason"], case["phone_on_file"], case["adds"]) == ("phone_on_file", FILED["phone"], False)
     a_day_later(walk)
-    assert (walk.state(registration)["state"], desk.cases()) == ("thanks", [])
+    state = walk.state(registration)
+    assert (state["state"], state["with_staff"], "waits_until" in state, walk.secrets()) == ("checking", True, False, [])
+    assert "позвонит" in state["message_ru"] and "calls" in state["message_en"]
+    assert desk.decide(registration, "approved").status_code == 204
+    assert (walk.state(registration)["state"], len(walk.secrets()), desk.cases()) == ("thanks", 1, [])
+
+
+def test_whom_the_release_before_gave_a_day_waits_for_the_call_too(walk: Walk, desk: Desk) -> None:
+    registration = walk.register()
+    walk.match(registration, filed="phone")
+    late = {"waits_until": system_now() - timedelta(minutes=1)}
+    walk.running.database["registrations"].update_one({"_id": registration}, {"$set": late})
+    bind_after_waiting(walk.running.transactions)
+    assert (walk.state(registration)["with_staff"], walk.secrets()) == (True, [])
+    assert [case["reason"] for case in desk.cases()] == ["phone_on_file"]
 
 
 def test_the_right_answer_at_an_account_with_an_owner_comes_to_a_person_who_may_give_it_over(walk: Walk, desk: Desk) -> None:
@@ -179,7 +196,9 @@ def test_an_addition_waits_for_the_contact_on_file_too(walk: Walk) -> None:
     token = walk.enter()["access_token"]
     addition = add(walk, token)
     walk.match(addition, number=MOTHERS, filed="email")
-    assert (state(walk, token, addition)["state"], "waits_until" in state(walk, token, addition)) == ("checking", True)
+    shown = state(walk, token, addition)
+    assert (shown["state"], "waits_until" in shown) == ("checking", True)
+    assert "Мои счета" in shown["message_ru"] and "почт" not in shown["message_ru"], "no letter comes of it"
     a_day_later(walk)
     assert state(walk, token, addition)["state"] == "added"
 

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from contracts.api.identity import NAME_LENGTH, TypedAccountNumber
 from contracts.api.second_proof import SecondProofAsked
-from contracts.fields import Id, Moment, OneOf
+from contracts.fields import Filled, Id, Moment, OneOf
 
 
 class AddAccountRequest(Schema):
@@ -16,6 +16,14 @@ class AddAccountRequest(Schema):
     surname = fields.String(required=True, validate=NAME_LENGTH)
     name = fields.String(required=True, validate=NAME_LENGTH)
     patronymic = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=100))
+
+
+class AddContractRequest(Schema):
+    """Which further account of the legal entity that the person speaks for, and under which contract. INN, name and
+    representative are those of the registration."""
+
+    account_number = TypedAccountNumber(required=True)
+    contract_number = fields.String(required=True, validate=Filled(40))
 
 
 class AdditionAcceptedResponse(Schema):
@@ -34,6 +42,7 @@ class AdditionResponse(Schema):
     message_en = fields.String(required=True)
     second_proof = fields.Nested(SecondProofAsked)
     waits_until = Moment()
+    with_staff = fields.Boolean(metadata={"description": "proved as far as papers can, and left to a person: it may take a day"})
 
 
 class NameAccountRequest(Schema):

@@ -38,6 +38,7 @@ class ReviewCase(Schema):
     adds = fields.Boolean(required=True)
     has_owner = fields.Boolean(required=True)
     organisation = fields.Nested(CaseOrganisation, allow_none=True)
+    phone_on_file = fields.String(allow_none=True, metadata={"description": "whom to call before anybody is let in"})
 
 
 class ReviewCasesResponse(Schema):

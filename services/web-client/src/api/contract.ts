@@ -19,6 +19,7 @@ export type SentRegistry = AccountSync["schemas"]["SentRegistryResponse"];
 
 export type AccessLogLine = Identity["schemas"]["AccessLogLine"];
 export type AccountHolder = Identity["schemas"]["AddAccountRequest"];
+export type ContractAdded = Identity["schemas"]["AddContractRequest"];
 export type Addition = Identity["schemas"]["AdditionResponse"];
 export type GuestEntry = Identity["schemas"]["EnterAsGuestRequest"];
 export type Invitation = Identity["schemas"]["InvitationResponse"];

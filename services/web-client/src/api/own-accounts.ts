@@ -1,8 +1,11 @@
 import { answer, identity, keyed } from "./clients";
-import type { AccountHolder, Proof } from "./contract";
+import type { AccountHolder, ContractAdded, Proof } from "./contract";
 
 export const addAccount = (body: AccountHolder, key: string) =>
   answer(identity.POST("/api/v1/identity/additions", { params: { header: keyed(key) }, body }));
+
+export const addContract = (body: ContractAdded, key: string) =>
+  answer(identity.POST("/api/v1/identity/organisation-additions", { params: { header: keyed(key) }, body }));
 
 export const addition = (addition_id: string) =>
   answer(identity.GET("/api/v1/identity/additions/{addition_id}", { params: { path: { addition_id } } }));

@@ -3,7 +3,6 @@ import { giveProof, registration } from "../api/identity";
 import { FailureBox } from "../parts/failure-box";
 import { Page } from "../parts/page";
 import { PhoneLine } from "../parts/phone";
-import { moment } from "../format";
 import { useDecision } from "../state/decision";
 import { tab } from "../state/kept";
 import { Link } from "../state/router";
@@ -12,6 +11,7 @@ import { asOrganisation } from "./registration/kind";
 import { ORGANISATION_DRAFT } from "./registration/organisation";
 import { DRAFT } from "./registration/person";
 import { SecondProof } from "./registration/second-proof";
+import { Waits, waitsFor } from "./registration/waits";
 
 function Checking() {
   return (
@@ -26,16 +26,6 @@ function Checking() {
 }
 
 const draft = () => (asOrganisation() ? ORGANISATION_DRAFT : DRAFT);
-
-/** Another contact is on file and may object: nothing happens on this page for a day. */
-function Waiting({ said }: { said: Registration }) {
-  return (
-    <>
-      <p class="lead">{inLanguage({ ru: said.message_ru, en: said.message_en })}</p>
-      {said.waits_until && <p>{t("registration.opensAt", { time: moment(said.waits_until, undefined) })}</p>}
-    </>
-  );
-}
 
 function Thanks() {
   return (
@@ -92,15 +82,14 @@ export function RegistrationStatePage({ id }: { id: string }) {
   const { said, failure, again } = useDecision(id, registration, ({ state }) => state === "thanks" && tab.drop(draft()));
   const state = said?.state ?? "checking";
   const question = state === "not_confirmed" ? said?.second_proof : undefined;
-  const waits = state === "checking" ? said?.waits_until : undefined;
-  const left = state === "checking" && said?.with_staff === true;
-  const title = t(question ? "proof.page" : left ? "organisation.withStaff" : waits ? "registration.checkingWaits" : TITLES[state]);
+  const waits = state === "checking" ? waitsFor(said) : undefined;
+  const title = t(question ? "proof.page" : (waits ?? TITLES[state]));
   return (
     <Page title={title}>
       {failure && <FailureBox failure={failure} />}
       <div role="status" id="registration-state" data-state={state}>
         <span class="unseen">{title}</span>
-        {state === "checking" && !failure && ((waits || left) && said ? <Waiting said={said} /> : <Checking />)}
+        {state === "checking" && !failure && (waits && said ? <Waits said={said} /> : <Checking />)}
         {state === "thanks" && <Thanks />}
         {state === "not_confirmed" && said && !question && <NotConfirmed said={said} />}
       </div>

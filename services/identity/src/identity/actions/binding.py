@@ -22,6 +22,7 @@ from identity.domain.registration import (
     Registration,
     announced,
     confirmed,
+    is_to_be_called,
     left_to_staff,
     new_user,
     not_confirmed,
@@ -31,20 +32,22 @@ from identity.domain.review import Reason
 
 
 def admit_holder(work: Work[Any], registration: Registration, *, match: Match, holders: dict[str, Grant]) -> Registration:
-    """Bind at once; where the base has another contact on file, it is told first and has a day to object.
+    """Bind at once; where the base has another e-mail on file, it is told first and has a day to object.
 
-    Who speaks for a legal entity is bound at once by its e-mail on file alone: the rest stands on invoices and meters, where
-    neighbours read it.
+    A telephone on file is called by a person, and nobody comes in before (decision 32). Who speaks for a legal entity is bound
+    at once by its e-mail on file alone: the rest stands on invoices and meters, where neighbours read it.
     """
+    if is_to_be_called(match):
+        return left_to_staff(registration, Reason.PHONE_ON_FILE, match=match, now=work.system_now)
     if registration.organisation and match.filed is None and not match.email_on_file:
-        return left_to_staff(registration, match=match, now=work.system_now)
+        return left_to_staff(registration, Reason.LEGAL_ENTITY, match=match, now=work.system_now)
     if match.filed is None:
         return bind(work, registration, match=match, holders=holders)
     secret = work.tools.secrets.fresh()
     waiting = announced(registration, match=match, objection=fingerprint(secret), now=work.system_now)
     sealed = work.tools.secrets.seal(secret)
     work.announce(announce.binding_announced(waiting, match=match, filed=match.filed, sealed_secret=sealed, at=work.system_now))
-    return waiting if match.filed.channel == "email" else put_into_review(waiting, Reason.PHONE_ON_FILE, now=work.system_now)
+    return waiting
 
 
 def bind(work: Work[Any], registration: Registration, *, match: Match, holders: dict[str, Grant]) -> Registration:

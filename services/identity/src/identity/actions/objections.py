@@ -18,6 +18,8 @@ from identity.domain.registration import (
     disowned,
     is_before_owner,
     is_due,
+    is_to_be_called,
+    left_to_staff,
     not_confirmed,
     put_into_review,
 )
@@ -54,6 +56,8 @@ def _bind_due(work: Work[Any], *, registration_id: str) -> None:
     holders = work.store.people.holders([match.account_id])
     if is_of_former_holder(match, work.store.holder_changes.of([match.account_id]).get(match.account_id)):
         decided = closed_by_time(not_confirmed(registration, now=now), now=now)
+    elif is_to_be_called(match):  # the release before gave these a day too
+        decided = left_to_staff(registration, Reason.PHONE_ON_FILE, match=match, now=now)
     elif may_be_granted(holders.get(match.account_id), now=now):
         decided = bind(work, registration, match=match, holders=holders)
         decided = closed_by_time(decided, now=now)

@@ -14,12 +14,14 @@ from identity.actions.access import displace, signed_in, tell_of_other_accounts,
 from identity.actions.access_log import note
 from identity.actions.attempts import admit
 from identity.actions.challenges import demand_work
+from identity.actions.holding import readable_organisation
 from identity.actions.trusts import end_all_of, leave
 from identity.domain.access import Grant, User
 from identity.domain.access_log import Happening, Origin
-from identity.domain.account_errors import AccountAlreadyYours, NoSuchAccount, NoSuchAddition, TooManyAccounts
-from identity.domain.applicant import applicant, tidy
+from identity.domain.account_errors import AccountAlreadyYours, NoSuchAccount, NoSuchAddition, SpeaksForNobody, TooManyAccounts
+from identity.domain.applicant import Applicant, applicant, tidy
 from identity.domain.attempts import network, of_address, of_person
+from identity.domain.organisation import Organisation, under_contract
 from identity.domain.registration import Match, Registration
 from identity.domain.standing import Standing, standing
 from identity.domain.trust import Role
@@ -50,28 +52,57 @@ def prepare_addition(
     work_done: str = "",
 ) -> Registration:
     """Check the form and encrypt it with a key of its own; before the transaction: the vault is elsewhere."""
-    tools, user = work.tools, signed_in(work, person)
+    user = signed_in(work, person)
     _may_add(work.store.people.grants(user.user_id), account_number)
-    email = tools.vault.decrypt(user.user_id, user.email)
+    email = work.tools.vault.decrypt(user.user_id, user.email)
     holder = applicant(surname=surname, name=name, patronymic=patronymic, email=email)
+    _count(work, user, address=address, work_done=work_done)
+    return _addition(work, user, holder, account_number=account_number, organisation=None)
+
+
+def prepare_contract(
+    work: Work[Any], person: Principal, *, account_number: str, contract_number: str, address: str, work_done: str = ""
+) -> Registration:
+    """The same for one more contract of the legal entity that the person speaks for: who that is was said at registration."""
+    user = signed_in(work, person)
+    entity = readable_organisation(work, user)
+    if entity is None:
+        raise SpeaksForNobody
+    _may_add(work.store.people.grants(user.user_id), account_number)
+    organisation = under_contract(entity, contract_number)
+    _count(work, user, address=address, work_done=work_done)
+    names = {name: work.tools.vault.decrypt(user.user_id, getattr(user, name)) or "" for name in ("surname", "name", "email")}
+    middle = work.tools.vault.decrypt(user.user_id, user.patronymic) if user.patronymic else None
+    return _addition(
+        work, user, Applicant(**names, patronymic=middle), account_number=account_number, organisation=organisation
+    )
+
+
+def _count(work: Work[Any], user: User, *, address: str, work_done: str) -> None:
     demand_work(work, "addition", address=address, given=work_done)
     free = work.settings.free_attempts_per_address
     admit(work, (of_person("addition", user.user_id), of_address("registration", address=network(address), free=free)))
-    key = work.new_id()
-    tools.vault.create_key(key)
+
+
+def _addition(
+    work: Work[Any], user: User, holder: Applicant, *, account_number: str, organisation: Organisation | None
+) -> Registration:
+    vault, key = work.tools.vault, work.new_id()
+    vault.create_key(key)
     return Registration(
         registration_id=work.new_id(),
         user_id=key,
         account_number=account_number,
-        surname=tools.vault.encrypt(key, holder.surname),
-        name=tools.vault.encrypt(key, holder.name),
-        patronymic=tools.vault.encrypt(key, holder.patronymic) if holder.patronymic else None,
-        email=tools.vault.encrypt(key, holder.email),
+        surname=vault.encrypt(key, holder.surname),
+        name=vault.encrypt(key, holder.name),
+        patronymic=vault.encrypt(key, holder.patronymic) if holder.patronymic else None,
+        email=vault.encrypt(key, holder.email),
         email_index=user.email_index,
         consent=None,
         requested_at=work.now,
         adds_to=user.user_id,
         applied_at=work.system_now,
+        organisation=organisation and organisation.each(lambda text: vault.encrypt(key, text)),
     )
 
 

@@ -17,7 +17,7 @@ from identity.domain.access import Grant, mask_email, may_be_granted
 from identity.domain.access_log import Happening
 from identity.domain.holder_change import is_of_former_holder
 from identity.domain.organisation import Organisation
-from identity.domain.registration import Match, Registration, not_confirmed
+from identity.domain.registration import Match, Registration, is_to_be_called, not_confirmed
 from identity.domain.review import Decision, Reason, decided
 from identity.domain.review_errors import AlreadyReviewed, HolderChanged
 
@@ -40,6 +40,7 @@ class Case:
     adds: bool
     has_owner: bool
     organisation: Organisation | None = None
+    phone_on_file: str | None = None
 
 
 def open_cases(work: Work[Any]) -> list[Case]:
@@ -100,4 +101,13 @@ def _case(work: Work[Any], registration: Registration, holders: dict[str, Grant]
         adds=registration.adds_to is not None,
         has_owner=registration.found is not None and registration.found.account_id in holders,
         organisation=registration.organisation and registration.organisation.each(lambda text: vault.decrypt(key, text) or ""),
+        phone_on_file=_phone(work, registration),
     )
+
+
+def _phone(work: Work[Any], registration: Registration) -> str | None:
+    match = registration.found
+    if match is None or match.filed is None or not is_to_be_called(match):
+        return None
+    number: str | None = work.tools.vault.decrypt(registration.user_id, match.filed.address)
+    return number

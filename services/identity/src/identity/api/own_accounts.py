@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.web import Call, Door
-from contracts.api.own_accounts import AddAccountRequest, AdditionAcceptedResponse, AdditionResponse, NameAccountRequest
+from contracts.api.own_accounts import (
+    AddAccountRequest,
+    AddContractRequest,
+    AdditionAcceptedResponse,
+    AdditionResponse,
+    NameAccountRequest,
+)
 from contracts.api.second_proof import GiveProofRequest
 
 from identity.actions import own_accounts as actions
@@ -26,6 +32,11 @@ def prepare_addition(call: Call) -> Registration:
     return actions.prepare_addition(call.work, call.person, **call.body, address=call.remote, work_done=work_done(call))
 
 
+def prepare_contract(call: Call) -> Registration:
+    """The checked and encrypted form of a legal entity's representative."""
+    return actions.prepare_contract(call.work, call.person, **call.body, address=call.remote, work_done=work_done(call))
+
+
 def prepare_name(call: Call) -> actions.Naming:
     """The encrypted name."""
     return actions.prepare_name(call.work, call.person, account_id=call.account(*actions.ANY_ROLE), name=call.body["name"])
@@ -42,6 +53,21 @@ def prepare_name(call: Call) -> actions.Naming:
 )
 def add_account(call: Call) -> dict[str, Any]:
     """Ask for one more account. Whether it exists is never told here: poll the addition's state, then renew the session."""
+    addition = actions.request_addition(call.work, call.person, call.prepared)
+    return {"addition_id": addition.registration_id, "state": STATES[addition.state]}
+
+
+@own_accounts.command(
+    "POST",
+    "/organisation-additions",
+    body=AddContractRequest,
+    returns=AdditionAcceptedResponse,
+    status=202,
+    prepare=prepare_contract,
+    problems=(409, 429),
+)
+def add_contract(call: Call) -> dict[str, Any]:
+    """Ask for one more account of the legal entity the person speaks for. Its state is that of every addition."""
     addition = actions.request_addition(call.work, call.person, call.prepared)
     return {"addition_id": addition.registration_id, "state": STATES[addition.state]}
 

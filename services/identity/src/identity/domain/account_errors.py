@@ -36,6 +36,19 @@ class AccountAlreadyYours(IdentityError):
         super().__init__(ru, en, errors=(FieldError(pointer="/account_number", ru=ru, en=en),))
 
 
+class SpeaksForNobody(IdentityError):
+    """Only who registered as the representative of a legal entity adds further contracts of it."""
+
+    kind = "conflict"
+    code = "not_a_representative"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "В этом кабинете нет организации. Чтобы подключить её счёт, зарегистрируйтесь как представитель юридического лица.",
+            "There is no organisation in this cabinet. To connect its account, register as the representative of a legal entity.",
+        )
+
+
 class TooManyAccounts(IdentityError):
     """One cabinet holds only so many accounts."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from identity.domain import inn as numbers
 from identity.domain.applicant import EMAIL_ERROR, Applicant, is_name, tidy
@@ -71,6 +71,14 @@ def representative(typed: Typed, *, email: str | None) -> tuple[Applicant, Organ
         raise FormInvalid(errors)
     assert email is not None
     return Applicant(surname=surname, name=name, patronymic=middle or None, email=email), entity
+
+
+def under_contract(entity: Organisation, typed: str) -> Organisation:
+    """The same legal entity and representative, with the number of another contract as typed."""
+    other = replace(entity, contract_number=tidy(typed))
+    if errors := tuple(error for error in _errors_of(other) if error is _CONTRACT_ERROR):
+        raise FormInvalid(errors)
+    return other
 
 
 def quoted(name: str) -> str:

@@ -150,10 +150,15 @@ def announced(registration: Registration, *, match: Match, objection: str, now: 
     )
 
 
-def left_to_staff(registration: Registration, *, match: Match, now: datetime) -> Registration:
+def left_to_staff(registration: Registration, reason: Reason, *, match: Match, now: datetime) -> Registration:
     """Proved as far as papers and a meter can prove; a person at the retailer says the last word, however long it takes."""
     proved = replace(registration, state=State.CHECKING, step=Step.WAITING, found=match, decided_at=None, waits_until=None)
-    return put_into_review(proved, Reason.LEGAL_ENTITY, now=now)
+    return put_into_review(proved, reason, now=now)
+
+
+def is_to_be_called(match: Match) -> bool:
+    """Whether the base has a telephone alone on file: nobody can be written to, so nobody could object in time."""
+    return match.filed is not None and match.filed.channel == "phone"
 
 
 def is_due(registration: Registration, *, now: datetime) -> bool:

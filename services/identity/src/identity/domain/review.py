@@ -17,7 +17,7 @@ class Reason(StrEnum):
 
     OBJECTION = "objection"  # the contact on file says it was not them
     HAS_OWNER = "has_owner"  # name and proof are right, and somebody holds the account
-    PHONE_ON_FILE = "phone_on_file"  # nobody could be written to: call them before the day is over
+    PHONE_ON_FILE = "phone_on_file"  # nobody can be written to: they are called before anybody comes in
     LEGAL_ENTITY = "legal_entity"  # its numbers and its meter are right, and the base has no e-mail that could prove the rest
     WRONG_ANSWERS = "wrong_answers"  # the name is right, and no answer was
 

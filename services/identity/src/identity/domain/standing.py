@@ -35,8 +35,7 @@ class Standing:
 def standing(registration: Registration, *, now: datetime, tick: timedelta, phone: str) -> Standing:
     """The state that shows now, with its words; the question shows no sooner than the refusal it comes with."""
     if registration.step is Step.WAITING:
-        until = registration.waits_until
-        text = _waiting(phone=phone) if until else _left_to_staff(phone=phone)
+        text, until = _waits(registration, phone=phone), registration.waits_until
         return Standing(state=State.CHECKING, text=text, answers_left=0, waits_until=until, with_staff=until is None)
     state = shown_state(registration, now=now, tick=tick)
     left = registration.answers_left if state is State.NOT_CONFIRMED else 0
@@ -51,8 +50,15 @@ def kinds_for(registration: Registration) -> tuple[Kind, ...]:
 
 def _words(registration: Registration) -> Callable[..., Text]:
     if registration.organisation:
-        return organisation_message
+        return contract_message if registration.adds_to else organisation_message
     return addition_message if registration.adds_to else message
+
+
+def _waits(registration: Registration, *, phone: str) -> Text:
+    left = _staff_looks if registration.organisation else _staff_calls
+    why = _contact_is_told() if registration.waits_until else left()
+    then = _then_it_is_added() if registration.adds_to else _then_a_letter_comes(registration)
+    return Text(ru=f"{why.ru} {then.ru} Вопросы — по телефону {phone}.", en=f"{why.en} {then.en} Questions: {phone}.")
 
 
 def message(state: State, *, phone: str, asked: bool = False) -> Text:
@@ -83,14 +89,48 @@ def message(state: State, *, phone: str, asked: bool = False) -> Text:
     )
 
 
-def _waiting(*, phone: str) -> Text:
+def _contact_is_told() -> Text:
     return Text(
         ru="Данные подтвердились. По этому счёту у нас записан другой контакт, поэтому мы сообщили туда о вашей заявке. "
-        "Если за 24 часа никто не возразит, счёт откроется: напишем вам на электронную почту. Ждать на этой странице не нужно. "
-        f"Вопросы — по телефону {phone}.",
+        "Если за 24 часа никто не возразит, счёт откроется.",
         en="Your details are confirmed. We have another contact on file for this account, so we told it of your request. "
-        "If nobody objects within 24 hours, the account opens and we write to your e-mail. You need not wait on this page. "
-        f"Questions: {phone}.",
+        "If nobody objects within 24 hours, the account opens.",
+    )
+
+
+def _staff_looks() -> Text:
+    return Text(
+        ru="Данные подтвердились. Заявку от организации смотрит наш сотрудник: он может позвонить и спросить доверенность.",
+        en="Your details are confirmed. A member of our staff looks at requests of organisations and may call and ask for your "
+        "authority.",
+    )
+
+
+def _staff_calls() -> Text:
+    return Text(
+        ru="Данные подтвердились. По этому счёту у нас записан только телефон. Чтобы посторонний не вошёл в ваш кабинет, наш "
+        "сотрудник позвонит по нему в рабочее время и спросит, вы ли это.",
+        en="Your details are confirmed. All we have on file for this account is a telephone number. So that no stranger "
+        "enters your cabinet, a member of our staff calls it in working hours and asks whether it was you.",
+    )
+
+
+def _then_a_letter_comes(registration: Registration) -> Text:
+    if registration.waits_until:
+        return Text(
+            ru="Тогда мы напишем вам на электронную почту. Ждать на этой странице не нужно.",
+            en="We then write to your e-mail. You need not wait on this page.",
+        )
+    return Text(
+        ru="После этого вам на электронную почту придёт ссылка для пароля. Ждать на этой странице не нужно.",
+        en="After that, a link to set your password comes to your e-mail. You need not wait on this page.",
+    )
+
+
+def _then_it_is_added() -> Text:
+    return Text(
+        ru="После этого счёт сам появится в разделе «Мои счета». Ждать на этой странице не нужно.",
+        en="After that it appears in “My accounts” by itself. You need not wait on this page.",
     )
 
 
@@ -147,12 +187,22 @@ def organisation_message(state: State, *, phone: str, asked: bool = False) -> Te
     )
 
 
-def _left_to_staff(*, phone: str) -> Text:
+def contract_message(state: State, *, phone: str, asked: bool = False) -> Text:
+    """What a representative reads who asked for one more contract of the legal entity: alike whatever was wrong."""
+    if state is not State.NOT_CONFIRMED:
+        return addition_message(state, phone=phone)
+    check_ru = "Проверьте номер лицевого счёта и номер договора: договор должен быть заключён с вашей организацией."
+    check_en = "Check the account number and the contract number: the contract must be with your organisation."
+    if asked:
+        return Text(
+            ru=f"Пока данные не подтвердились. {check_ru} Если всё верно, назовите номер счётчика или последние показания. "
+            f"Вопросы — по телефону {phone}.",
+            en=f"Your details are not confirmed yet. {check_en} If all is right, give the number of a meter or the last reading. "
+            f"Questions: {phone}.",
+        )
     return Text(
-        ru="Данные подтвердились. Заявку от организации смотрит наш сотрудник: он может позвонить и спросить доверенность. "
-        "Когда решит, вам на электронную почту придёт ссылка для пароля. Ждать на этой странице не нужно. "
-        f"Вопросы — по телефону {phone}.",
-        en="Your details are confirmed. A member of our staff looks at requests of organisations and may call and ask for your "
-        "authority. When that is decided, a link to set your password comes to your e-mail. You need not wait on this page. "
-        f"Questions: {phone}.",
+        ru=f"Данные не подтвердились. {check_ru} Если счёт уже подключён к другому кабинету, попросите его владельца дать вам "
+        f"доступ. Вопросы — по телефону {phone}.",
+        en=f"We could not confirm these details. {check_en} If the account is in another cabinet already, ask its owner to give "
+        f"you access. Questions: {phone}.",
     )

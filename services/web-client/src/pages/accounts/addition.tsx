@@ -11,7 +11,9 @@ import { tab } from "../../state/kept";
 import { Link } from "../../state/router";
 import { inLanguage, t } from "../../texts";
 import { SecondProof } from "../registration/second-proof";
+import { Waits, waitsFor } from "../registration/waits";
 import { DRAFT } from "./add";
+import { CONTRACT_DRAFT } from "./contract";
 
 function Added() {
   return (
@@ -45,18 +47,21 @@ export function AdditionPage({ id }: { id: string }) {
   const { said, failure, again } = useDecision(id, addition, ({ state }) => {
     if (state !== "added") return;
     tab.drop(DRAFT);
+    tab.drop(CONTRACT_DRAFT);
     renewSession().catch((cause: unknown) => setUnrenewed(Failure.of(cause)));
   });
   const state = said?.state ?? "checking";
   const met = failure ?? unrenewed;
   const question = state === "not_confirmed" ? said?.second_proof : undefined;
-  const title = t(question ? "proof.page" : TITLES[state]);
+  const waits = state === "checking" ? waitsFor(said) : undefined;
+  const title = t(question ? "proof.page" : (waits ?? TITLES[state]));
   return (
     <Page title={title}>
       {met && <FailureBox failure={met} />}
       <div role="status" id="addition-state" data-state={state}>
         <span class="unseen">{title}</span>
-        {state === "checking" && !failure && (
+        {waits && said && <Waits said={said} />}
+        {state === "checking" && !failure && !waits && (
           <p>
             <span class="dots" aria-hidden="true" />
             {t("registration.checkingLead")}
@@ -65,7 +70,7 @@ export function AdditionPage({ id }: { id: string }) {
         {state === "added" && <Added />}
         {state === "not_confirmed" && said && !question && <NotConfirmed said={said} />}
       </div>
-      {question && <SecondProof key={question.answers_left} left={question.answers_left} draft={DRAFT} form="/accounts/add" give={(proof, key) => giveProofOfAddition(id, proof, key)} onGiven={again} />}
+      {question && <SecondProof key={question.answers_left} left={question.answers_left} kinds={question.kinds} draft={question.kinds ? CONTRACT_DRAFT : DRAFT} form="/accounts/add" give={(proof, key) => giveProofOfAddition(id, proof, key)} onGiven={again} />}
     </Page>
   );
 }

@@ -33,7 +33,7 @@ function WhatYouTyped({ draft, form }: { draft: string; form: string }) {
     <section class="card" id="typed">
       <h2>{t("proof.checkTitle")}</h2>
       {filled.length > 0 && <Facts rows={filled} />}
-      {!typed.inn && <p>{t("registration.initials")}</p>}
+      {!typed.contract_number && <p>{t("registration.initials")}</p>}
       <p>
         <Link class="button second" to={form}>
           {t("registration.back")}

@@ -36,7 +36,7 @@ function One({ one, busy, act }: OneProps) {
   const number = { number: one.account_number };
   const approve = () => {
     if (one.has_owner && !confirm(s("reviews.ownerSure", number))) return;
-    void act(id, s("reviews.approved", number), () => decideReview(id, "approved", note, newKey()));
+    void act(id, s(one.adds ? "reviews.added" : "reviews.approved", number), () => decideReview(id, "approved", note, newKey()));
   };
   const refuse = () => {
     if (!note.trim()) return setFault(s("reviews.needNote"));
@@ -50,10 +50,12 @@ function One({ one, busy, act }: OneProps) {
           [s("reviews.account"), one.account_number],
           [s("reviews.name"), [one.surname, one.name, one.patronymic].filter(Boolean).join(" ")],
           [s("reviews.email"), one.email_masked],
+          ...(one.phone_on_file ? [[s("reviews.phoneOnFile"), one.phone_on_file] as [string, string]] : []),
           ...(one.organisation ? entityRows(one.organisation) : []),
           [s("reviews.since"), moment(one.opened_at, undefined)],
         ]}
       />
+      {one.adds && <p>{s("reviews.adds")}</p>}
       {one.has_owner && <p class="note">{s("reviews.hasOwner")}</p>}
       <TextField
         id={`note-${id}`}
