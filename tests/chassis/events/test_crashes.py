@@ -45,6 +45,8 @@ def run(warehouse: Warehouse, *boxes: str, crash_at: str = "", poison: str = "")
 
 
 def assert_as_if_nothing_happened(warehouse: Warehouse) -> None:
+    if warehouse.queued():  # the last process was told to stop with copies at hand, and gave them back
+        assert run(warehouse, *BOXES) == 0
     assert {row["_id"]: row["times"] for row in warehouse.rows("boxes")} == dict.fromkeys(BOXES, 1)
     assert len(warehouse.rows("outbox", type=warehouse.packed.name, state="sent")) == len(BOXES)
     assert len(warehouse.rows("outbox", type=warehouse.shipped.name, state="unheard")) == len(BOXES)

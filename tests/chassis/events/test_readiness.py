@@ -46,7 +46,7 @@ def test_a_worker_whose_queue_was_made_again_without_bindings_says_so(
             eventually(lambda: ask(worker.port)[1]["queues"] == f"unbound: {connected.name}.p0")
         connected.provision()
         eventually(lambda: ask(worker.port)[0] == 200)
-    assert connected.queued() == 0
+        eventually(lambda: connected.queued() == 0)
 
 
 def test_a_worker_whose_outbox_does_not_empty_says_so(connected: Warehouse) -> None:
