@@ -195,6 +195,7 @@ FEEDS = [
          announces="consumer"),
     Feed("billing_calculator", "readings.reading_cancelled.v1", of("readings.reading_cancelled.v1"),
          before=told(ACCOUNT, SUBMITTED), announces="consumer"),
+    Feed("readings", "billing_calculator.month_closed.v1", of("billing_calculator.month_closed.v1")),
     Feed("billing_calculator", "readings.intake_rules_set.v1", of("readings.intake_rules_set.v1")),
     Feed("billing_calculator", CHUNK, chunk, before=unread, announces="consumer"),
     *[Feed("account_sync", name, of(name)) for name in EXPORTED],

@@ -17,6 +17,7 @@ from readings.domain.errors import (
 )
 from readings.domain.faults import ReadingImplausible, ReadingWentBackwards
 from readings.domain.meter import AccountStatus
+from readings.domain.period import NONE_CLOSED
 from readings.domain.reading import ChangeAction, Reading, ReadingStatus, Source, Standing
 
 from tests.readings.examples import RULES, TODAY, a_meter, a_standing, accepted, after, values
@@ -149,7 +150,7 @@ def test_a_late_reading_can_be_changed_in_the_month_it_counts_to() -> None:
     standing = a_standing()
     reading = accepted(standing, today=date(2022, 11, 26), single=12660)
 
-    assert reading.changeable_until == date(2022, 12, 31)
+    assert NONE_CLOSED.changeable_until(reading.period) == date(2022, 12, 31)
     assert corrected(after(standing, reading), reading, today=date(2022, 12, 31), single=12661).period == "2022-12"
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from readings.domain.period import changeable_until, intake_on, period_after, period_of
+from readings.domain.period import NONE_CLOSED, intake_on, last_day_of, period_after, period_of
 
 from tests.readings.examples import RULES
 
@@ -62,11 +62,11 @@ def test_a_window_to_the_end_of_the_month_is_never_late_even_in_february() -> No
 
 @pytest.mark.parametrize(("period", "day"), [("2022-11", date(2022, 11, 30)), ("2024-02", date(2024, 2, 29))])
 def test_a_reading_is_changeable_to_the_last_day_of_its_month(period: str, day: date) -> None:
-    assert changeable_until(period) == day
+    assert NONE_CLOSED.changeable_until(period) == day
 
 
 @given(day=st.dates(date(2000, 1, 1), date(2090, 1, 1)))
 def test_the_month_after_begins_the_day_after_the_month_ends(day: date) -> None:
     period = period_of(day)
 
-    assert period_after(period) == period_of(changeable_until(period) + timedelta(days=1))
+    assert period_after(period) == period_of(last_day_of(period) + timedelta(days=1))

@@ -1,9 +1,9 @@
-"""What readings listens to: accounts and meters from the base, access that was revoked, and what it told itself."""
+"""What readings listens to: accounts and meters from the base, closed months, revoked access, and what it told itself."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from chassis.events.handler import Handler
 from chassis.transaction import Work
 from contracts.core import Event
 from contracts.events.account_sync import ACCOUNT_UPDATED
+from contracts.events.billing_calculator import MONTH_CLOSED
 from contracts.events.identity import ACCESS_REVOKED, ERASURE_REQUESTED, EXPORT_REQUESTED
 from contracts.events.readings import READING_CANCELLED, READING_CORRECTED, READING_SUBMITTED
 
@@ -24,6 +25,12 @@ from readings.domain.receipt import ReadingChange
 
 def on_account_updated(work: Work[Any], events: Sequence[Event]) -> None:
     actions.keep_accounts(work, [_account(event) for event in events])
+
+
+def on_month_closed(work: Work[Any], events: Sequence[Event]) -> None:
+    """billing-calculator has charged everybody for a month."""
+    closings = [(event.data["period"], datetime.fromisoformat(event.data["closed_at"])) for event in events]
+    actions.close_months(work, closings)
 
 
 def on_erasure_requested(work: Work[Any], events: Sequence[Event]) -> None:
@@ -51,6 +58,7 @@ def on_reading_cancelled(work: Work[Any], events: Sequence[Event]) -> None:
 
 HANDLERS = [
     Handler(ACCOUNT_UPDATED, on_account_updated),
+    Handler(MONTH_CLOSED, on_month_closed),
     Handler(ERASURE_REQUESTED, on_erasure_requested),
     Handler(EXPORT_REQUESTED, on_export_requested),
     Handler(READING_SUBMITTED, on_reading_submitted),

@@ -2,6 +2,7 @@
 
 from readings.actions.bulk import STAFF, confirm_batch, list_batches, list_results, show_batch, take_batch
 from readings.actions.disputes import decide_dispute, dispute_reading, list_disputes, list_waiting_disputes
+from readings.actions.months import close_months
 from readings.actions.own_data import erase_persons, export_persons
 from readings.actions.readings import (
     cancel_reading,
@@ -19,6 +20,7 @@ __all__ = [
     "STAFF",
     "cancel_reading",
     "check_reading",
+    "close_months",
     "confirm_batch",
     "correct_reading",
     "decide_dispute",

@@ -29,6 +29,7 @@ def dispute_reading(work: Work[Store], *, account_id: str, reading_id: str, text
         user_id=user_id,
         dispute_id=work.new_id(),
         now=moment(work),
+        closed=work.store.closed_months.all(),
     )
     work.store.disputes.add(dispute)
     return _shown(dispute)

@@ -36,7 +36,7 @@ def submit_readings(work: Work[Store], submissions: Sequence[Submission]) -> lis
             reading = reading_of(work, submission.account_id, standing.readings[0].reading_id)
         else:
             accepted.append(reading)
-        outcomes.append(answers.reading(reading, last=True, today=work.today))
+        outcomes.append(answers.reading(reading, last=True, today=work.today, closed=standing.closed))
     work.store.add(accepted)
     for reading in accepted:
         work.announce(announce.reading_submitted(reading))
@@ -69,7 +69,7 @@ def correct_reading(
     if corrected.revision > held.revision:
         work.store.save(corrected, last_reading_id=reading_id)
         work.announce(announce.reading_corrected(corrected))
-    return answers.reading(corrected, last=True, today=work.today)
+    return answers.reading(corrected, last=True, today=work.today, closed=standing.closed)
 
 
 def cancel_reading(
@@ -83,7 +83,7 @@ def cancel_reading(
     )
     work.store.save(cancelled, last_reading_id=standing.before_last())
     work.announce(announce.reading_cancelled(cancelled))
-    return answers.reading(cancelled, last=False, today=work.today)
+    return answers.reading(cancelled, last=False, today=work.today, closed=standing.closed)
 
 
 def check_reading(work: Work[Store], submission: Submission, *, correcting: str | None) -> Answer:
@@ -97,7 +97,7 @@ def check_reading(work: Work[Store], submission: Submission, *, correcting: str 
         return answers.check(examined, counts_to=reading.period, late=reading.late)
     standing = _standing(work, submission.account_id, submission.meter_id)
     rules = _rules(work, standing)
-    intake = intake_on(work.today, rules)
+    intake = intake_on(work.today, rules, standing.closed)
     examined = examine(
         standing=standing,
         meter_id=submission.meter_id,
@@ -112,7 +112,8 @@ def check_reading(work: Work[Store], submission: Submission, *, correcting: str 
 def show_window(work: Work[Store], *, account_id: str) -> Answer:
     """When readings are taken where the account is."""
     account = work.store.account(account_id)
-    return answers.window(intake_on(work.today, work.tools.of(account.region if account else "")))
+    rules = work.tools.of(account.region if account else "")
+    return answers.window(intake_on(work.today, rules, work.store.closed_months.all()))
 
 
 def list_meters(work: Work[Store], *, account_id: str) -> Answer:
@@ -121,8 +122,10 @@ def list_meters(work: Work[Store], *, account_id: str) -> Answer:
     if account is None:
         raise AccountUnknown()
     last, rules = work.store.last_readings(account_id), work.tools.of(account.region)
+    closed = work.store.closed_months.all()
     shown = [
-        answers.meter(meter, last=last.get(meter.meter_id), today=work.today, rules=rules) for meter in account.meters
+        answers.meter(meter, last=last.get(meter.meter_id), today=work.today, rules=rules, closed=closed)
+        for meter in account.meters
     ]
     return {"meters": shown, "former": [answers.former(each) for each in reversed(account.former)]}
 
@@ -130,8 +133,10 @@ def list_meters(work: Work[Store], *, account_id: str) -> Answer:
 def list_readings(work: Work[Store], *, account_id: str, cursor: str | None, limit: int) -> Answer:
     """The account's readings, newest first, cancelled ones among them."""
     readings, following = work.store.page(account_id, cursor=cursor, limit=limit)
-    last = work.store.last_reading_ids(account_id)
-    shown = [answers.reading(each, last=each.reading_id in last, today=work.today) for each in readings]
+    last, closed = work.store.last_reading_ids(account_id), work.store.closed_months.all()
+    shown = [
+        answers.reading(each, last=each.reading_id in last, today=work.today, closed=closed) for each in readings
+    ]
     return {"readings": shown, "next": following}
 
 

@@ -13,7 +13,7 @@ from readings.domain.dial import Dial, times_ratio
 from readings.domain.examining import Examination, notes_of
 from readings.domain.intake_errors import meter_automatic
 from readings.domain.meter import FormerMeter, Meter
-from readings.domain.period import Intake, late_notice
+from readings.domain.period import NONE_CLOSED, ClosedMonths, Intake, late_notice
 from readings.domain.reading import Change, Reading, ReadingStatus
 from readings.domain.rules import IntakeRules, Taking
 from readings.domain.texts import Text
@@ -35,7 +35,9 @@ def window(intake: Intake) -> Answer:
     }
 
 
-def meter(meter: Meter, *, last: Reading | None, today: date, rules: IntakeRules) -> Answer:
+def meter(
+    meter: Meter, *, last: Reading | None, today: date, rules: IntakeRules, closed: ClosedMonths = NONE_CLOSED
+) -> Answer:
     """A meter with the figures its next reading is compared with."""
     previous = last.values() if last else meter.starting_values()
     read_on = last.read_on if last else meter.initial_on
@@ -46,7 +48,7 @@ def meter(meter: Meter, *, last: Reading | None, today: date, rules: IntakeRules
         "zones": meter.zones,
         "digits": meter.digits,
         "previous": [{"zone": zone, "value": previous[zone], "read_on": read_on} for zone in meter.zones],
-        "last_reading": reading(last, last=True, today=today) if last else None,
+        "last_reading": reading(last, last=True, today=today, closed=closed) if last else None,
         **{name: getattr(meter, name) for name in ("place", "ratio", "automatic", "largest_increment", "installed_on")},
         "verification": _verification(meter, today=today),
         "notices": list(_notices(meter, rules, today)),
@@ -112,14 +114,14 @@ def _expected(dial: Dial) -> Answer:
     return {"zone": dial.zone, "previous": dial.previous, **bounds, "most_kwh": dial.bound, "ratio": dial.ratio}
 
 
-def reading(reading: Reading, *, last: bool, today: date) -> Answer:
+def reading(reading: Reading, *, last: bool, today: date, closed: ClosedMonths = NONE_CLOSED) -> Answer:
     """A reading with what may still be done to it."""
-    changeable = reading.changeable(last=last, today=today)
+    changeable = reading.changeable(last=last, today=today, closed=closed)
     fields = {name: getattr(reading, name) for name in reading.__dataclass_fields__ if name != "number"}
     return {
         **fields,
         "history": [_version(each, reading) for each in reading.history],
-        "changeable_until": reading.changeable_until,
+        "changeable_until": closed.changeable_until(reading.period),
         "can_correct": changeable,
         "can_cancel": changeable,
         "can_dispute": reading.status is ReadingStatus.ACCEPTED and not changeable,

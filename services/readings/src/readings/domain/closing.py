@@ -28,7 +28,7 @@ def close(*, standing: Standing, former: FormerMeter, rules: IntakeRules, today:
     zones = _zones(meter, figures, standing.previous(meter))
     if zones is None:
         return None
-    intake = intake_on(today, rules)
+    intake = intake_on(today, rules, standing.closed)
     source = Source(former.source)
     submitted = Change(1, ChangeAction.SUBMITTED, ReadingStatus.ACCEPTED, zones, now, source, Author.STAFF)
     return Reading(

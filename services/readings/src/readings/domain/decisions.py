@@ -20,7 +20,7 @@ def accept(
 ) -> Reading | None:
     """Take new figures of a meter; unusual ones only when confirmed. None: today's last reading says the same already."""
     rules = book.of(standing.account.region)
-    intake = intake_on(today, rules)
+    intake = intake_on(today, rules, standing.closed)
     examined = examine(
         standing=standing,
         meter_id=submission.meter_id,

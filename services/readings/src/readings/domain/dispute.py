@@ -19,6 +19,7 @@ from readings.domain.dispute_errors import (
 )
 from readings.domain.errors import ReadingAlreadyCancelled
 from readings.domain.meter import Meter, ZoneValue
+from readings.domain.period import NONE_CLOSED, ClosedMonths
 from readings.domain.reading import Author, Change, ChangeAction, Reading, ReadingStatus, Source
 from readings.domain.rules import IntakeRules, ZoneConsumption
 
@@ -59,13 +60,21 @@ class Verdict:
 
 
 def open_dispute(
-    reading: Reading, *, last: bool, today: date, text: str, user_id: str, dispute_id: str, now: datetime
+    reading: Reading,
+    *,
+    last: bool,
+    today: date,
+    text: str,
+    user_id: str,
+    dispute_id: str,
+    now: datetime,
+    closed: ClosedMonths = NONE_CLOSED,
 ) -> Dispute:
     """The customer's word against a reading that they cannot change themselves."""
     if reading.status is ReadingStatus.CANCELLED:
         raise ReadingAlreadyCancelled()
-    if reading.changeable(last=last, today=today):
-        raise ReadingChangeable(until=reading.changeable_until, today=today)
+    if reading.changeable(last=last, today=today, closed=closed):
+        raise ReadingChangeable(until=closed.changeable_until(reading.period), today=today)
     return Dispute(
         dispute_id=dispute_id,
         account_id=reading.account_id,

@@ -102,8 +102,9 @@ def standing_in_the_way(standing: Standing, reading: Reading, today: date, rules
         yield ReadingNotLast()
     elif reading.source is not Source.CUSTOMER:
         yield ReadingNotCustomers(phone=rules.phone)
-    if today > reading.changeable_until:
-        yield ReadingPeriodClosed(changeable_until=reading.changeable_until, today=today, phone=rules.phone)
+    if not standing.closed.changeable(reading.period, today):
+        until = standing.closed.changeable_until(reading.period)
+        yield ReadingPeriodClosed(changeable_until=until, today=today, phone=rules.phone)
 
 
 def notes_of(meter: Meter, rules: IntakeRules, today: date) -> tuple[Note, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from readings.domain import texts
@@ -24,10 +25,34 @@ def period_after(period: str) -> str:
     return f"{year + 1:04d}-01" if month == 12 else f"{year:04d}-{month + 1:02d}"
 
 
-def changeable_until(period: str) -> date:
-    """A reading may be corrected or cancelled up to the last day of the month it counts to."""
+def last_day_of(period: str) -> date:
+    """The last day of a billing month."""
     year, month = (int(part) for part in period.split("-"))
     return date(year, month, monthrange(year, month)[1])
+
+
+@dataclass(frozen=True)
+class ClosedMonths:
+    """The months that billing has closed, with the business day of it. Where it has told none, the calendar is the limit."""
+
+    days: Mapping[str, date] = field(default_factory=dict)
+
+    def changeable_until(self, period: str) -> date:
+        """A reading may be corrected or cancelled up to the last day of the month it counts to, or until the month is closed."""
+        return min(last_day_of(period), self.days.get(period, date.max))
+
+    def changeable(self, period: str, today: date) -> bool:
+        """What is closed stays so, on the very day too."""
+        return period not in self.days and today <= last_day_of(period)
+
+    def first_open(self, period: str) -> str:
+        """This month, or the first one after it that is not closed."""
+        while period in self.days:
+            period = period_after(period)
+        return period
+
+
+NONE_CLOSED = ClosedMonths()
 
 
 @dataclass(frozen=True)
@@ -43,12 +68,12 @@ class Intake:
     @property
     def open(self) -> bool:
         """Readings are taken from the first day of the window; after the last day they are taken too, as late ones."""
-        return self.today >= self.opens_on and (self.takes_late or not self.late)
+        return self.takes_late if self.late else self.today >= self.opens_on
 
     @property
     def late(self) -> bool:
-        """The window of this month has closed, so a reading counts to the next one."""
-        return self.today > self.closes_on
+        """The window of this month has closed, or the month itself, so a reading counts to the next one."""
+        return self.counts_to != period_of(self.today)
 
     @property
     def message(self) -> Text:
@@ -88,16 +113,16 @@ class Intake:
             raise ReadingWindowNotOpen(self.message, opens_on=self.opens_on, closes_on=self.closes_on)
 
 
-def intake_on(today: date, rules: IntakeRules) -> Intake:
-    """The window of today's month (ПП РФ № 354: no later than the 25th; what comes later counts to the next month)."""
+def intake_on(today: date, rules: IntakeRules, closed: ClosedMonths = NONE_CLOSED) -> Intake:
+    """The window of today's month (ПП РФ № 354: by the 25th); what comes later, or once it is closed, counts to the next."""
     length = monthrange(today.year, today.month)[1]
-    closes_on = today.replace(day=min(rules.window_last_day, length))
     period = period_of(today)
+    closes_on = min(today.replace(day=min(rules.window_last_day, length)), closed.changeable_until(period))
     return Intake(
         today=today,
         opens_on=today.replace(day=min(rules.window_first_day, length)),
         closes_on=closes_on,
-        counts_to=period_after(period) if today > closes_on else period,
+        counts_to=closed.first_open(period_after(period) if today > closes_on else period),
         takes_late=rules.late is Late.NEXT_MONTH,
     )
 

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from readings.domain import period
 from readings.domain.meter import Account, Meter, ZoneValue
+from readings.domain.period import NONE_CLOSED, ClosedMonths
 from readings.domain.rules import ZoneConsumption
 
 
@@ -111,23 +111,19 @@ class Reading(Figures):
     history: tuple[Change, ...]
     source: Source = Source.CUSTOMER
 
-    @property
-    def changeable_until(self) -> date:
-        """The last business day on which the reading may be corrected or cancelled."""
-        return period.changeable_until(self.period)
-
-    def changeable(self, *, last: bool, today: date) -> bool:
+    def changeable(self, *, last: bool, today: date, closed: ClosedMonths = NONE_CLOSED) -> bool:
         """A customer changes the last accepted reading of a meter, if it is their own, until its month closes."""
         theirs = self.status is ReadingStatus.ACCEPTED and self.source is Source.CUSTOMER
-        return last and theirs and today <= self.changeable_until
+        return last and theirs and closed.changeable(self.period, today)
 
 
 @dataclass(frozen=True)
 class Standing:
-    """All a decision about one meter looks at: the account, and the meter's last accepted readings, newest first."""
+    """All a decision about a meter looks at: the account, the meter's last accepted readings, newest first, and closed months."""
 
     account: Account
     readings: tuple[Figures, ...]
+    closed: ClosedMonths = NONE_CLOSED
 
     def previous(self, meter: Meter) -> Mapping[str, Decimal]:
         """The figures to compare with: those of the last accepted reading, else those the meter started with."""

@@ -19,6 +19,7 @@ from readings.domain.errors import CursorUnknown
 from readings.domain.meter import Account, AccountStatus
 from readings.domain.reading import Reading, ReadingStatus, Standing
 from readings.store.bulk import BATCHES, FILES, ROWS, Bulk
+from readings.store.closed_months import CLOSED_MONTHS, RECENT_MONTHS, Closed, as_closed
 from readings.store.disputes import DISPUTES, Disputes
 from readings.store.documents import as_account, as_figures, as_reading, of_account, of_reading
 from readings.store.receipts import CHAINS, RECEIPTS, Receipts
@@ -56,6 +57,7 @@ COLLECTIONS = [
     REMINDERS,
     DISPUTES,
     TOLD_RULES,
+    CLOSED_MONTHS,
 ]
 
 
@@ -70,6 +72,7 @@ class Store:
         self.reminders = Reminders(db, session)
         self.disputes = Disputes(db, session)
         self.told_rules = ToldRules(db, session)
+        self.closed_months = Closed(db, session)
 
     def standings(self, asked: Mapping[str, str]) -> dict[str, Standing]:
         """By account, with the last accepted readings of the meter asked for; of known accounts. All in one round trip."""
@@ -78,9 +81,9 @@ class Store:
             {"$match": {"_id": {"$in": account_ids}}},
             {"$set": {"asked": {"$arrayElemAt": [meter_ids, {"$indexOfArray": [account_ids, "$_id"]}]}}},
             {"$lookup": _RECENT_READINGS},
+            {"$lookup": {"from": CLOSED_MONTHS.name, "as": "closed_months", "pipeline": RECENT_MONTHS}},
         ]
-        rows = self._db.accounts.aggregate(pipeline, session=self._session)
-        return {row["_id"]: Standing(as_account(row), tuple(as_figures(each) for each in row["readings"])) for row in rows}
+        return {row["_id"]: _standing(row) for row in self._db.accounts.aggregate(pipeline, session=self._session)}
 
     def account(self, account_id: str) -> Account | None:
         row = self._db.accounts.find_one({"_id": account_id}, session=self._session)
@@ -166,6 +169,10 @@ class Store:
 
     def _decided(self, reading: Reading, *, last_reading_id: str | None) -> None:
         self._db.meters.update_one(*_pointing(reading, last_reading_id), upsert=True, session=self._session)
+
+
+def _standing(row: Document) -> Standing:
+    return Standing(as_account(row), tuple(as_figures(each) for each in row["readings"]), as_closed(row["closed_months"]))
 
 
 def _pointing(reading: Reading, last_reading_id: str | None) -> tuple[Document, Document]:
