@@ -34,7 +34,8 @@ def a_quarter_read(*, account_id: str = ACCOUNT_ID, number: str = "520000000017"
     """An account read in April, May and June 2022 with 180, 200 and 220 kWh, and in March before."""
     kwh = {"2022-03": 100, "2022-04": 180, "2022-05": 200, "2022-06": 220}
     readings = [month_read(period, used, account_id=account_id) for period, used in kwh.items()]
-    return [account_event(account_id=account_id, account_number=number), *readings]
+    opened = date(2022, 2, 28)
+    return [account_event(account_id=account_id, account_number=number, opening_balance_on=opened), *readings]
 
 
 def start(billing: Running, period: str, *, dry: bool = False) -> Any:

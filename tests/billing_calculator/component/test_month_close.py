@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -95,9 +96,11 @@ def test_the_normative_of_everybody_is_charged_with_the_counter_at_its_end(mongo
 def test_a_close_is_rehearsed_started_cancelled_and_told_once(mongo_url: str) -> None:
     with Running(service, mongo_url, agents=AGENTS, close_chunk=2) as billing:
         billing.deliver(*a_quarter_read())
+        billing.deliver(account_event(account_id=named(7), account_number="520000970000"))  # ours since the end of October
         further = [each for number in range(5)
                    for each in a_quarter_read(account_id=named(number), number=f"52000000{number:04d}")]  # fmt: skip
-        billing.deliver(*further, account_event(account_id=named(9), account_number="520000990000", meters=[]),
+        billing.deliver(*further, account_event(account_id=named(9), account_number="520000990000", meters=[],
+                                                opening_balance_on=date(2022, 2, 28)),
                         account_event(account_id=named(8), account_number="520000980000", status="closed"))  # fmt: skip
         billing.deliver(month_read("2022-07", 90, account_id=named(0)))
         billing.clock(at="2022-07-31T09:00:00+03:00")

@@ -99,3 +99,4 @@ export type Entry = Billing["schemas"]["EntryResponse"];
 export type Estimate = Billing["schemas"]["EstimateResponse"];
 
 export type Message = Notification["schemas"]["MessageResponse"];
+export type MonthClose = Billing["schemas"]["CloseResponse"];

@@ -3,6 +3,7 @@ import { batches } from "../api/bulk";
 import { imports } from "../api/imports";
 import { BatchPage, BulkPage } from "./pages/bulk";
 import { CalculatorPage } from "./pages/calculator";
+import { ClosesPage } from "./pages/closes";
 import { waitingDisputes } from "../api/disputes";
 import { DisputesPage } from "./pages/disputes";
 import { ExportsPage } from "./pages/exports";
@@ -62,6 +63,7 @@ export const PLACES: readonly StaffPlace[] = [
     show: (id) => (id ? <PackPage id={id} /> : <PacksPage />),
     waiting: async () => (await packs()).items.filter((pack) => pack.state === "proposed" && !pack.own).length,
   },
+  { at: "closes", name: "closes.title", about: "closes.about", roles: ["accountant", "head"], show: () => <ClosesPage /> },
   {
     at: "reviews",
     name: "reviews.title",

@@ -72,7 +72,7 @@ def _look(work: Work[Any], chunk: Chunk) -> Found:
     states: dict[tuple[str, str], list[MonthState]] = {}
     for state in work.store.charges.states_between(chunk.after, chunk.until, since=chunk.period):
         states.setdefault((state.key.account_id, state.key.service), []).append(state)
-    services = work.store.accounts.open_between(chunk.after, chunk.until)
+    services = work.store.accounts.open_between(chunk.after, chunk.until, on=last_day(chunk.period))
     found = Found(Counts(accounts=len(services), without_meter=sum(not each for each in services.values())))
     for account_id, of_meters in services.items():
         for service in of_meters:

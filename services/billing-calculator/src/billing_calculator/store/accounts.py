@@ -52,9 +52,9 @@ class Accounts:
         """Roughly how many there are."""
         return self._rows.estimated_document_count()
 
-    def open_between(self, after: str | None, until: str | None) -> Mapping[str, tuple[str, ...]]:
-        """The services of the meters of each open account in a range."""
-        chosen = {**between("_id", after, until), "closed": False}
+    def open_between(self, after: str | None, until: str | None, *, on: date) -> Mapping[str, tuple[str, ...]]:
+        """The services of the meters of each open account in a range that is ours since before a day."""
+        chosen = {**between("_id", after, until), "closed": False, "opening_balance_on": {"$lt": on.isoformat()}}
         rows = self._rows.find(chosen, {"meters.service": 1}, session=self._session)
         return {row["_id"]: tuple(dict.fromkeys(each["service"] for each in row["meters"])) for row in rows}
 
