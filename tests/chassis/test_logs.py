@@ -13,6 +13,7 @@ from chassis.logs import redact
 PROGRAM = """
 import logging, structlog
 from chassis import logs, trace
+from chassis.metrics import exposition
 logs.configure(service="readings", process="web", level="INFO")
 trace.begin(correlation_id="request-00000001")
 log = structlog.get_logger()
@@ -23,6 +24,8 @@ try:
     raise ValueError("broken")
 except ValueError as error:
     log.error("failed", exc_info=error)
+log.error("replay_differs", alert=True)
+log.info("figures", told=exposition().decode())
 """
 
 
@@ -62,3 +65,8 @@ def test_a_full_disk_costs_lines_of_the_log_and_nobody_their_work() -> None:
     with open("/dev/full", "wb") as full:
         ended = subprocess.run([sys.executable, "-c", f"{PROGRAM}\nimport os; os._exit(5)"], stdout=full, check=False)
     assert ended.returncode == 5
+
+
+def test_a_line_that_somebody_has_to_look_at_is_a_figure_too(lines: list[dict[str, Any]]) -> None:
+    told = next(line["told"] for line in lines if line["event"] == "figures")
+    assert 'alerts_total{what="replay_differs"} 1.0' in told and 'what="failed"' not in told

@@ -10,15 +10,19 @@ from typing import Any
 import pytest
 from billing_calculator import actions
 from billing_calculator.actions import accruals
+from billing_calculator.api import explanation_commands
+from billing_calculator.api.penalty_check import penalty_faults
 from billing_calculator.app import service
 from chassis.clock import system_now
 from chassis.history.log import Log
 from chassis.history.rebuild import compare, faults, told
 from chassis.history.replay import Replay
 from chassis.testing import Running
+from click.testing import CliRunner
 
 from tests.billing_calculator.component.asking import AGENTS, ask, osmp
-from tests.billing_calculator.examples import ACCOUNT_ID, account_event
+from tests.billing_calculator.examples import ACCOUNT_ID, READING_ID, account_event
+from tests.contracts.golden import golden_events
 
 ACCRUED = "billing_calculator.penalty_accrued.v1"
 OTHERS = [f"1f6a2dad-0b54-5d2f-9a1f-1b5e6a7c8d{number:02}" for number in range(3)]
@@ -104,6 +108,51 @@ def test_the_job_goes_on_where_it_was_stopped_and_leaves_what_has_no_rate(
     assert sorted(fact.data["account_id"] for fact in late.outbox(ACCRUED)) == sorted([ACCOUNT_ID, *OTHERS[:2]])
     said = [line for line in capsys.readouterr().out.splitlines() if "penalties_accrued" in line]
     assert len(said) == 1 and "accounts=4 entries=3 period=2026-04 rate_unknown=1" in said[0]
+
+
+def test_a_booked_penalty_is_taken_apart_counted_again_and_checked(
+    late: Running, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    osmp(late, sum="400.00", txn_date="20260603120000")
+    book(late)
+    late.clock(at="2026-07-04T09:00:00+03:00")
+    book(late)
+    (last, first) = (each["entry_id"].removeprefix("penalty:") for each in penalties(late))
+    told = ask(late, f"penalties/{last}").json
+    assert (told["told"], told["booked"], told["amount"], told["until"]) == ("47.65", "15.52", "32.13", "2026-06-30")
+    assert told["parts"][0]["payments"] == [{"on": "2026-06-03", "amount": "400.00"}] and penalty_faults(told) == []
+    again = ask(late, f"penalties/{last}/replays", body={}).json
+    assert (again["told"], again["lines"], again["calculator"]) == ("47.65", told["lines"], again["calculator_now"])
+    other = ask(late, f"penalties/{READING_ID}").json
+    assert other["code"] == "penalty_not_found"
+    monkeypatch.setattr(explanation_commands, "PAGE", 1)
+    seen = CliRunner().invoke(explanation_commands.check_explanations, obj=late.transactions)
+    assert (seen.exit_code, seen.output) == (0, "charges 0, penalties 2, wrong 0, of before their inputs were kept 0\n")
+    late.database["penalty_accruals"].update_one({"_id": first}, {"$set": {"lines.0.amount": Decimal("15.53")}})
+    seen = CliRunner().invoke(explanation_commands.check_explanations, obj=late.transactions)
+    assert seen.exit_code == 1 and f"penalty {first}" in seen.output and "penalties 2, wrong 1" in seen.output
+    refused = ask(late, f"penalties/{first}/replays", body={})
+    assert (refused.status_code, refused.json["code"]) == (409, "replay_differs")
+    assert "penalty_replay_differs" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("where", "what", "words"),
+    [
+        ("amount", "1.00", "less booked"), ("told", "1.00", "the lines come to"), ("lines.unpaid", "999.00", "no part was"),
+        ("lines.last", "2026-05-12", "days until"), ("lines.percent", "9.6", "is not"), ("parts.amount", "1001.00", "no part"),
+        ("parts.payments", [{"on": "2026-04-01", "amount": "1.00"}], "no part"),
+    ],
+)  # fmt: skip
+def test_the_checker_of_penalties_sees_each_figure_that_does_not_follow(where: str, what: Any, words: str) -> None:
+    told = golden_events()["billing_calculator.penalty_accrued.v1"]["data"]
+    assert penalty_faults(told) == []
+    outer, _, inner = where.partition(".")
+    if inner:
+        told[outer][0][inner] = what
+    else:
+        told[outer] = what
+    assert words in " ".join(penalty_faults(told))
 
 
 def test_where_the_base_books_penalties_they_are_told_only(mongo_url: str) -> None:

@@ -91,7 +91,7 @@ def test_a_charge_whose_readings_were_all_taken_back_is_explained_and_done_again
 def test_the_command_follows_every_charge_and_names_the_one_that_does_not_come_out(charged: Running) -> None:
     osmp(charged)
     seen = CliRunner().invoke(check_explanations, obj=charged.transactions)
-    assert (seen.exit_code, seen.output) == (0, "charges 1, wrong 0, of before their inputs were kept 0\n")
+    assert (seen.exit_code, seen.output) == (0, "charges 1, penalties 0, wrong 0, of before their inputs were kept 0\n")
     charged.database["charges"].update_one({}, {"$set": {"current.lines.0.amount": Decimal("0.01")}})
     seen = CliRunner().invoke(check_explanations, obj=charged.transactions)
     assert seen.exit_code == 1 and charge_id(charged) in seen.output and "the line says 0.01" in seen.output

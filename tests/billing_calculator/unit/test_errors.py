@@ -12,7 +12,7 @@ from billing_calculator.domain.errors import BillingError
 from billing_calculator.domain.forecast import ForecastDayRefused
 from billing_calculator.domain.pack_text import Fault
 from billing_calculator.domain.penalty import PenaltyRateUnknown
-from billing_calculator.domain.replay import InputsNotKept, PackGone, ReplayDiffers, RevisionUnknown
+from billing_calculator.domain.replay import InputsNotKept, PackGone, PenaltyUnknown, ReplayDiffers, RevisionUnknown
 from billing_calculator.domain.unread import NormativeMissing
 
 EVERY = [
@@ -34,6 +34,7 @@ EVERY = [
     PenaltyRateUnknown(day=date(2027, 1, 1)),
     refuse(Doubt.NOTHING_ASKED, at="/consumption"),
     RevisionUnknown(),
+    PenaltyUnknown(),
     InputsNotKept(),
     PackGone(name="nizhny_2022h2", pack_hash="0" * 64),
     ReplayDiffers(then=Decimal("1.00"), now=Decimal("2.00"), details={}),

@@ -10,7 +10,14 @@ from billing_calculator.actions.closing import cancel_close, go_on_with_closes, 
 from billing_calculator.actions.closing_chunks import charge_chunks
 from billing_calculator.actions.erasure import erase_persons
 from billing_calculator.actions.estimates import estimate
-from billing_calculator.actions.explanations import all_explanations, do_again, take_apart
+from billing_calculator.actions.explanations import (
+    count_penalty_again,
+    do_again,
+    explanations_behind,
+    penalties_behind,
+    penalty_of,
+    take_apart,
+)
 from billing_calculator.actions.intake import keep_intake_rules
 from billing_calculator.actions.months import Arrival
 from billing_calculator.actions.packs import (
@@ -39,7 +46,6 @@ __all__ = [
     "Tools",
     "accrue",
     "accrue_when_due",
-    "all_explanations",
     "answer_agent",
     "answer_case",
     "approve_pack",
@@ -52,11 +58,13 @@ __all__ = [
     "check_pack",
     "clashes",
     "consider_pack",
+    "count_penalty_again",
     "do_again",
     "entries_of",
     "erase_persons",
     "estimate",
     "explain_charge",
+    "explanations_behind",
     "export_persons",
     "forecast_penalty",
     "go_on_with_closes",
@@ -69,6 +77,8 @@ __all__ = [
     "list_closes",
     "list_packs",
     "pack_of",
+    "penalties_behind",
+    "penalty_of",
     "propose_pack",
     "published",
     "refuse_pack",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import structlog
@@ -10,10 +9,11 @@ from chassis.transaction import Work
 
 from billing_calculator.actions.account_area import known
 from billing_calculator.actions.tariffs import tariffs_of
+from billing_calculator.domain.accrual import Accrual, count_again
 from billing_calculator.domain.calculation import Charge, Revision
 from billing_calculator.domain.errors import ChargeUnknown
 from billing_calculator.domain.explanation import Explanation, explain
-from billing_calculator.domain.replay import Replay, ReplayDiffers, RevisionUnknown, replay
+from billing_calculator.domain.replay import PenaltyUnknown, Replay, ReplayDiffers, RevisionUnknown, replay
 
 log = structlog.get_logger(__name__)
 
@@ -24,10 +24,35 @@ def take_apart(work: Work[Any], *, account_id: str, charge_id: str, revision: in
     return explain(charge, named, tariffs_of(work))
 
 
-def all_explanations(work: Work[Any]) -> Iterator[Explanation]:
-    """Every charge as it stands, taken apart."""
+def explanations_behind(work: Work[Any], *, after: str, limit: int) -> list[Explanation]:
+    """The next charges in the order of their ids as they stand, taken apart."""
     tariffs = tariffs_of(work)
-    return (explain(charge, charge.current, tariffs) for charge in work.store.charges.each())
+    return [explain(charge, charge.current, tariffs) for charge in work.store.charges.behind(after, limit=limit)]
+
+
+def penalties_behind(work: Work[Any], *, after: str, limit: int) -> list[Accrual]:
+    """The next booked penalties in the order of their ids."""
+    found: list[Accrual] = work.store.accruals.behind(after, limit=limit)
+    return found
+
+
+def penalty_of(work: Work[Any], *, account_id: str, penalty_id: str) -> Accrual:
+    """A booked penalty with all it was made from."""
+    known(work, account_id)
+    found: Accrual | None = work.store.accruals.get(penalty_id)
+    if found is None or found.account_id != account_id:
+        raise PenaltyUnknown()
+    return found
+
+
+def count_penalty_again(work: Work[Any], *, account_id: str, penalty_id: str) -> Accrual:
+    """Count a booked penalty again from what was kept of it; another kopeck is an alert."""
+    made = penalty_of(work, account_id=account_id, penalty_id=penalty_id)
+    try:
+        return count_again(made, work.tools.penalties)
+    except ReplayDiffers as differs:
+        log.error("penalty_replay_differs", penalty_id=penalty_id, **differs.details, alert=True)
+        raise
 
 
 def do_again(work: Work[Any], *, account_id: str, charge_id: str, revision: int) -> Replay:

@@ -6,10 +6,12 @@ from typing import Any
 
 from chassis.web import Call, Door
 from contracts.api.explanations import ExplanationQuery, ExplanationResponse, ReplayResponse
+from contracts.api.penalties import PenaltyReplayResponse, PenaltyResponse
 
 from billing_calculator import actions
 from billing_calculator.api.account_area import SEE
 from billing_calculator.api.shown import source_shown
+from billing_calculator.domain.accrual import Accrual
 from billing_calculator.domain.explanation import ExplainedLine, Explanation
 from billing_calculator.domain.tariff import Tariff
 
@@ -31,6 +33,29 @@ def replay_charge(call: Call) -> Any:
     account_id, named = call.account(), call.path["revision"]
     revision = int(named) if named.isascii() and named.isdigit() else 0
     return actions.do_again(call.work, account_id=account_id, charge_id=call.path["charge_id"], revision=revision)
+
+
+@explanations.query("/accounts/<account_id>/penalties/<penalty_id>", returns=PenaltyResponse, access=SEE)
+def show_penalty(call: Call) -> dict[str, Any]:
+    """A booked penalty: which sums were late, what each day of the delay cost, and what was booked of it before."""
+    return penalty_shown(actions.penalty_of(call.work, account_id=call.account(), penalty_id=call.path["penalty_id"]))
+
+
+@explanations.query(
+    "/accounts/<account_id>/penalties/<penalty_id>/replays", method="POST", returns=PenaltyReplayResponse, access=SEE,
+    problems=(409,),
+)  # fmt: skip
+def replay_penalty(call: Call) -> dict[str, Any]:
+    """Count a booked penalty again from its kept sums and payments: the same kopecks, or 409 with both figures."""
+    asked = {"account_id": call.account(), "penalty_id": call.path["penalty_id"]}
+    then, again = actions.penalty_of(call.work, **asked), actions.count_penalty_again(call.work, **asked)
+    return {**penalty_shown(then), "lines": again.lines, "calculator_now": again.calculator}
+
+
+def penalty_shown(accrual: Accrual) -> dict[str, Any]:
+    """As it is answered and as it is checked."""
+    computed = {name: getattr(accrual, name) for name in ("penalty_id", "until", "told", "amount")}
+    return {**vars(accrual), **computed, "accrued_at": accrual.at}
 
 
 def explanation_shown(explanation: Explanation) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid5
@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 from billing_calculator.domain.due import period_before, period_of
 from billing_calculator.domain.ledger import PENALTY, Entry
 from billing_calculator.domain.penalty import PenaltyLine, PenaltyRules, Unpaid, penalty, total
+from billing_calculator.domain.replay import ReplayDiffers
 from billing_calculator.domain.words import day_en, day_ru
 
 NOTHING = Decimal("0.00")
@@ -106,6 +107,14 @@ def accrued(made: Accrual) -> Entry:
         ru=f"{'Пени за просрочку' if more else 'Пени уменьшены: пересчёт'} по {day_ru(until)}",
         en=f"{'Penalty for late payment' if more else 'Penalty lowered: counted anew'} until {day_en(until)}",
     )
+
+
+def count_again(made: Accrual, rules: PenaltyRules) -> Accrual:
+    """The lines made again from the parts that were kept; whatever is not the same to the kopeck is refused with both figures."""
+    again = replace(made, lines=tuple(penalty(made.parts, rules, made.until)), calculator=CALCULATOR)
+    if again.lines != made.lines:
+        raise ReplayDiffers(then=made.told, now=again.told, details={"calculator": made.calculator, "calculator_now": CALCULATOR})
+    return again
 
 
 def _sum(entries: Iterable[Entry]) -> Decimal:

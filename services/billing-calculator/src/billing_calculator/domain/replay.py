@@ -41,6 +41,16 @@ class InputsNotKept(BillingError):
         )
 
 
+class PenaltyUnknown(BillingError):
+    """The account has no such booked penalty."""
+
+    kind = "missing"
+    code = "penalty_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(ru="Такой записи о пени у этого счёта нет.", en="The account has no such penalty.")
+
+
 class PackGone(BillingError):
     """The very pack of prices that the revision was made by is not held any more."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection as Many
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -41,9 +41,10 @@ class Accruals:
         """Those of the accruals that are there."""
         return {row["_id"] for row in self._rows.find({"_id": {"$in": list(penalty_ids)}}, {"_id": 1}, session=self._session)}
 
-    def each(self) -> Iterator[Accrual]:
-        """All accruals, one after another."""
-        return map(_accrual, self._rows.find(session=self._session))
+    def behind(self, penalty_id: str, *, limit: int) -> list[Accrual]:
+        """The next ones in the order of their ids."""
+        rows = self._rows.find({"_id": {"$gt": penalty_id}}, session=self._session).sort("_id").limit(limit)
+        return [_accrual(row) for row in rows]
 
     def add(self, accruals: Sequence[Accrual]) -> None:
         """Write accruals that were never there before."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection as Many
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -102,9 +102,10 @@ class Charges:
         row = self._revisions.find_one({"charge_id": charge_id, "revision": number}, session=self._session)
         return _revision(row) if row else None
 
-    def each(self) -> Iterator[Charge]:
-        """All charges, one after another."""
-        return map(_charge, self._rows.find(session=self._session))
+    def behind(self, charge_id: str, *, limit: int) -> list[Charge]:
+        """The next ones in the order of their ids."""
+        rows = self._rows.find({"_id": {"$gt": charge_id}}, session=self._session).sort("_id").limit(limit)
+        return [_charge(row) for row in rows]
 
     def _find(self, chosen: Document) -> list[Charge]:
         return [_charge(row) for row in self._rows.find(chosen, session=self._session)]
