@@ -128,7 +128,8 @@ def _stage_closings(
 
 def _is_unmentioned(account: Account, reading: Reading, profile: Profile) -> bool:
     told = reading.mentions(subscriber_code=account.subscriber_code, account_number=account.account_number)
-    return profile.owns(account.account_number) and not told
+    later = account.opening_balance_on > reading.tally.newest  # the snapshot was made before anybody knew of it
+    return profile.owns(account.account_number) and not told and not later
 
 
 def drop_closings(work: Work[Any], *, run: Import) -> Import:

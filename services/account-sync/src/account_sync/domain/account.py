@@ -176,6 +176,11 @@ def says_the_same(row: Account, held: Account) -> bool:
     )
 
 
+def is_older(row: Account, held: Account) -> bool:
+    """Whether a row comes late: the base's figures are those of a day, and what is held is of a later one."""
+    return not held.withdrawn and row.opening_balance_on < held.opening_balance_on
+
+
 def taken_over(row: Account, held: Account | None, *, batch: str) -> Account:
     """What is held once a row has told something new: the next revision, with the numbers that the account had before.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from account_sync.domain.account import Account, Status, says_the_same, taken_over
+from account_sync.domain.account import Account, Status, is_older, says_the_same, taken_over
 from account_sync.domain.holders import with_holder_counted
 from account_sync.domain.imports import Import
 from account_sync.domain.registry.columns import Column
@@ -74,6 +74,9 @@ def after(done: Import, decision: Decision, *, rows: int) -> Import:
 
 def _take(decision: Decision, row: GoodRow, before: Account | None, owner_of: dict[str, str], *, batch: str) -> None:
     account = row.account
+    if before is not None and is_older(account, before):
+        decision.refused.append(_older(row, before))
+        return
     if owner_of.get(account.account_number, account.account_id) != account.account_id:
         decision.refused.append(_number_taken(row))
         return
@@ -100,6 +103,18 @@ def _close(decision: Decision, row: Closing, held: Account | None, batch: Import
     decision.fresh.append(replace(shut, batch=batch.import_id, as_of=batch.started_at))
     decision.before.append(held)
     decision.closed += 1
+
+
+def _older(row: GoodRow, held: Account) -> BadRow:
+    account = row.account
+    told, known = f"{account.opening_balance_on:%d.%m.%Y}", f"{held.opening_balance_on:%d.%m.%Y}"
+    fault = Fault(
+        Column.BALANCE_DAY,
+        "older_than_held",
+        f"сведения на {told} старее тех, что уже загружены (на {known}); если неверна та загрузка, откатите её",
+        f"tells of {told}, and what is held is of {known} already; if that import was wrong, take it back",
+    )
+    return BadRow(row.line, account.account_number, (fault,), subscriber_code=account.subscriber_code)
 
 
 def _number_taken(row: GoodRow) -> BadRow:

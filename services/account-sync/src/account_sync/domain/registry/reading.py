@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from account_sync.domain.registry.columns import Column
@@ -28,6 +28,7 @@ class Tally:
     foreign: int = 0
     nameless: int = 0
     balance: Decimal | None = Decimal(0)  # None: not every row's could be read
+    newest: date = date.min  # the latest day of which a row tells
 
 
 class Reading:
@@ -80,6 +81,7 @@ class Reading:
         tally.rows += 1
         if isinstance(row, GoodRow):
             balance: Decimal | None = row.account.opening_balance
+            tally.newest = max(tally.newest, row.account.opening_balance_on)
         else:
             tally.refused += 1
             tally.nameless += not (row.subscriber_code or row.account_number)
