@@ -29,6 +29,22 @@ def test_the_golden_accounts_are_understood(running: Running, name: str) -> None
     assert {each["zone"] for each in known[0]["previous"]} == {each["zone"] for each in meter["initial_values"]}
 
 
+def test_meters_say_when_the_base_told_of_them_and_in_which_import(running: Running) -> None:
+    batch, customer = new_id(), customer_of(running, batch=None)
+    assert pick(customer) == ("2022-11-01T04:00:00Z", None)
+    told = {"revision": 2, "as_of": "2022-11-20T04:00:00Z", "batch": batch}
+    running.deliver(account_updated(customer.account_id, customer.meter_id, **told))
+    assert pick(customer) == ("2022-11-20T04:00:00Z", batch)
+    kept_before = {"$unset": {"as_of": "", "batch": ""}}
+    running.database.accounts.update_one({"_id": customer.account_id}, kept_before)
+    assert pick(customer) == (None, None), "the release before kept neither"
+
+
+def pick(customer: Customer) -> tuple[str | None, str | None]:
+    shown = customer.ask("GET", "meters").body
+    return shown["as_of"], shown["batch"]
+
+
 def test_what_the_base_tells_of_a_meter_is_kept(running: Running) -> None:
     for name in ("v1", "v1.two_zones"):
         running.deliver(json.loads((EXAMPLES / f"account_sync.account_updated.{name}.json").read_text(encoding="utf-8")))

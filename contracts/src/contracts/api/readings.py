@@ -188,10 +188,13 @@ class FormerMeterResponse(Schema):
 
 
 class MetersResponse(Schema):
-    """All meters of the account, and those it had, the last one first."""
+    """All meters of the account, and those it had, the last one first. `as_of` is when the retailer's base told of them, in the
+    import `batch`; null for accounts told of before that was kept."""
 
     meters = fields.List(fields.Nested(MeterResponse), required=True)
     former = fields.List(fields.Nested(FormerMeterResponse))
+    as_of = Moment(allow_none=True)
+    batch = Id(allow_none=True)
 
 
 class CheckWarning(Schema):

@@ -79,6 +79,8 @@ def _account(event: Event) -> Account:
         account_number=told["account_number"],
         region=told["tariff_plan"],
         former=tuple(_former(meter) for meter in told.get("former_meters", ())),
+        as_of=datetime.fromisoformat(told["as_of"]),
+        batch=told.get("batch"),
     )
 
 

@@ -127,7 +127,8 @@ def list_meters(work: Work[Store], *, account_id: str) -> Answer:
         answers.meter(meter, last=last.get(meter.meter_id), today=work.today, rules=rules, closed=closed)
         for meter in account.meters
     ]
-    return {"meters": shown, "former": [answers.former(each) for each in reversed(account.former)]}
+    former = [answers.former(each) for each in reversed(account.former)]
+    return {"meters": shown, "former": former, "as_of": account.as_of, "batch": account.batch}
 
 
 def list_readings(work: Work[Store], *, account_id: str, cursor: str | None, limit: int) -> Answer:

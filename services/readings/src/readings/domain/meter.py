@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -78,7 +78,10 @@ class FormerMeter:
 
 @dataclass(frozen=True)
 class Account:
-    """An account with its meters, as of one revision of the retailer's base. Its tariff plan is the `region` of the rules."""
+    """An account with its meters, as of one revision of the retailer's base. Its tariff plan is the `region` of the rules.
+
+    `as_of`: when the base said so, `batch`: in which import; unknown for accounts told of before they were kept.
+    """
 
     account_id: str
     revision: int
@@ -88,6 +91,8 @@ class Account:
     account_number: str = ""
     region: str = ""
     former: tuple[FormerMeter, ...] = ()
+    as_of: datetime | None = None
+    batch: str | None = None
 
     def meter(self, meter_id: str) -> Meter:
         """The account's own meter of this id; any other id is unknown."""

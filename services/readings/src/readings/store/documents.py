@@ -36,6 +36,8 @@ def of_account(account: Account) -> Document:
         "former": [_of_former(former) for former in account.former],
         "verifications": [meter.verification_due_on.isoformat() for meter in account.meters if meter.verification_due_on],
         "facts": {meter.meter_id: _facts(meter) for meter in account.meters},
+        "as_of": account.as_of,
+        "batch": account.batch,
     }
 
 
@@ -51,6 +53,8 @@ def as_account(row: Document) -> Account:
         meters=tuple(_as_meter(meter, facts.get(meter["meter_id"], {})) for meter in row["meters"]),
         former=tuple(_as_former(former) for former in row.get("former", ())),
         account_number=row.get("account_number", ""),  # rows of the release before have none
+        as_of=row.get("as_of"),
+        batch=row.get("batch"),
     )
 
 
