@@ -67,6 +67,9 @@ rebuild: ## make a second database from the event logs alone and compare (S=bill
 demo: ## walk through the running suite as a customer would
 	@PYTHONPATH=deploy .venv/bin/python -m demo
 
+agent: ## play payment agents of both protocols on the running suite (A=520000100002 SUM=300.00)
+	@PYTHONPATH=deploy .venv/bin/python -m demo.agent "$(or $(A),$(error name the account: make agent A=520000100002))" "$(or $(SUM),300.00)"
+
 month: ## the retailer's billing base as a program: one business month in about a minute, and whether it comes out even
 	@PYTHONPATH=deploy .venv/bin/python -m demo.base
 

@@ -15,6 +15,7 @@ RUN_BY = {
     "make up": "tests/journeys/stand_in.py",
     "make down": "tests/journeys/stand_in.py",
     "make demo": "tests/journeys/test_killing.py",
+    "make agent": "tests/journeys/test_commands.py",
     "make month": "tests/journeys/test_base_month.py",
     "make test": ".ci/run",
     "make check": "Makefile",

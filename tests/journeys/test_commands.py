@@ -14,6 +14,7 @@ import time
 import requests
 
 from tests.journeys import stand_in
+from tests.journeys.people import Town
 from tests.journeys.suites import ROOT, Suite
 
 
@@ -54,6 +55,15 @@ def test_pack_checks_a_file_beside_the_published_ones(suite: Suite) -> None:
     assert said.returncode == 0 and "nizhny_2022h2: ошибок нет" in said.stdout
     said = suite.make("pack", "F=contracts/examples/events/billing_calculator.payment_received.v1.json")
     assert said.returncode != 0 and "v1.json:2: Поле «specversion» неизвестно." in said.stdout
+
+
+def test_agents_of_both_protocols_are_played(suite: Suite, town: Town) -> None:
+    """Wrong input at each step, a repeat, another sum: by OSMP and by Sberbank's, by secret and by certificate."""
+    said = suite.make("agent", f"A={town.stranger().account_number}", "SUM=100.00")
+    assert said.returncode == 0, said.stdout + said.stderr
+    for agent in ("demo-qiwi", "demo-sber", "demo-sber-tls"):
+        assert f"{agent}: the same once more is answered to the byte: True" in said.stdout
+    assert "33.34" in said.stdout, "the shares are the sum"
 
 
 def test_clock_moves_business_time(suite: Suite) -> None:
