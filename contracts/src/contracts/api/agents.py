@@ -5,11 +5,13 @@ from __future__ import annotations
 from marshmallow import EXCLUDE, Schema, fields, validate
 
 from contracts.api.billing_calculator import AgentQuery
-from contracts.fields import Id, Moment, Money
+from contracts.fields import Id, Moment, Money, Period
 
 
 class OsmpQuery(AgentQuery):
     """OSMP: the protocol answers its own mistakes with result codes, so nothing is refused here."""
+
+    period = fields.String(load_default="", metadata={"example": "112022", "description": "The month paid for, MMYYYY."})
 
 
 class SberQuery(Schema):
@@ -49,3 +51,33 @@ class ClashesResponse(Schema):
     """The newest of them."""
 
     clashes = fields.List(fields.Nested(ClashResponse), required=True)
+
+
+class PaymentShareResponse(Schema):
+    """So much of a payment settled a month (`period` null: the debt before the ledger), its energy or its penalty."""
+
+    period = Period(required=True, allow_none=True)
+    penalty = fields.Boolean(required=True)
+    due_on = fields.Date(required=True)
+    amount = Money(required=True)
+
+
+class PaymentResponse(Schema):
+    """A payment and where it went: the shares and the advance are its sum. `period` is the month that the payer named, if any."""
+
+    payment_id = Id(required=True)
+    number = fields.String(required=True, metadata={"description": "Our number of it, which the agent was told."})
+    agent = fields.String(required=True)
+    amount = Money(required=True)
+    paid_at = Moment(required=True)
+    received_at = Moment(required=True)
+    period = Period(required=True, allow_none=True)
+    shares = fields.List(fields.Nested(PaymentShareResponse), required=True)
+    advance = Money(required=True)
+
+
+class PaymentsPage(Schema):
+    """A page of payments, the latest first; `next` is null on the last one."""
+
+    payments = fields.List(fields.Nested(PaymentResponse), required=True)
+    next = fields.String(required=True, allow_none=True)

@@ -118,7 +118,7 @@ class PaymentReceivedV1(EventData):
     """An agent's payment, kept by its own id; `balance` is what is owed after it (negative: an advance).
 
     `txn_id` is the agent's number of it and `account_number` the number it was paid under; from them and the rest the payment
-    can be made anew.
+    can be made anew. `period` is the month that the payer named; without one it settles the oldest debt first.
     """
 
     payment_id = Id(required=True)
@@ -130,6 +130,7 @@ class PaymentReceivedV1(EventData):
     balance = Money(required=True)
     txn_id = fields.String()
     account_number = fields.String()
+    period = Period()
 
 
 class PenaltyLineV1(EventData):

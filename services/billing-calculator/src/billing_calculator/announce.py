@@ -118,6 +118,7 @@ def payment_received(payment: Payment, *, balance: Decimal) -> Fact:
             "balance": balance,
             "txn_id": payment.txn_id,
             "account_number": payment.account_number,
+            **({"period": payment.period} if payment.period else {}),
         },
     )
 

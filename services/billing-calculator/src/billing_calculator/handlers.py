@@ -167,6 +167,7 @@ def as_payment(event: Event) -> Payment:
         amount=Decimal(it["amount"]),
         paid_at=_moment(it["paid_at"]),
         received_at=_moment(it["received_at"]),
+        period=it.get("period"),
     )
 
 

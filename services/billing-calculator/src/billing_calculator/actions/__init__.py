@@ -34,6 +34,7 @@ from billing_calculator.actions.packs import (
     withdraw_pack,
 )
 from billing_calculator.actions.payments import answer_agent, clashes, keep_payments
+from billing_calculator.actions.payments_shown import payments_of
 from billing_calculator.actions.personal_export import export_persons
 from billing_calculator.actions.proof import check_balances
 from billing_calculator.actions.tariffs import Shelf, stock_at_deployment, tariffs_on
@@ -77,6 +78,7 @@ __all__ = [
     "list_closes",
     "list_packs",
     "pack_of",
+    "payments_of",
     "penalties_behind",
     "penalty_of",
     "propose_pack",

@@ -6,6 +6,7 @@ from typing import Any
 
 from chassis.auth import CUSTOMER, machine
 from chassis.web import Call, Door
+from contracts.api.agents import PaymentsPage
 from contracts.api.billing_calculator import (
     ChargeResponse,
     ChargesPage,
@@ -16,7 +17,7 @@ from contracts.api.billing_calculator import (
 from contracts.api.ledger import BalanceResponse, EntriesPage, PenaltyForecastQuery, PenaltyForecastResponse
 
 from billing_calculator import actions
-from billing_calculator.api.shown import balance_shown, charge_shown, entry_shown, estimate_shown, summary_shown
+from billing_calculator.api.shown import balance_shown, charge_shown, entry_shown, estimate_shown, payment_shown, summary_shown
 from billing_calculator.domain.draft import Draft
 
 SEE = CUSTOMER | machine("charges:read")
@@ -68,3 +69,10 @@ def list_entries(call: Call) -> dict[str, Any]:
     """The ledger, newest entry first: the balance is the sum of all of them."""
     page = actions.entries_of(call.work, account_id=call.account(), **call.params)
     return {"entries": [entry_shown(entry) for entry in page.entries], "next": page.next}
+
+
+@billing.query("/accounts/<account_id>/payments", params=PageQuery, returns=PaymentsPage, access=SEE)
+def list_payments(call: Call) -> dict[str, Any]:
+    """The payments of the account, the latest first, and what each of them settled."""
+    page = actions.payments_of(call.work, account_id=call.account(), **call.params)
+    return {"payments": [payment_shown(each) for each in page.payments], "next": page.next}

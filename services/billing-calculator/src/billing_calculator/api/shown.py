@@ -8,6 +8,7 @@ from typing import Any
 from billing_calculator.actions.account_area import Explained
 from billing_calculator.actions.balances import Balance
 from billing_calculator.actions.estimates import Estimate
+from billing_calculator.domain.allocation import Allocated
 from billing_calculator.domain.calculation import Charge, Revision
 from billing_calculator.domain.debt import Part
 from billing_calculator.domain.ledger import OPENING_CORRECTION, PENALTY, Entry
@@ -38,6 +39,13 @@ def _part(part: Part, today: date) -> dict[str, Any]:
 def entry_shown(entry: Entry) -> dict[str, Any]:
     """A line of the ledger; `what` is its kind, `kind` the nearest of those that every client knows."""
     return {**vars(entry), "what": entry.kind, "kind": FORMER_KINDS.get(entry.kind, entry.kind)}
+
+
+def payment_shown(allocated: Allocated) -> dict[str, Any]:
+    """A payment with its shares; its day as the customer is told it."""
+    payment = allocated.payment
+    own = {"number": payment.prv_txn, "paid_at": payment.shown_at, "shares": allocated.shares, "advance": allocated.advance}
+    return {**vars(payment), **own}
 
 
 def estimate_shown(estimate: Estimate) -> dict[str, Any]:

@@ -21,10 +21,15 @@ Month = tuple[date, str]  # the last day to pay, and the month; no month for wha
 
 
 def arrears(entries: Iterable[Entry], payments: Iterable[Payment], *, due: DueRules, zone: tzinfo) -> list[Unpaid]:
-    """Every sum that was owed for energy, with what settled it; payments go to the oldest, on the day they were made."""
+    """Every sum that was owed for energy, with what settled it; payments go to the month they name or the oldest."""
     owed, credited = _owed(entries, due, zone)
-    credited += [Settled(payment.shown_at.astimezone(zone).date(), payment.amount) for payment in payments]
-    return _settled(owed, sorted(credited, key=lambda credit: credit.on))
+    stated: dict[str, list[Settled]] = defaultdict(list)
+    for payment in sorted(payments, key=lambda each: (each.shown_at, each.payment_id)):
+        paid = Settled(payment.shown_at.astimezone(zone).date(), payment.amount)
+        (stated[payment.period] if payment.period else credited).append(paid)
+    first = {key: _taken(stated[key[1]], amount) for key, amount in sorted(owed.items())}
+    credited += [left for each in stated.values() for left in each]
+    return _settled(owed, first, sorted(credited, key=lambda credit: credit.on))
 
 
 def _owed(entries: Iterable[Entry], due: DueRules, zone: tzinfo) -> tuple[dict[Month, Decimal], list[Settled]]:
@@ -61,18 +66,25 @@ def _take_back(owed: dict[Month, Decimal], period: str, amount: Decimal) -> Deci
     return amount
 
 
-def _settled(owed: dict[Month, Decimal], credited: Sequence[Settled]) -> list[Unpaid]:
+def _settled(owed: dict[Month, Decimal], first: dict[Month, list[Settled]], credited: Sequence[Settled]) -> list[Unpaid]:
     waiting = list(credited)
     parts = []
-    for (due_on, period), amount in sorted(owed.items()):
-        left, settled = amount, []
-        while left > 0 and waiting:
-            credit = waiting.pop(0)
-            used = min(credit.amount, left)
-            settled.append(Settled(credit.on, used))
-            left -= used
-            if credit.amount > used:
-                waiting.insert(0, Settled(credit.on, credit.amount - used))
+    for key, amount in sorted(owed.items()):
+        left = amount - sum((each.amount for each in first[key]), NOTHING)
+        settled = sorted([*first[key], *_taken(waiting, left)], key=lambda each: each.on)
         if amount > 0:
-            parts.append(Unpaid(amount, due_on, tuple(settled), period or None))
+            parts.append(Unpaid(amount, key[0], tuple(settled), key[1] or None))
     return parts
+
+
+def _taken(waiting: list[Settled], amount: Decimal) -> list[Settled]:
+    """So much of what waits, the first first; it waits no longer."""
+    taken = []
+    while amount > 0 and waiting:
+        credit = waiting.pop(0)
+        used = min(credit.amount, amount)
+        taken.append(Settled(credit.on, used))
+        amount -= used
+        if credit.amount > used:
+            waiting.insert(0, Settled(credit.on, credit.amount - used))
+    return taken

@@ -11,6 +11,7 @@ from decimal import Decimal
 from billing_calculator.domain.due import DueRules
 
 NOTHING = Decimal("0.00")
+Key = tuple[bool, date, str]  # a penalty or not, the last day to pay, the month
 
 
 @dataclass(frozen=True)
@@ -63,11 +64,21 @@ class Debt:
 
 
 def debt_of(ledger: Iterable[Owed], due: DueRules) -> Debt:
-    """Each month is due by its rule, an opening debt at its own date; payments go to the oldest, to penalties last."""
-    owed: dict[tuple[bool, date, str], Decimal] = defaultdict(lambda: NOTHING)
-    credit = balance = NOTHING
+    """Each month is due by its rule, an opening debt at its own date; payments go to the oldest, to penalties last.
+
+    What was stated to be for a month has its period and settles that month first.
+    """
+    ledger = list(ledger)
+    owed, credit = owed_by_key(ledger, due)
+    parts = sorted(_unpaid(owed, credit), key=lambda part: (part.due_on, part.penalty, part.period or ""))
+    return Debt(sum((each.amount for each in ledger), NOTHING), tuple(parts))
+
+
+def owed_by_key(ledger: Iterable[Owed], due: DueRules) -> tuple[dict[Key, Decimal], Decimal]:
+    """What is owed by penalty or not, day and month, and what was paid or charged too much, to be taken off the oldest."""
+    owed: dict[Key, Decimal] = defaultdict(lambda: NOTHING)
+    credit = NOTHING
     for each in ledger:
-        balance += each.amount
         due_on = due.due_on(each.period) if each.period else each.opened_on
         if due_on is None:
             credit -= each.amount
@@ -75,11 +86,10 @@ def debt_of(ledger: Iterable[Owed], due: DueRules) -> Debt:
             owed[each.penalty, due_on, each.period or ""] += each.amount
     _lower_penalties(owed)
     credit -= sum((amount for amount in owed.values() if amount < 0), NOTHING)
-    parts = sorted(_unpaid(owed, credit), key=lambda part: (part.due_on, part.penalty, part.period or ""))
-    return Debt(balance, tuple(parts))
+    return owed, credit
 
 
-def _lower_penalties(owed: dict[tuple[bool, date, str], Decimal]) -> None:
+def _lower_penalties(owed: dict[Key, Decimal]) -> None:
     """A month that takes penalties back lowers the other months' penalties, the oldest first: they were never owed."""
     penalties = sorted(key for key in owed if key[0])
     for lowering in [key for key in penalties if owed[key] < 0]:
@@ -89,7 +99,7 @@ def _lower_penalties(owed: dict[tuple[bool, date, str], Decimal]) -> None:
             owed[lowering] += taken
 
 
-def _unpaid(owed: dict[tuple[bool, date, str], Decimal], credit: Decimal) -> Iterable[Part]:
+def _unpaid(owed: dict[Key, Decimal], credit: Decimal) -> Iterable[Part]:
     for (penalty, due_on, period), amount in sorted(owed.items()):
         settled = min(max(amount, NOTHING), credit)
         credit -= settled

@@ -105,8 +105,8 @@ def paid(payment: Payment) -> Entry:
         account_id=payment.account_id,
         kind=PAYMENT,
         amount=-payment.amount,
-        period=None,
+        period=payment.period,
         at=payment.received_at,
-        ru="Платёж получен",
-        en="Payment received",
+        ru="Платёж получен" + (f" за {month_ru(payment.period)}" if payment.period else ""),
+        en="Payment received" + (f" for {month_en(payment.period)}" if payment.period else ""),
     )

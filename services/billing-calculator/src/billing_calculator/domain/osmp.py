@@ -10,6 +10,7 @@ from decimal import Decimal
 from billing_calculator.domain.payment import ACCOUNT_NUMBER, KOPECK, SUM, Answer, Ask, AskRefused, Result, moment_of
 
 TXN_ID = re.compile(r"[0-9]{1,20}", re.ASCII)
+PERIOD = re.compile(r"(0[1-9]|1[0-2])20[0-9]{2}", re.ASCII)
 TXN_DATE = re.compile(r"[0-9]{14}", re.ASCII)
 
 
@@ -33,7 +34,11 @@ def understood(agent: str, asked: Mapping[str, str], *, zone: tzinfo) -> Ask:
     paid_at = _paid_at(asked.get("txn_date"), zone)
     if command == "pay" and paid_at is None:
         raise refuse(Result.OTHER, "Неверная дата txn_date")
-    return Ask(agent, command == "pay", known, asked["account"], amount, paid_at)
+    period = asked.get("period", "")
+    if period and not PERIOD.fullmatch(period):
+        raise refuse(Result.WRONG_EXTRA, "Период указывается как ММГГГГ")
+    month = f"{period[2:]}-{period[:2]}" if period else None
+    return Ask(agent, command == "pay", known, asked["account"], amount, paid_at, month)
 
 
 def payment_named(asked: Mapping[str, str]) -> str:

@@ -27,6 +27,7 @@ class Result(IntEnum):
     WRONG_ACCOUNT_FORMAT = 4
     ACCOUNT_NOT_FOUND = 5
     FORBIDDEN = 7
+    WRONG_EXTRA = 31
     ACCOUNT_NOT_ACTIVE = 79
     TOO_SMALL = 241
     TOO_LARGE = 242
@@ -51,6 +52,7 @@ class Ask:
     account_number: str
     amount: Decimal
     paid_at: datetime | None
+    period: str | None = None
 
     @property
     def payment_id(self) -> str:
@@ -88,7 +90,7 @@ class Clash:
 
 @dataclass(frozen=True)
 class Payment:
-    """Money received, kept by its own id with the answer that was given."""
+    """Money received, kept by its own id with the answer that was given. `period`: the month that the payer named, if any."""
 
     payment_id: str
     prv_txn: str
@@ -100,6 +102,7 @@ class Payment:
     paid_at: datetime
     received_at: datetime
     answer: Answer
+    period: str | None = None
 
     def is_asked_by(self, ask: Ask) -> bool:
         """Is this request a repetition of the payment, not another one under its txn_id?"""
@@ -143,17 +146,18 @@ def accepted(ask: Ask, account: Account, *, now: datetime) -> Payment:
         amount=ask.amount,
         paid_at=ask.paid_at or now,
         received_at=now,
+        period=ask.period,
     )
 
 
 def received(
     *, payment_id: str, agent: str, txn_id: str, account_id: str, account_number: str, amount: Decimal,
-    paid_at: datetime, received_at: datetime,
+    paid_at: datetime, received_at: datetime, period: str | None = None,
 ) -> Payment:  # fmt: skip
     """A payment that was taken, with the answer that was given."""
     number = prv_txn_of(payment_id)
     answer = Answer(txn_id, Result.OK, "Платёж принят", prv_txn=number, amount=amount, at=received_at)
-    return Payment(payment_id, number, agent, txn_id, account_id, account_number, amount, paid_at, received_at, answer)
+    return Payment(payment_id, number, agent, txn_id, account_id, account_number, amount, paid_at, received_at, answer, period)
 
 
 def clash_of(ask: Ask, *, now: datetime) -> Clash:

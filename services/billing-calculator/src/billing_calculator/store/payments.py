@@ -70,6 +70,8 @@ def _row(payment: Payment) -> Document:
     row = asdict(payment)
     row["answer"]["result"] = int(payment.answer.result)
     del row["answer"]["at"]  # the same as received_at
+    if payment.period is None:
+        del row["period"]  # as in rows of before it could be named
     return {"_id": row.pop("payment_id"), **row}
 
 
@@ -86,4 +88,5 @@ def _payment(row: Document) -> Payment:
         paid_at=row["paid_at"],
         received_at=row["received_at"],
         answer=Answer(**{**answer, "result": Result(answer["result"]), "at": row["received_at"]}),
+        period=row.get("period"),
     )
