@@ -58,6 +58,11 @@ def test_a_dial_that_passed_zero_shows_where_it_ends() -> None:
     assert step[0].startswith("100000 − 99950 + 30 = 80 кВт·ч,") and step[2] == "roll_over"
 
 
+def test_a_dial_that_stood_still_did_not_pass_zero() -> None:
+    (step,) = steps(answered(meter={"events": [read("2022-10-20", "99950"), read("2022-11-20", "99950")]}))
+    assert step[0].startswith("99950 − 99950 = 0 кВт·ч,") and step[2] == "readings"
+
+
 def test_a_zone_is_named_and_a_swap_told() -> None:
     def zones(kind: str, on: str, day: str, night: str, **more: Any) -> dict[str, Any]:
         return {"kind": kind, "on": on, "values": [{"zone": "day", "value": day}, {"zone": "night", "value": night}], **more}

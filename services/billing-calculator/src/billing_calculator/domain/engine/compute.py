@@ -16,7 +16,7 @@ from billing_calculator.domain.engine.normative import used_without_meter
 from billing_calculator.domain.engine.pricing import month_of, row_of, rows_by_days, rows_on
 from billing_calculator.domain.engine.recalculation import covered, spread_over_months
 from billing_calculator.domain.engine.result import Result, Row, Step, Used, total_of
-from billing_calculator.domain.engine.rules import GIVEN, LATER_READING, READINGS
+from billing_calculator.domain.engine.rules import GIVEN, LATER_READING, RAISED, READINGS, Rule
 from billing_calculator.domain.tariff import Band, Model
 from billing_calculator.domain.words import money_en, money_ru, plain
 
@@ -84,16 +84,13 @@ def _periods(case: Case, metered: Metered, counted: Counted) -> int:
 
 def _raised(rows: Sequence[Row], used: Used) -> list[Row]:
     """What the raising coefficient adds, line by line and apart from the lines themselves."""
-    if used.coefficient_rule is None:
-        return []
-    return [_raise(row, used) for row in rows]
+    return [] if used.raised_by is None else [_raise(row, used.raised_by) for row in rows]
 
 
-def _raise(row: Row, used: Used) -> Row:
-    more = used.coefficient - 1
+def _raise(row: Row, rule: Rule) -> Row:
+    more = RAISED - 1
     amount = rounded(Fraction(row.amount) * Fraction(more))
-    rule = used.coefficient_rule or used.rule
-    coefficient = plain(used.coefficient)
+    coefficient = plain(RAISED)
     why = Why(
         ru=f"Повышающий коэффициент {coefficient.replace('.', ',')}: {money_ru(row.amount)} × "
         f"{plain(more).replace('.', ',')} = {money_ru(amount)}",

@@ -21,7 +21,6 @@ from billing_calculator.domain.engine.rules import (
     METER_FAILED,
     NO_READING,
     NORMATIVE_AFTER,
-    RAISED,
     SUPPLIER_REPLACES,
     Rule,
 )
@@ -115,7 +114,6 @@ def _by_normative(missing: Missing, limit: int | None, *, tariff: Tariff, househ
         ru=f"По нормативу: {kwh_ru(each)} × {people} чел. = {kwh_ru(kwh)}",
         en=f"By the normative: {kwh_en(each)} × {people} = {kwh_en(kwh)}",
     )
-    raised = missing.reason in RAISED_FOR
     counters = Counters(missing.billed_in_a_row, None if limit is None else 0, limit, months)
     return Used(
         volumes=(Volume(1, "single", kwh),),
@@ -123,8 +121,7 @@ def _by_normative(missing: Missing, limit: int | None, *, tariff: Tariff, househ
         what="normative",
         rule=NORMATIVE_AFTER,
         counters=counters,
-        coefficient=RAISED if raised else Decimal(1),
-        coefficient_rule=RULE_OF[missing.reason] if raised else None,
+        raised_by=RULE_OF[missing.reason] if missing.reason in RAISED_FOR else None,
     )
 
 

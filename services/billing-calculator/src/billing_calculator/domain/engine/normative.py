@@ -12,7 +12,7 @@ from billing_calculator.domain.charge import Household, Volume, Why
 from billing_calculator.domain.engine.case import Absence, Unmetered
 from billing_calculator.domain.engine.errors import Doubt, refuse
 from billing_calculator.domain.engine.result import Step, Used
-from billing_calculator.domain.engine.rules import ABSENCE, ABSENT_DAYS, GIVEN, NO_METER, OWNERS, RAISED
+from billing_calculator.domain.engine.rules import ABSENCE, ABSENT_DAYS, GIVEN, NO_METER, OWNERS
 from billing_calculator.domain.errors import TariffMissing
 from billing_calculator.domain.tariff import Tariff
 from billing_calculator.domain.words import day_en, day_ru, kwh_en, kwh_ru
@@ -24,7 +24,7 @@ def used_without_meter(home: Unmetered, *, period: str, tariff: Tariff, househol
     """The normative of everybody who counts, less the days of those who were away; raised where a meter could stand."""
     people = people_counted(household, owners=home.owners)
     each = per_person(home.normative, rooms=home.rooms, tariff=tariff, household=household, at="/unmetered/normative")
-    steps = [_normative_step(each, people, by_owners=household.persons == 0 and home.owners > 0)]
+    steps = [_normative_step(each, people, by_owners=people > household.persons)]
     kwh = each * people
     for absence in home.absences:
         away, step = _away(absence, each=each, period=period, possible=home.possible)
@@ -35,8 +35,7 @@ def used_without_meter(home: Unmetered, *, period: str, tariff: Tariff, househol
         steps=tuple(steps),
         what="normative",
         rule=NO_METER if home.possible else GIVEN,
-        coefficient=RAISED if home.possible else Decimal(1),
-        coefficient_rule=NO_METER if home.possible else None,
+        raised_by=NO_METER if home.possible else None,
     )
 
 

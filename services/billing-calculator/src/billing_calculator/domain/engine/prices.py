@@ -34,8 +34,6 @@ class Prices:
 
     def stretches(self, *, after: date, until: date) -> list[Stretch]:
         """The days from the one after a reading to that of the next, by table."""
-        if self.only:
-            return [Stretch(self.only, after + ONE_DAY, (until - after).days)]
         found: list[Stretch] = []
         day = after + ONE_DAY
         while day <= until:

@@ -80,7 +80,7 @@ def _of_days(band: Band, days: int, of: int) -> Band:
 
 
 def _part(bound: Decimal, days: int, of: int) -> Decimal:
-    return (bound * days / of).quantize(Decimal(1), ROUND_HALF_UP)
+    return (bound * days / of).to_integral_value(ROUND_HALF_UP)
 
 
 def _stretch_step(stretch: Stretch, of: int, kwh: Decimal) -> Step:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from billing_calculator.domain.charge import Volume, Why
-from billing_calculator.domain.due import next_period, period_of
+from billing_calculator.domain.due import months_apart, period_before, period_of
 from billing_calculator.domain.engine.case import Billed, Case
 from billing_calculator.domain.engine.metering import Counted
 from billing_calculator.domain.engine.pricing import rows_on
@@ -21,12 +21,9 @@ from billing_calculator.domain.words import kwh_en, kwh_ru, month_en, month_ru
 def covered(first: date, last: date) -> list[str]:
     """The months between two readings: from the one after the first reading's to that of the last."""
     months = [period_of(last)]
-    month = next_period(period_of(first))
-    before = []
-    while month < months[0]:
-        before.append(month)
-        month = next_period(month)
-    return [*before, *months]
+    for _ in range(1, months_apart(period_of(first), months[0])):
+        months.insert(0, period_before(months[0]))
+    return months
 
 
 def spread_over_months(case: Case, counted: Counted) -> tuple[list[Row], list[Step]]:

@@ -52,15 +52,14 @@ class Counters:
 
 @dataclass(frozen=True)
 class Used:
-    """The kWh of a case and how they came about."""
+    """The kWh of a case and how they came about; `raised_by` the rule by which a raising coefficient comes on top."""
 
     volumes: tuple[Volume, ...]
     steps: tuple[Step, ...]
     what: str
     rule: Rule
     counters: Counters | None = None
-    coefficient: Decimal = Decimal(1)
-    coefficient_rule: Rule | None = None
+    raised_by: Rule | None = None
 
 
 @dataclass(frozen=True)
