@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from tests.billing_calculator.oracle_numbers import (
+    FINEST,
     KWH,
     PRICE_UNIT,
     THOUSANDTH,
@@ -242,7 +243,7 @@ def priced(case: Case, pack: Pack, used: Zones, what: str, ends: list[tuple[str,
     keys = sorted((key for key in used if used[key] > 0), key=lambda key: (PLACE[key[1]], key[0]))
     volumes = [used[key] for key in keys]
     rough = KWH if all(kwh % KWH == 0 for kwh in volumes) else THOUSANDTH
-    step = 1 if pack.get("split") == "unrounded" else rough
+    step = FINEST if pack.get("split") == "unrounded" else rough
     before = [0] * len(keys)
     lines = []
     for band, end in ends:

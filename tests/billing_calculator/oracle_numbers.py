@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-KWH = 10**7  # a kWh in the finest unit that anybody tells
+KWH = 10**10  # seven decimals that anybody tells, and the three of a season's multiplier
+FINEST = KWH // 10**7
 THOUSANDTH = KWH // 1000
 PRICE_UNIT = 100_000  # prices have five decimals at most
 
