@@ -1,22 +1,27 @@
 """Mutation testing of the pure rooms: each small change of a rule must make a unit test fail.
 
-`nice python -m tests.billing_calculator.mutating [module ...]` prints what survives; a mutant lives in a process of its own.
+    python -m tests.billing_calculator.mutating               all of domain/
+    python -m tests.billing_calculator.mutating split tariff  some of its modules
+
+No file is touched: a mutant lives in a forked process. Those that no test can tell from the source, and those that are left, are
+listed in mutants_left.json with the reason; an entry that is no longer true is told. Exit code 1 if anything is.
 """
 
 from __future__ import annotations
 
-import ast
+import gc
 import importlib.abc
 import importlib.util
 import json
 import os
-import signal
+import resource
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from random import Random
-from types import ModuleType
+from time import process_time
+from types import CodeType, FrameType, FunctionType, ModuleType
+from typing import Any
 
 # loaded once, and not by every mutant
 import chassis.service
@@ -24,113 +29,131 @@ import chassis.testing
 import chassis.web.app  # noqa: F401
 import contracts.api.case_answers
 import contracts.api.cases  # noqa: F401
-import hypothesis.strategies  # noqa: F401
+import hypothesis
 import pytest
+from _pytest.runner import runtestprotocol
+
+from tests.billing_calculator.mutants import (
+    DOMAIN,
+    PACKAGE,
+    Function,
+    Mutant,
+    changed_function,
+    compiled,
+    every_module,
+    loaded_functions,
+    mutants,
+    name_of,
+    put_in_place,
+)
+from tests.billing_calculator.mutants_left import reasons, stale
 
 ROOT = Path(__file__).parents[2]
-SOURCES = ROOT / "services" / "billing-calculator" / "src"
-DOMAIN = SOURCES / "billing_calculator" / "domain"
 UNIT = "tests/billing_calculator/unit"
-HUNTERS = (
-    "test_case_words.py", "test_case_refusals.py", "test_charge.py", "test_calculation.py", "test_cases.py", "test_draft.py",
-    "test_case_properties.py",
+WANTED = 95.0
+SECONDS = 60  # of computing: a mutant that never ends is caught too, and a busy machine is none
+SURVIVED, CAUGHT, BROKEN = 0, 1, 2
+QUIETLY = [
+    "-q", "-W", "ignore::pytest.PytestAssertRewriteWarning",  # what is loaded once is not loaded anew
+    f"--ignore={UNIT}/test_mutants.py",  # speaks of the sources themselves
+]  # fmt: skip
+QUICK = hypothesis.settings(  # a failure is enough, its smallest form is of no interest, and nothing is kept for later
+    deadline=None, database=None, derandomize=True, phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
+    suppress_health_check=list(hypothesis.HealthCheck),
 )  # fmt: skip
-SECONDS = 60  # a mutant that never ends is caught too
-SURVIVED, CAUGHT = 0, 1
-CASES = [
-    case
-    for path in sorted((Path(__file__).parent / "cases").glob("*.json"))
-    for case in json.loads(path.read_text(encoding="utf-8"))["cases"]
-]
-SWAPS: dict[type[ast.AST], type[ast.AST]] = {
-    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.Div: ast.Mult, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE,
-    ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.And: ast.Or, ast.Or: ast.And, ast.In: ast.NotIn, ast.NotIn: ast.In,
-    ast.Is: ast.IsNot, ast.IsNot: ast.Is,
-}  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Mutant:
-    """One change in one place of one module."""
+class Hunt:
+    """Collects the unit tests once, sees which function each of them runs, and sets them on one mutant after another."""
 
-    module: str
-    place: int
-    line: int
-    what: str
+    def __init__(self, chosen: Sequence[tuple[Mutant, CodeType]], told: int) -> None:
+        self.chosen = chosen
+        self.told = told
+        self.running: set[tuple[str, Function]] = set()
 
+    def pytest_sessionstart(self) -> None:
+        hypothesis.settings.register_profile("mutants", QUICK)
+        hypothesis.settings.load_profile("mutants")
+        sys.setprofile(self._watch)
 
-class Changer(ast.NodeTransformer):
-    """Counts the places where a source can be changed, and changes the one that is asked for."""
+    def _watch(self, frame: FrameType, kind: str, _arg: object) -> None:
+        if kind == "call" and frame.f_code.co_filename.startswith(str(DOMAIN)):
+            self.running.add((frame.f_code.co_filename, name_of(frame.f_code)))
 
-    def __init__(self, wanted: int = -1) -> None:
-        self.wanted = wanted
-        self.places: list[tuple[int, str]] = []
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        early, self.running = self.running, set()
+        tests: dict[tuple[str, Function], list[tuple[float, pytest.Item]]] = {}
+        for item in session.items:
+            begun = process_time()
+            if not passes(item):
+                os.write(self.told, (json.dumps({"broken": item.nodeid}) + "\n").encode())
+                os._exit(BROKEN)
+            for function in self.running:
+                tests.setdefault(function, []).append((process_time() - begun, item))
+            self.running.clear()
+        sys.setprofile(None)
+        loaded = loaded_functions()
+        gc.freeze()
+        lucky: Counter[str] = Counter()
+        for mutant, code in self.chosen:
+            function = code.co_filename, name_of(code)
+            hunters = [item for _, item in sorted(tests.get(function, ()), key=lambda each: each[0])]
+            hunters.sort(key=lambda item: (-lucky[item.nodeid], "test_cases.py" not in item.nodeid))
+            caught_by = hunted_by(hunters, loaded.get((PACKAGE + mutant.module, name_of(code)), ()), code)
+            lucky[caught_by] += bool(caught_by)
+            self._tell(mutant, caught_by, unsure=function in early and not caught_by)
+        return True
 
-    def _here(self, node: ast.AST, what: str) -> bool:
-        self.places.append((getattr(node, "lineno", 0), what))
-        return len(self.places) - 1 == self.wanted
-
-    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
-        self.generic_visit(node)
-        if (other := SWAPS.get(type(node.op))) and self._here(node, f"{type(node.op).__name__} -> {other.__name__}"):
-            node.op = other()  # type: ignore[assignment]
-        return node
-
-    def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
-        self.generic_visit(node)
-        if (other := SWAPS.get(type(node.op))) and self._here(node, f"{type(node.op).__name__}= -> {other.__name__}="):
-            node.op = other()  # type: ignore[assignment]
-        return node
-
-    def visit_Compare(self, node: ast.Compare) -> ast.AST:
-        self.generic_visit(node)
-        for index, op in enumerate(node.ops):
-            if (other := SWAPS.get(type(op))) and self._here(node, f"{type(op).__name__} -> {other.__name__}"):
-                node.ops[index] = other()  # type: ignore[call-overload]
-        return node
-
-    def visit_BoolOp(self, node: ast.BoolOp) -> ast.AST:
-        self.generic_visit(node)
-        if self._here(node, f"{type(node.op).__name__} swapped"):
-            node.op = SWAPS[type(node.op)]()  # type: ignore[assignment]
-        return node
-
-    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.AST:
-        self.generic_visit(node)
-        return node.operand if self._here(node, f"{type(node.op).__name__} removed") else node
-
-    def visit_IfExp(self, node: ast.IfExp) -> ast.AST:
-        self.generic_visit(node)
-        if self._here(node, "branches swapped"):
-            node.body, node.orelse = node.orelse, node.body
-        return node
-
-    def visit_keyword(self, node: ast.keyword) -> ast.AST:
-        """What guards against mistakes of programmers only is no rule."""
-        return node if node.arg in ("frozen", "strict") else self.generic_visit(node)
-
-    def visit_Constant(self, node: ast.Constant) -> ast.AST:
-        if isinstance(node.value, bool):
-            return ast.Constant(not node.value) if self._here(node, f"{node.value} -> {not node.value}") else node
-        if isinstance(node.value, int):
-            return ast.Constant(node.value + 1) if self._here(node, f"{node.value} -> {node.value + 1}") else node
-        return node
-
-    def visit_Name(self, node: ast.Name) -> ast.AST:
-        other = {"min": "max", "max": "min", "any": "all", "all": "any"}.get(node.id)
-        return ast.Name(other, node.ctx) if other and self._here(node, f"{node.id} -> {other}") else node
+    def _tell(self, mutant: Mutant, caught_by: str, *, unsure: bool) -> None:
+        row = {"module": mutant.module, "place": mutant.place, "by": caught_by, "unsure": unsure}
+        os.write(self.told, (json.dumps(row) + "\n").encode())
 
 
-def mutants(module: str) -> Iterator[Mutant]:
-    """Every place of a module."""
-    counter = Changer()
-    counter.visit(ast.parse(source_of(module).read_text(encoding="utf-8")))
-    for place, (line, what) in enumerate(counter.places):
-        yield Mutant(module, place, line, what)
+def hunted_by(hunters: Sequence[pytest.Item], functions: Sequence[FunctionType], code: CodeType) -> str:
+    """Which test notices the changed function; none: an empty string."""
+    reads, writes = os.pipe()
+    if not (child := os.fork()):
+        limited()
+        put_in_place(functions, code)
+        for item in hunters:
+            if not passes(item):
+                os.write(writes, item.nodeid.encode())
+                os._exit(CAUGHT)
+        os._exit(SURVIVED)
+    os.close(writes)
+    with os.fdopen(reads, "rb") as pipe:
+        said = pipe.read().decode()
+    ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return said or ("" if ended == SURVIVED else f"ended by {ended}")
 
 
-def source_of(module: str) -> Path:
-    return SOURCES / (module.replace(".", "/") + ".py")
+def passes(item: pytest.Item) -> bool:
+    """Run a test; whether it went well."""
+    return all(report.passed or report.skipped for report in runtestprotocol(item, log=False, nextitem=None))
+
+
+def limited() -> None:
+    """This process gets so much computing and says nothing."""
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    out = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(out, 1)
+    os.dup2(out, 2)
+
+
+def hunted(chosen: Sequence[tuple[Mutant, CodeType]]) -> Iterator[dict[str, Any]]:
+    """What became of each mutant of a function, from a process of its own that has the suite loaded."""
+    reads, writes = os.pipe()
+    if not (child := os.fork()):
+        os.close(reads)
+        os._exit(int(pytest.main([*QUIETLY, UNIT], plugins=[Hunt(chosen, writes)])))
+    os.close(writes)
+    with os.fdopen(reads, encoding="utf-8") as pipe:
+        for row in map(json.loads, pipe):
+            if "broken" in row:
+                sys.exit(f"{row['broken']} fails over the sources as they are: nothing can be learned from mutants")
+            yield row
+    if ended := os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]):
+        sys.exit(f"the hunt broke off with {ended}")
 
 
 class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -140,64 +163,75 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self.mutant = mutant
 
     def find_spec(self, fullname: str, path: object, target: object = None) -> importlib.machinery.ModuleSpec | None:
-        return importlib.util.spec_from_loader(fullname, self) if fullname == self.mutant.module else None
+        return importlib.util.spec_from_loader(fullname, self) if fullname == PACKAGE + self.mutant.module else None
 
     def exec_module(self, module: ModuleType) -> None:
-        tree = Changer(self.mutant.place).visit(ast.parse(source_of(self.mutant.module).read_text(encoding="utf-8")))
-        exec(compile(ast.fix_missing_locations(tree), f"mutant of {self.mutant.module}", "exec"), module.__dict__)
+        exec(compiled(self.mutant.module, self.mutant.place), module.__dict__)
 
 
-def killed(mutant: Mutant) -> bool:
-    """Whether a test fails over it."""
-    child = os.fork()
-    if child == 0:
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.alarm(SECONDS)
-        out = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(out, 1)
-        os.dup2(out, 2)
+def caught_anew(mutant: Mutant) -> bool:
+    """Whether a test fails where everything is loaded with the change in it: for what an import does. Slower."""
+    if not (child := os.fork()):
+        limited()
         sys.meta_path.insert(0, Finder(mutant))
-        os._exit(CAUGHT if caught_at_once() else tested())
+        os._exit(int(pytest.main([*QUIETLY, "-x", UNIT], plugins=[Deterministic()])))
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != SURVIVED
 
 
-def caught_at_once() -> bool:
-    """By the files of cases, which take a tenth of a second."""
-    try:
-        from billing_calculator.api.case_files import differences
-        from billing_calculator.store.penalty_files import load_penalty_rules
-        from billing_calculator.store.tariff_files import load_tariffs
+class Deterministic:
+    """The same examples for every mutant, the quick tests first."""
 
-        tariffs, penalty = load_tariffs(), load_penalty_rules()
-        return any(any(differences(case, tariffs, penalty)) for case in CASES)
-    except Exception:  # noqa: BLE001 - whatever breaks has been noticed
-        return True
+    def pytest_sessionstart(self) -> None:
+        hypothesis.settings.register_profile("mutants", QUICK)
+        hypothesis.settings.load_profile("mutants")
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items.sort(key=lambda item: ("test_cases" not in item.nodeid, "frozen" in item.nodeid or "every_total" in item.nodeid))
 
 
-def tested() -> int:
-    """By the unit tests; what pytest returns."""
-    hunters = (f"{UNIT}/{name}" for name in HUNTERS)
-    loaded = "ignore::pytest.PytestAssertRewriteWarning"  # what is loaded once is not loaded anew
-    return int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=1", "-W", loaded, *hunters]))
+def survivors_of(chosen: Sequence[Mutant]) -> Iterator[Mutant]:
+    """Those that no test notices, told as they are found."""
+    known = {(mutant.module, mutant.place): mutant for mutant in chosen}
+    anew, in_functions = [], []
+    for mutant in chosen:
+        if code := changed_function(mutant):
+            in_functions.append((mutant, code))
+        else:
+            anew.append(mutant)
+    for row in hunted(in_functions):
+        mutant = known[row["module"], row["place"]]
+        if row["unsure"]:
+            anew.append(mutant)
+        elif not row["by"]:
+            yield mutant
+        print(json.dumps(row), file=sys.stderr, flush=True)
+    for mutant in anew:
+        if not caught_anew(mutant):
+            yield mutant
+        print(",", end="", file=sys.stderr, flush=True)
 
 
-def main(names: Sequence[str]) -> None:
-    """Hunt the mutants of the modules named, or of the engine and what it stands on."""
-    engine = sorted(f"billing_calculator.domain.engine.{path.stem}" for path in (DOMAIN / "engine").glob("[!_]*.py"))
-    chosen = names or [*(f"billing_calculator.domain.{name}" for name in ("split", "charge", "calculation")), *engine]
-    all_of_them = [mutant for module in chosen for mutant in mutants(module)]
-    Random(1).shuffle(all_of_them)  # so that a run that was ended early has looked everywhere
-    if killed(Mutant(chosen[0], -1, 0, "nothing")):
-        sys.exit("the tests fail over the sources as they are: nothing can be learned from mutants")
-    survivors = []
-    for mutant in all_of_them:
-        if not killed(mutant):
-            survivors.append(mutant)
-            print(f"{mutant.module}:{mutant.line}: {mutant.what}", flush=True)
-        print(".", end="", file=sys.stderr, flush=True)
-    total, caught = len(all_of_them), len(all_of_them) - len(survivors)
-    print(f"{total} mutants, {caught} caught ({100 * caught / max(total, 1):.1f} %), {len(survivors)} survive")
+def main(names: Sequence[str]) -> int:
+    """Hunt the mutants of the modules named, or of all."""
+    listed = reasons()
+    wrong = [f"no such mutant any more, take it off the list: {entry}" for entry in stale(listed)]
+    chosen = [mutant for module in names or every_module() for mutant in mutants(module)]
+    survived: Counter[str] = Counter()
+    survivors = set()
+    for mutant in survivors_of(chosen):
+        survived[mutant.module] += 1
+        survivors.add((mutant.module, mutant.text, mutant.change))
+        if (mutant.module, mutant.text, mutant.change) not in listed:
+            wrong.append(f"survives: {mutant}")
+            print(f"survives: {mutant}", flush=True)
+    here = {(mutant.module, mutant.text, mutant.change) for mutant in chosen}
+    wrong += [f"is caught now, take it off the list: {entry}" for entry in listed if entry in here - survivors]
+    caught = 100 * (1 - len(survivors) / max(len(here), 1))
+    print("\n".join(each for each in wrong if not each.startswith("survives")))
+    print(", ".join(f"{module} {count}" for module, count in sorted(survived.items())))
+    print(f"{len(here)} mutants, {caught:.1f} % caught, {len(survivors)} left, {len(wrong)} faults of the list")
+    return int(bool(wrong) or caught < WANTED)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))

@@ -99,7 +99,7 @@ def test_thousandths_of_the_base_are_not_lost() -> None:
 def test_where_the_bound_before_gave_more_than_its_share_the_others_get_less() -> None:
     volumes = [Decimal(each) for each in (36, 38, 3, 1, 4, 32)]
     given = [Decimal(each) for each in (17, 18, 2, 1, 2, 15)]
-    reached = shares(Decimal(57), volumes, given)
+    reached = shares(Decimal(57), volumes, given, whole=True)
     assert sum(reached) == 57 and all(now >= before for now, before in zip(reached, given, strict=True))
     assert reached == [Decimal(each) for each in (18, 19, 2, 1, 2, 15)]
 
@@ -118,11 +118,13 @@ def test_one_fraction_is_enough_to_share_thousandths() -> None:
     assert within == [Decimal("0.423"), Decimal("84.577")]
 
 
-def test_a_rounded_share_never_shrinks_when_the_bound_grows() -> None:
-    volumes = [Decimal(1), Decimal(5571), Decimal(5571)]
+@pytest.mark.parametrize("unit", [Decimal(1), Decimal("0.001")])
+def test_a_rounded_share_never_shrinks_when_the_bound_grows(unit: Decimal) -> None:
+    volumes = [unit, 5571 * unit, 5571 * unit]
     for lower in range(3890, 3910):
-        for upper in range(lower, 6010, 7):
-            assert all(part >= 0 for band in proportional(volumes, [Decimal(lower), Decimal(upper), None]) for part in band)
+        for upper in range(lower, 6010, 13):
+            bands = proportional(volumes, [lower * unit, upper * unit, None], whole=True)
+            assert all(part >= 0 for band in bands for part in band)
 
 
 @given(st.lists(kwh, min_size=1, max_size=3), persons, st.booleans())
@@ -154,7 +156,7 @@ def test_more_energy_never_costs_less_in_ranges(one: int, other: int) -> None:
     st.lists(st.integers(0, 8000).map(Decimal), max_size=3).map(sorted),
 )
 def test_whatever_the_bounds_nothing_is_lost_and_nothing_is_negative(used: list[Decimal], bounds: list[Decimal]) -> None:
-    parts = proportional(used, [*bounds, None])
+    parts = proportional(used, [*bounds, None], whole=True)
     assert [sum(column) for column in zip(*parts, strict=True)] == used and all(part >= 0 for band in parts for part in band)
     for bound, so_far in zip(bounds, range(1, len(parts)), strict=False):
         assert sum((sum(band) for band in parts[:so_far]), Decimal(0)) == min(bound, sum(used))

@@ -18,7 +18,7 @@ def _unit(volumes: Sequence[Decimal], *, whole: bool) -> Decimal:
     return WHOLE if all(volume == volume.to_integral_value() for volume in volumes) else DIAL
 
 
-def shares(bound: Decimal, volumes: Sequence[Decimal], at_least: Sequence[Decimal], *, whole: bool = True) -> list[Decimal]:
+def shares(bound: Decimal, volumes: Sequence[Decimal], at_least: Sequence[Decimal], *, whole: bool) -> list[Decimal]:
     """The kWh up to `bound`, in proportion to the zones' consumption, by the largest remainder, ties to the earlier zone.
 
     `at_least` are the shares at the bound before: a rounded share never shrinks when the bound grows.
@@ -40,7 +40,7 @@ def shares(bound: Decimal, volumes: Sequence[Decimal], at_least: Sequence[Decima
 
 
 def proportional(
-    volumes: Sequence[Decimal], bounds: Sequence[Decimal | None], *, whole: bool = True
+    volumes: Sequence[Decimal], bounds: Sequence[Decimal | None], *, whole: bool
 ) -> list[list[Decimal]]:
     """For each band (its upper bound, None for the last) the kWh of each zone in it: differences of shares at two bounds."""
     before = [Decimal(0)] * len(volumes)
