@@ -33,6 +33,13 @@ class ExplainedHouseholdResponse(Schema):
     own_norm = Kwh(required=True, allow_none=True)
 
 
+class TermsResponse(Schema):
+    """The contract of a legal entity: roubles a kWh without VAT, and the VAT in percent (the line of band `vat`)."""
+
+    price = Price(required=True)
+    vat_percent = Amount(required=True)
+
+
 class PackOrderResponse(Schema):
     """The regional order that set the prices."""
 
@@ -148,6 +155,7 @@ class ExplanationResponse(Schema):
     plan = fields.String(required=True)
     pack = fields.Nested(ExplainedPackResponse, required=True, allow_none=True)
     household = fields.Nested(ExplainedHouseholdResponse, required=True, allow_none=True)
+    terms = fields.Nested(TermsResponse, allow_none=True)
     readings = fields.List(fields.Nested(ChargedReadingResponse), required=True)
     volumes = fields.List(fields.Nested(ExplainedVolumeResponse), required=True)
     norm = fields.Nested(WhyResponse, required=True, allow_none=True)

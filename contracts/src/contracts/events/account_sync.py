@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 from contracts.core import private, public
 from contracts.events.own_data import ExportPartV1, PersonErasedV1
 from contracts.events.parts import GROUPS, PLACES, SERVICES, EventData, ZoneValue
-from contracts.fields import AccountNumber, Encrypted, Exactly, Id, Kwh, Moment, Money, OneOf, Ratio
+from contracts.fields import AccountNumber, Encrypted, Exactly, Id, Kwh, Moment, Money, OneOf, Price, Ratio
 
 
 class MeterV1(EventData):
@@ -65,6 +65,8 @@ class AccountUpdatedV1(EventData):
     as_of = Moment(required=True)
     batch = Id(allow_none=True)
     former_numbers = fields.List(AccountNumber())
+    holder_kind = OneOf("person", "legal_entity", metadata={"description": "Whom the contract is with; absent: a person."})
+    contract_price = Price(metadata={"description": "A legal entity's, for a kWh without VAT; absent where the base tells none."})
 
 
 class HolderRevision(fields.Integer):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import partial
+from typing import Any
 
 from contracts.core import Fact, Lane
 from contracts.events import own_data
@@ -57,6 +58,7 @@ def account_updated(account: Account, *, lane: Lane) -> Fact:
             "as_of": account.as_of,
             "batch": account.batch or None,
             **_former(account),
+            **_contract(account),
         },
     )
 
@@ -80,6 +82,14 @@ def _former(account: Account) -> dict[str, list[str]]:
     """Few accounts had another number: the others say nothing of it."""
     numbers = [each.number for each in account.former_numbers if each.number != account.account_number]
     return {"former_numbers": numbers} if numbers else {}
+
+
+def _contract(account: Account) -> dict[str, Any]:
+    """Whom it is with where that is no person, and at which price."""
+    if account.legal_entity is None:
+        return {}
+    price = account.legal_entity.contract_price
+    return {"holder_kind": account.kind, **({"contract_price": price} if price is not None else {})}
 
 
 def holder_changed(account: Account, *, on: date) -> Fact:

@@ -146,6 +146,8 @@ def as_account(event: Event) -> Account:
         as_of=_moment(it["as_of"]),
         revision=event.revision,
         former_numbers=tuple(it.get("former_numbers", ())),
+        legal_entity=it.get("holder_kind") == "legal_entity",
+        contract_price=Decimal(it["contract_price"]) if "contract_price" in it else None,
     )
 
 

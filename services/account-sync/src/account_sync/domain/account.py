@@ -47,6 +47,16 @@ class LegalEntity:
     inn: str
     kpp: str | None
     contract_number: str
+    contract_price: Decimal | None = None  # for a kWh without VAT; None: no registry ever told
+
+    @property
+    def name(self) -> LegalEntity:
+        """Who it is, whatever it pays."""
+        return replace(self, contract_price=None)
+
+    def with_price_of(self, held: LegalEntity | None) -> LegalEntity:
+        """It with the price that was held, where a registry tells none."""
+        return held if held is not None and self == held.name else self
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,6 +180,7 @@ def says_the_same(row: Account, held: Account) -> bool:
             former_numbers=held.former_numbers,
             holder_revision=held.holder_revision,
             filed=row.filed or held.filed,
+            legal_entity=row.legal_entity and row.legal_entity.with_price_of(held.legal_entity),
             former_meters=_former_now(row, held),
         )
         == held
@@ -194,10 +205,12 @@ def taken_over(row: Account, held: Account | None, *, batch: str) -> Account:
         others = (each for each in former if each.number != row.account_number)
         former = (*others, FormerNumber(held.account_number, row.as_of))
     next_one = replace(row, revision=held.revision + 1, batch=batch, added_by=held.added_by)
-    same_holder = (row.holder, row.legal_entity) == (held.holder, held.legal_entity)
+    names = [(each.holder, each.legal_entity and each.legal_entity.name) for each in (row, held)]
+    same_holder = names[0] == names[1]
     filed = row.filed or (held.filed if same_holder else None)
     meters, gone = _meters_now(row, held), _former_now(row, held)
-    return replace(next_one, former_numbers=former, filed=filed, meters=meters, former_meters=gone)
+    entity = row.legal_entity and row.legal_entity.with_price_of(held.legal_entity)
+    return replace(next_one, former_numbers=former, filed=filed, meters=meters, former_meters=gone, legal_entity=entity)
 
 
 def _meters_now(row: Account, held: Account) -> tuple[Meter, ...]:

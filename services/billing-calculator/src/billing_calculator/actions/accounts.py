@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chassis.transaction import Work
@@ -22,6 +22,14 @@ def keep_accounts(work: Work[Any], accounts: Sequence[Account]) -> None:
     work.store.ledger.add([entry for entry in entries if entry])
     for account_id in newer:
         work.arrived(f"account:{account_id}")
+    _wake_contracts(work, newer)
     charges = work.store.charges.since(account_ids=newer, period=period_of(work.today)) if newer else []
     months = load_months(work, {charge.key for charge in charges}, reason="account_updated")
     save_and_announce(work, decide(work, months.values(), newer).charges, newer)
+
+
+def _wake_contracts(work: Work[Any], accounts: Mapping[str, Account]) -> None:
+    """A contract's price is here: readings that waited for a tariff are charged by it."""
+    priced = {key for key, account in accounts.items() if account.legal_entity and account.contract_price is not None}
+    for waiting in work.store.waiting.of(priced) if priced else ():
+        work.arrived(f"tariff:{waiting.plan}")

@@ -37,10 +37,12 @@ def accrue(work: Work[Any], *, account_ids: Collection[str], period: str) -> Acc
     """Book what each account's delays come to until the end of the month and its ledger does not hold yet.
 
     Done again it changes nothing; what became known meanwhile makes an entry for the difference. A month that is not over is left
-    for its end. An account whose penalty cannot be computed is left as it is: a rate is never guessed.
+    for its end. An account whose penalty cannot be computed is left as it is: a rate is never guessed. Legal entities are
+    left too, because no scale of theirs is verified.
     """
     if work.settings.penalties_day == 0 or work.today <= last_day(period):
         return Accrued()
+    account_ids = [key for key, account in work.store.accounts.several(account_ids).items() if not account.legal_entity]
     entries = _by_account(work.store.ledger.of(account_ids))
     payments = _by_account(work.store.payments.of(account_ids))
     made, unknown = [], []

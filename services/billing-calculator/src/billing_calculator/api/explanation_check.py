@@ -21,7 +21,7 @@ def faults(explanation: Shown) -> list[str]:
     """In words, whatever does not follow from what the explanation says itself."""
     found = [*_readings(explanation), *_stand_in(explanation), *_volumes(explanation), *_money(explanation)]
     if explanation["complete"] and (explanation["readings"] or explanation.get("stand_in")):
-        found += [*_prices(explanation), *_bands(explanation)]
+        found += [*_contract(explanation)] if explanation.get("terms") else [*_prices(explanation), *_bands(explanation)]
     return found
 
 
@@ -104,6 +104,8 @@ def _money(explanation: Shown) -> Iterator[str]:
     total = Decimal(0)
     for line in explanation["lines"]:
         amount = (_number(line["volume"]) * _number(line["price"])).quantize(KOPECK, ROUND_HALF_UP)
+        if line["band"] == "vat":
+            amount = (total * _number(explanation["terms"]["vat_percent"]) / 100).quantize(KOPECK, ROUND_HALF_UP)
         total += amount
         if amount != _number(line["amount"]):
             yield f"{line['volume']} × {line['price']} is {amount}, the line says {line['amount']}"
@@ -111,6 +113,17 @@ def _money(explanation: Shown) -> Iterator[str]:
         yield f"the lines come to {total}, the total says {explanation['total']}"
     if _number(explanation["total"]) - _number(explanation["previous_total"]) != _number(explanation["difference"]):
         yield f"the difference {explanation['difference']} is not that of the two totals"
+
+
+def _contract(explanation: Shown) -> Iterator[str]:
+    """Every zone's kWh at the price of the contract, and the VAT after all of them, once."""
+    lines, terms = explanation["lines"], explanation["terms"]
+    told = [(line["rates"], line["zone"], line["volume"], line["price"]) for line in lines if line["band"] == "contract"]
+    due = [(each["rates"], each["zone"], each["kwh"], terms["price"]) for each in explanation["volumes"] if _number(each["kwh"])]
+    if sorted(told) != sorted(due):
+        yield f"the lines {told} are not the volumes at the price of the contract, {due}"
+    if told and [line["band"] for line in lines] != ["contract"] * len(told) + ["vat"]:
+        yield "the VAT does not stand once, after all lines"
 
 
 def _prices(explanation: Shown) -> Iterator[str]:

@@ -68,6 +68,7 @@ def explanation_shown(explanation: Explanation) -> dict[str, Any]:
         **{name: getattr(now, name) for name in REVISION},
         "complete": explanation.complete,
         "household": now.household,
+        "terms": now.terms,
         "stand_in": now.stand_in,
         "set_off": now.set_off,
         "pack": _pack(explanation.pack) if explanation.pack else None,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from billing_calculator.domain.charge import Household
 from billing_calculator.domain.errors import MeterUnknown
 from billing_calculator.domain.split import DIAL
+from billing_calculator.domain.terms import EQUATED
 
 ZONES_OF_RATES = {1: ("single",), 2: ("day", "night"), 3: ("peak", "semi_peak", "night")}
 
@@ -61,6 +62,13 @@ class Account:
     as_of: datetime
     revision: int
     former_numbers: tuple[str, ...] = ()
+    legal_entity: bool = False
+    contract_price: Decimal | None = None  # a legal entity's, for a kWh without VAT
+
+    @property
+    def payer(self) -> Household:
+        """Whom a tariff's price is for: the home, or those who are equated to homes."""
+        return replace(self.household, group=EQUATED, lives_alone=False) if self.legal_entity else self.household
 
     def meter(self, meter_id: str) -> Meter:
         """The meter of that id; one that is not the account's does not exist."""

@@ -10,10 +10,13 @@ from enum import StrEnum
 
 from billing_calculator.domain.account import Account
 from billing_calculator.domain.charge import CALCULATOR, NOTHING, Household, Line, Priced, Volume, Why, charge_net
+from billing_calculator.domain.contract_charge import charge_by_contract
 from billing_calculator.domain.due import DueRules, months_apart
+from billing_calculator.domain.errors import TariffMissing
 from billing_calculator.domain.reading import ChargeKey, Reading
 from billing_calculator.domain.stand_in import SetOff, StandIn, net
 from billing_calculator.domain.tariff import Tariffs
+from billing_calculator.domain.terms import EQUATED, Terms, terms_on
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class Revision:
     periods: int = 1
     stand_in: StandIn | None = None
     set_off: tuple[SetOff, ...] = ()
+    terms: Terms | None = None
 
     @property
     def net_volumes(self) -> tuple[Volume, ...]:
@@ -114,10 +118,11 @@ def recalculate(
         readings=counted,
         calculated_at=now,
         pack_hash=pack.pack_hash if pack else "",
-        household=account.household,
+        household=account.payer,
         plan=account.tariff_plan,
         periods=periods,
         set_off=set_off,
+        terms=priced.terms,
     )
     return Charge(key, held.due_on if held else rules.due.due_on(key.period), revision)
 
@@ -128,11 +133,15 @@ def price(
     """All accepted readings of the month together, less what stood in for them, by the tariff of the day of the last of them."""
     counted = _counted(readings)
     day = max(each.read_on for each in counted or readings)
-    tariff = tariffs.on(plan=account.tariff_plan, day=day, service=readings[0].key.service)
     volumes = [volume for each in counted for volume in each.volumes()]
     month = int(counted[0].key.period[5:]) if counted else None
     left = net(volumes, set_off)
-    return charge_net(volumes=left, tariff=tariff, household=account.household, month=month, periods=periods)
+    if account.legal_entity and account.contract_price is not None:
+        return charge_by_contract(left, terms_on(account.contract_price, day, plan=account.tariff_plan))
+    tariff = tariffs.on(plan=account.tariff_plan, day=day, service=readings[0].key.service)
+    if account.legal_entity and not tariff.names(EQUATED):
+        raise TariffMissing(plan=account.tariff_plan, details={"tariff": tariff.name, "group": EQUATED})
+    return charge_net(volumes=left, tariff=tariff, household=account.payer, month=month, periods=periods)
 
 
 def periods_of(period: str, *, counted: Sequence[Reading], of_meters: Sequence[Reading]) -> int:

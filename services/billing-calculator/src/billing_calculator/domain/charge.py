@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from billing_calculator.domain.split import proportional
 from billing_calculator.domain.tariff import ONE_BAND, OVER_NORM, UNROUNDED, WITHIN_NORM, Band, Model, PriceKey, Tariff
+from billing_calculator.domain.terms import Terms
 from billing_calculator.domain.words import (
     ZONE_EN,
     ZONE_RU,
@@ -80,6 +81,7 @@ class Priced:
     total: Decimal
     tariff: str
     norm: Why | None
+    terms: Terms | None = None  # of a contract, where nothing else sets the price
 
 
 def charge(
@@ -105,7 +107,7 @@ def charge_net(
     if not back:
         return priced
     lowest = bands_of(tariff, household, month=month, periods=periods)[0]
-    lines = [line_of(kwh=each.kwh, volume=each, band=lowest, tariff=tariff, group=household.group) for each in _merged(back)]
+    lines = [line_of(kwh=each.kwh, volume=each, band=lowest, tariff=tariff, group=household.group) for each in merged(back)]
     total = priced.total + sum((line.amount for line in lines), NOTHING)
     volume = priced.volume + sum((each.kwh for each in back), Decimal(0))
     return Priced((*priced.lines, *lines), volume, total, priced.tariff, priced.norm)
@@ -128,7 +130,7 @@ def price_bands(
     *, volumes: Sequence[Volume], tariff: Tariff, household: Household, bands: Sequence[Band], norm: Why | None
 ) -> Priced:
     """Price the volumes by bands that are cut already."""
-    ordered = _merged(volumes)
+    ordered = merged(volumes)
     whole = tariff.split != UNROUNDED
     parts = proportional([volume.kwh for volume in ordered], [band.upper for band in bands], whole=whole)
     lines = tuple(
@@ -142,7 +144,8 @@ def price_bands(
     return Priced(lines, used, total, tariff.name, norm)
 
 
-def _merged(volumes: Sequence[Volume]) -> list[Volume]:
+def merged(volumes: Sequence[Volume]) -> list[Volume]:
+    """The kWh of all meters with so many rates together, zone by zone, in the order of a bill."""
     sums: dict[tuple[int, str], Decimal] = {}
     for volume in volumes:
         key = (volume.rates, volume.zone)

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from billing_calculator.domain.calculation import Charge, Revision
 from billing_calculator.domain.charge import Line, bands_of
-from billing_calculator.domain.engine.rules import LATER_READING, NO_READING, NORMATIVE_AFTER, PRICE, READINGS, Rule
+from billing_calculator.domain.engine.rules import CONTRACT, LATER_READING, NO_READING, NORMATIVE_AFTER, PRICE, READINGS, Rule
 from billing_calculator.domain.replay import pack_of
 from billing_calculator.domain.tariff import ANY_GROUP, Band, PriceKey, Tariff, Tariffs
 from billing_calculator.domain.unread import last_day
@@ -66,7 +66,7 @@ class Explanation:
     def complete(self) -> bool:
         """Can everything be followed, from the dial to the kopeck?"""
         anything = self.revision.readings or self.revision.stand_in
-        return not anything or bool(self.bands and all(each.price_line for each in self.lines))
+        return not anything or self.revision.terms is not None or bool(self.bands and all(each.price_line for each in self.lines))
 
 
 def explain(charge: Charge, revision: Revision, tariffs: Tariffs) -> Explanation:
@@ -87,6 +87,8 @@ def explain(charge: Charge, revision: Revision, tariffs: Tariffs) -> Explanation
 
 def _rules(revision: Revision) -> tuple[Rule, ...]:
     """What the kWh rest on, and their price."""
+    if revision.terms is not None:
+        return (READINGS, LATER_READING, CONTRACT) if revision.set_off else (READINGS, CONTRACT)
     if revision.stand_in is not None:
         return (NO_READING if revision.stand_in.by == "average" else NORMATIVE_AFTER, PRICE)
     return (READINGS, LATER_READING, PRICE) if revision.set_off else (READINGS, PRICE)

@@ -9,6 +9,7 @@ from typing import Any
 
 from billing_calculator.domain.calculation import Revision
 from billing_calculator.domain.charge import CALCULATOR, NOTHING, Household, Line, Volume, charge_net
+from billing_calculator.domain.contract_charge import charge_by_contract
 from billing_calculator.domain.errors import BillingError
 from billing_calculator.domain.reading import ChargeKey
 from billing_calculator.domain.tariff import Tariff, Tariffs
@@ -95,7 +96,9 @@ class Replay:
 def replay(key: ChargeKey, revision: Revision, tariffs: Tariffs) -> Replay:
     """Do it again; whatever is not the same to the kopeck is refused with both figures."""
     lines: Sequence[Line] = ()
-    if revision.readings or revision.stand_in:
+    if revision.terms is not None:
+        lines = charge_by_contract(revision.net_volumes, revision.terms).lines
+    elif revision.readings or revision.stand_in:
         if revision.household is None or not revision.pack_hash:
             raise InputsNotKept()
         pack = pack_of(revision, tariffs)

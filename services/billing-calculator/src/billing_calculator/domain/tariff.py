@@ -186,6 +186,10 @@ class Tariff:
         details = {"tariff": self.name, "normative": {"group": group, "rooms": rooms, "persons": persons}}
         raise TariffMissing(plan=self.plan, details=details)
 
+    def names(self, group: str) -> bool:
+        """Does it name prices of that very group?"""
+        return any(key.group == group for key in self.prices)
+
     def price(self, key: PriceKey) -> Decimal:
         """The approved price; what the source lacks is absent and is never computed from another price."""
         anyone = PriceKey(ANY_GROUP, key.rates, key.zone, key.band)

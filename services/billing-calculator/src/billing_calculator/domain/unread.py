@@ -19,6 +19,7 @@ from billing_calculator.domain.errors import TariffMissing
 from billing_calculator.domain.reading import ChargeKey
 from billing_calculator.domain.stand_in import NO_HISTORY, History, StandIn
 from billing_calculator.domain.tariff import Tariff
+from billing_calculator.domain.terms import EQUATED
 
 MONTH_CLOSED = "month_closed"
 NORMATIVE_LACKING = "normative"
@@ -106,6 +107,8 @@ def stand_in(
 def charge_unread(month: NoReading, *, rules: Rules, now: datetime) -> Charge:
     """The charge of a month without a reading, by the prices of its last day."""
     account, period = month.account, month.key.period
+    if account.legal_entity:  # the rules of average and normative are those of homes
+        raise NormativeMissing(plan=account.tariff_plan, details={"normative": EQUATED})
     tariff = rules.tariffs.on(plan=account.tariff_plan, day=last_day(period))
     stood_in = stand_in(
         month.history, billed_before=month.billed_before, normative=month.normative, tariff=tariff, household=account.household

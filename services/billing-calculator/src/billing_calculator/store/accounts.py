@@ -102,6 +102,7 @@ def _row(account: Account) -> Document:
         "as_of": account.as_of,
         "revision": account.revision,
         **({"former_numbers": list(account.former_numbers)} if account.former_numbers else {}),
+        **({"legal_entity": True, "contract_price": account.contract_price} if account.legal_entity else {}),
     }
 
 
@@ -124,4 +125,6 @@ def _account(row: Document) -> Account:
         as_of=row["as_of"],
         revision=row["revision"],
         former_numbers=tuple(row.get("former_numbers", ())),
+        legal_entity=row.get("legal_entity", False),
+        contract_price=row.get("contract_price"),
     )

@@ -15,6 +15,7 @@ from pymongo.database import Database
 from billing_calculator.domain.calculation import Charge, Revision
 from billing_calculator.domain.charge import Household, Line, Why
 from billing_calculator.domain.reading import ChargeKey
+from billing_calculator.domain.terms import Terms
 from billing_calculator.domain.unread import MonthState
 from billing_calculator.store.ranges import between
 from billing_calculator.store.readings import reading_from, reading_row
@@ -150,6 +151,7 @@ def _revision_row(revision: Revision) -> Document:
         "readings": [reading_row(each) for each in revision.readings],
         "calculated_at": revision.calculated_at,
         "household": vars(revision.household) if revision.household else None,
+        **({"terms": vars(revision.terms)} if revision.terms else {}),
         "plan": revision.plan,
         "periods": revision.periods,
         **({"stand_in": stand_in_row(revision.stand_in)} if revision.stand_in else {}),
@@ -192,6 +194,7 @@ def _revision(row: Document) -> Revision:
         readings=tuple(reading_from(each) for each in row["readings"]),
         calculated_at=row["calculated_at"],
         household=Household(**row["household"]) if row.get("household") else None,
+        terms=Terms(**row["terms"]) if row.get("terms") else None,
         plan=row.get("plan", ""),
         periods=row.get("periods", 1),
         stand_in=stand_in_from(row["stand_in"]) if "stand_in" in row else None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from account_sync.domain.account import Kind, LegalEntity
 from account_sync.domain.contract_number import comparable
 from account_sync.domain.registry.cells import Cells
@@ -9,6 +11,7 @@ from account_sync.domain.registry.columns import Column
 from account_sync.domain.registry.profile import Profile
 
 LONGEST_CONTRACT = 40
+PRICE_PLACES = 5
 
 
 def legal_entity(cells: Cells, profile: Profile) -> LegalEntity | None:
@@ -27,7 +30,19 @@ def legal_entity(cells: Cells, profile: Profile) -> LegalEntity | None:
         ),
         kpp=_kpp(cells),
         contract_number=_contract_number(cells),
+        contract_price=_contract_price(cells),
     )
+
+
+def _contract_price(cells: Cells) -> Decimal | None:
+    """For a kWh, without VAT; registries that do not tell it leave what is held."""
+    if not cells.has(Column.CONTRACT_PRICE):
+        return None
+    noted = len(cells.faults)
+    price = cells.decimal(Column.CONTRACT_PRICE, places=PRICE_PLACES)
+    if not price and len(cells.faults) == noted:
+        cells.fault(Column.CONTRACT_PRICE, "bad_contract_price", "цена должна быть больше нуля", "the price must be above zero")
+    return price
 
 
 def _kpp(cells: Cells) -> str | None:
