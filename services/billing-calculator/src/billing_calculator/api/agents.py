@@ -41,7 +41,7 @@ def sber_later(request: Request) -> Response:
 
 @pay.command(
     "GET", "/osmp", access="public", idempotent=False, params=AgentQuery, status=200, media=XML, problems=(401,),
-    unavailable=osmp_later,
+    unavailable=osmp_later, own_ways=("basic",),
 )  # fmt: skip
 def osmp(call: Call) -> Response:
     """`check`: may this account be paid for? `pay`: it was; the same txn_id is credited once and answered alike."""
@@ -50,7 +50,7 @@ def osmp(call: Call) -> Response:
 
 @pay.command(
     "POST", "/osmp", access="public", idempotent=False, params=AgentQuery, status=200, media=XML, problems=(401,),
-    unavailable=osmp_later,
+    unavailable=osmp_later, own_ways=("basic",),
 )  # fmt: skip
 def osmp_posted(call: Call) -> Response:
     """The same asked by POST; the fields stand in the address or in a form (application/x-www-form-urlencoded)."""
