@@ -34,7 +34,7 @@ from identity.domain.review import Reason
 def admit_holder(work: Work[Any], registration: Registration, *, match: Match, holders: dict[str, Grant]) -> Registration:
     """Bind at once; where the base has another e-mail on file, it is told first and has a day to object.
 
-    A telephone on file is called by a person, and nobody comes in before (decision 32). Who speaks for a legal entity is bound
+    A telephone on file is called by a person, and nobody comes in before (decision 34). Who speaks for a legal entity is bound
     at once by its e-mail on file alone: the rest stands on invoices and meters, where neighbours read it.
     """
     if is_to_be_called(match):
