@@ -14,7 +14,7 @@ from contracts.events.billing_calculator import CHARGE_CALCULATED, MONTH_CLOSED
 
 from tests.billing_calculator.component.asking import AGENTS, ask
 from tests.billing_calculator.component.closes import a_quarter_read, as_office, chunks, close, month_read, named, start
-from tests.billing_calculator.examples import account_event
+from tests.billing_calculator.examples import OTHER_READING_ID, account_event, reading_event
 
 
 def charges(billing: Running) -> dict[str, Any]:
@@ -40,6 +40,9 @@ def test_two_months_by_average_then_a_reading_come_to_what_was_used_to_the_kopec
         "by": "average", "in_a_row": 1, "limit": 3, "left": 2, "history_months": 3,
     }  # fmt: skip
     assert "По среднему 1-й месяц подряд из 3 возможных" in july["stand_in"]["why"][-1]["ru"]
+    taken_back = reading_event(300, reading_id=OTHER_READING_ID, revision=2, cancelled=True, period="2022-07")
+    billing.deliver(taken_back)  # its submission never came: July stays as it is
+    assert charges(billing)["2022-07"] == july
     close(billing, "2022-08")
     august = charges(billing)["2022-08"]
     assert (august["stand_in"]["in_a_row"], august["stand_in"]["left"]) == (2, 1)
@@ -91,6 +94,13 @@ def test_the_normative_of_everybody_is_charged_with_the_counter_at_its_end(mongo
         october = charges(billing)["2022-10"]
         assert (october["volume"], october["stand_in"]["by"], october["stand_in"]["in_a_row"]) == ("300", "normative", 3)
         assert october["stand_in"]["left"] == 0 and is_explained(billing, october)
+
+
+def test_the_close_books_the_penalties_of_its_month_and_who_lacks_a_tariff_waits(billing: Running) -> None:
+    billing.deliver(account_event(opening_balance=Decimal("1000.00"), opening_balance_on=date(2026, 2, 10)))
+    told = close(billing, "2026-05")
+    booked = [each["amount"] for each in ask(billing, "entries").json["entries"] if each["what"] == "penalty"]
+    assert (told["counts"]["waiting"], booked, len(billing.parked())) == (1, ["33.62"], 1)
 
 
 def test_a_close_is_rehearsed_started_cancelled_and_told_once(mongo_url: str) -> None:

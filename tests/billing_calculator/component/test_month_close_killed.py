@@ -65,7 +65,7 @@ def charge_and_die(settings: ServiceSettings, events: list[Event], point: str) -
 
 
 def ledger(running: Running) -> Ledger:
-    rows = running.database["entries"].find({"period": "2022-07"})
+    rows = running.database["entries"].find({"period": "2022-07", "kind": "charge"})
     return sorted((row["account_id"], row["kind"], str(row["amount"])) for row in rows)
 
 

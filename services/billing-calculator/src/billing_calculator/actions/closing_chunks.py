@@ -9,6 +9,7 @@ from typing import Any
 from chassis.transaction import Work
 from contracts.core import Event, Lane
 
+from billing_calculator.actions.accruals import accrue
 from billing_calculator.actions.charging import decide, save_and_announce
 from billing_calculator.actions.months import load_months
 from billing_calculator.actions.tariffs import rules_of
@@ -29,6 +30,7 @@ class Found:
     """What a look at the accounts of a chunk brings to light."""
 
     counts: Counts
+    open: Collection[str]
     unread: list[ChargeKey] = field(default_factory=list)
     emptied: list[ChargeKey] = field(default_factory=list)  # charged once, and every reading taken back
     later: dict[str, list[ChargeKey]] = field(default_factory=dict)  # months read since, by account
@@ -49,7 +51,9 @@ def charge_chunks(work: Work[Any], chunks: Sequence[tuple[Chunk, Event]]) -> Non
         if close is None and chunk.dry:
             continue  # a rehearsal leaves no trace in a rebuilt database
         if close is None or (close.attempt == chunk.attempt and (close.state in ACTIVE or _is_late(work, chunk))):
-            _charge_chunk(work, chunk, event)
+            accounts = _charge_chunk(work, chunk, event)
+            if close is not None and not chunk.dry:  # a rebuild takes booked penalties from their own log
+                accrue(work, account_ids=accounts, period=chunk.period)
 
 
 def _is_late(work: Work[Any], chunk: Chunk) -> bool:
@@ -58,7 +62,7 @@ def _is_late(work: Work[Any], chunk: Chunk) -> bool:
     return waited
 
 
-def _charge_chunk(work: Work[Any], chunk: Chunk, event: Event) -> None:
+def _charge_chunk(work: Work[Any], chunk: Chunk, event: Event) -> Collection[str]:
     found = _look(work, chunk)
     ids = {key.account_id for key in found.unread}
     accounts = (work.store.accounts.several(ids) if chunk.dry else work.store.accounts.hold(ids)) if ids else {}
@@ -66,6 +70,7 @@ def _charge_chunk(work: Work[Any], chunk: Chunk, event: Event) -> None:
     if not chunk.dry:
         _keep(work, found, charged, accounts, event)
     work.store.closes.done([(chunk, found.counts + _counted(charged))])
+    return found.open
 
 
 def _look(work: Work[Any], chunk: Chunk) -> Found:
@@ -73,7 +78,7 @@ def _look(work: Work[Any], chunk: Chunk) -> Found:
     for state in work.store.charges.states_between(chunk.after, chunk.until, since=chunk.period):
         states.setdefault((state.key.account_id, state.key.service), []).append(state)
     services = work.store.accounts.open_between(chunk.after, chunk.until, on=last_day(chunk.period))
-    found = Found(Counts(accounts=len(services), without_meter=sum(not each for each in services.values())))
+    found = Found(Counts(accounts=len(services), without_meter=sum(not each for each in services.values())), services.keys())
     for account_id, of_meters in services.items():
         for service in of_meters:
             key = ChargeKey(account_id, service, chunk.period)
