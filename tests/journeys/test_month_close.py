@@ -31,7 +31,7 @@ def test_a_month_is_rehearsed_and_closed_once(arrive: Callable[..., Visitor], su
     expect(page.locator("#month-fault")).to_contain_text("Укажите год и месяц")
     accountant.fill(month="2022-11")
     page.get_by_role("button", name="Закрыть месяц").click()
-    accountant.sees("Закрыть ноябрь 2022 можно, когда месяц кончится")
+    accountant.sees("Закрыть ноябрь 2022 года можно, когда месяц кончится")
     picture(accountant, "close-refused")
     accountant.fill(month="2022-10")
     page.get_by_role("button", name="Примерить").click()
