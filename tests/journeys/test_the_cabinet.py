@@ -214,6 +214,7 @@ def test_a_charge_is_explained_and_a_payment_at_an_agent_is_seen(visitor: Visito
     assert suite.agent().ask(command="pay", txn_date="20221120120000", **about)[0] == 0
     visitor.press("Платежи")
     visitor.sees("−1 257,80 ₽")
+    visitor.sees("1 257,80 ₽ за ноябрь 2022", "ul[aria-label='Куда зачтено']")
     visitor.press("Главная")
     visitor.sees("0,00 ₽", "#to-pay")
     town.mailbox(person).wait("Платёж получен")

@@ -27,3 +27,8 @@ export const charges = (account_id: string, cursor?: string) =>
 
 export const entries = (account_id: string, cursor?: string) =>
   answer(billing.GET(`${ROOT}/entries`, { params: { path: { account_id }, query: { cursor } } }));
+
+export const payments = (account_id: string, cursor?: string) =>
+  answer(billing.GET(`${ROOT}/payments`, { params: { path: { account_id }, query: { cursor } } }));
+
+export const paymentClashes = () => answer(billing.GET("/api/v1/billing/staff/payment-clashes"));

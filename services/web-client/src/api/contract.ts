@@ -96,6 +96,7 @@ export type ChargeSummary = Billing["schemas"]["ChargeSummaryResponse"];
 export type PenaltyForecast = Billing["schemas"]["PenaltyForecastResponse"];
 export type Explanation = Billing["schemas"]["ExplanationResponse"];
 export type Entry = Billing["schemas"]["EntryResponse"];
+export type Payment = Billing["schemas"]["PaymentResponse"];
 export type Estimate = Billing["schemas"]["EstimateResponse"];
 
 export type Message = Notification["schemas"]["MessageResponse"];

@@ -4,6 +4,7 @@ import { AsOfBase, useBase } from "../parts/from-base";
 import { MadeOf } from "../parts/made-of";
 import { More } from "../parts/more";
 import { Page } from "../parts/page";
+import { Paid } from "../parts/paid";
 import { Shown } from "../parts/shown";
 import { Unpaid, isDueTogether } from "../parts/unpaid";
 import { PenaltyForecastForm } from "./forecast";
@@ -55,6 +56,8 @@ export function PaymentsPage() {
         )}
       </Shown>
       <p class="box">{t("home.payWhere", { number })}</p>
+      <h2>{t("payments.made")}</h2>
+      <Paid account={account} />
       <h2>{t("payments.all")}</h2>
       <More
         name={`entries ${account}`}

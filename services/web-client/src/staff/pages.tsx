@@ -5,6 +5,7 @@ import { BatchPage, BulkPage } from "./pages/bulk";
 import { CalculatorPage } from "./pages/calculator";
 import { ClosesPage } from "./pages/closes";
 import { waitingDisputes } from "../api/disputes";
+import { ClashesPage } from "./pages/clashes";
 import { DisputesPage } from "./pages/disputes";
 import { ExportsPage } from "./pages/exports";
 import { reviews } from "../api/staff";
@@ -64,6 +65,7 @@ export const PLACES: readonly StaffPlace[] = [
     waiting: async () => (await packs()).items.filter((pack) => pack.state === "proposed" && !pack.own).length,
   },
   { at: "closes", name: "closes.title", about: "closes.about", roles: ["accountant", "head"], show: () => <ClosesPage /> },
+  { at: "clashes", name: "clashes.title", about: "clashes.about", roles: ["accountant", "head"], show: () => <ClashesPage /> },
   {
     at: "reviews",
     name: "reviews.title",
