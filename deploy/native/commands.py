@@ -165,7 +165,7 @@ def rotate_keys(how: str) -> None:
         raise Refused("Say `rotate-keys`, `rotate-keys drop` or `rotate-keys receipts`.")
     if how == "receipts":
         keys.rotate_receipt_key()
-        print("A fresh key signs the receipts of readings from now on. Those that former keys signed stay genuine.")
+        print("A fresh key signs the receipts of readings from now on. Those that former keys signed until now stay genuine.")
         return
     keys.rotate_signing_key(drop=how == "drop")
     former = "What earlier keys signed is refused" if how else "What the one before signed is still good"

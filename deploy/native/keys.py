@@ -8,12 +8,17 @@ import os
 import secrets
 import time
 from collections.abc import Callable
+from datetime import UTC
 from pathlib import Path
 
 from joserfc.jwk import ECKey, KeySet
 
+<<<<<<< Updated upstream
 from native import certificates
 from native.gateway_agents import agents_at
+=======
+from native import business_clock
+>>>>>>> Stashed changes
 from native.layout import SECRETS, SERVICES
 
 MASTER_KEY_BYTES = 96
@@ -30,6 +35,7 @@ def make_all() -> None:
     _key_pair("jwt_private.json", "jwks.json", public=_published, use="sig", alg="ES256")
     _key_pair("link_private.json", "link_public.json", public=lambda key: key.as_dict(private=False), use="enc", alg="ECDH-ES")
     _key_pair("receipt_private.json", "receipt_keys.json", public=_published, use="sig", alg="ES256")
+    _end_former_receipt_keys()
     _once("vault_master.key", lambda: secrets.token_bytes(MASTER_KEY_BYTES))
     _once("pepper", lambda: secrets.token_hex(32).encode())
     _agent_passwords()
@@ -62,13 +68,36 @@ def rotate_signing_key(hand_out: Callable[[], None] = lambda: None, *, drop: boo
 
 
 def rotate_receipt_key(hand_out: Callable[[], None] = lambda: None) -> None:
-    """A fresh key signs receipts from now on. Every former one stays published, because receipts are kept for years."""
+    """A fresh key signs receipts from now on. Every former one stays published, because receipts are kept for years.
+
+    The former key ends when nothing signs with it any more: broken off before that, it has no end yet, and the next start or
+    rotation gives it one. A receipt tells when its reading was received, by the business clock, and so does a key.
+    """
     fresh = _new_key(use="sig", alg="ES256")
     former = json.loads((SECRETS / "receipt_keys.json").read_text())["keys"]
-    keep("receipt_keys.json", json.dumps({"keys": [fresh.as_dict(private=False), *former]}).encode())
+    begun = {**fresh.as_dict(private=False), "valid_from": _business_now()}
+    keep("receipt_keys.json", json.dumps({"keys": [begun, *former]}).encode())
     hand_out()
     keep("receipt_private.json", json.dumps(fresh.as_dict(private=True)).encode())
     hand_out()
+    if _end_former_receipt_keys():
+        hand_out()
+
+
+def _end_former_receipt_keys() -> bool:
+    """Each published key but the one that signs ends now, if it has not ended before; whether any did."""
+    signing = json.loads((SECRETS / "receipt_private.json").read_text())["kid"]
+    published = json.loads((SECRETS / "receipt_keys.json").read_text())["keys"]
+    former = [each for each in published if each["kid"] != signing and "valid_to" not in each]
+    for each in former:
+        each["valid_to"] = _business_now()
+    if former:
+        keep("receipt_keys.json", json.dumps({"keys": published}).encode())
+    return bool(former)
+
+
+def _business_now() -> str:
+    return business_clock.now().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def password(kind: str, name: str) -> str:

@@ -15,6 +15,7 @@ import json
 import sys
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -75,9 +76,24 @@ def verify(text: str, keys: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
             "Подпись не подходит: квитанция изменена или подписана не поставщиком.",
             "The signature does not fit: the receipt was changed, or was not signed by the retailer.",
         ) from None
+    _within(keys[kid], receipt)
     if set(receipt) != FIELDS or receipt["version"] != 1:
         raise NotGenuine("Квитанция неизвестного вида. Возьмите новую программу проверки.", "A receipt of an unknown kind.")
     return receipt
+
+
+def _within(key: Mapping[str, str], receipt: Mapping[str, Any]) -> None:
+    """A key that has ended signs nothing that came later; those published before keys had an end have none."""
+    end = key.get("valid_to")
+    try:
+        over = end is not None and _moment(receipt["received_at"]) > _moment(end)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        over = True
+    if over:
+        raise NotGenuine(
+            f"Подписана ключом, который действовал до {end}, а показания получены позже: так мы не подписываем.",
+            f"It is signed with a key that ended at {end}, and the reading came later: we sign nothing like that.",
+        )
 
 
 def check_chain(receipts: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
@@ -158,6 +174,10 @@ def _decoded(text: str) -> bytes:
     if _encoded(raw) != text:  # the last letter has bits to spare, and another one could stand for the same
         raise ValueError
     return raw
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
 def _number(text: str) -> int:

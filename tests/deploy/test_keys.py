@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from chassis.auth import InvalidToken, TokenIssuer, TokenVerifier
 from chassis.clock import system_now
-from native import commands, keys
+from native import business_clock, commands, keys
 from readings.domain.receipt import Receipt
 from readings.outside.receipt_key import ReceiptKey
 
@@ -21,6 +22,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The secrets of an installation of its own, just made."""
     monkeypatch.setattr(keys, "SECRETS", tmp_path)
     monkeypatch.setattr(keys, "NOTICED_SECONDS", 0.0)
+    monkeypatch.setattr(business_clock, "CLOCK", tmp_path / "clock.json")
     keys.make_all()
     return tmp_path
 
@@ -113,14 +115,19 @@ def test_a_start_leaves_rotated_keys_alone(folder: Path) -> None:
     assert [(folder / name).read_text() for name in ("jwks.json", "jwt_private.json")] == before
 
 
+def receipt_keys_of(folder: Path) -> dict[str, Any]:
+    return {each["kid"]: each for each in json.loads((folder / "receipt_keys.json").read_text())["keys"]}
+
+
 def signed_receipt(folder: Path) -> str:
-    content = dict.fromkeys(program.FIELDS, "") | {"version": 1, "number": 1, "zones": []}
+    received_at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    content = dict.fromkeys(program.FIELDS, "") | {"version": 1, "number": 1, "zones": [], "received_at": received_at}
     return form(ReceiptKey(folder / "receipt_private.json").sign(Receipt(receipt_id="r", account_id="a", content=content)))
 
 
 def test_receipts_of_all_former_keys_stay_genuine_and_the_new_key_is_published_before_it_signs(folder: Path) -> None:
     def published() -> dict[str, Any]:
-        return {each["kid"]: each for each in json.loads((folder / "receipt_keys.json").read_text())["keys"]}
+        return receipt_keys_of(folder)
 
     made = [signed_receipt(folder)]
     for _ in range(2):
@@ -130,6 +137,32 @@ def test_receipts_of_all_former_keys_stay_genuine_and_the_new_key_is_published_b
     assert [program.verify(each, published())["number"] for each in made] == [1, 1, 1]
     assert len({json.loads(each)["kid"] for each in made}) == len(published()) == 3
     assert all("d" not in each for each in published().values())
+    now, *former = published().values()
+    assert "valid_to" not in now and all(each["valid_to"] for each in former)
     before = (folder / "receipt_private.json").read_text()
     keys.make_all()
     assert (folder / "receipt_private.json").read_text() == before
+
+
+def test_what_a_former_key_signs_after_the_rotation_is_refused(folder: Path) -> None:
+    stolen = (folder / "receipt_private.json").read_text()
+    keys.rotate_receipt_key()
+    (folder / "receipt_private.json").write_text(stolen)
+    with pytest.raises(program.NotGenuine, match="ended at"):
+        program.verify(signed_receipt(folder), receipt_keys_of(folder))
+
+
+def test_a_former_key_that_a_broken_off_rotation_left_without_an_end_gets_one_at_the_next_start(folder: Path) -> None:
+    handed_out = 0
+
+    def break_off() -> None:
+        nonlocal handed_out
+        handed_out += 1
+        if handed_out == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        keys.rotate_receipt_key(break_off)
+    assert [("valid_to" in each) for each in receipt_keys_of(folder).values()] == [False, False]
+    keys.make_all()
+    assert [("valid_to" in each) for each in receipt_keys_of(folder).values()] == [False, True]

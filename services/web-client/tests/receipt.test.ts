@@ -48,6 +48,10 @@ describe("a receipt", () => {
     const { file } = await signed();
     expect(await verify(file, [])).toEqual({ refusal: "key" });
     expect(await verify(file, [{ ...(await signed()).key }])).toEqual({ refusal: "changed" });
+    const { key, file: own } = await signed();
+    const until = (valid_to: string) => verify(own, [{ ...key, valid_from: "2022-01-01T00:00:00Z", valid_to }]);
+    expect(await until("2022-11-20T07:15:30.119Z")).toEqual({ refusal: "ended" });
+    expect(await until("2022-11-20T07:15:30.120Z")).toEqual({ said: content });
     for (const none of ["", "{}", "null", "a.b.c", "{", "здравствуйте"]) expect(await verify(none, [])).toEqual({ refusal: "damaged" });
   });
 });

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from contracts.fields import Id
+from contracts.api.identity import JsonWebKey
+from contracts.fields import Id, Moment
 
 
 class ReceiptsQuery(Schema):
@@ -23,6 +24,22 @@ class ReceiptResponse(Schema):
     revision = fields.Integer(required=True)
     document = fields.String(required=True)
     compact = fields.String(required=True)
+
+
+class ReceiptKey(JsonWebKey):
+    """A public key that receipts are verified with. It signed from `valid_from` to `valid_to`, by when the reading was received.
+
+    Without `valid_to` it signs still; without `valid_from` it is of before keys told it.
+    """
+
+    valid_from = Moment()
+    valid_to = Moment()
+
+
+class ReceiptKeysResponse(Schema):
+    """The public keys of all receipts ever made, by `kid` (RFC 7517), the one that signs now first."""
+
+    keys = fields.List(fields.Nested(ReceiptKey), required=True)
 
 
 class ReceiptsPage(Schema):

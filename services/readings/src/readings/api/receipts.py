@@ -7,8 +7,7 @@ from typing import Any
 import flask
 from chassis.auth import CUSTOMER, machine
 from chassis.web import Call, Door
-from contracts.api.identity import JsonWebKeySetResponse
-from contracts.api.receipts import ReceiptsPage, ReceiptsQuery
+from contracts.api.receipts import ReceiptKeysResponse, ReceiptsPage, ReceiptsQuery
 
 from readings import actions
 
@@ -29,7 +28,7 @@ def list_receipts(call: Call) -> Any:
     )
 
 
-@receipts.query("/.well-known/receipt-keys.json", returns=JsonWebKeySetResponse, access="public")
+@receipts.query("/.well-known/receipt-keys.json", returns=ReceiptKeysResponse, access="public")
 def read_receipt_keys(call: Call) -> flask.Response:
     """The public keys of all receipts ever made."""
     return flask.Response(call.work.settings.receipt_keys_file.read_bytes(), content_type="application/json")

@@ -17,8 +17,8 @@ export interface Said {
   zones: { zone: Zone; value: string }[];
 }
 
-/** `damaged`: no receipt at all; `key`: signed with a key that is not published; `changed`: the signature does not fit. */
-export type Refusal = "damaged" | "key" | "changed";
+/** `damaged`: no receipt; `key`: signed with a key that is not published; `changed`: the signature does not fit; `ended`: the key had. */
+export type Refusal = "damaged" | "key" | "changed" | "ended";
 export type Verdict = { said: Said } | { refusal: Refusal };
 
 interface Parts {
@@ -71,6 +71,9 @@ function partsOf(given: string): Parts | undefined {
   }
 }
 
+/** A key that has ended signs nothing that came later; those published before keys had an end have none. */
+const within = ({ valid_to }: ReceiptKey, said: Said) => !valid_to || Date.parse(said.received_at) <= Date.parse(valid_to);
+
 /** Whether the text is a genuine receipt. It is looked at here, in the browser, and sent nowhere. */
 export async function verify(given: string, keys: readonly ReceiptKey[]): Promise<Verdict> {
   const parts = partsOf(given.trim());
@@ -82,5 +85,7 @@ export async function verify(given: string, keys: readonly ReceiptKey[]): Promis
   const key = await crypto.subtle.importKey("jwk", { kty, crv, x, y }, curve, false, ["verify"]);
   const signed = `${letters(utf8(canonical({ alg: "ES256", kid: parts.kid })))}.${letters(utf8(canonical(parts.receipt)))}`;
   const fits = await crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, parts.signature, utf8(signed));
-  return fits ? { said: parts.receipt as Said } : { refusal: "changed" };
+  if (!fits) return { refusal: "changed" };
+  const said = parts.receipt as Said;
+  return within(published, said) ? { said } : { refusal: "ended" };
 }
