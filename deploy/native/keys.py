@@ -13,12 +13,8 @@ from pathlib import Path
 
 from joserfc.jwk import ECKey, KeySet
 
-<<<<<<< Updated upstream
-from native import certificates
+from native import business_clock, certificates
 from native.gateway_agents import agents_at
-=======
-from native import business_clock
->>>>>>> Stashed changes
 from native.layout import SECRETS, SERVICES
 
 MASTER_KEY_BYTES = 96

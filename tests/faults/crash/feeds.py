@@ -218,7 +218,7 @@ FEEDS = [
     Feed("notification", "identity.invitation_issued.v1", of("identity.invitation_issued.v1"), announces="job send_mail"),
     Feed("identity", "account_sync.holder_changed.v1", of("account_sync.holder_changed.v1")),
     Feed("identity", "account_sync.account_renumbered.v1", of("account_sync.account_renumbered.v1")),
-    Feed("identity", "account_sync.staff_acted.v1", of("account_sync.staff_acted.v1")),
+    *[Feed("identity", f"{name}.staff_acted.v1", of(f"{name}.staff_acted.v1")) for name in ("account_sync", "readings")],
     Feed("notification", "identity.ownership_ended.v1", of("identity.ownership_ended.v1"), announces="job send_mail"),
     Feed("notification", "identity.trust_changed.v1", of("identity.trust_changed.v1"), announces="job send_mail"),
     *[Feed("notification", f"identity.erasure_{deed}.v1", of(f"identity.erasure_{deed}.v1"), announces="job send_mail")

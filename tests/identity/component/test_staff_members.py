@@ -144,10 +144,12 @@ def test_the_journal_comes_in_pages(office: Office, head: Member) -> None:
 
 def test_what_a_clerk_did_at_another_service_stands_in_the_same_journal(office: Office, head: Member) -> None:
     clerk = office.member("olga", "clerk")
-    golden = golden_events()["account_sync.staff_acted.v1"]
-    for staff_id, event_id in ((clerk.staff_id, new_id()), (new_id(), new_id())):
+    of_readings, of_base = (golden_events()[f"{name}.staff_acted.v1"] for name in ("readings", "account_sync"))
+    for golden, staff_id, event_id in (
+        (of_readings, clerk.staff_id, new_id()), (of_base, clerk.staff_id, new_id()), (of_base, new_id(), new_id()),
+    ):  # fmt: skip
         data = {**golden["data"], "staff_id": staff_id}
         office.walk.running.deliver({**golden, "id": event_id, "subject": event_id, "partitionkey": staff_id, "data": data})
     lines = journal(office, office.token(head))
-    assert ("olga", "registry_applied", "ноябрь.csv") in lines
+    assert ("olga", "registry_applied", "ноябрь.csv") in lines and ("olga", "readings_sent", "ноябрь.csv") in lines
     assert [by for by, did, _ in lines if did == "registry_applied"] != ["olga"]  # one who is not known is told by the id

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from chassis.testing import Running
 from readings.actions import bulk as going
 from readings.app import service
 
+from tests.contracts.golden import golden_events
 from tests.readings.component.conftest import Answer, account_updated
 from tests.readings.receipt_keys import receipt_keys
 
@@ -110,7 +112,7 @@ def test_what_is_accepted_is_an_ordinary_reading_told_on_the_bulk_lane(desk: Des
     desk.taken(f"{number(1)};S1;12400;;;")
 
     [event] = desk.running.outbox("readings.reading_submitted.v1")
-    [row] = desk.running.database["outbox"].find()
+    [row] = desk.running.database["outbox"].find({"type": event.type})
     [zone] = event.data["zones"]
     assert (zone["value"], zone["previous"], zone["consumption"], event.data["origin"]) == ("12400", "12345", "55", "staff")
     assert ".bulk." in row["key"]
@@ -151,6 +153,53 @@ def test_unusual_figures_are_taken_once_their_sender_says_so_and_the_counts_foll
     assert (after["accepted"], after["refused"], after["to_confirm"], after["confirming"]) == (3, 0, 0, False)
     assert after["done_at"]
     assert desk.ask("POST", f"/{batch}/confirmation").refusal == (409, "nothing_to_confirm")
+
+
+def test_what_clerks_send_and_confirm_stands_in_the_journal_of_staff_and_what_programs_do_does_not(desk: Desk) -> None:
+    batch = desk.send(f"{HEADER}\n{number(1)};S1;19000;;;").body["batch"]["batch_id"]
+    desk.work()
+    desk.ask("POST", f"/{batch}/confirmation")
+    rows = [{"account_number": number(2), "meter_serial": "", "figures": ["12400"]}]
+    desk.ask("POST", "", as_program=(number(2),), json={"rows": rows})
+
+    told = [each.data for each in desk.running.outbox("readings.staff_acted.v1")]
+    assert [(each["did"], each["about"]) for each in told] == [("readings_sent", "list.csv"), ("readings_confirmed", "list.csv")]
+    assert {each["staff_id"] for each in told} == {desk.user_id}
+
+
+def test_of_an_erased_person_no_file_and_no_row_is_left_and_what_others_sent_goes_on(desk: Desk) -> None:
+    rows = [{"account_number": number(1), "meter_serial": "", "figures": ["12400"]}]
+    desk.ask("POST", "", as_program=(number(1),), json={"rows": rows})
+    clerks = desk.send(f"{HEADER}\n{number(1)};S1;19000;;;\n{number(2)};S2;19000;;;").body["batch"]["batch_id"]
+    desk.work()
+    person = {"user_id": desk.user_id, "account_ids": [desk.ids[number(1)]]}
+    for name in ("identity.export_requested.v1", "identity.erasure_requested.v1"):
+        golden = golden_events()[name]
+        desk.running.deliver(
+            {**golden, "id": new_id(), "partitionkey": desk.user_id, "data": {**golden["data"], **person}}
+        )
+
+    (part,) = desk.running.outbox("readings.export_part_ready.v1")
+    held = json.loads(part.data["content"])
+    assert ([each["total"] for each in held["bulk_batches"]], len(held["bulk_rows"])) == ([1], 2)
+    (answer,) = desk.running.outbox("readings.person_erased.v1")
+    assert {each["what"]: each["count"] for each in answer.data["erased"]} == {"bulk_batches": 1, "bulk_rows": 1}
+    assert [each["account_number"] for each in desk.results(clerks)] == [number(2)]
+    kept = [list(desk.running.database[name].find()) for name in ("bulk_batches", "bulk_files", "bulk_rows")]
+    assert desk.user_id not in str(kept) and desk.ids[number(1)] not in str(kept)
+    assert desk.ask("POST", f"/{clerks}/confirmation").body["to_confirm"] == 1
+    desk.work()
+    assert [(each["to_confirm"], each["accepted"]) for each in [desk.ask("GET", f"/{clerks}").body]] == [(0, 1)]
+
+
+def test_a_file_whose_sender_is_erased_before_it_is_through_is_taken_as_nobodys(desk: Desk) -> None:
+    rows = [{"account_number": number(1), "meter_serial": "", "figures": ["12400"]}]
+    batch = desk.ask("POST", "", as_program=(number(1),), json={"rows": rows}).body["batch"]["batch_id"]
+    desk.running.transactions.run(lambda work: work.store.bulk.forget_sender(desk.user_id))
+    desk.work()
+
+    assert desk.user_id not in str(list(desk.running.database["bulk_batches"].find()))
+    assert [each["outcome"] for each in desk.results(batch)] == ["accepted"]
 
 
 class Killed(Exception):

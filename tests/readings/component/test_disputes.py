@@ -20,10 +20,10 @@ class Clerk:
     """Somebody of the staff who decides."""
 
     def __init__(self, running: Running, *roles: str) -> None:
-        self.running, self.roles = running, roles or ("clerk",)
+        self.running, self.roles, self.user_id = running, roles or ("clerk",), new_id()
 
     def ask(self, method: str, path: str, body: Any = None) -> Answer:
-        headers = self.running.headers(new_id(), audience="staff", roles=self.roles)
+        headers = self.running.headers(self.user_id, audience="staff", roles=self.roles)
         response = self.running.client.open(f"/api/v1/readings/staff/disputes{path}", method=method, json=body, headers=headers)
         return Answer(response.status_code, response.get_json() or {}, response.get_data(), response.headers)
 
@@ -78,6 +78,8 @@ def test_an_accepted_dispute_corrects_the_reading_and_the_one_after_it_and_tells
     assert november(disputing)["history"][-1]["by"] == "staff"
     assert disputing.ask("GET", "disputes").body["items"][0]["status"] == "accepted"
     assert clerk.waiting(disputing) == []
+    journal = [each.data for each in disputing.running.outbox("readings.staff_acted.v1")]
+    assert [each["did"] for each in journal if each["staff_id"] == clerk.user_id] == ["dispute_decided"]
     assert disputing.submit(single="12700").status == 201, "the last reading is still the last one"
 
 

@@ -178,13 +178,17 @@ class FinalValue(Schema):
 
 
 class FormerMeterResponse(Schema):
-    """A meter that was taken off; no figures where nobody told them."""
+    """A meter that was taken off; no figures where nobody told them, or while they are looked at.
+
+    `closing`: whether they are its last reading (`closed`), the staff look at them (`waiting`), or nobody knows them (`left`).
+    """
 
     meter_id = Id(required=True)
     serial = fields.String(required=True)
     installed_on = fields.Date(required=True, allow_none=True)
     removed_on = fields.Date(required=True)
     final_values = fields.List(fields.Nested(FinalValue), required=True)
+    closing = OneOf("waiting", "closed", "left")
 
 
 class MetersResponse(Schema):

@@ -9,6 +9,7 @@ from marshmallow import fields, validate
 from contracts.core import private, public
 from contracts.events.own_data import ExportPartV1, PersonErasedV1
 from contracts.events.parts import GROUPS, PLACES, SERVICES, EventData, ZoneValue
+from contracts.events.staff_acts import StaffActedV1
 from contracts.fields import AccountNumber, Encrypted, Exactly, Id, Kwh, Moment, Money, OneOf, Price, Ratio
 
 
@@ -170,16 +171,6 @@ ACCOUNT_LOAD_OVERDUE = public(
     AccountLoadOverdueV1,
     summary="A registered account is not complete although 24 hours have passed.",
 )
-
-
-class StaffActedV1(EventData):
-    """A member of staff did something at account-sync: `did` is a word such as `registry_sent`; a reader passes over those it
-    does not know. `about` is the file, the number or the day it was done to."""
-
-    staff_id = Id(required=True)
-    did = fields.String(required=True, validate=Exactly(r"^[a-z][a-z0-9_]{0,63}$"))
-    about = fields.String(required=True, validate=validate.Length(1, 200))
-    acted_at = Moment(required=True)
 
 
 ACCOUNT_RENUMBERED = private(

@@ -7,6 +7,7 @@ from marshmallow import fields
 from contracts.core import private, public
 from contracts.events.own_data import ExportPartV1, PersonErasedV1
 from contracts.events.parts import SERVICES, SOURCES, EventData, ZoneConsumption
+from contracts.events.staff_acts import StaffActedV1
 from contracts.fields import Id, Moment, OneOf, Period
 
 
@@ -51,6 +52,7 @@ READING_CANCELLED = public("readings.reading_cancelled.v1", ReadingV1, summary="
 DISPUTE_DECIDED = private(
     "readings.dispute_decided.v1", DisputeDecidedV1, summary="A customer's word against a reading was accepted or refused."
 )
+STAFF_ACTED = private("readings.staff_acted.v1", StaffActedV1, summary="Somebody of the staff did something with readings.")
 PERSON_ERASED = private(
     "readings.person_erased.v1", PersonErasedV1, summary="What of a person readings erased, and what it keeps by law."
 )

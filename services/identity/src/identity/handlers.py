@@ -17,7 +17,6 @@ from contracts.events.account_sync import (
     APPLICANT_NOT_MATCHED,
     HOLDER_CHANGED,
     PROOF_JUDGED,
-    STAFF_ACTED,
 )
 from contracts.events.identity import ACCESS_REVOKED
 
@@ -137,6 +136,6 @@ HANDLERS = [
     *[Handler(each.EXPORT_PART_READY, on_export_part_ready) for each in OTHERS],
     Handler(HOLDER_CHANGED, on_holder_changed),
     Handler(ACCOUNT_RENUMBERED, on_account_renumbered),
-    Handler(STAFF_ACTED, on_staff_acted),
+    *[Handler(each.STAFF_ACTED, on_staff_acted) for each in (account_sync, readings)],
     revocation_handler(ACCESS_REVOKED),
 ]

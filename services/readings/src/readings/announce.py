@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -16,6 +17,7 @@ from contracts.events.readings import (
     READING_CANCELLED,
     READING_CORRECTED,
     READING_SUBMITTED,
+    STAFF_ACTED,
 )
 from contracts.events.verification import VERIFICATION_DUE
 
@@ -89,6 +91,12 @@ def intake_rules_set(rules: Mapping[str, Any], *, revision: int) -> Fact:
     """Readings are taken by these rules from now on; all of them are one aggregate."""
     one = "intake_rules"
     return INTAKE_RULES_SET.fact(subject=one, revision=revision, partition_key=one, data=rules)
+
+
+def staff_acted(act_id: str, *, staff_id: str, did: str, about: str, at: datetime) -> Fact:
+    """Somebody of the staff did something here."""
+    data = {"staff_id": staff_id, "did": did, "about": about, "acted_at": at}
+    return STAFF_ACTED.fact(subject=act_id, revision=1, partition_key=staff_id, data=data)
 
 
 def verification_due(reminder: Reminder) -> Fact:

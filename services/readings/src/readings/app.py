@@ -12,6 +12,7 @@ from readings.actions.bulk import go_through_batches
 from readings.actions.rules import tell_rules
 from readings.actions.verification import remind_of_verifications
 from readings.api.bulk import bulk
+from readings.api.closings import closings
 from readings.api.disputes import disputes
 from readings.api.receipts import receipts
 from readings.domain.errors import ReadingsError
@@ -33,7 +34,7 @@ service = Service(
     settings=Settings,
     store=store.Store,
     errors=ReadingsError,
-    doors=(api.readings, receipts, bulk, disputes),
+    doors=(api.readings, receipts, bulk, disputes, closings),
     handlers=handlers.HANDLERS,
     collections=store.COLLECTIONS,
     tools=intake_rules,

@@ -1,6 +1,7 @@
 """What happens in readings, in which order: load, decide, save, announce."""
 
 from readings.actions.bulk import STAFF, confirm_batch, list_batches, list_results, show_batch, take_batch
+from readings.actions.closing import decide_closing, list_waiting_closings
 from readings.actions.disputes import decide_dispute, dispute_reading, list_disputes, list_waiting_disputes
 from readings.actions.months import close_months
 from readings.actions.own_data import erase_persons, export_persons
@@ -23,6 +24,7 @@ __all__ = [
     "close_months",
     "confirm_batch",
     "correct_reading",
+    "decide_closing",
     "decide_dispute",
     "dispute_reading",
     "erase_persons",
@@ -35,6 +37,7 @@ __all__ = [
     "list_readings",
     "list_receipts",
     "list_results",
+    "list_waiting_closings",
     "list_waiting_disputes",
     "show_batch",
     "show_window",

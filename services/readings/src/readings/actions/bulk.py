@@ -13,6 +13,7 @@ from chassis.transaction import Transactions, Work
 from contracts.core import Lane
 
 from readings import announce
+from readings.actions.journal import tell_journal
 from readings.domain.bulk import (
     Batch,
     Outcome,
@@ -40,7 +41,7 @@ log = structlog.get_logger(__name__)
 
 
 def take_batch(
-    work: Work[Store], *, content: bytes, rows: int, name: str, sent_by: str, accounts: Collection[str] | None
+    work: Work[Store], *, content: bytes, rows: int, name: str, sent_by: str, accounts: Collection[str] | None, clerk: str = ""
 ) -> tuple[Batch, bool]:
     """Write a batch down for the worker; the same file again in the same month is the batch it was. True: it was sent before."""
     key = key_of(content, sent_by=sent_by, period=period_of(work.today))
@@ -56,17 +57,19 @@ def take_batch(
         total=rows,
     )
     work.store.bulk.begin(batch, content)
+    tell_journal(work, by=clerk, did="readings_sent", about=name)
     log.info("bulk_batch_taken", batch_id=batch.batch_id, rows=rows)
     return batch, False
 
 
-def confirm_batch(work: Work[Store], *, batch_id: str, sent_by: str | None) -> Batch:
+def confirm_batch(work: Work[Store], *, batch_id: str, sent_by: str | None, clerk: str = "") -> Batch:
     """The sender has looked: the unusual figures are right. They are tried once more."""
     batch = show_batch(work, batch_id=batch_id, sent_by=sent_by)
     if batch.done_at is None or not batch.to_confirm:
         raise NothingToConfirm()
     asked = replace(batch, confirming=True, done_at=None)
     work.store.bulk.go_on(asked)
+    tell_journal(work, by=clerk, did="readings_confirmed", about=batch.name)
     return asked
 
 

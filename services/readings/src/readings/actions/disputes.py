@@ -8,6 +8,7 @@ from typing import Any
 from chassis.transaction import Work
 
 from readings import announce
+from readings.actions.journal import tell_journal
 from readings.actions.readings import known, moment, reading_of
 from readings.domain import answers
 from readings.domain.answers import Answer
@@ -54,7 +55,7 @@ def list_waiting_disputes(work: Work[Store]) -> Answer:
             {
                 **_shown(each),
                 "account_number": account.account_number,
-                "meter_serial": account.meter(each.meter_id).serial,
+                "meter_serial": account.meter_ever(each.meter_id).serial,
                 "reading": answers.reading(reading, last=False, today=work.today),
                 "next_zones": following.zones if following else None,
             }
@@ -62,7 +63,7 @@ def list_waiting_disputes(work: Work[Store]) -> Answer:
     return {"items": items}
 
 
-def decide_dispute(work: Work[Store], dispute_id: str, verdict: Verdict) -> Answer:
+def decide_dispute(work: Work[Store], dispute_id: str, verdict: Verdict, *, clerk: str) -> Answer:
     """Accept with the right figures, or refuse with the reason; the customer is told either way."""
     dispute = work.store.disputes.named(dispute_id)
     if dispute is None:
@@ -72,6 +73,8 @@ def decide_dispute(work: Work[Store], dispute_id: str, verdict: Verdict) -> Answ
         _correct(work, dispute, verdict)
     work.store.disputes.save(decided)
     work.announce(announce.dispute_decided(decided))
+    account = work.store.account(dispute.account_id)
+    tell_journal(work, by=clerk, did="dispute_decided", about=(account and account.account_number) or dispute.account_id)
     return _shown(decided)
 
 
@@ -83,7 +86,7 @@ def _correct(work: Work[Store], dispute: Dispute, verdict: Verdict) -> None:
         reading,
         work.store.following(reading),
         verdict=verdict,
-        meter=account.meter(dispute.meter_id),
+        meter=account.meter_ever(dispute.meter_id),
         rules=work.tools.of(account.region),
         now=moment(work),
     )

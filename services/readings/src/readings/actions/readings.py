@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from chassis.transaction import Work
@@ -127,7 +127,7 @@ def list_meters(work: Work[Store], *, account_id: str) -> Answer:
         answers.meter(meter, last=last.get(meter.meter_id), today=work.today, rules=rules, closed=closed)
         for meter in account.meters
     ]
-    former = [answers.former(each) for each in reversed(account.former)]
+    former = _former(work, account, last) if account.former else []
     return {"meters": shown, "former": former, "as_of": account.as_of, "batch": account.batch}
 
 
@@ -144,6 +144,12 @@ def list_readings(work: Work[Store], *, account_id: str, cursor: str | None, lim
 def keep_accounts(work: Work[Store], accounts: Sequence[Account]) -> None:
     """Keep the newest revision of each account; meters that were taken off get their last reading."""
     close_meters(work, work.store.save_accounts(accounts))
+
+
+def _former(work: Work[Store], account: Account, last: Mapping[str, Reading]) -> list[Answer]:
+    unclosed = work.store.unclosed.of_account(account.account_id)
+    ids = [(each, each.meter.meter_id) for each in reversed(account.former)]
+    return [answers.former(each, last=last.get(meter_id), status=unclosed.get(meter_id)) for each, meter_id in ids]
 
 
 def _accepted(work: Work[Store], submission: Submission, standing: Standing) -> Reading | None:

@@ -101,7 +101,8 @@ def download_batch_results(call: Call) -> flask.Response:
 @bulk.command("POST", "/<uuid:batch_id>/confirmation", returns=BatchResponse, status=202, access=SENDERS, problems=(404, 409))
 def confirm_batch(call: Call) -> Any:
     """Say that the unusual figures of a batch are right; the worker tries those rows once more."""
-    return _shown(actions.confirm_batch(call.work, batch_id=call.path["batch_id"], sent_by=_sender(call)))
+    clerk = "" if call.person.audience == MACHINE else call.person.user_id
+    return _shown(actions.confirm_batch(call.work, batch_id=call.path["batch_id"], sent_by=_sender(call), clerk=clerk))
 
 
 def _sent(call: Call, content: bytes, rows: int, *, name: str) -> dict[str, Any]:
@@ -113,6 +114,7 @@ def _sent(call: Call, content: bytes, rows: int, *, name: str) -> dict[str, Any]
         name=name,
         sent_by=_sender(call) or actions.STAFF,
         accounts=call.person.account_ids if of_program else None,
+        clerk="" if of_program else call.person.user_id,
     )
     return {"batch": _shown(batch), "sent_before": before}
 

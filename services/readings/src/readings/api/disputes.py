@@ -70,4 +70,4 @@ def decide_dispute(call: Call) -> Any:
         source=Source(call.body["source"]),
         values=[ZoneValue(**value) for value in call.body["values"]],
     )
-    return actions.decide_dispute(call.work, call.path["dispute_id"], verdict)
+    return actions.decide_dispute(call.work, call.path["dispute_id"], verdict, clerk=call.person.user_id)

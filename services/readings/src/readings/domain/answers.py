@@ -9,14 +9,16 @@ from decimal import Decimal
 from typing import Any
 
 from readings.domain import texts
+from readings.domain.closing import closing_id
 from readings.domain.dial import Dial, times_ratio
 from readings.domain.examining import Examination, notes_of
 from readings.domain.intake_errors import meter_automatic
-from readings.domain.meter import FormerMeter, Meter
+from readings.domain.meter import Account, FormerMeter, Meter, ZoneValue
 from readings.domain.period import NONE_CLOSED, ClosedMonths, Intake, late_notice
-from readings.domain.reading import Change, Reading, ReadingStatus
+from readings.domain.reading import Change, Reading, ReadingStatus, Standing
 from readings.domain.rules import IntakeRules, Taking
 from readings.domain.texts import Text
+from readings.domain.unclosed import ClosingStatus, Unclosed
 from readings.domain.verification import said, stage_of
 
 Answer = dict[str, Any]
@@ -55,15 +57,35 @@ def meter(
     }
 
 
-def former(former: FormerMeter) -> Answer:
-    """A meter that was taken off, with what it showed then."""
-    meter, final = former.meter, former.final_values
+def former(former: FormerMeter, *, last: Reading | None, status: ClosingStatus | None) -> Answer:
+    """A meter that was taken off, with what it showed then: what its last reading says, and nothing while that is looked at."""
+    closed = last is not None and last.reading_id == closing_id(former)
+    meter, final = former.meter, () if status in (ClosingStatus.WAITING, ClosingStatus.LEFT) else former.final_values
+    if last and closed and {each.zone: Decimal(int(each.value)) for each in final} != last.values():
+        final = tuple(ZoneValue(zone.zone, zone.value) for zone in last.zones)
+    closing = ClosingStatus.CLOSED if closed else status
     return {
         "meter_id": meter.meter_id,
         "serial": meter.serial,
         "installed_on": meter.installed_on,
         "removed_on": former.removed_on,
         "final_values": [asdict(each) for each in final],
+        **({"closing": closing} if closing else {}),
+    }
+
+
+def unclosed(item: Unclosed, account: Account, former: FormerMeter, standing: Standing) -> Answer:
+    """A former meter without its last reading, as the staff see it."""
+    last = standing.previous(former.meter)
+    names = ("closing_id", "account_id", "meter_id", "why", "opened_at")
+    return {
+        **{name: getattr(item, name) for name in names},
+        "account_number": account.account_number,
+        "meter_serial": former.meter.serial,
+        "removed_on": former.removed_on,
+        "told": former.final_values,
+        "last": [ZoneValue(zone, last[zone]) for zone in former.meter.zones],
+        "last_on": standing.last_read_on(former.meter),
     }
 
 

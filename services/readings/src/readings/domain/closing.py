@@ -12,6 +12,7 @@ from readings.domain.meter import FormerMeter, Meter
 from readings.domain.period import intake_on
 from readings.domain.reading import Author, Change, ChangeAction, Reading, ReadingStatus, Source, Standing
 from readings.domain.rules import IntakeRules, ZoneConsumption
+from readings.domain.unclosed import Why
 
 CLOSINGS = UUID("5d0c1b7e-3f5a-5b8e-8c3d-9a7f2e6b4d10")
 
@@ -49,6 +50,12 @@ def close(*, standing: Standing, former: FormerMeter, rules: IntakeRules, today:
         history=(submitted,),
         source=source,
     )
+
+
+def why_not(former: FormerMeter) -> Why:
+    """Why a former meter has no last reading."""
+    told = {each.zone for each in former.final_values}
+    return Why.UNTOLD if set(former.meter.zones) - told else Why.BELOW
 
 
 def _zones(

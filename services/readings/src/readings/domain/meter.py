@@ -100,3 +100,12 @@ class Account:
             if meter.meter_id == meter_id:
                 return meter
         raise MeterUnknown()
+
+    def former_meter(self, meter_id: str) -> FormerMeter | None:
+        """The meter of this id that the account had."""
+        return next((each for each in self.former if each.meter.meter_id == meter_id), None)
+
+    def meter_ever(self, meter_id: str) -> Meter:
+        """The meter of this id that the account has or had: readings of both can be disputed."""
+        former = self.former_meter(meter_id)
+        return former.meter if former else self.meter(meter_id)

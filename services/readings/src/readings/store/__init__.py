@@ -25,6 +25,7 @@ from readings.store.documents import as_account, as_figures, as_reading, of_acco
 from readings.store.receipts import CHAINS, RECEIPTS, Receipts
 from readings.store.reminders import REMINDERS, Reminders
 from readings.store.told_rules import TOLD_RULES, ToldRules
+from readings.store.unclosed import UNCLOSED, UnclosedMeters
 
 RECENT = 12  # readings that tell what is usual: a year of them
 
@@ -58,6 +59,7 @@ COLLECTIONS = [
     DISPUTES,
     TOLD_RULES,
     CLOSED_MONTHS,
+    UNCLOSED,
 ]
 
 
@@ -73,6 +75,7 @@ class Store:
         self.disputes = Disputes(db, session)
         self.told_rules = ToldRules(db, session)
         self.closed_months = Closed(db, session)
+        self.unclosed = UnclosedMeters(db, session)
 
     def standings(self, asked: Mapping[str, str]) -> dict[str, Standing]:
         """By account, with the last accepted readings of the meter asked for; of known accounts. All in one round trip."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -15,9 +16,13 @@ from pymongo.database import Database
 from readings.domain.bulk import Batch, Outcome, Reason, Result, Row
 
 KEPT = timedelta(days=90)  # of system time: whoever sent a batch has long fetched its results
+NOBODY = ""  # who sent a batch and was erased before it was through
 BATCHES = Collection("bulk_batches", indexes=(Index("key", unique=True), Index(("sent_by", "-sent_at")), Index("done_at")))
 FILES = Collection("bulk_files")
-ROWS = Collection("bulk_rows", indexes=(Index(("batch_id", "outcome", "line")), Index("forget_after", expire_after=timedelta(0))))
+ROWS = Collection(
+    "bulk_rows",
+    indexes=(Index(("batch_id", "outcome", "line")), Index("account_id"), Index("forget_after", expire_after=timedelta(0))),
+)
 
 
 class Bulk:
@@ -79,9 +84,32 @@ class Bulk:
         found = self._rows.find(wanted, session=self._session).sort("line").limit(limit)
         return [_result(row) for row in found]
 
+    def of_persons(self, user_ids: Sequence[str]) -> list[Batch]:
+        """The batches that these people's programs sent, the oldest first."""
+        found = self._batches.find({"sent_by": {"$in": list(user_ids)}}, session=self._session)
+        return [batch for row in found.sort("sent_at") if (batch := _batch(row))]
+
+    def rows_of(self, account_ids: Sequence[str]) -> list[Result]:
+        """What batches said of these accounts."""
+        found = self._rows.find({"account_id": {"$in": list(account_ids)}}, session=self._session)
+        return [_result(row) for row in found.sort("_id")]
+
     def forget_rows_of(self, account_ids: Sequence[str]) -> int:
-        """Drop what batches said of these accounts."""
-        return self._rows.delete_many({"account_id": {"$in": list(account_ids)}}, session=self._session).deleted_count
+        """Drop what batches said of these accounts; what waited for a word waits no more."""
+        mine = {"account_id": {"$in": list(account_ids)}}
+        waiting = self._rows.find({**mine, "outcome": Outcome.TO_CONFIRM.value}, {"batch_id": 1}, session=self._session)
+        for batch_id, count in Counter(row["batch_id"] for row in waiting).items():
+            self._batches.update_one({"_id": batch_id}, {"$inc": {"to_confirm": -count}}, session=self._session)
+        return self._rows.delete_many(mine, session=self._session).deleted_count
+
+    def forget_sender(self, user_id: str) -> int:
+        """Drop the batches of a person with their rows; one that is not through goes on as nobody's. How many they were."""
+        sent = self.of_persons([user_id])
+        through = [each.batch_id for each in sent if each.done_at]
+        self._rows.delete_many({"batch_id": {"$in": through}}, session=self._session)
+        self._batches.delete_many({"_id": {"$in": through}}, session=self._session)
+        self._batches.update_many({"sent_by": user_id}, {"$set": {"sent_by": NOBODY, "name": NOBODY}}, session=self._session)
+        return len(sent)
 
 
 def _batch_document(batch: Batch) -> Document:

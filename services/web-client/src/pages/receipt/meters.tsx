@@ -53,6 +53,8 @@ function Former({ meter }: { meter: FormerMeter }) {
           ? t("meter.wasFrom", { from: day(meter.installed_on, undefined), until: day(meter.removed_on, undefined) })
           : t("meter.wasUntil", { until: day(meter.removed_on, undefined) })}
         {figures && ` ${t("meter.final", { figures })}`}
+        {meter.closing === "waiting" && ` ${t("meter.beingChecked")}`}
+        {meter.closing === "left" && ` ${t("meter.notKnown")}`}
       </p>
     </li>
   );

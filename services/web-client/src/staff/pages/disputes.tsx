@@ -13,6 +13,7 @@ import { useResource } from "../../state/resource";
 import { word } from "../../texts";
 import { StaffPage } from "../page";
 import { s, staffWord } from "../texts";
+import { Closings } from "./closings";
 
 interface OneProps {
   one: WaitingDispute;
@@ -136,6 +137,7 @@ export function DisputesPage() {
           )
         }
       </Shown>
+      <Closings />
     </StaffPage>
   );
 }

@@ -1,0 +1,15 @@
+"""What staff did here, told to identity, which keeps the one journal of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.transaction import Work
+
+from readings import announce
+
+
+def tell_journal(work: Work[Any], *, by: str, did: str, about: str) -> None:
+    """Announce it in the transaction of the deed; `by` is empty for what a program did."""
+    if by:
+        work.announce(announce.staff_acted(work.new_id(), staff_id=by, did=did, about=about, at=work.system_now))
