@@ -30,7 +30,7 @@ from tests.journeys.suites import Suite
 from tests.security.reporting import section
 
 IDENTITY = "/api/v1/identity"
-FEW, MANY, AT_A_TIME = 4, 1000, 8
+FEW, MANY, AT_A_TIME = 4, 1000, 4
 PATIENCE = {False: 300.0, True: 3600.0}  # seconds for what all of them wait for
 DOWN = "readings"
 # What stays, by which rule of retention.json: the retailer's own base of everybody it supplies, registered or not.
