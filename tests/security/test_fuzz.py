@@ -23,6 +23,7 @@ from tests.security.reporting import Section
 from tests.traffic.consumers import AGENT
 
 WHOLE = 200_000  # requests of the full form, shared by the operations
+FOUND = ROOT / ".run"  # where a finding can be read at once
 EXAMPLES, LEAST = 100, 4  # of an operation and a seed
 MADE_BY_STAFF = {"import_id": "imports", "pack_hash": "tariff_packs", "batch_id": "bulk_batches"}  # and in which collection
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -50,6 +51,7 @@ def test_a_service_keeps_what_its_document_promises_whatever_it_is_asked(
         server_errors=sum(times for status, times in answered.items() if status >= 500),
         statuses=" ".join(f"{status}:{times}" for status, times in sorted(answered.items())),
     )
+    (FOUND / f"{service}, {asking}.txt").write_text(said, encoding="utf-8")  # the others go on for an hour
     assert not said, said
     assert not [status for status in answered if status >= 500], answered
 
