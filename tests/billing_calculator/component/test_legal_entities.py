@@ -20,8 +20,9 @@ from account_sync.outside.profile_files import SHIPPED
 from billing_calculator import actions
 from billing_calculator.api.explanation_check import faults
 from billing_calculator.domain.calculation import Rules, price
+from billing_calculator.domain.charge import Volume
 from billing_calculator.domain.reading import ChargeKey
-from billing_calculator.domain.stand_in import NO_HISTORY
+from billing_calculator.domain.stand_in import History
 from billing_calculator.domain.tariff import Tariffs
 from billing_calculator.domain.unread import NoReading, NormativeMissing, charge_unread
 from billing_calculator.handlers import as_account, as_reading
@@ -116,7 +117,7 @@ def test_no_penalty_is_booked_by_the_scale_of_homes_and_no_average_stands_in(bil
     billing.deliver(told(replace(entity("5"), **old)))
     assert billing.transactions.run(partial(actions.accrue, account_ids=[ACCOUNT_ID], period="2026-05")).made == ()
     account = as_account(told(entity("5")))
-    month = NoReading(ChargeKey(ACCOUNT_ID, "electricity", "2022-11"), account, NO_HISTORY, 0, None)
+    month = NoReading(ChargeKey(ACCOUNT_ID, "electricity", "2022-11"), account, History(6, (Volume(1, "single", Decimal(600)),)), 0, Decimal(50))
     with pytest.raises(NormativeMissing):
         charge_unread(month, rules=Rules(TARIFFS, load_due_rules()), now=NOON)
 
