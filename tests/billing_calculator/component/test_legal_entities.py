@@ -117,7 +117,8 @@ def test_no_penalty_is_booked_by_the_scale_of_homes_and_no_average_stands_in(bil
     billing.deliver(told(replace(entity("5"), **old)))
     assert billing.transactions.run(partial(actions.accrue, account_ids=[ACCOUNT_ID], period="2026-05")).made == ()
     account = as_account(told(entity("5")))
-    month = NoReading(ChargeKey(ACCOUNT_ID, "electricity", "2022-11"), account, History(6, (Volume(1, "single", Decimal(600)),)), 0, Decimal(50))
+    half_a_year = History(6, (Volume(1, "single", Decimal(600)),))
+    month = NoReading(ChargeKey(ACCOUNT_ID, "electricity", "2022-11"), account, half_a_year, 0, Decimal(50))
     with pytest.raises(NormativeMissing):
         charge_unread(month, rules=Rules(TARIFFS, load_due_rules()), now=NOON)
 

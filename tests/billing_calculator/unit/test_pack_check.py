@@ -140,3 +140,16 @@ def test_a_table_without_a_last_day_gives_way_to_the_next_one() -> None:
     endless = tariff_from({**json.loads(GOOD), "tariff": "endless", "valid_from": "2023-01-01", "valid_to": None})
     following = altered("nizhny_2022h2", tariff="following", valid_from="2023-07-01", valid_to=None)
     assert faults(following, (*TARIFFS.tables, endless)) == []
+
+
+@pytest.mark.parametrize(
+    ("span", "found"), [({"month": 1}, []), ({"month": 3}, ["example_wrong"]), ({"periods": 2}, []), ({}, ["example_wrong"])]
+)
+def test_an_example_is_worked_out_for_the_month_and_the_months_it_names(span: dict[str, int], found: list[str]) -> None:
+    example = {
+        "id": "S1", "origin": "260 kWh within a norm of 200 × 1.8", "group": "urban_gas", "rates": 1, "persons": 4,
+        "lives_alone": False, "volumes": {"single": "260"}, "total": "1071.20", **span,
+        "lines": [{"zone": "single", "band": "within_norm", "volume": "260", "amount": "1071.20"}],
+    }  # fmt: skip
+    told = [code for _line, code in faults(altered("nizhny_2022h2", seasons=[WINTER], examples=[example]))]
+    assert sorted(set(told)) == found

@@ -146,7 +146,8 @@ def _example(notes: Notes, path: tuple[str, int], example: Mapping[str, Any], ta
     volumes = [Volume(example["rates"], zone, Decimal(kwh)) for zone, kwh in example["volumes"].items()]
     household = Household(example["group"], example["persons"], example["lives_alone"])
     try:
-        priced = charge(volumes=volumes, tariff=tariff, household=household)
+        span = {"month": example.get("month"), "periods": example.get("periods", 1)}
+        priced = charge(volumes=volumes, tariff=tariff, household=household, **span)
     except TariffMissing as missing:
         what = "/".join(str(missing.details[name]) for name in ("group", "rates", "zone", "band"))
         ru, en = f"Для примера нет цены {what}.", f"The example lacks the price {what}."
