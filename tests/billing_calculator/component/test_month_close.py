@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -148,3 +149,17 @@ def test_a_close_is_rehearsed_started_cancelled_and_told_once(mongo_url: str) ->
         assert start(billing, "2022-07").json["code"] == "month_closed"
         clerk = billing.headers("x", audience="staff", roles=["clerk"])
         assert billing.client.get("/api/v1/billing/staff/closes", headers=clerk).status_code == 403
+
+
+def test_the_worker_plans_charges_and_ends_it_by_itself_over_the_bulk_lane(
+    mongo_url: str, new_vhost: Callable[[], str]
+) -> None:
+    with Running(service, mongo_url, new_vhost, agents=AGENTS, close_chunk=1) as billing:
+        for number in range(3):
+            billing.deliver(*a_quarter_read(account_id=named(number), number=f"52000000{number:04d}"))
+        billing.clock(at="2022-08-02T09:00:00+00:00")
+        with billing.worker():
+            assert start(billing, "2022-07").status_code == 201
+            billing.wait_until(lambda: bool(billing.outbox(MONTH_CLOSED.name)), "the month is closed", seconds=60)
+        (closed,) = billing.outbox(MONTH_CLOSED.name)
+        assert (closed.data["accounts"], closed.data["by_average"]) == (3, 3) and billing.parked() == []
