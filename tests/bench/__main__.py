@@ -10,7 +10,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.bench import charging, closing, copying, hop, importing, latency, posting, relaying
+from tests.bench import charging, closing, copying, hop, importing, intake, latency, posting, relaying
 from tests.bench.measured import ROOT, Row, as_json, table
 from tests.bench.surroundings import surroundings
 from tests.faults.report import machine, versions
@@ -22,6 +22,7 @@ PARTS = {
     "post": posting.measure,
     "latency": latency.measure,
     "import": importing.measure,
+    "intake": intake.measure,
     "copies": copying.measure,
     "close": closing.measure,
 }
