@@ -129,6 +129,7 @@ def test_what_is_no_token_is_refused_alike(walk: Walk, owner: str, text: str) ->
     token_id, _, secret = make(walk, owner).json["token"].removeprefix("hh_").partition(".")
     refused = exchange(walk, text.format(id=token_id, secret=secret))
     assert (refused.status_code, refused.json["code"]) == (401, "token_not_valid")
+    assert {**refused.json, "trace_id": ""} == {**exchange(walk, "hh_nonsense").json, "trace_id": ""}
 
 
 @pytest.mark.parametrize(
