@@ -49,13 +49,13 @@ def main() -> int:
     if not suite_state(STATE).supervised:
         print("The suite is not running: `make up` starts it.", file=sys.stderr)
         return 1
-    alone = FILE.with_suffix(".lock").open("w")
-    try:
-        fcntl.flock(alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        print("Месяц уже играют в другом окне. Дождитесь его конца.", file=sys.stderr)
-        return 1
-    return _play_month()
+    with FILE.with_suffix(".lock").open("w") as alone:
+        try:
+            fcntl.flock(alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            print("Месяц уже играют в другом окне. Дождитесь его конца.", file=sys.stderr)
+            return 1
+        return _play_month()
 
 
 def _play_month() -> int:
