@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from billing_calculator.domain.account import ZONES_OF_RATES, Account, Meter
@@ -24,6 +26,7 @@ OTHER_READING_ID = "d3c9b3c2-6a74-5e0d-8b8b-1e2f3a4b5c6d"
 NOON = datetime(2022, 11, 20, 9, 0, tzinfo=UTC)
 TARIFFS = load_tariffs()
 PENALTY = load_penalty_rules()
+INVENTED = json.loads(Path(__file__).with_name("invented_packs.json").read_text(encoding="utf-8"))["packs"]
 FOUR_AT_GAS = Household("urban_gas", 4, False)
 
 

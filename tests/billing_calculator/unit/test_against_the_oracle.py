@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from importlib.resources import files
-from pathlib import Path
 
 import pytest
 from billing_calculator.actions import answer_case
@@ -18,13 +17,12 @@ from billing_calculator.store.penalty_files import penalty_file, penalty_rules_f
 from billing_calculator.store.tariff_files import load_due_rules, tariff_documents
 
 from tests.billing_calculator.dealing import Case, deal, rules_for
-from tests.billing_calculator.examples import PENALTY, TARIFFS
+from tests.billing_calculator.examples import INVENTED, PENALTY, TARIFFS
 from tests.billing_calculator.oracle import amounts
 from tests.billing_calculator.oracle_money import contract, due_on, penalty
 
 SHORT, FULL = 2_000, 200_000
 PARTS = 8  # so that the full form can be spread over processes
-INVENTED = json.loads((Path(__file__).parents[1] / "invented_packs.json").read_text(encoding="utf-8"))["packs"]
 PACKS = [*tariff_documents(), *INVENTED]
 TABLES = replace(TARIFFS, tables=(*TARIFFS.tables, *map(tariff_from, INVENTED)))
 SHIPPED_RULES = json.loads(penalty_file())

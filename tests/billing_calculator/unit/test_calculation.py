@@ -5,20 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from billing_calculator.domain.account import ZONES_OF_RATES
 from billing_calculator.domain.calculation import Charge, Rules, periods_of, price, recalculate
-from billing_calculator.domain.charge import CALCULATOR, Household
+from billing_calculator.domain.charge import CALCULATOR, Household, Volume
 from billing_calculator.domain.errors import TariffMissing
 from billing_calculator.domain.explanation import explain
 from billing_calculator.domain.ledger import charged, opening, paid
+from billing_calculator.domain.pack import tariff_from
 from billing_calculator.domain.reading import Reading
 from billing_calculator.domain.replay import replay
+from billing_calculator.domain.stand_in import SetOff
 from billing_calculator.store.tariff_files import load_due_rules
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.billing_calculator.examples import NOON, OTHER_READING_ID, TARIFFS, account, reading
+from tests.billing_calculator.examples import INVENTED, NOON, OTHER_READING_ID, TARIFFS, account, reading
 
 RULES = Rules(TARIFFS, load_due_rules())
 
@@ -170,3 +174,46 @@ def test_heat_is_never_priced_by_a_table_of_electricity() -> None:
     heat = replace(heat, key=replace(heat.key, service="heat"))
     with pytest.raises(TariffMissing):
         price(account=account(), readings=[heat], tariffs=TARIFFS)
+
+
+def test_what_was_billed_without_a_reading_is_taken_off_only_while_the_reading_counts() -> None:
+    set_off = (SetOff("2022-10", (Volume(1, "single", Decimal(60)),)),)
+    told: dict[str, Any] = {"key": reading(260).key, "account": account(), "rules": RULES, "now": NOON, "set_off": set_off}
+    charge = recalculate(None, readings=[reading(260)], reason="reading_submitted", **told)
+    assert charge is not None and (charge.current.volume, charge.current.total) == (Decimal(200), Decimal("824.00"))
+    assert charge.current.set_off == set_off
+    cancelled = replace(reading(260), accepted=False, revision=2)
+    after = recalculate(charge, readings=[cancelled], reason="reading_cancelled", **told)
+    assert after is not None and (after.current.total, after.current.set_off) == (0, ())
+
+
+def test_the_season_of_the_billed_month_counts() -> None:
+    rules = replace(RULES, tariffs=replace(TARIFFS, tables=tuple(map(tariff_from, INVENTED))))
+    home = account(household=Household("urban_electric_stove", 2, False), plan="seasons")
+    october = reading(306, period="2025-10", read_on=date(2025, 10, 20))
+    assert [line.band for line in price(account=home, readings=[october], tariffs=rules.tariffs).lines] == ["range_1"]
+
+
+@pytest.mark.parametrize(
+    ("used", "billed", "lines"),
+    [
+        ((40,), (60,), [("single", "-20", "-82.40")]),
+        ((90, 20), (60, 30), [("day", "30", "135.30"), ("night", "-10", "-22.00")]),
+        ((90, 20), (60, 20), [("day", "30", "135.30")]),
+    ],
+)
+def test_what_was_billed_too_much_goes_back_by_the_lowest_price(
+    used: tuple[int, ...], billed: tuple[int, ...], lines: list[tuple[str, str, str]]
+) -> None:
+    rates = len(used)
+    volumes = tuple(Volume(rates, zone, Decimal(kwh)) for zone, kwh in zip(ZONES_OF_RATES[rates], billed, strict=True))
+    priced = price(
+        account=account(rates=rates), readings=[reading(*used)], tariffs=TARIFFS, set_off=[SetOff("2022-10", volumes)]
+    )
+    assert [(line.zone, str(line.volume), str(line.amount)) for line in priced.lines] == lines
+    assert (priced.volume, priced.total) == (sum(used) - sum(billed), sum(line.amount for line in priced.lines))
+
+
+def test_half_a_kwh_over_the_norm_is_no_repayment() -> None:
+    home = account(household=Household("urban_gas", 4, False, own_norm=Decimal(0)))
+    assert [line.band for line in price(account=home, readings=[reading("0.5")], tariffs=TARIFFS).lines] == ["over_norm"]

@@ -175,3 +175,10 @@ def test_the_short_question_is_the_same_case() -> None:
     short["single"] = whole["consumption"][0]["volume"]
     answers = [answer_case(case, TARIFFS, PENALTY) for case in (asked(whole), asked_in_address(short))]
     assert answers[0] == answers[1] and str(answers[0].result.total) == "1257.80"
+
+
+def test_readings_of_two_dials_are_told_the_zones_of_the_first() -> None:
+    read = [{"on": "2022-04-01", "values": [{"zone": zone, "value": "1"}]} for zone in ("single", "day")]
+    with pytest.raises(CaseRefused) as refused:
+        answer_case(asked(case_schema().load({**NIZHNY, "missing": {"readings": read}})), TARIFFS, PENALTY)
+    assert refused.value.errors[0]["en"].endswith(": single.")

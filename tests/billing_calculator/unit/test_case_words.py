@@ -268,3 +268,8 @@ def test_a_penalty_shows_the_days_at_each_share() -> None:
         ("penalty", "1/300", "19.00", "2026-03-13"), ("penalty", "1/130", "21.92", "2026-05-12"),
     ]  # fmt: skip
     assert all(row.why.ru for row in result.rows) and result.volume == 0
+
+
+def test_the_one_range_of_a_large_family_has_no_bounds() -> None:
+    (row,) = answered(region="novosibirsk", on="2025-11-20", ranges_apply=False, consumption=single("7000")).rows
+    assert "в первом диапазоне × " in plain(row.why.ru) and "in the first range × " in plain(row.why.en)

@@ -160,3 +160,9 @@ def test_whatever_the_bounds_nothing_is_lost_and_nothing_is_negative(used: list[
     assert [sum(column) for column in zip(*parts, strict=True)] == used and all(part >= 0 for band in parts for part in band)
     for bound, so_far in zip(bounds, range(1, len(parts)), strict=False):
         assert sum((sum(band) for band in parts[:so_far]), Decimal(0)) == min(bound, sum(used))
+
+
+def test_two_meters_with_a_night_each_come_in_the_order_of_their_rates() -> None:
+    nights = [Volume(rates, "night", Decimal(10)) for rates in (3, 2)]
+    lines = charge(volumes=nights, tariff=NIZHNY, household=FOUR_AT_GAS).lines
+    assert [line.rates for line in lines] == [2, 3]

@@ -61,7 +61,7 @@ def _swaps(metered: Metered) -> Iterator[Error]:
 
 
 def _whole_dial(zones: Collection[str], *, at: str) -> Iterator[Error]:
-    yield from _zones(zones, rates=min(max(len(zones), 1), 3), at=at)
+    yield from _zones(zones, rates=max(len(zones), 1), at=at)
 
 
 def _missing(missing: Missing) -> Iterator[Error]:
