@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
 
@@ -201,12 +200,6 @@ def test_a_charge_is_explained_and_a_payment_at_an_agent_is_seen(visitor: Visito
     lines = visitor.sees("824,00 ₽", "#lines")
     assert re.search(r"В пределах социальной нормы[\s\S]*Сверх социальной нормы", lines.inner_text())
     visitor.sees("433,80 ₽", "#lines")
-    visitor.page.get_by_text("Проследить каждую копейку").click()
-    visitor.sees("строка тарифа urban_gas/1/single/within_norm")
-    visitor.page.locator("#calculate-again").click()
-    visitor.sees("сумма та же, 1 257,80 ₽", "#calculated-again")
-    if folder := os.environ.get("PICTURES"):
-        visitor.page.screenshot(path=f"{folder}/kopecks.png", full_page=True)
 
     visitor.press("Главная")
     visitor.sees("1 257,80 ₽", "#to-pay")

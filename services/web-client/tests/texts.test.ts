@@ -7,6 +7,8 @@ import calculatorRu from "../src/texts/calculator/ru.json";
 import en from "../src/texts/en.json";
 import entryEn from "../src/texts/entry/en.json";
 import entryRu from "../src/texts/entry/ru.json";
+import insightEn from "../src/texts/insight/en.json";
+import insightRu from "../src/texts/insight/ru.json";
 import ownEn from "../src/texts/own-data/en.json";
 import ownRu from "../src/texts/own-data/ru.json";
 import peopleEn from "../src/texts/people/en.json";
@@ -36,6 +38,7 @@ it.each([
   ["the ways to a password", entryRu, entryEn],
   ["the list of accounts", accountsRu, accountsEn],
   ["the calculator", calculatorRu, calculatorEn],
+  ["what lies behind a sum", insightRu, insightEn],
   ["the trusted people", peopleRu, peopleEn],
   ["a person's own data", ownRu, ownEn],
   ["receipts", receiptRu, receiptEn],
@@ -52,7 +55,7 @@ it.each([
 });
 
 it("every room's texts come with one part of the cabinet alone", () => {
-  const rooms = [ru, entryRu, accountsRu, calculatorRu, peopleRu, ownRu, receiptRu, tariffsRu].flatMap((part) => Object.keys(part));
+  const rooms = [ru, entryRu, accountsRu, calculatorRu, insightRu, peopleRu, ownRu, receiptRu, tariffsRu].flatMap((part) => Object.keys(part));
   expect(rooms.filter((room, at) => rooms.indexOf(room) !== at)).toEqual([]);
 });
 
@@ -72,9 +75,9 @@ function together(first: string): Map<string, string> {
   return found;
 }
 
-const LATER = { accounts: accountsRu, entry: entryRu, "own-data": ownRu, people: peopleRu, receipt: receiptRu, tariffs: tariffsRu };
+const LATER = { accounts: accountsRu, entry: entryRu, insight: insightRu, "own-data": ownRu, people: peopleRu, receipt: receiptRu, tariffs: tariffsRu };
 
-it.each(["main.tsx", "staff/main.tsx", "pages/entry.ts", "pages/profile/own-data.tsx", "pages/accounts/room.tsx", "pages/people/room.tsx", "pages/receipt/room.ts", "pages/tariffs/tariffs.tsx"])(
+it.each(["main.tsx", "staff/main.tsx", "pages/entry.ts", "pages/profile/own-data.tsx", "pages/accounts/room.tsx", "pages/people/room.tsx", "pages/insight/room.ts", "pages/receipt/room.ts", "pages/tariffs/tariffs.tsx"])(
   "what comes with %s has its words there",
   (first) => {
     const files = together(first);

@@ -14,6 +14,8 @@ from billing_calculator.domain.pack_text import Fault
 from billing_calculator.domain.penalty import PenaltyRateUnknown
 from billing_calculator.domain.replay import InputsNotKept, PackGone, PenaltyUnknown, ReplayDiffers, RevisionUnknown
 from billing_calculator.domain.unread import NormativeMissing
+from billing_calculator.domain.what_if import WhatIfRefused
+from billing_calculator.domain.what_if.ask import NothingUsed
 
 EVERY = [
     errors.AccountUnknown(),
@@ -52,6 +54,8 @@ EVERY = [
     closing.CloseRunning("2022-11"),
     closing.CloseUnknown(),
     closing.CloseOver(),
+    NothingUsed(),
+    WhatIfRefused(at="/zones", ru="….", en="…."),
 ]
 
 

@@ -19,3 +19,4 @@ class Settings(ServiceSettings):
     close_chunk: int = 500  # accounts that are charged in one transaction when a month is closed
     normative_kwh: Decimal | None = None  # a person a month, where three averages were billed; without one such accounts wait
     penalties_day: int = 4  # of the month after: its penalties are booked, payments of the last days being here; 0: told only
+    typical_night_percent: int = 25  # taken for a home whose meter does not tell; no source names it, so the retailer sets it

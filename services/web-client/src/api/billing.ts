@@ -1,5 +1,5 @@
 import { answer, billing } from "./clients";
-import type { Figures } from "./contract";
+import type { Figures, WhatIfQuestion } from "./contract";
 
 const ROOT = "/api/v1/billing/accounts/{account_id}";
 
@@ -21,6 +21,16 @@ export const replayCharge = (account_id: string, charge_id: string, revision: nu
   answer(
     billing.POST(`${ROOT}/charges/{charge_id}/revisions/{revision}/replays`, { params: { path: { account_id, charge_id, revision: String(revision) } } }),
   );
+
+export const whatIfOptions = (account_id: string, charge_id: string) =>
+  answer(billing.GET(`${ROOT}/charges/{charge_id}/what-ifs`, { params: { path: { account_id, charge_id } } }));
+
+export const whatIf = (account_id: string, charge_id: string, body: WhatIfQuestion) =>
+  answer(billing.POST(`${ROOT}/charges/{charge_id}/what-ifs`, { params: { path: { account_id, charge_id } }, body }));
+
+export const barometers = (account_id: string) => answer(billing.GET(`${ROOT}/barometers`, { params: { path: { account_id } } }));
+
+export const unreadMonths = (account_id: string) => answer(billing.GET(`${ROOT}/unread-months`, { params: { path: { account_id } } }));
 
 export const charges = (account_id: string, cursor?: string) =>
   answer(billing.GET(`${ROOT}/charges`, { params: { path: { account_id }, query: { cursor } } }));

@@ -1,6 +1,9 @@
+import type { ComponentChild } from "preact";
+import { useState } from "preact/hooks";
 import { charge as fetchCharge } from "../api/billing";
 import type { Charge } from "../api/contract";
-import { Facts } from "../parts/choice";
+import { Facts, Fold } from "../parts/choice";
+import { Later } from "../parts/later";
 import { Page } from "../parts/page";
 import { Shown } from "../parts/shown";
 import { change, day, energy, isZero, moment, money, period } from "../format";
@@ -10,7 +13,6 @@ import { Link } from "../state/router";
 import { useStore } from "../state/store";
 import { today } from "../state/today";
 import { inLanguage, t, word } from "../texts";
-import { EveryKopeck } from "./explanation";
 import { zoneName } from "./readings/figures";
 import { ZoneFacts } from "./readings/zone-facts";
 
@@ -18,6 +20,7 @@ function Lines({ charge }: { charge: Charge }) {
   return (
     <section aria-labelledby="lines-title" id="lines">
       <h2 id="lines-title">{t("charge.lines")}</h2>
+      {charge.lines.length === 0 && <p>{t("charge.nothing")}</p>}
       <ol class="list lines">
         {charge.lines.map((line) => (
           <li key={`${line.zone} ${line.band}`}>
@@ -53,10 +56,8 @@ function Revisions({ charge }: { charge: Charge }) {
               <span>{word("reasons", revision.reason) ?? revision.reason}</span>
               <strong class="figures">{money(revision.total)}</strong>
             </span>
-            <p class="small muted">
-              {moment(revision.calculated_at, date)}
-              {revision.revision > 1 && !isZero(revision.difference) && `, ${t("charge.difference", { change: change(revision.difference) })}`}
-            </p>
+            {revision.revision > 1 && !isZero(revision.difference) && <p>{t("charge.differs", { change: change(revision.difference) })}</p>}
+            <p class="small muted">{moment(revision.calculated_at, date)}</p>
           </li>
         ))}
       </ol>
@@ -88,6 +89,30 @@ function Sources({ charge }: { charge: Charge }) {
   );
 }
 
+const insight = () => import("./insight/room");
+type Insight = Awaited<ReturnType<typeof insight>>;
+
+/** Fetched and asked only when somebody opens it. */
+function Opened({ title, draw }: { title: string; draw: (room: Insight) => ComponentChild }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Fold title={title} onOpen={() => setOpen(true)}>
+      {open && <Later name="insight" load={insight} draw={draw} />}
+    </Fold>
+  );
+}
+
+function LookedInto({ account, charge: { charge_id: charge, lines } }: { account: string; charge: Charge }) {
+  if (lines.length === 0) return null;
+  return (
+    <section aria-labelledby="looked-into-title">
+      <h2 id="looked-into-title">{t("charge.lookedInto")}</h2>
+      <Opened title={t("charge.everyKopeck")} draw={({ EveryKopeck }) => <EveryKopeck account={account} charge={charge} />} />
+      <Opened title={t("charge.whatIf")} draw={({ WhatIf }) => <WhatIf account={account} charge={charge} />} />
+    </section>
+  );
+}
+
 function Explained({ account, charge }: { account: string; charge: Charge }) {
   const date = useStore(today);
   return (
@@ -99,7 +124,7 @@ function Explained({ account, charge }: { account: string; charge: Charge }) {
       <Lines charge={charge} />
       <Revisions charge={charge} />
       <Sources charge={charge} />
-      <EveryKopeck account={account} charge={charge.charge_id} />
+      <LookedInto account={account} charge={charge} />
       <p>{t("charge.wrong")}</p>
       <p class="buttons no-print">
         <Link to="/readings" class="button second">

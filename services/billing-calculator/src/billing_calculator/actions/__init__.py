@@ -20,6 +20,7 @@ from billing_calculator.actions.explanations import (
 )
 from billing_calculator.actions.intake import keep_intake_rules
 from billing_calculator.actions.months import Arrival
+from billing_calculator.actions.outlook import barometers, gaps
 from billing_calculator.actions.packs import (
     approve_pack,
     check_pack,
@@ -39,6 +40,7 @@ from billing_calculator.actions.personal_export import export_persons
 from billing_calculator.actions.proof import check_balances
 from billing_calculator.actions.tariffs import Shelf, stock_at_deployment, tariffs_on
 from billing_calculator.actions.tools import Tools
+from billing_calculator.actions.what_ifs import what_can_be_asked, what_if
 
 __all__ = [
     "Accrued",
@@ -51,6 +53,7 @@ __all__ = [
     "answer_case",
     "approve_pack",
     "balance_of",
+    "barometers",
     "calculate_case",
     "calculate_charges",
     "cancel_close",
@@ -68,6 +71,7 @@ __all__ = [
     "explanations_behind",
     "export_persons",
     "forecast_penalty",
+    "gaps",
     "go_on_with_closes",
     "keep_accounts",
     "keep_accruals",
@@ -91,5 +95,7 @@ __all__ = [
     "tariffs_on",
     "waiting_crowds",
     "waiting_of",
+    "what_can_be_asked",
+    "what_if",
     "withdraw_pack",
 ]

@@ -20,7 +20,7 @@ log = structlog.get_logger(__name__)
 
 def take_apart(work: Work[Any], *, account_id: str, charge_id: str, revision: int | None) -> Explanation:
     """A revision of a charge, the last one unless another is named, with all it rests on."""
-    charge, named = _revision(work, account_id, charge_id, revision)
+    charge, named = revision_of(work, account_id, charge_id, revision)
     return explain(charge, named, tariffs_of(work))
 
 
@@ -57,7 +57,7 @@ def count_penalty_again(work: Work[Any], *, account_id: str, penalty_id: str) ->
 
 def do_again(work: Work[Any], *, account_id: str, charge_id: str, revision: int) -> Replay:
     """Calculate a revision again from what was kept of it; another kopeck is an alert."""
-    charge, named = _revision(work, account_id, charge_id, revision)
+    charge, named = revision_of(work, account_id, charge_id, revision)
     try:
         return replay(charge.key, named, tariffs_of(work))
     except ReplayDiffers as differs:
@@ -65,7 +65,8 @@ def do_again(work: Work[Any], *, account_id: str, charge_id: str, revision: int)
         raise
 
 
-def _revision(work: Work[Any], account_id: str, charge_id: str, number: int | None) -> tuple[Charge, Revision]:
+def revision_of(work: Work[Any], account_id: str, charge_id: str, number: int | None) -> tuple[Charge, Revision]:
+    """A revision of an account's charge, the last one where none is named."""
     known(work, account_id)
     charge = work.store.charges.load([charge_id]).get(charge_id)
     if charge is None or charge.key.account_id != account_id:

@@ -2,7 +2,9 @@
 
 from billing_calculator.api import agents_for_staff as _agents  # noqa: F401  # adds its operations to `billing`
 from billing_calculator.api import closes as _closes  # noqa: F401
+from billing_calculator.api import outlook as _outlook  # noqa: F401
 from billing_calculator.api import tariffs as _tariffs  # noqa: F401
+from billing_calculator.api import what_ifs as _what_ifs  # noqa: F401  # adds its operations to `explanations`
 from billing_calculator.api.account_area import billing
 from billing_calculator.api.agents import pay
 from billing_calculator.api.calculator import calculator

@@ -37,6 +37,14 @@ def months_apart(earlier: str, later: str) -> int:
     return (int(later[:4]) - int(earlier[:4])) * 12 + int(later[5:]) - int(earlier[5:])
 
 
+def months_until(period: str, count: int) -> list[str]:
+    """So many billing months, the last of them this one."""
+    months = [period]
+    while len(months) < count:
+        months.insert(0, period_before(months[0]))
+    return months
+
+
 def next_period(period: str) -> str:
     """The billing month after this one."""
     year, month = int(period[:4]), int(period[5:])

@@ -55,6 +55,21 @@ def money_en(amount: Decimal) -> str:
     return f"{sign}RUB{NBSP}{_grouped(_price(abs(amount)), thousands=',', point='.')}"
 
 
+def kopecks_ru(count: Decimal) -> str:
+    """`1 копейку`, `3 копейки`, `311 копеек`, `206,5 копейки`: so much dearer."""
+    shown = plain(count).replace(".", ",")
+    if count != count.to_integral_value():
+        return f"{shown}{NBSP}копейки"
+    tens, ones = int(count) % 100, int(count) % 10
+    many = tens in (11, 12, 13, 14) or ones in (0, 5, 6, 7, 8, 9)
+    return f"{shown}{NBSP}{'копеек' if many else 'копейку' if ones == 1 else 'копейки'}"
+
+
+def kopecks_en(count: Decimal) -> str:
+    """`1 kopeck`, `311 kopecks`"""
+    return f"{plain(count)}{NBSP}{'kopeck' if count == 1 else 'kopecks'}"
+
+
 def kwh_ru(volume: Decimal) -> str:
     """`260 кВт·ч`"""
     return volume_ru(volume, "kWh")
@@ -78,6 +93,11 @@ def volume_en(volume: Decimal, unit: str) -> str:
 def month_ru(period: str) -> str:
     """`ноябрь 2022 года`"""
     return f"{MONTH_RU[int(period[5:]) - 1]}{NBSP}{period[:4]}{NBSP}года"
+
+
+def month_of_ru(period: str) -> str:
+    """`ноября 2022 года`"""
+    return f"{MONTH_OF_RU[int(period[5:]) - 1]}{NBSP}{period[:4]}{NBSP}года"
 
 
 def month_en(period: str) -> str:
@@ -116,6 +136,18 @@ def days_ru(count: int) -> str:
 def days_en(count: int) -> str:
     """`1 day`, `60 days`"""
     return f"{count}{NBSP}{'day' if count == 1 else 'days'}"
+
+
+def months_ru(count: int) -> str:
+    """`1 месяц`, `3 месяца`, `12 месяцев`"""
+    tens, ones = count % 100, count % 10
+    many = tens in (11, 12, 13, 14) or ones in (0, 5, 6, 7, 8, 9)
+    return f"{count}{NBSP}{'месяцев' if many else 'месяц' if ones == 1 else 'месяца'}"
+
+
+def months_en(count: int) -> str:
+    """`1 month`, `3 months`"""
+    return f"{count}{NBSP}{'month' if count == 1 else 'months'}"
 
 
 def waiting_ru(day: date, *, whole: bool) -> str:

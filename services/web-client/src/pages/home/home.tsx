@@ -10,6 +10,7 @@ import { useResource } from "../../state/resource";
 import { today } from "../../state/today";
 import { t } from "../../texts";
 import { LastMessages, LastMoney, ToPay } from "./cards";
+import { Barometers, Unread } from "./outlook";
 import { ReadingWindow } from "./window-card";
 
 export function HomePage() {
@@ -30,9 +31,11 @@ export function HomePage() {
       <div class="cards">
         <div>
           <Shown from={owed}>{(value) => <ToPay balance={value} number={number} base={base} />}</Shown>
+          <Unread account={account} />
           <Shown from={window}>
             {(value) => <Shown from={dials}>{({ meters: all }) => <ReadingWindow window={value} meters={all} />}</Shown>}
           </Shown>
+          <Barometers account={account} />
         </div>
         <div>
           {owed.value && <LastMoney balance={owed.value} />}

@@ -17,7 +17,7 @@ class Rule:
 
 
 def _of_354(code: str, ru: str, en: str, *, checked: bool = True) -> Rule:
-    return Rule(code, f"354, {ru}", f"Rules 354, {en}", checked)
+    return Rule(code, f"Правила № 354, {ru}", f"Rules 354, {en}", checked)
 
 
 PRICE = Rule("price", "Утверждённая цена", "The approved price")

@@ -1,0 +1,62 @@
+"""What lies ahead of an account, told from what is held: the next dearer kWh, and months that nobody read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from chassis.transaction import Work
+
+from billing_calculator.actions.account_area import known
+from billing_calculator.actions.tariffs import tariffs_of
+from billing_calculator.domain.account import Account, Meter
+from billing_calculator.domain.barometer import Barometer, SoFar, barometer
+from billing_calculator.domain.calculation import Charge
+from billing_calculator.domain.due import period_of
+from billing_calculator.domain.engine.prices import Prices
+from billing_calculator.domain.errors import TariffMissing
+from billing_calculator.domain.silence import Gap, Known, gap_of, silent_months
+
+REMEMBERED = 24  # months of an account that are looked back on
+
+
+def barometers(work: Work[Any], *, account_id: str) -> list[Barometer]:
+    """One for each service of the account whose kWh do not all cost the same."""
+    account = known(work, account_id)
+    charges = work.store.charges.page(account_id, after=None, limit=REMEMBERED)
+    unread = {gap.service for gap in gaps(work, account_id=account_id)}  # how far such a month is, nobody knows
+    services = sorted({meter.service for meter in account.meters} - unread) if not account.closed else []
+    found = [_barometer(work, account, service, charges) for service in services]
+    return [each for each in found if each is not None]
+
+
+def _barometer(work: Work[Any], account: Account, service: str, charges: Sequence[Charge]) -> Barometer | None:
+    own = [charge for charge in charges if charge.key.service == service]
+    period = period_of(work.today)
+    counted = [reading for charge in own if charge.key.period == period for reading in charge.current.readings]
+    told = [reading for charge in own for reading in charge.current.readings]
+    last = max(told, key=lambda each: (each.read_on, each.submitted_at), default=None)
+    try:
+        tariff = tariffs_of(work).on(plan=account.tariff_plan, day=work.today, service=service)
+        return barometer(SoFar(service, period, counted, _meters(account, service), last), tariff, account.household)
+    except TariffMissing:
+        return None
+
+
+def gaps(work: Work[Any], *, account_id: str) -> list[Gap]:
+    """For each service the months that passed without a reading, and what the next one may bring."""
+    account = known(work, account_id)
+    charges = work.store.charges.page(account_id, after=None, limit=REMEMBERED)
+    waiting = {each.key.charge_id for each in work.store.waiting.of([account_id])}
+    prices = Prices(tariffs_of(work), account.tariff_plan)
+    services = sorted({meter.service for meter in account.meters}) if not account.closed else []
+    found = []
+    for service in services:
+        own = [charge for charge in charges if charge.key.service == service]
+        silent = silent_months(own, service=service, account_id=account_id, waiting=waiting, period=period_of(work.today))
+        found.append(gap_of(silent, Known.of(service, own, account.household, prices, work.today)))
+    return [each for each in found if each is not None]
+
+
+def _meters(account: Account, service: str) -> list[Meter]:
+    return [meter for meter in account.meters if meter.service == service]

@@ -1,0 +1,82 @@
+"""What lies ahead of an account, told from the charges that are held."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from uuid import UUID, uuid5
+
+from chassis.testing import Running
+
+from tests.billing_calculator.component.asking import ask
+from tests.billing_calculator.component.closes import a_quarter_read, close, month_read
+from tests.billing_calculator.examples import READING_ID, account_event, reading_event
+
+
+def told(billing: Running, what: str) -> list[dict[str, object]]:
+    answer = ask(billing, what)
+    assert answer.status_code == 200, answer.text
+    items: list[dict[str, object]] = answer.json["items"]
+    return items
+
+
+def test_the_norm_fills_up_and_silence_is_told_until_a_reading_comes(billing: Running) -> None:
+    billing.deliver(account_event())
+    assert told(billing, "unread-months") == []  # nobody has been silent who never spoke
+    assert told(billing, "barometers")[0]["read_on"] is None
+    for month, kwh in ((7, 90), (8, 120), (9, 200)):
+        on = date(2022, month, 20)
+        own = str(uuid5(UUID(READING_ID), str(month)))
+        billing.deliver(reading_event(kwh, period=f"2022-{month:02d}", read_on=on, reading_id=own))
+    (gap,) = told(billing, "unread-months")
+    assert (gap["months"], gap["read_on"]) == ([{"period": "2022-10", "by": "", "kwh": "0", "total": "0.00"}], "2022-09-20")
+    assert (gap["low"], gap["high"]) == ({"kwh": "120", "amount": "618.80"}, {"kwh": "200", "amount": "1446.00"})
+
+    billing.deliver(reading_event(160))
+    assert told(billing, "unread-months") == []
+    (barometer,) = told(billing, "barometers")
+    assert (barometer["used"], barometer["left"], barometer["dial"]) == ("160", "40", "1200")
+    assert barometer["dearer"] == [{"zone": "single", "price": "4.12", "next_price": "7.23", "kopecks": "311"}]
+
+    billing.deliver(account_event(revision=2, tariff_plan="volgograd"))  # a plan without a table of these days
+    assert told(billing, "barometers") == []
+    billing.deliver(account_event(revision=3, status="closed", closed_on=date(2022, 11, 21)))
+    billing.clock(at=datetime(2023, 3, 20, 9, tzinfo=UTC))
+    assert told(billing, "barometers") == told(billing, "unread-months") == []
+    assert ask(billing, "barometers", account_id="00000000-0000-4000-8000-000000000000").status_code == 404
+
+
+def test_a_reading_that_waits_for_its_tariff_is_no_silence(billing: Running) -> None:
+    billing.deliver(account_event())
+    billing.deliver(reading_event(90, period="2022-09", read_on=date(2022, 9, 20)))
+    billing.clock(at=datetime(2023, 2, 20, 9, tzinfo=UTC))  # no tariff is published of these days
+    assert len(told(billing, "unread-months")[0]["months"]) == 4  # type: ignore[arg-type]
+    own = str(uuid5(UUID(READING_ID), "late"))
+    billing.deliver(reading_event(500, period="2023-02", read_on=date(2023, 2, 20), reading_id=own))
+    assert told(billing, "unread-months") == []
+
+
+def test_what_a_month_close_bills_without_a_reading_is_told_with_its_counter_until_one_comes(billing: Running) -> None:
+    """From the close's charge by average to the shield, and to the reading that sets it off."""
+    billing.deliver(*a_quarter_read())
+    close(billing, "2022-07")
+    close(billing, "2022-08")
+    (gap,) = told(billing, "unread-months")
+    assert [(each["period"], each["by"], each["kwh"]) for each in gap["months"]] == [  # type: ignore[attr-defined]
+        ("2022-07", "average", "200"), ("2022-08", "average", "200"),
+    ]  # fmt: skip
+    assert (gap["low"], gap["high"]) == ({"kwh": "180", "amount": "-164.80"}, {"kwh": "220", "amount": "289.20"})
+    assert "ещё за 1\xa0месяц" in gap["says"][2]["ru"]  # type: ignore[index]
+    assert told(billing, "barometers") == []  # how far this month is, nobody knows
+
+    august = str(billing.database["charges"].find_one({"period": "2022-08"})["_id"])
+    assert ask(billing, f"charges/{august}/what-ifs").json["months"] == 1
+    two = ask(billing, f"charges/{august}/what-ifs", body={"zones": 2}).json
+    assert (two["volume"], two["charged"]) == ("200", "824.00")
+
+    billing.deliver(month_read("2022-09", 660))  # 220 in each of three months, 400 of them billed before
+    assert told(billing, "unread-months") == []
+    september = billing.database["charges"].find_one({"period": "2022-09"})
+    assert september["current"]["total"] == Decimal("1257.80")  # 968.60 for 220 alone, and the 289.20 that were foretold
+    in_time = ask(billing, f"charges/{september['_id']}/what-ifs", body={"in_time": True}).json
+    assert (in_time["charged"], in_time["total"], in_time["difference"]) == ("2905.80", "2905.80", "0.00")
