@@ -19,6 +19,7 @@ def picture(visitor: Visitor, name: str) -> None:
 
 
 def test_a_month_is_rehearsed_and_closed_once(arrive: Callable[..., Visitor], suite: Suite) -> None:
+    suite.move_clock("2022-11-20T12:00")
     accountant = arrive(width=390)
     page = accountant.page
     page.on("dialog", lambda dialog: dialog.accept())
