@@ -130,6 +130,12 @@ def test_right_figures_of_the_base_close_the_meter_by_themselves_even_after_it_w
     assert former(now) == (FINAL, "closed")
 
 
+def test_right_figures_of_the_base_take_the_meter_from_the_list_of_the_clerks(customer: Customer) -> None:
+    assert len(waiting(replaced(customer, final=[]))) == 1
+    now = replaced(customer, revision=3)
+    assert (waiting(now), former(now)) == ([], (FINAL, "closed"))
+
+
 def test_a_reading_of_a_former_meter_is_disputed_like_any_other(customer: Customer) -> None:
     reading_id = customer.submit(single="12400").body["reading_id"]
     now = replaced(customer)
