@@ -68,6 +68,15 @@ def test_a_normative_of_one_zone_is_taken_off_the_zones_as_they_were_used() -> N
     assert "уменьшится на" in told.says[3].ru
 
 
+def test_the_month_of_fewer_kwh_may_be_the_dearer_one() -> None:
+    """By day fewer of them cost more than by night: the range still goes from the smaller sum to the larger."""
+    night = (Volume(2, "day", Decimal(0)), Volume(2, "night", Decimal(110)))
+    day = (Volume(2, "day", Decimal(100)), Volume(2, "night", Decimal(0)))
+    told = gap([Silent("2022-09")], {"2022-06": day, "2022-07": day, "2022-08": night})
+    assert told.low is not None and told.high is not None
+    assert (told.low.kwh, told.high.kwh) == (110, 100) and told.low.amount < told.high.amount
+
+
 def test_without_a_history_no_range_is_made_up() -> None:
     for read in ({}, {"2022-07": single(100)}, {"2022-07": single(100), "2022-08": single(90)}):
         told = gap([Silent("2022-09")], read)
