@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.journeys import office
 from tests.journeys.browser import Visitor
-from tests.journeys.organisations import Entity, next_entity
+from tests.journeys.organisations import Entity, next_entity, other_contract
 from tests.journeys.people import FIRST_LINK, PASSWORD, Town
 from tests.journeys.suites import Suite
 
@@ -109,7 +109,43 @@ def test_an_organisation_registers_with_every_slip_corrected_and_is_greeted_by_i
     picture(visitor, "organisation-home-phone")
     visitor.open("/profile")
     visitor.sees("главный энергетик")
+    add_the_other_contract(visitor, entity)
     visitor.noticed_nothing_bad(entity.representative)
+
+
+def add_the_other_contract(visitor: Visitor, entity: Entity) -> None:
+    """One more contract of the same organisation, from its cabinet, with a slip at each step."""
+    other = other_contract(entity)
+    visitor.open("/accounts/add")
+    expect(visitor.page.get_by_label(entity.organisation)).to_be_checked()
+    visitor.page.get_by_label("Физическое лицо").check()
+    expect(visitor.page.locator("#surname")).to_be_visible()
+    visitor.page.get_by_label(entity.organisation).check()
+    visitor.send()
+    for field, text in {"account_number": "Введите номер", "contract_number": "Введите номер договора"}.items():
+        visitor.refused(field, text)
+    visitor.fill(account_number=entity.account_number, contract_number=entity.contract_number)
+    visitor.send()
+    visitor.refused("account_number", "Этот счёт уже есть в вашем кабинете")
+    picture(visitor, "contract-refused-phone")
+    visitor.fill(account_number=other.account_number)
+    visitor.send()
+    visitor.headed(QUESTION)
+    visitor.fill(answer=other.meter_serial)
+    visitor.send()
+    visitor.sees("Осталось попыток: 2")  # it is the contract of the first account
+    visitor.press("Исправить данные")
+    visitor.fill(contract_number=other.contract_number)
+    visitor.send()
+    visitor.headed(QUESTION)
+    expect(visitor.page.locator("#kind-bill_total")).to_have_count(0)
+    picture(visitor, "contract-question-phone")
+    visitor.fill(answer=other.meter_serial)
+    visitor.send()
+    visitor.headed("Счёт добавлен")
+    visitor.press("К списку счетов")
+    visitor.sees(other.account_number, "#accounts")
+    picture(visitor, "contract-accounts-phone")
 
 
 def test_without_an_e_mail_on_file_a_clerk_looks_at_who_asks_and_lets_them_in(
