@@ -100,7 +100,7 @@ def _match(event: Event) -> Match:
         weak=data["weak"],
         holder_revision=data.get("holder_revision", 1),
         former_numbers=data.get("former_numbers", ()),
-        filed=Filed(**filed) if (filed := data.get("filed_contact")) else None,  # an older account-sync tells none
+        filed=Filed(channel=filed["channel"], address=filed["address"]) if (filed := data.get("filed_contact")) else None,
         email_on_file=data.get("email_on_file", False),
         of_legal_entity=data.get("holder_kind") == "legal_entity",
     )
