@@ -7,13 +7,17 @@ import shutil
 from base64 import urlsafe_b64decode
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from account_sync import actions as registry
 from account_sync.domain.account import account_id_of
 from account_sync.domain.registry.columns import HEADER, Column
+from billing_calculator import actions as billing
+from billing_calculator.domain.accrual import accrual
+from billing_calculator.domain.penalty import Unpaid
 from chassis.clock import system_now
 from chassis.ids import derived_id, new_id
 from chassis.sealed import open_sealed
@@ -41,10 +45,20 @@ def _recorded(running: Running, _folder: Path) -> People:
     """Of services whose state follows from events and requests: two customers of the recorded conversation."""
     for _row, _answer in Conversation(running).hold():
         pass
+    if running.service.name == "billing_calculator":
+        running.transactions.run(_penalise)
     running.clock(at=AT_NOON)
     holders: dict[str, Any] = {row["holder"]["user_id"]: row["holder"] for row in EXCHANGES if row["holder"]}
     owner, other = list(holders.values())[:2]
     return {"owner": _holder(running, owner), "other": _holder(running, other)}
+
+
+def _penalise(work: Any) -> None:
+    """A penalty is booked for each account."""
+    late = [Unpaid(Decimal("1000.00"), date(2025, 2, 10))]
+    booked = [accrual((), late, work.tools.penalties, account_id=each, period="2025-06", now=work.now)
+              for each in work.store.accounts.ids(after="", limit=100)]  # fmt: skip
+    billing.keep_accruals(work, [each for each in booked if each])
 
 
 def _holder(running: Running, held: Mapping[str, Any]) -> Holder:
@@ -52,6 +66,7 @@ def _holder(running: Running, held: Mapping[str, Any]) -> Holder:
     places = {
         "reading_id": ("readings", own),
         "charge_id": ("charges", own),
+        "penalty_id": ("penalty_accruals", own),
         "message_id": ("messages", {"user_id": held["user_id"]}),
     }
     owns = {place: _texts(running.database[name].distinct("_id", condition)) for place, (name, condition) in places.items()}
