@@ -68,7 +68,7 @@ def test_a_charge_waits_for_a_tariff_that_two_people_publish(
     customer, accountant, head, guest = arrive(width=390), arrive(), arrive(), arrive(width=390)
     customer.enters(person.account_number, PASSWORD)
     customer.sees(WAITS)
-    customer.sees("Показания приняты; начисление появится само, когда тариф опубликуют.")
+    customer.sees("Переданные показания хранятся; начисление появится само, когда тариф опубликуют.")
     picture(customer, "tariff-waits")
 
     office.member(accountant, suite, "accountant")

@@ -146,6 +146,7 @@ class ChargeRevisionResponse(Schema):
     difference = Money(required=True)
     lines = fields.List(fields.Nested(ChargeLineResponse), required=True)
     calculated_at = Moment(required=True)
+    stand_in = fields.Nested(StandInResponse)
 
 
 class ChargeResponse(ChargeSummaryResponse):

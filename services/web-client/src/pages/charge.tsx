@@ -16,6 +16,10 @@ import { inLanguage, t, word } from "../texts";
 import { zoneName } from "./readings/figures";
 import { ZoneFacts } from "./readings/zone-facts";
 
+/** Why a sum was calculated; where nobody read the meter, by what it was charged instead. */
+const reasonOf = ({ reason, stand_in: unread }: Pick<Charge, "reason" | "stand_in">) =>
+  (unread && word("unread", unread.by)) ?? word("reasons", reason) ?? reason;
+
 function Lines({ charge }: { charge: Charge }) {
   return (
     <section aria-labelledby="lines-title" id="lines">
@@ -53,7 +57,7 @@ function Revisions({ charge }: { charge: Charge }) {
         {charge.revisions.map((revision) => (
           <li key={revision.revision}>
             <span class="row">
-              <span>{word("reasons", revision.reason) ?? revision.reason}</span>
+              <span>{reasonOf(revision)}</span>
               <strong class="figures">{money(revision.total)}</strong>
             </span>
             {revision.revision > 1 && !isZero(revision.difference) && <p>{t("charge.differs", { change: change(revision.difference) })}</p>}
@@ -81,7 +85,7 @@ function Sources({ charge }: { charge: Charge }) {
       <Facts
         rows={[
           [t("charge.tariff"), source ? [inLanguage(source), source.where, source.decision].filter(Boolean).join(". ") : charge.tariff],
-          [t("charge.reason"), word("reasons", charge.reason) ?? charge.reason],
+          [t("charge.reason"), reasonOf(charge)],
           [t("charge.calculatedAt"), moment(charge.calculated_at, date)],
         ]}
       />

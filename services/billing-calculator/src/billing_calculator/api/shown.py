@@ -101,7 +101,8 @@ def charge_shown(explained: Explained) -> dict[str, Any]:
 
 def _revision(revision: Revision) -> dict[str, Any]:
     told = ("revision", "tariff", "volume", "total", "difference", "lines", "calculated_at")
-    return {**{name: getattr(revision, name) for name in told}, "reason": told_reason(revision.reason)}
+    shown = {**{name: getattr(revision, name) for name in told}, "reason": told_reason(revision.reason)}
+    return shown | ({"stand_in": stand_in_shown(revision.stand_in)} if revision.stand_in else {})
 
 
 def source_shown(tariff: Tariff | None) -> dict[str, Any] | None:

@@ -154,7 +154,7 @@ def waiting_ru(day: date, *, whole: bool) -> str:
     """Why a charge waits: there is no tariff of that day at all, or it lacks the price for this home."""
     missing = f"Утверждённый тариф на {day_ru(day)} ещё не опубликован"
     what = missing if whole else "В утверждённом тарифе ещё нет цены для вашего счёта"
-    return f"{what}, поэтому сумма не посчитана. Показания приняты; начисление появится само, когда тариф опубликуют."
+    return f"{what}, поэтому сумма не посчитана. Переданные показания хранятся; начисление появится само, когда тариф опубликуют."
 
 
 UNREAD_RU = (
@@ -171,7 +171,7 @@ def waiting_en(day: date, *, whole: bool) -> str:
     """Why a charge waits."""
     missing = f"The approved tariff of {day_en(day)} is not published yet"
     what = missing if whole else "The approved tariff lacks the price for your account"
-    return f"{what}, so no amount was calculated. The reading is accepted; the charge will come by itself with the tariff."
+    return f"{what}, so no amount was calculated. Readings you sent are kept; the charge will come by itself with the tariff."
 
 
 def estimate_ru(volume: Decimal, total: Decimal, already: Decimal) -> str:
