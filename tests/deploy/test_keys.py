@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -119,8 +119,8 @@ def receipt_keys_of(folder: Path) -> dict[str, Any]:
     return {each["kid"]: each for each in json.loads((folder / "receipt_keys.json").read_text())["keys"]}
 
 
-def signed_receipt(folder: Path) -> str:
-    received_at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+def signed_receipt(folder: Path, *, later: timedelta = timedelta()) -> str:
+    received_at = (datetime.now(UTC) + later).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     content = dict.fromkeys(program.FIELDS, "") | {"version": 1, "number": 1, "zones": [], "received_at": received_at}
     return form(ReceiptKey(folder / "receipt_private.json").sign(Receipt(receipt_id="r", account_id="a", content=content)))
 
@@ -149,7 +149,7 @@ def test_what_a_former_key_signs_after_the_rotation_is_refused(folder: Path) -> 
     keys.rotate_receipt_key()
     (folder / "receipt_private.json").write_text(stolen)
     with pytest.raises(program.NotGenuine, match="ended at"):
-        program.verify(signed_receipt(folder), receipt_keys_of(folder))
+        program.verify(signed_receipt(folder, later=timedelta(seconds=1)), receipt_keys_of(folder))
 
 
 def test_a_former_key_that_a_broken_off_rotation_left_without_an_end_gets_one_at_the_next_start(folder: Path) -> None:
