@@ -154,7 +154,9 @@ class Worker:
         while not stop.is_set():
             held, url = self.consumer.held, self._runtime.settings.amqp_url
             if held:
-                self._unbound = unbound(url, service=self._runtime.service.name, worker=self.name, queues=self._bound(held))
+                asked, since = self._bound(held), time.monotonic()
+                self._unbound = unbound(url, service=self._runtime.service.name, worker=self.name, queues=asked)
+                self.consumer.expect(asked - self._unbound, since=since)
             stop.wait(INSPECT_EVERY if held else 0.5)
 
     def _bound(self, held: frozenset[str]) -> frozenset[str]:

@@ -14,9 +14,10 @@ from contextlib import closing
 from typing import Any
 
 import pytest
-from chassis import pace
+from chassis import pace, worker
 from chassis.events import broker, consumer, counts
 from chassis.events.consumer import FEWEST_BULK, MOST_WORK
+from chassis.events.queues import Queues
 from chassis.events.relay import Relay
 from chassis.events.settlement import Delivery
 from chassis.events.weather import Interrupted, Weather
@@ -58,7 +59,30 @@ def test_the_consumer_comes_back_when_its_queue_was_deleted_and_made_again(conne
         connection.close()
         connected.provision()
         connected.pack("box", "other", "third")
-        eventually(lambda: len(connected.rows("boxes")) == 3, within=30)
+        eventually(lambda: len(connected.rows("boxes")) == 3, within=60)  # where the broker forgets, the second probe tells
+
+
+@pytest.mark.fault("F38")
+def test_a_consumer_that_the_broker_forgot_notices_by_the_probes_and_subscribes_anew(
+    connected: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subscribe = Queues._subscribe
+    forgotten: list[str] = []
+
+    def forget_once(queues: Queues, queue: str) -> None:
+        subscribe(queues, queue)
+        if queue.endswith(".p0") and not forgotten:
+            queues._channels[queue].basic_cancel(queues._tags[queue])
+            forgotten.append(queue)
+
+    monkeypatch.setattr(Queues, "_subscribe", forget_once)
+    monkeypatch.setattr(worker, "INSPECT_EVERY", 1.0)
+    monkeypatch.setattr(consumer, "DEAF_SECONDS", 0.3)
+    boxes = [f"box{number}" for number in range(20)]
+    with connected.worker():
+        eventually(lambda: forgotten)
+        connected.pack(*boxes)
+        eventually(lambda: len(connected.rows("boxes", times=1)) == len(boxes))
 
 
 def test_bulk_events_that_take_long_are_taken_few_at_a_time_so_that_a_live_one_waits_little(make_warehouse: Make) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import structlog
 from pymongo.errors import PyMongoError
@@ -27,6 +27,7 @@ IDLE_SECONDS = 0.5
 MOST_WORK = 0.25  # seconds of processor time, far more on a busy machine: what a batch writes is locked until it commits
 BULK_SECONDS = 0.05  # what a live delivery may have to wait for more bulk ones than the fewest
 SEAT_SECONDS = 6.0
+DEAF_SECONDS = 10.0  # from a probe that was put into a queue, until a worker with nothing to do doubts that it reads it
 ALONE_SECONDS = 15.0  # without the database, until a worker leaves its queues to those that may have it
 GOODBYE_SECONDS = 5.0
 
@@ -45,6 +46,7 @@ class Consumer:
         self._bulk_limit = FEWEST_BULK
         self._pace = Pace.of(settlement.database)
         self._next_seat = self._seated_at = 0.0
+        self._probed: tuple[frozenset[str], float] = (frozenset(), 0.0)
         self.connected = False
         self.held: frozenset[str] = frozenset()
         self.missing: frozenset[str] = frozenset()
@@ -58,7 +60,8 @@ class Consumer:
             while not stop.is_set():
                 self._take_seat(queues)
                 self.connected = True
-                self._turn(queues, weather, rest=self._pace.rest)
+                if not self._turn(queues, weather, rest=self._pace.rest):
+                    self._make_sure(queues)
             self._say_goodbye(queues, weather)
         except Lost:
             raise
@@ -67,6 +70,17 @@ class Consumer:
         finally:
             self.connected, self.held, self.missing = False, frozenset(), frozenset()
             queues.close()
+
+    def expect(self, queues: Collection[str], *, since: float) -> None:
+        """A probe was put into each of these queues after that moment of the monotonic clock."""
+        self._probed = (frozenset(queues), since)
+
+    def _make_sure(self, queues: Queues) -> None:
+        """Idle, it is deaf if not even the probes came that were sent a while ago."""
+        probed, since = self._probed
+        if probed and not queues.waiting and time.monotonic() - since > DEAF_SECONDS:
+            self._probed = (frozenset(), 0.0)
+            queues.make_sure_of(probed, since=since)
 
     def _turn(self, queues: Queues, weather: Weather, *, rest: float = 0.0) -> int:
         batch = queues.receive(

@@ -36,6 +36,10 @@ class Received:
     alone: bool = False
 
 
+class Deaf(ConnectionError):
+    """Nothing comes from a queue, though something was put into it: the broker lost who reads it, as after a quick deletion."""
+
+
 class Queues:
     """Lives and dies with its connection. Live deliveries are taken before bulk ones."""
 
@@ -44,6 +48,7 @@ class Queues:
         self._connection = broker.connect(url, name=name)
         self._channels: dict[str, amqp.Channel] = {}
         self._tags: dict[str, str] = {}
+        self._heard: dict[str, float] = {}  # when something came from the queue last, or when it was begun to be read
         self._takers: dict[int, Callable[[Brought], None]] = {}
         self.missing: set[str] = set()
         self._live: deque[Received] = deque()
@@ -100,6 +105,12 @@ class Queues:
                 channel.basic_ack(tag, multiple=True)
                 crash.point("amid_acks")
 
+    def make_sure_of(self, queues: Iterable[str], *, since: float) -> None:
+        """Raise Deaf if nothing came from one of these queues since then; who began to read it later cannot know."""
+        for queue in self.names & set(queues):
+            if self._heard[queue] < since:
+                raise Deaf(queue)
+
     def beat(self) -> None:
         """Keep the connection alive; to be called at least every few seconds."""
         if time.monotonic() - self._beaten < 1.0:
@@ -136,10 +147,12 @@ class Queues:
         channel.basic_qos(0, BULK_PREFETCH if bulk else PREFETCH, False)
 
         def take(message: Any) -> None:
+            self._heard[queue] = time.monotonic()
             much = message.properties.get("type") in self._alone
             lane.append(Received(channel, message.delivery_info["delivery_tag"], _delivery(message, suspect=dead), bulk, much))
 
         def take_brought(brought: Brought) -> None:
+            self._heard[queue] = time.monotonic()
             delivery = Delivery(
                 brought.body, brought.content_type, brought.content_encoding,
                 probe=brought.type_name == topology.PROBE, redelivered=dead or brought.redelivered,
@@ -149,6 +162,7 @@ class Queues:
         def cancelled(_tag: str) -> None:
             raise Cancelled(queue)
 
+        self._heard[queue] = time.monotonic()
         self._tags[queue] = channel.basic_consume(queue, callback=take, on_cancel=cancelled)
         self._takers[channel.channel_id] = take_brought
 
