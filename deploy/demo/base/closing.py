@@ -15,8 +15,8 @@ from demo.cabinet import Unexpected, wait_for
 
 Figures = list[tuple[int, Decimal]]
 TITLES = {"readings": "Показания, кВт·ч", "payments": "Платежи, руб."}
-COMPARED = re.compile(r"^ +(\d+) +(-?[\d.]+) +(\d+) +(-?[\d.]+)  (?:получено|принято|отклонено) / ", re.MULTILINE)
-ORPHAN = re.compile(r"^ +(\d+) +\S+  счёт не найден", re.MULTILINE)
+COMPARED = re.compile(r"^ +(\d+) +([−\d\xa0,]+) +(\d+) +([−\d\xa0,]+)  (?:получено|принято|отклонено) / ", re.MULTILINE)
+ORPHAN = re.compile(r"^ +(\d+) +[−\d\xa0,]+  счёт не найден", re.MULTILINE)
 AGREES = "Всё сходится"
 COUNTED = ("получено: мы / база", "принято: мы / база", "отклонено: мы / база")
 WIDTHS = (7, 18, 32, 32, 30)
@@ -71,9 +71,14 @@ def _compared(game: Game, day: date, text: str) -> list[Day]:
         rows = COMPARED.findall(blocks.get(title.partition(",")[0], ""))
         base = game.state.ledger.by_day(kind).get(day, [])
         if rows or base:
-            suite = [(int(count), Decimal(total)) for count, total, _, _ in rows]
+            suite = [(int(count), _told(total)) for count, total, _, _ in rows]
             found.append(Day(day=day, kind=kind, suite=suite, base=base))
     return found
+
+
+def _told(sum_in_russian: str) -> Decimal:
+    """`2 141,22`"""
+    return Decimal(sum_in_russian.replace("\xa0", "").replace(",", ".").replace("−", "-"))
 
 
 def check(game: Game, days: list[Day]) -> None:
