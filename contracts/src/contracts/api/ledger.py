@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from contracts.api.billing_calculator import ChargeSummaryResponse, WhyResponse
-from contracts.fields import Id, Moment, Money, OneOf, Period
+from contracts.fields import DecimalString, Id, Moment, Money, OneOf, Period
 
 KINDS = ("opening", "charge", "recalculation", "penalty", "payment")
 
@@ -123,7 +123,7 @@ class PenaltyLineResponse(Schema):
     from_day = fields.Integer(required=True)
     days = fields.Integer(required=True)
     unpaid = Money(required=True)
-    percent = fields.Decimal(required=True, as_string=True)
+    percent = DecimalString(3, required=True)
     share = fields.Integer(required=True)
     amount = Money(required=True)
     why = fields.Nested(WhyResponse, required=True)

@@ -18,7 +18,7 @@ import { ZoneFacts } from "./readings/zone-facts";
 
 /** Why a sum was calculated; where nobody read the meter, by what it was charged instead. */
 const reasonOf = ({ reason, stand_in: unread }: Pick<Charge, "reason" | "stand_in">) =>
-  (unread && word("unread", unread.by)) ?? word("reasons", reason) ?? reason;
+  (unread && word("chargedBy", unread.by)) ?? word("reasons", reason) ?? reason;
 
 function Lines({ charge }: { charge: Charge }) {
   return (
