@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import Any
@@ -16,24 +15,9 @@ from chassis.web.app import build
 from contracts.events.billing_calculator import PAYMENT_RECEIVED
 
 from tests.billing_calculator.component.asking import AGENTS, CERTIFICATE, code, osmp, owed, result, sber
-from tests.billing_calculator.examples import ACCOUNT_NUMBER, NOON, account_event
+from tests.billing_calculator.examples import ACCOUNT_NUMBER, account_event
 
 OSMP = {"command": "pay", "txn_id": "1234567", "account": ACCOUNT_NUMBER, "sum": "200.00", "txn_date": "20221120120000"}
-
-
-@pytest.fixture
-def account(billing: Running) -> Running:
-    billing.deliver(account_event(opening_balance=Decimal("1257.80")))
-    return billing
-
-
-@pytest.fixture(scope="module")
-def untouched(mongo_url: str) -> Iterator[Running]:
-    """For requests that may change nothing; shared, because each test asserts that."""
-    with Running(service, mongo_url, agents=AGENTS) as running:
-        running.clock(at=NOON)
-        running.deliver(account_event(opening_balance=Decimal("1257.80")))
-        yield running
 
 
 def own_osmp(billing: Running, agent: str = "terminal", *, auth: tuple[str, str] | None = None, **asked: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import Any
@@ -13,23 +13,8 @@ from billing_calculator.app import service
 from chassis.testing import Running
 from contracts.events.billing_calculator import PAYMENT_RECEIVED
 
-from tests.billing_calculator.component.asking import AGENTS, ask, osmp, owed, result
-from tests.billing_calculator.examples import ACCOUNT_ID, NOON, account_event, reading_event
-
-
-@pytest.fixture
-def account(billing: Running) -> Running:
-    billing.deliver(account_event(opening_balance=Decimal("1257.80")))
-    return billing
-
-
-@pytest.fixture(scope="module")
-def untouched(mongo_url: str) -> Iterator[Running]:
-    """An account with a debt for requests that may change nothing; shared, because each test asserts that."""
-    with Running(service, mongo_url, agents=AGENTS) as running:
-        running.clock(at=NOON)
-        running.deliver(account_event(opening_balance=Decimal("1257.80")))
-        yield running
+from tests.billing_calculator.component.asking import ask, osmp, owed, result
+from tests.billing_calculator.examples import ACCOUNT_ID, account_event, reading_event
 
 
 def texts(answer: Any) -> dict[str, str | None]:
