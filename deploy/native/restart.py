@@ -5,8 +5,8 @@ from __future__ import annotations
 import subprocess
 import time
 
-from native import environment, state
-from native.layout import LOGS, REQUESTS, SERVICES, STATE, ServicePlace
+from native import addresses, environment, state
+from native.layout import LOGS, OWN_AMQP_URL, REQUESTS, SERVICES, STATE, ServicePlace
 from native.processes import NotReady, tail, wait_until
 from native.suite import provision_command
 from native.supervisor import NOT_REPLACED, START_DEADLINE
@@ -16,6 +16,7 @@ STOPPING = 60.0  # seconds beyond the start's own deadline, for the old process 
 
 def restart(service: ServicePlace) -> None:
     """What it needs is brought up to date first; then its worker, which understands what is new; then its web process."""
+    _grant(service)
     subprocess.run(provision_command(service), env=environment.of_provision(service), check=True, capture_output=True)
     for program in (f"{service.folder}-worker", f"{service.folder}-web"):
         began = time.monotonic()
@@ -26,6 +27,15 @@ def restart(service: ServicePlace) -> None:
 def chosen(name: str) -> tuple[ServicePlace, ...]:
     """The service of that name, or all of them."""
     return tuple(each for each in SERVICES if name.replace("-", "_") in ("", "all", each.package))
+
+
+def _grant(service: ServicePlace) -> None:
+    """What a new release may read at the broker; a node reads its definitions only when it starts."""
+    if OWN_AMQP_URL:
+        return
+    node = addresses.rabbitmq()
+    user = next(each for each in node.users if each.name == service.package)
+    node.control("set_permissions", "--vhost", "/", user.name, user.configure, user.write, user.read)
 
 
 def _replace(program: str) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 import socket
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from chassis.events import topology
 from native import debian, ports
 from native.layout import SERVICES
 from native.processes import free_port
@@ -55,7 +57,8 @@ def test_a_service_may_write_to_its_own_exchange_and_read_its_own_queues_only(se
     right = json.loads((ROOT / "deploy/rabbitmq/rights.json").read_text())[service]
     others = [each.package for each in SERVICES if each.package != service]
     assert re.search(right["write"], f"{service}.events")
-    assert all(re.search(right["read"], f"{service}.{queue}") for queue in ("p0", "p15", "bulk", "dead"))
+    handlers = import_module(f"{service}.app").service.handlers
+    assert all(re.search(right["read"], queue.name) for queue in topology.of_handlers(service, handlers, partitions=16).queues)
     assert not any(re.search(right["write"], f"{other}.events") for other in others)
     assert not any(re.search(right["read"], f"{other}.p0") for other in others)
     assert not re.search(right["configure"], f"{service}.p0")

@@ -33,7 +33,7 @@ def run(runtime: Runtime, *, settle_seconds: float = SETTLE_SECONDS) -> None:
     mongo.create_collections(runtime.database, [*service.all_collections, mongo.Collection(RECORD)])
     crash.point("after_collections")
     types = [each.type for each in service.handlers]
-    wanted = topology.of(service.name, types=types, partitions=settings.partitions)
+    wanted = topology.of_handlers(service.name, service.handlers, partitions=settings.partitions)
     unproven = {queue.name for queue in wanted.queues} - set(_recorded(runtime.database).get("queues", ()))
     _delete_broken(settings.amqp_url, service.name, unproven)
     subscriptions.begin(runtime.database, {each.name for each in types}, now=system_now())

@@ -53,7 +53,7 @@ class Worker:
         self._duties.append(Duty("orphans", self._end_orphans, self._stop))
         self.consumer: Consumer | None = None
         if service.handlers:
-            wanted = topology.of(service.name, types=self.settlement.types.values(), partitions=settings.partitions)
+            wanted = topology.of_handlers(service.name, service.handlers, partitions=settings.partitions)
             self.consumer = Consumer(
                 self.settlement, settings.amqp_url, service=service.name, worker=self.name,
                 queues=lambda: provision.queues(runtime.database, wanted),
@@ -163,7 +163,7 @@ class Worker:
         """Queues of an earlier number of partitions, and the dead one, are bound to nothing."""
         service = self._runtime.service.name
         working = topology.partition_queues(service, self._runtime.settings.partitions)
-        return held & {*working, topology.bulk_queue(service)}
+        return held & {*working, topology.bulk_queue(service), topology.shared_queue(service)}
 
 
 def run(runtime: Runtime) -> None:

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from billing_calculator import actions
 from billing_calculator.actions.closing import end_close
 from billing_calculator.app import service
-from chassis import crash
+from billing_calculator.handlers import on_close_chunk_planned
+from chassis import crash, provision
 from chassis.events.envelope import encode_event
+from chassis.events.handler import Handler
 from chassis.events.settlement import Delivery, Settlement
 from chassis.events.weather import Weather
 from chassis.orphans import end_orphans
 from chassis.runtime import Runtime
-from chassis.settings import ServiceSettings
+from chassis.settings import Secret, ServiceSettings
 from chassis.testing import Running
+from chassis.worker import Worker
 from contracts.core import Event
-from contracts.events.billing_calculator import MONTH_CLOSED
+from contracts.events.billing_calculator import CLOSE_CHUNK_PLANNED, MONTH_CLOSED
 
 from tests.billing_calculator.component.asking import AGENTS
 from tests.billing_calculator.component.closes import a_quarter_read, chunks, month_read, named, start
@@ -100,3 +108,55 @@ def test_two_workers_that_finish_at_the_same_time_tell_it_once(town: Running) ->
         both = [workers.submit(town.transactions.run, lambda work: end_close(work, close_id=close_id)) for _ in range(4)]
         assert sorted(each.result() for each in both) == [False, False, False, True]
     assert len(town.outbox(MONTH_CLOSED.name)) == 1
+
+
+def work_and_note(settings: ServiceSettings, notes: str, dies: bool) -> None:
+    """A worker that writes down which chunks it takes, and waits at its first one for the other to have one, too."""
+
+    def noted(work: Any, events: list[Event]) -> None:
+        on_close_chunk_planned(work, events)
+        with open(notes, "a", encoding="ascii") as file:
+            file.write(f"{os.getpid()} {events[0].subject}\n")
+        eventually(lambda: len(workers_in(notes)) == 2)
+        if dies:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    mine = Handler(CLOSE_CHUNK_PLANNED, noted, alone=True)
+    others = [each for each in service.handlers if each.type is not CLOSE_CHUNK_PLANNED]
+    with replace(service, handlers=[*others, mine]).runtime(settings) as runtime:
+        worker = Worker(runtime)
+        worker.start()
+        eventually(lambda: runtime.database["outbox"].find_one({"type": MONTH_CLOSED.name}), within=60)
+        worker.stop()
+
+
+def eventually(true: Callable[[], Any], *, within: float = 60) -> None:
+    end = time.monotonic() + within
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def workers_in(notes: str) -> set[str]:
+    return {line.split()[0] for line in Path(notes).read_text().splitlines()}
+
+
+def test_two_workers_compete_for_the_chunks_and_when_one_is_killed_the_other_finishes(
+    mongo_url: str, new_vhost: Callable[[], str], tmp_path: Path
+) -> None:
+    (notes := tmp_path / "notes").touch()
+    broker = Secret(new_vhost())
+    with Running(service, mongo_url, agents=AGENTS, close_chunk=1, amqp_url=broker, worker_port=0) as running:
+        for number in range(ACCOUNTS):
+            running.deliver(*a_quarter_read(account_id=named(number), number=f"52000000{number:04d}"))
+        running.clock(at="2022-08-02T09:00:00+00:00")
+        provision.run(running.runtime, settle_seconds=0)
+        assert start(running, "2022-07").status_code == 201
+        with ThreadPoolExecutor(2) as both:
+            lives = [both.submit(ended, work_and_note, running.settings, str(notes), dies) for dies in (True, False)]
+            assert [each.result() for each in lives] == [-signal.SIGKILL, 0]
+        assert len(workers_in(str(notes))) == 2
+        assert ledger(running) == sorted((named(number), "charge", "824.00") for number in range(ACCOUNTS))
+        (closed,) = running.outbox(MONTH_CLOSED.name)
+        assert (closed.data["accounts"], closed.data["by_average"], closed.data["average_total"]) == (7, 7, "5768.00")
+        assert running.parked() == []

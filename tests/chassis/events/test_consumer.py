@@ -213,6 +213,39 @@ def test_two_workers_share_the_queues_and_one_inherits_from_the_other(connected:
         eventually(lambda: connected.times("last") == 1)
 
 
+def test_pieces_that_are_much_work_each_are_taken_by_all_workers_one_by_one(make_warehouse: Make) -> None:
+    together = threading.Barrier(2, timeout=20)
+    boxes = [f"box{number}" for number in range(4)]
+
+    def meet(work: Work[Any], events: list[Event]) -> None:
+        assert len(events) == 1
+        if not work.store.has(events[0].data["box"]):
+            together.wait()  # two at a time: the other worker has one at hand, too
+        warehouse.receive_boxes(work, events)
+
+    warehouse = make_warehouse(queues=True, alone=True, handle=meet)
+    with warehouse.worker() as first, warehouse.worker() as second:
+        shared = f"{warehouse.name}.shared.bulk"
+        eventually(lambda: first.consumer.held & second.consumer.held == {shared})
+        warehouse.pack(*boxes, lane=Lane.BULK)
+        eventually(lambda: len(warehouse.rows("boxes", times=1)) == len(boxes))
+        assert warehouse.rows("parked") == []
+
+
+def test_a_release_that_knows_no_shared_queue_drains_it_as_the_newer_one_drains_the_old_one(make_warehouse: Make) -> None:
+    older = make_warehouse(queues=True)
+    older.send(older.body("left behind"), queue="bulk")
+    newer = make_warehouse(name=older.name, alone=True, queues=True)
+    bound = newer.rows("provisioned", _id="topology")[0]["bindings"]
+    assert [queue for queue, _, key in bound if key.endswith(".bulk.*")] == [f"{older.name}.shared.bulk"]
+    with newer.worker():
+        eventually(lambda: newer.times("left behind") == 1)
+        eventually(lambda: newer.queued() == 0)
+    newer.pack("then", lane=Lane.BULK)
+    with older.worker():
+        eventually(lambda: older.times("then") == 1)
+
+
 def test_a_worker_told_to_stop_finishes_the_running_batch(make_warehouse: Make) -> None:
     begun, go_on = threading.Event(), threading.Event()
 

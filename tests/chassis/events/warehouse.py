@@ -62,13 +62,14 @@ class Warehouse:
     partitions: int = 2
     handle: Callable[[Work[Any], list[Event]], None] | None = None
     listens: bool = True
+    alone: bool = False  # each box is much work
     jobs: tuple[Any, ...] = ()
     provisioned: bool = False
 
     def __post_init__(self) -> None:
         self.packed = EventType(f"{self.name}.box_packed.v1", BoxV1, Visibility.PRIVATE, "A box was packed.")
         self.shipped = EventType(f"{self.name}.box_shipped.v1", BoxV1, Visibility.PUBLIC, "A box left.")
-        handlers = [Handler(self.packed, self.handle or self.receive_boxes)] if self.listens else []
+        handlers = [Handler(self.packed, self.handle or self.receive_boxes, alone=self.alone)] if self.listens else []
         door = Door("boxes", "/api/v1/boxes")
         door.command("POST", "", body=BoxV1, access="public")(self.take_box)
         service = Service(
@@ -161,7 +162,8 @@ class Warehouse:
             broker.drop(connection)
 
     def queued(self) -> int:
-        names = [*topology.partition_queues(self.name, self.partitions), f"{self.name}.bulk", f"{self.name}.dead"]
+        names = [queue.name for queue in topology.of_handlers(
+            self.name, self.runtime.service.handlers, partitions=self.partitions).queues]  # fmt: skip
         with self.channel() as channel:
             return sum(int(channel.queue_declare(name, passive=True).message_count) for name in names)
 
@@ -171,7 +173,8 @@ class Warehouse:
         if not self.provisioned:
             return
         connection = broker.connect(self.amqp_url, name="test")
-        for name in [*topology.partition_queues(self.name, 8), f"{self.name}.bulk", f"{self.name}.dead"]:
+        others = [f"{self.name}.{lane}" for lane in ("bulk", "shared.bulk", "dead")]
+        for name in [*topology.partition_queues(self.name, 8), *others]:
             with suppress(Exception):
                 connection.channel().queue_delete(name)
         with suppress(Exception):

@@ -88,4 +88,5 @@ def _queued(suite: FaultSuite) -> list[str]:
 
 
 def _queues(name: str) -> list[str]:
-    return [*topology.partition_queues(name, 4), topology.bulk_queue(name), topology.dead_queue(name)]
+    handlers = import_module(f"{name}.app").service.handlers
+    return [queue.name for queue in topology.of_handlers(name, handlers, partitions=4).queues]

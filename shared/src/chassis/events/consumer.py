@@ -9,7 +9,7 @@ import structlog
 from pymongo.errors import PyMongoError
 
 from chassis import crash, trace
-from chassis.events import counts, lease
+from chassis.events import counts, lease, topology
 from chassis.events.handler import Handler
 from chassis.events.queues import Queues
 from chassis.events.relay import Stop
@@ -47,7 +47,7 @@ class Consumer:
         self._pace = Pace.of(settlement.database)
         self._next_seat = self._seated_at = 0.0
         self._probed: tuple[frozenset[str], float] = (frozenset(), 0.0)
-        self.connected = False
+        self._has_neighbours = self.connected = False
         self.held: frozenset[str] = frozenset()
         self.missing: frozenset[str] = frozenset()
 
@@ -78,6 +78,8 @@ class Consumer:
     def _make_sure(self, queues: Queues) -> None:
         """Idle, it is deaf if not even the probes came that were sent a while ago."""
         probed, since = self._probed
+        if self._has_neighbours:  # of a shared queue another may have taken the probe
+            probed = frozenset(each for each in probed if not topology.is_shared(each))
         if probed and not queues.waiting and time.monotonic() - since > DEAF_SECONDS:
             self._probed = (frozenset(), 0.0)
             queues.make_sure_of(probed, since=since)
@@ -138,7 +140,9 @@ class Consumer:
             return  # the share stays as it was while the database is away
         self._seated_at = time.monotonic()
         crash.point("after_seat")
-        share = lease.share(names, worker=self._worker, alive=alive)
+        self._has_neighbours = len({*alive, self._worker}) > 1
+        shared = [name for name in names if topology.is_shared(name)]
+        share = shared + lease.share([name for name in names if name not in shared], worker=self._worker, alive=alive)
         if set(share) == queues.names:
             return
         before = self.held, self.missing

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 import amqp
-from amqp.exceptions import NotFound
+from amqp.exceptions import AccessRefused, NotFound
 
 from chassis import crash
 from chassis.events import broker, topology
@@ -19,6 +19,7 @@ from chassis.events.settlement import Delivery
 
 PREFETCH = 500
 BULK_PREFETCH = 250
+SHARED_PREFETCH = 1  # whoever comes first: what one worker has at hand the others cannot take
 
 
 class Cancelled(ConnectionError):
@@ -75,7 +76,7 @@ class Queues:
             self._forget(queue)
             try:
                 self._subscribe(queue)
-            except NotFound:
+            except (NotFound, AccessRefused):
                 self.missing.add(queue)  # the others are read all the same; readiness tells, and the next look tries again
                 self._channels.pop(queue).close()
 
@@ -140,11 +141,11 @@ class Queues:
             lane.extend(kept)
 
     def _subscribe(self, queue: str) -> None:
-        bulk = queue.endswith(".bulk")
+        bulk = topology.is_bulk(queue)
         lane = self._bulk if bulk else self._live
         dead = queue.endswith(".dead")
         channel = self._channels[queue] = self._connection.channel()
-        channel.basic_qos(0, BULK_PREFETCH if bulk else PREFETCH, False)
+        channel.basic_qos(0, SHARED_PREFETCH if topology.is_shared(queue) else BULK_PREFETCH if bulk else PREFETCH, False)
 
         def take(message: Any) -> None:
             self._heard[queue] = time.monotonic()

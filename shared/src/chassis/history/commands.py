@@ -118,7 +118,7 @@ def _queued(runtime: Runtime) -> int:
     service, settings = runtime.service, runtime.settings
     if not settings.amqp_url:
         return 0
-    wanted = topology.of(service.name, types=[each.type for each in service.handlers], partitions=settings.partitions)
+    wanted = topology.of_handlers(service.name, service.handlers, partitions=settings.partitions)
     return queues.waiting(settings.amqp_url, name=f"{service.name} audit", queues=provision.queues(runtime.database, wanted))
 
 
