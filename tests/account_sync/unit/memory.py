@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
@@ -14,7 +14,7 @@ from account_sync.domain.errors import ImportBusy
 from account_sync.domain.imports import Import
 from account_sync.domain.registry.csv_files import records
 from account_sync.domain.registry.profile import Profile
-from account_sync.domain.registry.rows import BadRow, GoodRow
+from account_sync.domain.registry.rows import BadRow
 from account_sync.domain.undoing import Kept
 from account_sync.outside.profile_files import Profiles
 from account_sync.outside.registry_files import RegistryFile
@@ -50,7 +50,7 @@ class Accounts:
     def save(self, accounts: Sequence[Account]) -> None:
         self.held.update({account.account_id: account for account in accounts})
 
-    def keep_former(self, import_id: str, accounts: Sequence[Account]) -> None:
+    def keep_former(self, import_id: str, accounts: Sequence[Account], *, over: bool = False) -> None:
         self.before.update({(import_id, account.account_id): account for account in accounts})
 
     def forget_former(self, import_id: str, ids: Sequence[str]) -> None:
@@ -121,8 +121,11 @@ class Staging:
         return [self.held[import_id, place] for place in range(first, first + count) if (import_id, place) in self.held]
 
     def account_ids(self, import_id: str, *, first: int, count: int) -> list[str]:
-        found = self.rows(import_id, first=first, count=count)
-        return [row.account.account_id if isinstance(row, GoodRow) else row.account_id for row in found]
+        return [row.account_id for row in self.rows(import_id, first=first, count=count) if row.account_id]
+
+    def settle(self, import_id: str, account_ids: dict[int, str], *, first: int) -> None:
+        for place, account_id in account_ids.items():
+            self.held[import_id, first + place] = replace(self.held[import_id, first + place], account_id=account_id)
 
     def forget(self, import_id: str, *, first: int, count: int) -> None:
         for place in range(first, first + count):

@@ -41,7 +41,7 @@ def changed(path: str, value: Any = None) -> dict[str, Any]:
 def test_the_shipped_profiles_are_sound_and_the_first_is_the_format_of_always() -> None:
     names = {profile.name: profile for profile in Profiles().all()}
     others = {"registry-csv-contacts", "registry-csv-organisations", "registry-csv-full", "registry-csv-meters", "registry-dbf"}
-    assert set(names) == {"registry-csv", "kvado-json", *others}
+    assert set(names) == {"registry-csv", "kvado-json", "kvado-counters", *others}
     first = names["registry-csv"]
     assert (first.format, first.encoding, first.separator, first.decimal, first.dates) == (
         Format.CSV, "cp1251", ";", ",", "DD.MM.YYYY"

@@ -9,7 +9,7 @@ from account_sync.domain.account import Account, FormerNumber, Status
 from account_sync.domain.imports import Import
 from account_sync.domain.registry.columns import OF_METER, Column
 from account_sync.domain.registry.rows import GoodRow
-from account_sync.domain.taking import Closing, Decision, StagedRow, decide
+from account_sync.domain.taking import Closing, Decision, Met, StagedRow, decide
 from account_sync.domain.undoing import undo
 
 from tests.account_sync.examples import AS_OF, good_row
@@ -20,7 +20,7 @@ TODAY = date(2022, 12, 1)
 
 def decision_of(*rows: StagedRow, held: tuple[Account, ...] = ()) -> Decision:
     owners = {account.account_number: account.account_id for account in held if not account.withdrawn}
-    return decide(rows, held={account.account_id: account for account in held}, owners=owners, batch=BATCH, on=TODAY)
+    return decide(rows, Met({account.account_id: account for account in held}, owners), batch=BATCH, on=TODAY)
 
 
 def moved(row: GoodRow, number: str) -> GoodRow:

@@ -14,12 +14,12 @@ from contracts.core import Lane
 from account_sync import announce
 from account_sync.actions.journal import tell_journal
 from account_sync.actions.loads import keep_promises
+from account_sync.actions.meeting import met
 from account_sync.actions.progress import Progress, Step, unseen
 from account_sync.actions.staging import stage_registry
 from account_sync.domain.account import Account
 from account_sync.domain.errors import ImportUnknown
 from account_sync.domain.imports import Import, Phase, refusal_of
-from account_sync.domain.registry.rows import GoodRow
 from account_sync.domain.taking import after, decide
 
 log = structlog.get_logger(__name__)
@@ -65,17 +65,17 @@ def begin_applying(work: Work[Any], *, import_id: str, wanted_by: str = "") -> I
 def apply_rows(work: Work[Any], *, run: Import) -> Import:
     """Take one chunk in: save and announce the accounts that tell something new, report the rows that cannot be taken."""
     rows = work.store.staging.rows(run.import_id, first=run.position, count=work.settings.import_chunk)
-    told = [row.account for row in rows if isinstance(row, GoodRow)]
-    ids = [row.account.account_id if isinstance(row, GoodRow) else row.account_id for row in rows]
-    held = work.store.accounts.by_ids(ids)
-    owners = work.store.accounts.owners([account.account_number for account in told])
-    decision = decide(rows, held=held, owners=owners, batch=run, on=work.today)
+    found = met(work, rows)
+    decision = decide(rows, found, batch=run, on=work.today)
     so_far = after(run, decision, rows=len(rows))
-    work.store.accounts.keep_former(run.import_id, decision.before)
+    # of an account with meters in several chunks the first of them found what stood before the batch
+    before = [account for account in decision.before if account.batch != run.import_id]
+    work.store.accounts.keep_former(run.import_id, before, over=bool(decision.settled))
+    work.store.staging.settle(run.import_id, decision.settled, first=run.position)
     work.store.accounts.save(decision.fresh)
     work.store.imports.save_refusals(run.import_id, decision.refused)
     work.store.imports.go_on(run, so_far)
-    tell_of(work, decision.fresh, held)
+    tell_of(work, decision.fresh, found.held)
     keep_promises(work, decision.fresh)
     return so_far
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from chassis.transaction import Transactions
 
+from account_sync.actions.meeting import met
 from account_sync.actions.progress import Progress, Step, unseen
 from account_sync.domain.differences import Preview
 from account_sync.domain.errors import ImportUnknown
 from account_sync.domain.imports import Import, Phase
-from account_sync.domain.registry.rows import GoodRow
 from account_sync.domain.taking import decide
 
 
@@ -26,10 +27,8 @@ def preview_import(
     preview, size = Preview(limit), work.settings.import_chunk
     for first in range(run.position, run.staged, size):
         rows = work.store.staging.rows(import_id, first=first, count=size)
-        told = [row.account for row in rows if isinstance(row, GoodRow)]
-        ids = [row.account.account_id if isinstance(row, GoodRow) else row.account_id for row in rows]
-        held = work.store.accounts.by_ids(ids)
-        owners = preview.without_given_up(work.store.accounts.owners([account.account_number for account in told]))
-        preview.add(decide(rows, held=held, owners=owners, batch=run, on=work.today))
+        found = met(work, rows)
+        free = replace(found, owners=preview.without_given_up(found.owners))
+        preview.add(decide(rows, free, batch=run, on=work.today))
         progress(Step.COMPARING, first + len(rows), run.staged)
     return run, preview

@@ -34,12 +34,12 @@ def import_report(work: Work[Any], *, import_id: str | None, limit: int) -> Repo
     run: Import | None = next(iter(found), None)
     if run is None:
         raise ImportUnknown()
-    return Report(
-        run,
-        refused=work.store.imports.refusals(run.import_id, limit=limit),
-        kept=work.store.imports.kept(run.import_id, limit=limit) if run.kept else [],
-        preview=work.store.imports.preview(run.import_id) if run.phase is Phase.STAGED else None,
-    )
+    preview: Preview | None = work.store.imports.preview(run.import_id) if run.phase is Phase.STAGED else None
+    refused: list[BadRow] = work.store.imports.refusals(run.import_id, limit=limit)
+    if preview:  # what could be read and cannot be taken as the base is now
+        refused = sorted([*refused, *preview.refused], key=lambda row: row.line)[:limit]
+    kept = work.store.imports.kept(run.import_id, limit=limit) if run.kept else []
+    return Report(run, refused=refused, kept=kept, preview=preview)
 
 
 def page_of_imports(

@@ -53,12 +53,14 @@ def undo_rows(work: Work[Any], *, run: Import) -> Import:
     """Take one chunk back, the row that was taken last first: a number that was handed on goes back the same way."""
     first = max(0, run.position - work.settings.import_chunk)
     count = run.position - first
-    ids = work.store.staging.account_ids(run.import_id, first=first, count=count)[::-1]
+    rows = work.store.staging.account_ids(run.import_id, first=first, count=count)[::-1]
+    ids = list(dict.fromkeys(rows))  # an account with several meters is taken back at once
     held, before = work.store.accounts.by_ids(ids), work.store.accounts.former(run.import_id, ids)
     owners = work.store.accounts.owners([account.account_number for account in before.values()])
     undoing = undo(ids, batch=run.import_id, held=held, before=before, owners=owners, on=work.today)
     so_far = undone(run, undoing, rows=count)
     work.store.accounts.save(undoing.fresh)
+    work.store.accounts.forget_former(run.import_id, ids)
     work.store.imports.save_kept(run.import_id, undoing.kept)
     work.store.imports.go_on(run, so_far)
     tell_of(work, undoing.fresh, held)

@@ -16,10 +16,11 @@ from account_sync.domain.account import Account
 from account_sync.domain.errors import RegistryUnreadable
 from account_sync.domain.imports import WAITING_OR_UNDER_WAY, Import, Phase, judged, read_on
 from account_sync.domain.registry.judging import judge, too_many_closings
+from account_sync.domain.registry.meter_rows import MeterReading, MeterRow
 from account_sync.domain.registry.profile import Profile, Unmentioned
 from account_sync.domain.registry.reading import Reading, Row
 from account_sync.domain.registry.records import Ending
-from account_sync.domain.registry.rows import BadRow, GoodRow
+from account_sync.domain.registry.rows import BadRow
 from account_sync.domain.taking import Closing
 
 log = structlog.get_logger(__name__)
@@ -44,8 +45,13 @@ def stage_registry(
         if run.phase is not Phase.STAGING:
             return run
         settings = start.settings
-        reading = Reading(chain([first], file.records), chosen, plans=settings.tariff_plans, as_of=run.started_at)
-        rows = iter(reading)
+        records, plans = chain([first], file.records), settings.tariff_plans
+        reading = (
+            MeterReading(records, chosen)
+            if chosen.tells_meters
+            else Reading(records, chosen, plans=plans, as_of=run.started_at)
+        )
+        rows: Iterator[Row | MeterRow] = iter(reading)
         for _ in islice(rows, run.rows):
             pass  # read before the import was stopped, and needed again to know what repeats
         for chunk in _chunks(rows, settings.import_chunk):
@@ -77,9 +83,9 @@ def begin_import(work: Work[Any], *, file: Any, profile: Profile, again: bool) -
     return started
 
 
-def stage_rows(work: Work[Any], *, run: Import, rows: Sequence[Row]) -> Import:
+def stage_rows(work: Work[Any], *, run: Import, rows: Sequence[Row | MeterRow]) -> Import:
     """Keep one chunk: the good rows in the staging, the others in the report."""
-    good = [row for row in rows if isinstance(row, GoodRow)]
+    good = [row for row in rows if not isinstance(row, BadRow)]
     bad = [row for row in rows if isinstance(row, BadRow)]
     so_far = read_on(run, good=len(good), refused=len(bad))
     work.store.staging.add(run.import_id, good, first=run.staged)
@@ -96,11 +102,11 @@ def finish_staging(work: Work[Any], *, run: Import, done: Import) -> Import:
 
 
 def _finish(
-    transactions: Transactions[Any], run: Import, reading: Reading, profile: Profile, progress: Progress
+    transactions: Transactions[Any], run: Import, reading: Reading | MeterReading, profile: Profile, progress: Progress
 ) -> Import:
     done = judged(run, judge(reading.tally, reading.ending, profile))
     closes = profile.snapshot.full and profile.snapshot.unmentioned is Unmentioned.CLOSE
-    if closes and done.phase is Phase.STAGED and not reading.tally.nameless:
+    if closes and isinstance(reading, Reading) and done.phase is Phase.STAGED and not reading.tally.nameless:
         run = _stage_closings(transactions, run, reading, profile, progress)
         open_ones = transactions.read().store.accounts.count_open()
         done = judged(run, [*done.troubles, *too_many_closings(run.staged - run.good, open_ones, profile)])

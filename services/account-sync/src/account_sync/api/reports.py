@@ -73,10 +73,9 @@ def import_lines(run: Import) -> list[str]:
 def preview_lines(run: Import, preview: Preview) -> list[str]:
     """The differences one by one, then how many there are."""
     lines = [line for each in preview.differences for line in _difference_lines(each)] + _refused_lines(preview.refused)
-    counts = preview.counts
-    shown, all_of_them = len(preview.differences), counts["added"] + counts["changed"] + counts["closed"]
-    if shown < all_of_them:
-        lines.append(f"… и ещё {all_of_them - shown} отличий / and {all_of_them - shown} more differences")
+    counts, more = preview.counts, preview.all_of_them - len(preview.differences)
+    if more > 0:
+        lines.append(f"… и ещё {more} отличий / and {more} more differences")
     told = {
         "новых / new": counts["added"],
         "изменено / changed": counts["changed"],

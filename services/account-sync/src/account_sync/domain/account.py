@@ -109,6 +109,18 @@ class FormerMeter:
 
 
 @dataclass(frozen=True)
+class Premises:
+    """The flat, and the room where it is shared, by the base's own identifiers: its file of counters names no account."""
+
+    flat: str
+    room: str = ""
+
+    def __str__(self) -> str:
+        """As a report shows it."""
+        return f"{self.flat}/{self.room}" if self.room else self.flat
+
+
+@dataclass(frozen=True)
 class FormerNumber:
     """A number that the account had, and when the base told another."""
 
@@ -150,6 +162,7 @@ class Account:
     filed: Filed | None = None  # None: no registry ever told
     legal_entity: LegalEntity | None = None  # None: a person's
     former_meters: tuple[FormerMeter, ...] = ()
+    premises: Premises | None = None  # None: no registry ever told
 
     @property
     def kind(self) -> Kind:
@@ -182,6 +195,7 @@ def says_the_same(row: Account, held: Account) -> bool:
             filed=row.filed or held.filed,
             legal_entity=row.legal_entity and row.legal_entity.with_price_of(held.legal_entity),
             former_meters=_former_now(row, held),
+            premises=row.premises or held.premises,
         )
         == held
     )
@@ -210,7 +224,9 @@ def taken_over(row: Account, held: Account | None, *, batch: str) -> Account:
     filed = row.filed or (held.filed if same_holder else None)
     meters, gone = _meters_now(row, held), _former_now(row, held)
     entity = row.legal_entity and row.legal_entity.with_price_of(held.legal_entity)
-    return replace(next_one, former_numbers=former, filed=filed, meters=meters, former_meters=gone, legal_entity=entity)
+    premises = row.premises or held.premises
+    kept = replace(next_one, former_numbers=former, filed=filed, meters=meters, former_meters=gone)
+    return replace(kept, legal_entity=entity, premises=premises)
 
 
 def _meters_now(row: Account, held: Account) -> tuple[Meter, ...]:

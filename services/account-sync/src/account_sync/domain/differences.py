@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from account_sync.domain.account import Account, Meter, MeterFacts, Status
+from account_sync.domain.account import Account, FormerMeter, Meter, MeterFacts, Status
 from account_sync.domain.registry.rows import BadRow
 from account_sync.domain.taking import Decision
 
 _OUR_OWN = {
     "account_id", "subscriber_code", "revision", "as_of", "batch", "added_by", "former_numbers", "withdrawn", "holder_revision",
-    "former_meters",
 }  # fmt: skip
 _PERSONAL = ("holder", "address", "filed", "legal_entity")
-_PLAIN = [field.name for field in fields(Account) if field.name not in {*_OUR_OWN, *_PERSONAL, "meters"}]
+_PLAIN = [field.name for field in fields(Account) if field.name not in {*_OUR_OWN, *_PERSONAL, "meters", "former_meters"}]
 _OF_METER = [field.name for field in fields(Meter) if field.name not in {"meter_id", "serial", "facts"}]
 _UNTOLD = MeterFacts()  # what holds until a registry tells
 _TITLES_RU = {
@@ -34,7 +33,9 @@ _TITLES_RU = {
     "address": "адрес",
     "filed": "почта и телефон",
     "legal_entity": "реквизиты юридического лица",
+    "premises": "помещение",
     "meters": "счётчики",
+    "former_meters": "снятые счётчики",
     "zones": "зон",
     "digits": "разрядность",
     "installed_on": "установлен",
@@ -74,15 +75,16 @@ class Preview:
         self._limit = limit
         self._given_up: set[str] = set()
         self.counts = dict.fromkeys(("added", "changed", "renumbered", "closed", "unchanged", "refused", "passed_over"), 0)
+        self.all_of_them = 0  # differences, shown or not
         self.differences: list[Difference] = []
         self.refused: list[BadRow] = []
 
     @classmethod
-    def kept(cls, counts: Mapping[str, int], differences: list[Difference]) -> Preview:
+    def kept(cls, counts: Mapping[str, int], differences: list[Difference], refused: list[BadRow]) -> Preview:
         """One that was written down."""
         made = cls(len(differences))
         made.counts.update(counts)
-        made.differences = differences
+        made.differences, made.refused = differences, refused
         return made
 
     def without_given_up(self, owners: Mapping[str, str]) -> dict[str, str]:
@@ -92,7 +94,8 @@ class Preview:
     def add(self, decision: Decision) -> None:
         """One more chunk."""
         before = {account.account_id: account for account in decision.before}
-        told = {"added": decision.added, "changed": len(before) - decision.closed, "renumbered": decision.renumbered}
+        self.all_of_them += len(decision.fresh)
+        told = {"added": decision.added, "changed": decision.changed, "renumbered": decision.renumbered}
         told |= {"closed": decision.closed, "unchanged": decision.unchanged, "passed_over": decision.passed_over}
         for name, count in {**told, "refused": len(decision.refused)}.items():
             self.counts[name] += count
@@ -123,6 +126,7 @@ def _changes(before: Account, after: Account) -> Iterator[Change]:
         if getattr(before, name) != getattr(after, name):
             yield Change(_TITLES_RU[name], name, None, None)
     yield from _change("meters", [meter.serial for meter in before.meters], [meter.serial for meter in after.meters])
+    yield from _change("former_meters", _serials(before.former_meters), _serials(after.former_meters))
     were = {meter.meter_id: meter for meter in before.meters}
     for meter in after.meters:
         if was := were.get(meter.meter_id):
@@ -139,7 +143,11 @@ def _change(name: str, before: Any, after: Any, *, at: str = "") -> Iterator[Cha
         yield Change(f"{where}{_TITLES_RU[name]}", f"{where}{name}", _shown(before), _shown(after))
 
 
+def _serials(former: Iterable[FormerMeter]) -> list[str]:
+    return [each.meter.serial for each in former]
+
+
 def _shown(value: Any) -> str:
     if isinstance(value, list | tuple):
-        return ", ".join(map(_shown, value))
+        return ", ".join(map(_shown, value)) or "—"
     return "—" if value is None else str(value)

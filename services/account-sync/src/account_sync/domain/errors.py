@@ -37,10 +37,10 @@ class RegistryUnreadable(AccountSyncError):
 
     @classmethod
     def no_rows(cls) -> RegistryUnreadable:
-        """The refusal of a file in which there is no account."""
+        """The refusal of a file in which there is nothing to take."""
         return cls(
-            ru="В файле нет ни одной строки счетов. Выгрузите реестр заново.",
-            en="There is not one account in the file. Export the registry again.",
+            ru="В файле нет ни одной строки со счётом или электросчётчиком. Выгрузите реестр заново.",
+            en="There is not one account or meter of electricity in the file. Export the registry again.",
         )
 
 

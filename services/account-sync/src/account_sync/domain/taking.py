@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -10,8 +10,10 @@ from account_sync.domain.account import Account, Status, is_older, says_the_same
 from account_sync.domain.holders import with_holder_counted
 from account_sync.domain.imports import Import
 from account_sync.domain.registry.columns import Column
+from account_sync.domain.registry.meter_rows import MeterRow
 from account_sync.domain.registry.records import Fault
 from account_sync.domain.registry.rows import BadRow, GoodRow
+from account_sync.domain.taking_meters import Flats, News, take_meter
 
 
 @dataclass(frozen=True)
@@ -22,38 +24,67 @@ class Closing:
     revision: int
 
 
-StagedRow = GoodRow | Closing
+StagedRow = GoodRow | Closing | MeterRow
+
+
+@dataclass(frozen=True)
+class Met:
+    """What the rows of a chunk meet: their accounts, whose each number is, and the accounts of the flats that they name."""
+
+    accounts: Mapping[str, Account]
+    owners: Mapping[str, str]
+    in_flats: Sequence[Account] = ()
+
+    @property
+    def held(self) -> dict[str, Account]:
+        """Every account that a row of the chunk may change, as it is."""
+        return {**self.accounts, **{account.account_id: account for account in self.in_flats}}
 
 
 @dataclass
 class Decision:
-    """What one chunk comes to: accounts to save and announce in the order of the file, what they were, rows to report."""
+    """What one chunk comes to: accounts to save and announce in the order of the file, what they were, rows to report.
+
+    `settled`: whose each meter proved to be, by its place in the chunk.
+    """
 
     fresh: list[Account] = field(default_factory=list)
     before: list[Account] = field(default_factory=list)
     refused: list[BadRow] = field(default_factory=list)
+    settled: dict[int, str] = field(default_factory=dict)
+    added: int = 0
+    changed: int = 0
     unchanged: int = 0
     renumbered: int = 0
     closed: int = 0
     passed_over: int = 0
 
-    @property
-    def added(self) -> int:
-        """Accounts nobody knew."""
-        return len(self.fresh) - len(self.before)
 
-
-def decide(
-    rows: Iterable[StagedRow], *, held: Mapping[str, Account], owners: Mapping[str, str], batch: Import, on: date
-) -> Decision:
-    """Compare each row with the account held. `owners` says whose each account number is; it belongs to one code only."""
-    decision, owner_of = Decision(), dict(owners)
-    for row in rows:
+def decide(rows: Iterable[StagedRow], met: Met, *, batch: Import, on: date) -> Decision:
+    """Compare each row with the account held; a number belongs to one code only."""
+    decision, held, owner_of, flats = Decision(), met.accounts, dict(met.owners), Flats(met.in_flats)
+    for place, row in enumerate(rows):
         if isinstance(row, Closing):
             _close(decision, row, held.get(row.account_id), batch, on)
+        elif isinstance(row, MeterRow):
+            _hang(decision, row, place, flats, batch)
         else:
-            _take(decision, row, held.get(row.account.account_id), owner_of, batch=batch.import_id)
+            _take(decision, row, held.get(row.account_id), owner_of, batch=batch.import_id)
+    for before, fresh in flats.changed():
+        decision.before.append(before)
+        decision.fresh.append(fresh)
     return decision
+
+
+def _hang(decision: Decision, row: MeterRow, place: int, flats: Flats, batch: Import) -> None:
+    taken = take_meter(row, flats, batch=batch)
+    if isinstance(taken, BadRow):
+        decision.refused.append(taken)
+        return
+    decision.settled[place] = taken.account_id
+    decision.added += taken.news is News.ADDED
+    decision.changed += taken.news is News.CHANGED
+    decision.unchanged += taken.news is News.NOTHING
 
 
 def after(done: Import, decision: Decision, *, rows: int) -> Import:
@@ -64,7 +95,7 @@ def after(done: Import, decision: Decision, *, rows: int) -> Import:
         position=done.position + rows,
         refused=done.refused + refused,
         added=done.added + decision.added,
-        changed=done.changed + len(decision.before) - decision.closed,
+        changed=done.changed + decision.changed,
         unchanged=done.unchanged + decision.unchanged,
         renumbered=done.renumbered + decision.renumbered,
         closed=done.closed + decision.closed,
@@ -86,7 +117,9 @@ def _take(decision: Decision, row: GoodRow, before: Account | None, owner_of: di
         return
     decision.fresh.append(with_holder_counted(taken_over(account, before, batch=batch), before))
     if before is None:
+        decision.added += 1
         return
+    decision.changed += 1
     decision.before.append(before)
     if before.account_number != account.account_number and not before.withdrawn:
         decision.renumbered += 1

@@ -11,11 +11,16 @@ from pathlib import Path
 from typing import BinaryIO
 
 from account_sync.domain.errors import RegistryUnreadable
-from account_sync.domain.registry import csv_files, dbf_files, kvado
+from account_sync.domain.registry import counters, csv_files, dbf_files, kvado
 from account_sync.domain.registry.profile import Format, Profile
 from account_sync.domain.registry.records import Ending, Record
 
-_READERS = {Format.CSV: csv_files.records, Format.DBF: dbf_files.records, Format.KVADO: kvado.records}
+_READERS = {
+    Format.CSV: csv_files.records,
+    Format.DBF: dbf_files.records,
+    Format.KVADO: kvado.records,
+    Format.KVADO_COUNTERS: counters.records,
+}
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,14 @@ from account_sync.domain.account import FIRST_REVISION, Account
 from account_sync.store import documents
 
 FORMER_NUMBER = "former_numbers.number"
+FLAT = "premises.flat"
 ACCOUNTS = Collection(
-    "accounts", indexes=(Index("account_number", unique=True), Index(FORMER_NUMBER, where={FORMER_NUMBER: {"$gt": ""}}))
+    "accounts",
+    indexes=(
+        Index("account_number", unique=True),
+        Index(FORMER_NUMBER, where={FORMER_NUMBER: {"$gt": ""}}),
+        Index(FLAT, where={FLAT: {"$gt": ""}}),
+    ),
 )
 FORMER = Collection("former_accounts")  # by import and account, so that what a batch changed stands together
 
@@ -52,6 +58,11 @@ class Accounts:
         found = self._rows.find(chosen, {"account_number": 1}, session=self._session)
         return {document["account_number"]: document["_id"] for document in found}
 
+    def in_flats(self, flats: Sequence[str]) -> list[Account]:
+        """The accounts of these flats, those that were withdrawn left out."""
+        chosen = {FLAT: {"$in": list(flats), "$gt": ""}, "withdrawn_number": {"$exists": False}}
+        return [documents.as_account(document) for document in self._rows.find(chosen, session=self._session).sort("_id")]
+
     def open_ones(self, *, after: str, limit: int) -> list[Account]:
         """Open accounts in the order of their ids, from the one after the id given."""
         found = self._rows.find({"_id": {"$gt": after}, "status": "open"}, session=self._session).sort("_id").limit(limit)
@@ -67,9 +78,11 @@ class Accounts:
         if writes:
             self._rows.bulk_write(writes, ordered=True, session=self._session)
 
-    def keep_former(self, import_id: str, accounts: Iterable[Account]) -> None:
-        """Write down what a batch found before it changed it."""
+    def keep_former(self, import_id: str, accounts: Sequence[Account], *, over: bool = False) -> None:
+        """Write down what a batch found before it changed it; `over` what it found first, if somebody changed that meanwhile."""
         rows = [{"_id": f"{import_id}:{each.account_id}", "account": documents.of_account(each)} for each in accounts]
+        if rows and over:
+            self.forget_former(import_id, [each.account_id for each in accounts])
         if rows:
             self._former.insert_many(rows, session=self._session)
 

@@ -15,6 +15,7 @@ from account_sync.domain.account import (
     LegalEntity,
     Meter,
     MeterFacts,
+    Premises,
     Status,
 )
 
@@ -37,7 +38,7 @@ def of_account(account: Account) -> Document:
         "status": str(account.status),
         "opened_on": account.opened_on.isoformat(),
         "closed_on": account.closed_on.isoformat() if account.closed_on else None,
-        "meters": [_of_meter(meter) for meter in account.meters],
+        "meters": [of_meter(meter) for meter in account.meters],
         "opening_balance": account.opening_balance,
         "opening_balance_on": account.opening_balance_on.isoformat(),
         "typical_consumption": account.typical_consumption,
@@ -69,8 +70,9 @@ def as_account(document: Document) -> Account:
         status=Status(document["status"]),
         opened_on=date.fromisoformat(document["opened_on"]),
         closed_on=date.fromisoformat(document["closed_on"]) if document["closed_on"] else None,
-        meters=tuple(_as_meter(meter) for meter in document["meters"]),
+        meters=tuple(as_meter(meter) for meter in document["meters"]),
         former_meters=tuple(_as_former(each) for each in document.get("former_meters", ())),
+        premises=Premises(**document["premises"]) if "premises" in document else None,
         opening_balance_on=date.fromisoformat(document["opening_balance_on"]),
         **{key: document[key] for key in (*plain, *exact)},
     )
@@ -87,6 +89,8 @@ def _rarely(account: Account) -> Document:
         found["former_numbers"] = [{"number": each.number, "until": each.until} for each in account.former_numbers]
     if account.former_meters:
         found["former_meters"] = [_of_former(each) for each in account.former_meters]
+    if account.premises:
+        found["premises"] = vars(account.premises)
     if account.withdrawn:
         found["withdrawn_number"] = account.account_number
     if account.holder_revision > 1:
@@ -96,19 +100,20 @@ def _rarely(account: Account) -> Document:
 
 def _of_former(former: FormerMeter) -> Document:
     told = {"removed_on": former.removed_on.isoformat(), "final_values": list(former.final_values), "source": former.source}
-    return {"meter": _of_meter(former.meter), **told}
+    return {"meter": of_meter(former.meter), **told}
 
 
 def _as_former(document: Document) -> FormerMeter:
     return FormerMeter(
-        meter=_as_meter(document["meter"]),
+        meter=as_meter(document["meter"]),
         removed_on=date.fromisoformat(document["removed_on"]),
         final_values=tuple(document["final_values"]),
         source=document["source"],
     )
 
 
-def _of_meter(meter: Meter) -> Document:
+def of_meter(meter: Meter) -> Document:
+    """A meter, with the facts that few registries tell where one did."""
     return {
         "meter_id": meter.meter_id,
         "serial": meter.serial,
@@ -122,7 +127,8 @@ def _of_meter(meter: Meter) -> Document:
     }
 
 
-def _as_meter(document: Document) -> Meter:
+def as_meter(document: Document) -> Meter:
+    """The meter a document holds."""
     return Meter(
         meter_id=document["meter_id"],
         serial=document["serial"],

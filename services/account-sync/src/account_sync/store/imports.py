@@ -72,12 +72,16 @@ class Imports:
     def save_preview(self, import_id: str, preview: Preview) -> None:
         """Write down what an import would change."""
         told = {"_id": import_id, "counts": preview.counts, "differences": [asdict(each) for each in preview.differences]}
+        told["refused"] = [_of_refusal(import_id, row) for row in preview.refused]
         self._previews.replace_one({"_id": import_id}, told, upsert=True, session=self._session)
 
     def preview(self, import_id: str) -> Preview | None:
         """What an import would change, as it was written down when the import was checked."""
         found = self._previews.find_one({"_id": import_id}, session=self._session)
-        return Preview.kept(found["counts"], [_as_difference(each) for each in found["differences"]]) if found else None
+        if found is None:
+            return None
+        refused = [_as_refusal(each) for each in found.get("refused", ())]
+        return Preview.kept(found["counts"], [_as_difference(each) for each in found["differences"]], refused)
 
     def save_refusals(self, import_id: str, rows: Iterable[BadRow]) -> None:
         """Write the rows of a chunk that could not be taken."""

@@ -61,8 +61,8 @@ def _rows(tally: Tally, profile: Profile) -> Iterator[Trouble]:
     if tally.duplicates:
         yield Trouble(
             "duplicates",
-            f"Строк с повторными кодами или номерами счетов: {tally.duplicates}. Взята первая из одинаковых.",
-            f"Rows that repeat a code or an account number: {tally.duplicates}. The first of them is taken.",
+            f"Строк с повторными кодами, номерами счетов или счётчиками: {tally.duplicates}. Взята первая из одинаковых.",
+            f"Rows that repeat a code, an account number or a meter: {tally.duplicates}. The first of them is taken.",
             policy.duplicates is Answer.REFUSE_FILE,
         )
     if tally.foreign:

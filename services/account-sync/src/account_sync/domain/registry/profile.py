@@ -19,6 +19,7 @@ class Format(StrEnum):
     CSV = "csv"
     DBF = "dbf"
     KVADO = "kvado"
+    KVADO_COUNTERS = "kvado-counters"
 
 
 class Answer(StrEnum):
@@ -106,6 +107,11 @@ class Profile:
     @cached_property
     def _own(self) -> re.Pattern[str]:
         return re.compile(self.own_numbers)
+
+    @property
+    def tells_meters(self) -> bool:
+        """Whether its files tell meters alone, by flat, and no account."""
+        return self.format is Format.KVADO_COUNTERS
 
     def title(self, column: Column) -> str:
         """What the file calls a column."""

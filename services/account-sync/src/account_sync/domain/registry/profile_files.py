@@ -66,6 +66,7 @@ def as_profile(name: str, held: Any) -> Profile:
     whole = _Part(held, "", problems)
     how, (title_ru, title_en) = Format(whole.word("format", tuple(Format), default="csv")), _title(whole)
     columns, constants = _columns(whole, how), _constants(whole)
+    meters_alone = how is Format.KVADO_COUNTERS
     profile = Profile(
         name=name,
         title_ru=title_ru,
@@ -78,15 +79,17 @@ def as_profile(name: str, held: Any) -> Profile:
         dates=whole.word("dates", tuple(DATES), default="YYYY-MM-DD"),
         columns=columns,
         constants=constants,
-        words=_words(whole, columns, constants),
-        own_numbers=whole.take("own_numbers", _is_pattern, "a regular expression", default=""),
+        words=_words(whole, columns, constants, none_needed=meters_alone),
+        own_numbers=whole.take("own_numbers", _is_pattern, "a regular expression", default="", optional=meters_alone),
         meters_may_follow=whole.take("meters_may_follow", _is_boolean, "true or false", default=False, optional=True),
         control=_control(whole, how),
         snapshot=_snapshot(whole),
         policy=_policy(whole),
     )
     whole.end()
-    problems += _gaps(columns, constants)
+    problems += [] if meters_alone else _gaps(columns, constants)
+    if meters_alone and (constants or profile.snapshot.full):
+        problems.append("a file of counters has no constants and is no full snapshot: it tells no accounts")
     if problems:
         raise ProfileWrong(name, problems)
     return profile
@@ -100,10 +103,10 @@ def _title(whole: _Part) -> tuple[str, str]:
 
 
 def _columns(whole: _Part, how: Format) -> dict[Column, str]:
-    if how is Format.KVADO:  # its fields have names of their own
-        from account_sync.domain.registry.kvado import TITLES
+    if how in (Format.KVADO, Format.KVADO_COUNTERS):  # their fields have names of their own
+        from account_sync.domain.registry import counters, kvado
 
-        return dict(TITLES)
+        return dict(kvado.TITLES if how is Format.KVADO else counters.TITLES)
     return _by_column(whole.part("columns"), _is_text, "the title of a column")
 
 
@@ -121,9 +124,11 @@ def _unknown(part: _Part) -> dict[Column, Any]:
     return {}
 
 
-def _words(whole: _Part, columns: Mapping[Column, str], constants: Mapping[Column, str]) -> dict[Column, dict[str, str]]:
-    part, made = whole.part("words"), {}
-    for column in IN_WORDS:
+def _words(
+    whole: _Part, columns: Mapping[Column, str], constants: Mapping[Column, str], *, none_needed: bool
+) -> dict[Column, dict[str, str]]:
+    part, made = whole.part("words", optional=none_needed), {}
+    for column in () if none_needed else IN_WORDS:
         meanings, key = _MEANINGS[column], column.name.lower()
         spared = column in MAY_BE_ABSENT and column not in columns and column not in constants
         words = part.take(key, _are_words, "an object: a word, its meaning", default={}, optional=spared)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from account_sync.domain.account import FIRST_REVISION, Account, Filed, Holder, Meter, Status, account_id_of
+from account_sync.domain.account import FIRST_REVISION, Account, Filed, Holder, Meter, Premises, Status, account_id_of
 from account_sync.domain.registry.cells import Cells
 from account_sync.domain.registry.columns import OF_HOLDER, OF_METER, Column
 from account_sync.domain.registry.legal_entities import legal_entity
@@ -27,6 +27,11 @@ class GoodRow:
 
     line: int
     account: Account
+
+    @property
+    def account_id(self) -> str:
+        """Whose row it is."""
+        return self.account.account_id
 
 
 @dataclass(frozen=True)
@@ -59,13 +64,14 @@ def _bad_row(number: int, cells: Cells, account: Account, profile: Profile) -> B
     return BadRow(
         number,
         _printable(cells.raw(Column.NUMBER)),
-        _in_order(cells.faults, profile),
+        in_order(cells.faults, profile),
         subscriber_code="" if profile.title(Column.CODE) in faulty else account.subscriber_code,
         balance=None if profile.title(Column.BALANCE) in faulty else account.opening_balance,
     )
 
 
-def _in_order(faults: Iterable[Fault], profile: Profile) -> tuple[Fault, ...]:
+def in_order(faults: Iterable[Fault], profile: Profile) -> tuple[Fault, ...]:
+    """The faults of a row in the order of its columns."""
     return tuple(sorted(faults, key=lambda fault: profile.order[fault.column]))
 
 
@@ -99,7 +105,13 @@ def _account(cells: Cells, record: Record, profile: Profile, *, plans: Collectio
         as_of=as_of,
         filed=_filed(cells, profile),
         legal_entity=entity,
+        premises=_premises(cells),
     )
+
+
+def _premises(cells: Cells) -> Premises | None:
+    flat = cells.text(Column.FLAT, required=False)
+    return Premises(flat, cells.text(Column.ROOM, required=False)) if flat else None
 
 
 def _filed(cells: Cells, profile: Profile) -> Filed | None:
