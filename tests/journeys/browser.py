@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, R
 
 SECONDS = 1000.0
 PATIENCE = 30 * SECONDS
+expect.set_options(timeout=PATIENCE)  # a page of staff asks its service too, and a busy machine answers late
 EXPECTED_NOISE = re.compile(r"^Failed to load resource: the server responded with a status of 4\d\d")
 
 
