@@ -1,4 +1,4 @@
-import { balance } from "../../api/billing";
+import { balance, unreadMonths } from "../../api/billing";
 import { messages } from "../../api/messages";
 import { meters, window as readingWindow } from "../../api/readings";
 import { AwaitedFromBase, useBase } from "../../parts/from-base";
@@ -23,6 +23,7 @@ export function HomePage() {
   });
   const dials = useResource(`meters ${account}`, () => meters(account));
   const news = useResource(`messages ${account}`, () => messages(account));
+  const gaps = useResource(`unread months ${account}`, () => unreadMonths(account)).value?.items ?? [];
   const base = useBase(account);
   return (
     <Page title={t("menu.home")}>
@@ -31,9 +32,9 @@ export function HomePage() {
       <div class="cards">
         <div>
           <Shown from={owed}>{(value) => <ToPay balance={value} number={number} base={base} />}</Shown>
-          <Unread account={account} />
+          <Unread gaps={gaps} />
           <Shown from={window}>
-            {(value) => <Shown from={dials}>{({ meters: all }) => <ReadingWindow window={value} meters={all} />}</Shown>}
+            {(value) => <Shown from={dials}>{({ meters: all }) => <ReadingWindow window={value} meters={all} asked={gaps.length > 0} />}</Shown>}
           </Shown>
           <Barometers account={account} />
         </div>

@@ -1,5 +1,6 @@
 import type { ComponentChild } from "preact";
-import { barometers, unreadMonths } from "../../api/billing";
+import { barometers } from "../../api/billing";
+import type { Gap } from "../../api/contract";
 import { Later } from "../../parts/later";
 import { useResource } from "../../state/resource";
 
@@ -9,8 +10,7 @@ type Insight = Awaited<ReturnType<typeof insight>>;
 const Room = ({ draw }: { draw: (room: Insight) => ComponentChild }) => <Later name="insight" load={insight} draw={draw} />;
 
 /** Said only when there is something to say: most homes have sent their readings. */
-export function Unread({ account }: { account: string }) {
-  const gaps = useResource(`unread months ${account}`, () => unreadMonths(account)).value?.items ?? [];
+export function Unread({ gaps }: { gaps: Gap[] }) {
   if (gaps.length === 0) return null;
   return <Room draw={({ UnreadCard }) => gaps.map((gap) => <UnreadCard key={gap.service} gap={gap} />)} />;
 }

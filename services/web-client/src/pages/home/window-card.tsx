@@ -30,9 +30,9 @@ function Taken({ window, meters: all }: { window: Window; meters: Meter[] }) {
   );
 }
 
-/** Whether readings are awaited, until when, or that they are here. */
-export function ReadingWindow({ window, meters: all }: { window: Window; meters: Meter[] }) {
-  const may = all.length > 0 && maySend(useAccount()) && (window.open || window.late);
+/** Whether readings are awaited, until when, or that they are here; the button is left to the card above that has `asked` for them. */
+export function ReadingWindow({ window, meters: all, asked }: { window: Window; meters: Meter[]; asked: boolean }) {
+  const may = !asked && all.length > 0 && maySend(useAccount()) && (window.open || window.late);
   const taken = (meter: Meter) => meter.last_reading?.status === "accepted" && meter.last_reading.period === window.counts_to;
   if (all.length > 0 && all.every(taken)) return <Taken window={window} meters={all} />;
   return (
