@@ -50,6 +50,9 @@ class Accounts:
     def save(self, accounts: Sequence[Account]) -> None:
         self.held.update({account.account_id: account for account in accounts})
 
+    def note_versions(self, versions: dict[str, int]) -> None:
+        self.held.update({key: replace(self.held[key], version=version) for key, version in versions.items()})
+
     def keep_former(self, import_id: str, accounts: Sequence[Account], *, over: bool = False) -> None:
         self.before.update({(import_id, account.account_id): account for account in accounts})
 

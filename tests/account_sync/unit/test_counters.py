@@ -10,12 +10,13 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from account_sync.domain.account import Account, MeterFacts, Premises, meter_id_of, says_the_same, taken_over
+from account_sync.domain.account import Account, MeterFacts, Premises, meter_id_of
 from account_sync.domain.errors import RegistryUnreadable
 from account_sync.domain.registry import counters
 from account_sync.domain.registry.meter_rows import MeterReading, MeterRow
 from account_sync.domain.registry.rows import BadRow
 from account_sync.domain.taking import Decision, Met, decide
+from account_sync.domain.telling import says_the_same, taken_over
 from account_sync.outside.profile_files import Profiles
 
 from tests.account_sync.examples import account_of

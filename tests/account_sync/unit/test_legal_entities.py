@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from account_sync.domain.account import Account, Filed, Kind, LegalEntity, Status, taken_over
+from account_sync.domain.account import Account, Filed, Kind, LegalEntity, Status
 from account_sync.domain.contract_number import comparable
 from account_sync.domain.differences import difference
 from account_sync.domain.errors import ProfileWrong
@@ -21,6 +21,7 @@ from account_sync.domain.registry.columns import Column
 from account_sync.domain.registry.profile_files import as_profile
 from account_sync.domain.registry.records import Record
 from account_sync.domain.registry.rows import BadRow, GoodRow, read_row
+from account_sync.domain.telling import taken_over
 from account_sync.outside.profile_files import SHIPPED, Profiles
 from account_sync.store import documents
 

@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from account_sync.domain.account import Account, MeterFacts, says_the_same, taken_over
+from account_sync.domain.account import Account, MeterFacts
 from account_sync.domain.differences import difference
 from account_sync.domain.registry.columns import Column
 from account_sync.domain.registry.records import Record
 from account_sync.domain.registry.rows import BadRow, GoodRow, read_row
+from account_sync.domain.telling import says_the_same, taken_over
 from account_sync.outside.profile_files import Profiles
 
 from tests.account_sync.examples import AS_OF, PLANS, SOUND, account_of

@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from account_sync.domain.account import Account, Status, meter_id_of, says_the_same, taken_over
+from account_sync.domain.account import Account, Status, meter_id_of
 from account_sync.domain.errors import AccountSyncError
 from account_sync.domain.replacing import NewMeter, replace_meter
+from account_sync.domain.telling import says_the_same, taken_over
 
 from tests.account_sync.examples import Column, account_of
 

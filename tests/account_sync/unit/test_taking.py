@@ -76,6 +76,22 @@ def test_an_unmentioned_account_is_closed_unless_it_was_told_of_since() -> None:
     assert decision_of(Closing("gone", 1)).passed_over == 1
 
 
+def told(version: str, **changed: str) -> GoodRow:
+    return good_row({Column.VERSION: version, **{Column[name.upper()]: cell for name, cell in changed.items()}})
+
+
+def test_of_two_rows_of_one_day_the_bases_own_number_decides_and_without_one_the_later_import() -> None:
+    held = told("7", persons="5").account
+    late, same, next_one = told("6", persons="4"), told("7", persons="4"), told("8", persons="4")
+    (refused,) = decision_of(late, held=(held,)).refused
+    assert refused.faults[0].code == "older_than_held"
+    assert "на 31.10.2022, № 6 старее тех, что уже загружены (на 31.10.2022, № 7)" in refused.faults[0].ru
+    assert [len(decision_of(row, held=(held,)).fresh) for row in (same, next_one, good_row())] == [1, 1, 1]
+    assert decision_of(told("6", persons="4", balance_day="01.11.2022"), held=(held,)).changed == 1  # the day comes first
+    again = decision_of(told("9", persons="5"), held=(held,))
+    assert (again.fresh, again.unchanged, again.versions) == ([], 1, {held.account_id: 9})
+
+
 def undone(*ids: str, held: tuple[Account, ...], before: tuple[Account, ...] = (), owners: dict[str, str] | None = None):
     return undo(
         ids, batch="batch", held={each.account_id: each for each in held}, before={each.account_id: each for each in before},

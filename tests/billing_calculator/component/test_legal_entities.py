@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 from account_sync import announce
-from account_sync.domain.account import Account, taken_over
+from account_sync.domain.account import Account
 from account_sync.domain.registry.columns import Column
 from account_sync.domain.registry.profile_files import as_profile
 from account_sync.domain.registry.records import Record
 from account_sync.domain.registry.rows import BadRow, GoodRow, read_row
+from account_sync.domain.telling import taken_over
 from account_sync.outside.profile_files import SHIPPED
 from billing_calculator import actions
 from billing_calculator.api.explanation_check import faults

@@ -73,6 +73,7 @@ def apply_rows(work: Work[Any], *, run: Import) -> Import:
     work.store.accounts.keep_former(run.import_id, before, over=bool(decision.settled))
     work.store.staging.settle(run.import_id, decision.settled, first=run.position)
     work.store.accounts.save(decision.fresh)
+    work.store.accounts.note_versions(decision.versions)
     work.store.imports.save_refusals(run.import_id, decision.refused)
     work.store.imports.go_on(run, so_far)
     tell_of(work, decision.fresh, found.held)

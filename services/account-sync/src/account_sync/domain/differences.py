@@ -12,6 +12,7 @@ from account_sync.domain.taking import Decision
 
 _OUR_OWN = {
     "account_id", "subscriber_code", "revision", "as_of", "batch", "added_by", "former_numbers", "withdrawn", "holder_revision",
+    "version",
 }  # fmt: skip
 _PERSONAL = ("holder", "address", "filed", "legal_entity")
 _PLAIN = [field.name for field in fields(Account) if field.name not in {*_OUR_OWN, *_PERSONAL, "meters", "former_meters"}]

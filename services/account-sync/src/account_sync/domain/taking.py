@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from account_sync.domain.account import Account, Status, is_older, says_the_same, taken_over
+from account_sync.domain.account import Account, Status
 from account_sync.domain.holders import with_holder_counted
 from account_sync.domain.imports import Import
 from account_sync.domain.registry.columns import Column
@@ -14,6 +14,7 @@ from account_sync.domain.registry.meter_rows import MeterRow
 from account_sync.domain.registry.records import Fault
 from account_sync.domain.registry.rows import BadRow, GoodRow
 from account_sync.domain.taking_meters import Flats, News, take_meter
+from account_sync.domain.telling import is_older, says_the_same, taken_over
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,14 @@ class Met:
 class Decision:
     """What one chunk comes to: accounts to save and announce in the order of the file, what they were, rows to report.
 
-    `settled`: whose each meter proved to be, by its place in the chunk.
+    `settled`: whose each meter proved to be, by its place in the chunk. `versions`: accounts that are the same under a later one.
     """
 
     fresh: list[Account] = field(default_factory=list)
     before: list[Account] = field(default_factory=list)
     refused: list[BadRow] = field(default_factory=list)
     settled: dict[int, str] = field(default_factory=dict)
+    versions: dict[str, int] = field(default_factory=dict)
     added: int = 0
     changed: int = 0
     unchanged: int = 0
@@ -114,6 +116,8 @@ def _take(decision: Decision, row: GoodRow, before: Account | None, owner_of: di
     owner_of[account.account_number] = account.account_id
     if before is not None and says_the_same(account, before):
         decision.unchanged += 1
+        if account.version is not None and account.version != before.version:
+            decision.versions[before.account_id] = account.version
         return
     decision.fresh.append(with_holder_counted(taken_over(account, before, batch=batch), before))
     if before is None:
@@ -138,9 +142,15 @@ def _close(decision: Decision, row: Closing, held: Account | None, batch: Import
     decision.closed += 1
 
 
+def _of(account: Account, *, version: bool) -> str:
+    number = f", № {account.version}" if version else ""
+    return f"{account.opening_balance_on:%d.%m.%Y}{number}"
+
+
 def _older(row: GoodRow, held: Account) -> BadRow:
     account = row.account
-    told, known = f"{account.opening_balance_on:%d.%m.%Y}", f"{held.opening_balance_on:%d.%m.%Y}"
+    same_day = account.opening_balance_on == held.opening_balance_on
+    told, known = _of(account, version=same_day), _of(held, version=same_day)
     fault = Fault(
         Column.BALANCE_DAY,
         "older_than_held",

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from account_sync.domain.account import Account, restored, withdrawn
+from account_sync.domain.account import Account
 from account_sync.domain.holders import with_holder_counted
 from account_sync.domain.imports import Import
+from account_sync.domain.telling import restored, withdrawn
 
 
 @dataclass(frozen=True)

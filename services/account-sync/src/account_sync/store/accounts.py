@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from chassis.mongo import Collection, Document, Index
-from pymongo import InsertOne, ReplaceOne
+from pymongo import InsertOne, ReplaceOne, UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
@@ -77,6 +77,12 @@ class Accounts:
         writes = [_write(account) for account in accounts]
         if writes:
             self._rows.bulk_write(writes, ordered=True, session=self._session)
+
+    def note_versions(self, versions: Mapping[str, int]) -> None:
+        """Write down that accounts were told once more, under a later number of the base and otherwise the same."""
+        if versions:
+            writes = [UpdateOne({"_id": key}, {"$set": {"version": version}}) for key, version in versions.items()]
+            self._rows.bulk_write(writes, ordered=False, session=self._session)
 
     def keep_former(self, import_id: str, accounts: Sequence[Account], *, over: bool = False) -> None:
         """Write down what a batch found before it changed it; `over` what it found first, if somebody changed that meanwhile."""

@@ -22,6 +22,7 @@ _MEANINGS = {
     Column.KIND: tuple(Kind),
 }
 _ANSWERS = tuple(Answer)
+_ALONE = (Format.KVADO_COUNTERS,)  # tells meters and no account
 Check = Callable[[Any], bool]
 
 
@@ -66,7 +67,6 @@ def as_profile(name: str, held: Any) -> Profile:
     whole = _Part(held, "", problems)
     how, (title_ru, title_en) = Format(whole.word("format", tuple(Format), default="csv")), _title(whole)
     columns, constants = _columns(whole, how), _constants(whole)
-    meters_alone = how is Format.KVADO_COUNTERS
     profile = Profile(
         name=name,
         title_ru=title_ru,
@@ -79,17 +79,15 @@ def as_profile(name: str, held: Any) -> Profile:
         dates=whole.word("dates", tuple(DATES), default="YYYY-MM-DD"),
         columns=columns,
         constants=constants,
-        words=_words(whole, columns, constants, none_needed=meters_alone),
-        own_numbers=whole.take("own_numbers", _is_pattern, "a regular expression", default="", optional=meters_alone),
+        words=_words(whole, columns, constants, none_needed=how in _ALONE),
+        own_numbers=whole.take("own_numbers", _is_pattern, "a regular expression", default="", optional=how in _ALONE),
         meters_may_follow=whole.take("meters_may_follow", _is_boolean, "true or false", default=False, optional=True),
         control=_control(whole, how),
         snapshot=_snapshot(whole),
         policy=_policy(whole),
     )
     whole.end()
-    problems += [] if meters_alone else _gaps(columns, constants)
-    if meters_alone and (constants or profile.snapshot.full):
-        problems.append("a file of counters has no constants and is no full snapshot: it tells no accounts")
+    problems += _of_meters_alone(profile) if profile.tells_meters else _gaps(columns, constants)
     if problems:
         raise ProfileWrong(name, problems)
     return profile
@@ -200,6 +198,11 @@ def _gaps(columns: Mapping[Column, str], constants: Mapping[Column, str]) -> lis
     titles = list(columns.values())
     same = sorted({title for title in titles if titles.count(title) > 1})
     return gaps + sorted(twice) + [f"columns: two of them are called «{title}»" for title in same]
+
+
+def _of_meters_alone(profile: Profile) -> list[str]:
+    wrong = profile.constants or profile.snapshot.full
+    return ["a file of counters has no constants and is no full snapshot: it tells no accounts"] if wrong else []
 
 
 def _is_text(value: Any) -> bool:

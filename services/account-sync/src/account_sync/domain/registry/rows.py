@@ -106,6 +106,7 @@ def _account(cells: Cells, record: Record, profile: Profile, *, plans: Collectio
         filed=_filed(cells, profile),
         legal_entity=entity,
         premises=_premises(cells),
+        version=int(cells.decimal(Column.VERSION, places=0)) if cells.has(Column.VERSION) else None,
     )
 
 
