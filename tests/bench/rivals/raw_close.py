@@ -1,4 +1,4 @@
-"""python -m tests.bench.rivals.raw_close MONGO_URL DATABASE PERIOD: what a close reads and writes, and nothing else.
+"""python -m tests.bench.rivals.raw_close MONGO_URL DATABASE PERIOD CHUNKS: what a close reads and writes, and nothing else.
 
 Chunk by chunk the same documents are read from where we have left them, and those that the close made go in bulk into collections
 with the same indexes; they are fetched outside the time that counts.
@@ -12,10 +12,12 @@ import time
 
 from pymongo import InsertOne, MongoClient, UpdateOne
 
-MADE = ("charges", "charge_revisions", "entries", "outbox")
+MADE = ("charges", "charge_revisions", "entries", "outbox", "penalty_accruals")
+
+TOLD = ["billing_calculator.charge_calculated.v1", "billing_calculator.penalty_accrued.v1"]
 
 
-def main(mongo_url: str, database: str, period: str) -> None:
+def main(mongo_url: str, database: str, period: str, chunks: str) -> None:
     took, count = 0.0, 0
     with MongoClient(mongo_url) as client:
         source, target = client[database], client[f"{database}_raw"]
@@ -23,16 +25,20 @@ def main(mongo_url: str, database: str, period: str) -> None:
             wanted = [dict(index) for index in source[name].list_indexes() if index["name"] != "_id_"]
             if wanted:
                 target.command("createIndexes", name, indexes=wanted)
-        for chunk in source["close_chunks"].find().sort("number"):
+        for chunk in source["close_chunks"].find().sort("number").limit(int(chunks)):
             bounds = {"$gt": chunk["after"], "$lte": chunk["until"]}
             inside = {name: bound for name, bound in bounds.items() if bound}
             made = list(source["charges"].find({"account_id": inside, "period": period, "current.stand_in.by": "average"}))
             ids, charge_ids = [each["account_id"] for each in made], [each["_id"] for each in made]
+            late = list(source["penalty_accruals"].find({"account_id": inside, "period": period}))
+            entries = [*(f"charge:{each}:1" for each in charge_ids), *(f"penalty:{each['_id']}" for each in late)]
+            told = {"subject": {"$in": [*charge_ids, *(each["_id"] for each in late)]}, "type": {"$in": TOLD}}
             rows = {
                 "charges": made,
                 "charge_revisions": list(source["charge_revisions"].find({"charge_id": {"$in": charge_ids}})),
-                "entries": list(source["entries"].find({"_id": {"$in": [f"charge:{each}:1" for each in charge_ids]}})),
-                "outbox": list(source["outbox"].find({"subject": {"$in": charge_ids}})),
+                "entries": list(source["entries"].find({"_id": {"$in": entries}})),
+                "outbox": list(source["outbox"].find(told)),
+                "penalty_accruals": late,
             }
             began = time.monotonic()
             list(source["accounts"].find({"_id": inside}, {"meters.service": 1}))
@@ -40,7 +46,7 @@ def main(mongo_url: str, database: str, period: str) -> None:
             list(source["charges"].find({"account_id": inside, "period": {"$gte": period}}, looked_at))
             list(source["accounts"].find({"_id": {"$in": ids}}))
             list(source["readings"].find({"account_id": {"$in": ids}}))
-            list(source["entries"].find({"account_id": {"$in": ids}}))
+            list(source["entries"].find({"account_id": inside}))
             if ids:
                 source["accounts"].bulk_write([UpdateOne({"_id": each}, {"$inc": {"holds": 1}}) for each in ids], ordered=False)
             for name, documents in rows.items():

@@ -16,7 +16,7 @@ class Settings(ServiceSettings):
     payment_smallest: Decimal = Decimal("1.00")
     payment_largest: Decimal = Decimal("100000.00")
     several_months: str = "one_limit"  # a reading of several months has one norm, or limit_per_month: one for each of them
-    close_chunk: int = 500  # accounts that are charged in one transaction when a month is closed
+    close_chunk: int = 200  # accounts that are charged in one transaction when a month is closed
     normative_kwh: Decimal | None = None  # a person a month, where three averages were billed; without one such accounts wait
     penalties_day: int = 4  # of the month after: its penalties are booked, payments of the last days being here; 0: told only
     typical_night_percent: int = 25  # taken for a home whose meter does not tell; no source names it, so the retailer sets it

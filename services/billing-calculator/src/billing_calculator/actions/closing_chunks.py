@@ -19,7 +19,7 @@ from billing_calculator.domain.closing import ACTIVE, Chunk, Counts
 from billing_calculator.domain.due import months_before
 from billing_calculator.domain.errors import TariffMissing
 from billing_calculator.domain.reading import ChargeKey
-from billing_calculator.domain.unread import MonthState, NoReading, charge_unread, history_of, last_day
+from billing_calculator.domain.unread import NORMATIVE_LACKING, MonthState, NoReading, charge_unread, history_of, last_day
 from billing_calculator.domain.waiting import Waiting
 
 HISTORY_MONTHS = 24  # readings that are older make no average
@@ -126,7 +126,8 @@ def _by_rule(work: Work[Any], found: Found, accounts: Mapping[str, Account]) -> 
 
 def _keep(work: Work[Any], found: Found, charged: Charged, accounts: Mapping[str, Account], event: Event) -> None:
     if charged.waiting:
-        work.store.packs.hold()
+        if any(each.lacking != NORMATIVE_LACKING for each in charged.waiting):  # no pack brings a normative
+            work.store.packs.hold()
         work.store.waiting.add(charged.waiting)
         work.park(event, waiting_for=f"tariff:{charged.waiting[0].plan}")
     if not charged.charges:
