@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -128,8 +128,14 @@ def test_the_balance_says_what_it_is_made_of_and_when_each_part_changed(billing:
     assert [(each["kind"], each["amount"]) for each in balance["made_of"]] == [
         ("opening", "100.00"), ("charge", "824.00"), ("payment", "-60.00"),
     ]  # fmt: skip
-    billing.deliver(reading_event(260, revision=2), account_event(revision=2, opening_balance=Decimal("90.00")))
+    assert balance["from_base"] == {  # a release before told no batch
+        "opening_balance": "100.00", "opening_balance_on": "2022-10-31", "as_of": "2022-11-20T09:00:00Z", "batch": None,
+    }  # fmt: skip
+    batch = {"batch": "5f0c8e5e-6a0b-5b0e-9d2a-0c1f5b7c9d11", "as_of": datetime(2022, 11, 21, 4, tzinfo=UTC)}
+    billing.deliver(reading_event(260, revision=2), account_event(revision=2, opening_balance=Decimal("90.00"), **batch))
     balance = ask(billing, "balance").json
+    told = balance["from_base"]
+    assert (told["opening_balance"], told["as_of"], told["batch"]) == ("90.00", "2022-11-21T04:00:00Z", batch["batch"])
     assert [(each["kind"], each["amount"]) for each in balance["made_of"]] == [
         ("opening", "90.00"), ("charge", "824.00"), ("recalculation", "433.80"), ("payment", "-60.00"),
     ]  # fmt: skip

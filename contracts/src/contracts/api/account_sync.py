@@ -24,7 +24,7 @@ class MeterResponse(Schema):
 
 
 class AccountResponse(Schema):
-    """The account: what its charges depend on. `as_of` is when the retailer's base said so, in the import `batch`.
+    """The account: what its charges depend on. `as_of` is when the retailer's base said so, in the import `batch` of `file`.
 
     After a registration: until when everything was promised to be here, since when it is, or that it is late.
     """
@@ -40,6 +40,7 @@ class AccountResponse(Schema):
     meters = fields.List(fields.Nested(MeterResponse), required=True)
     as_of = Moment(required=True)
     batch = Id(allow_none=True)
+    file = fields.String(allow_none=True)
     load_due_at = Moment(allow_none=True)
     loaded_at = Moment(allow_none=True)
     load_overdue = fields.Boolean()

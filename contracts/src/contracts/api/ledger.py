@@ -34,6 +34,18 @@ class BalancePartsResponse(Schema):
     recalculation = fields.Nested(BalancePartResponse, required=True)
 
 
+class FromBaseResponse(Schema):
+    """What of a balance the retailer's base told: the opening balance of a day; when it said so last, and in which import.
+
+    `batch` is null where a clerk said it, or an import before that was kept.
+    """
+
+    opening_balance = Money(required=True)
+    opening_balance_on = fields.Date(required=True)
+    as_of = Moment(required=True)
+    batch = Id(required=True, allow_none=True)
+
+
 class DelayResponse(Schema):
     """What being late comes to by a day, and how much of that is in the balance already (`accrued`).
 
@@ -71,7 +83,7 @@ class BalanceResponse(Schema):
     the sum of those whose day has passed.
 
     `made_of` are the entries of the ledger by kind and add up to `balance`, `by_part` what they
-    come to today, `delay` what being late costs until now.
+    come to today, `delay` what being late costs until now, `from_base` what of it came from the retailer's base.
     """
 
     to_pay = Money(required=True)
@@ -83,6 +95,7 @@ class BalanceResponse(Schema):
     made_of = fields.List(fields.Nested(SummandResponse))
     by_part = fields.Nested(BalancePartsResponse)
     delay = fields.Nested(DelayResponse)
+    from_base = fields.Nested(FromBaseResponse)
     as_of = Moment(required=True)
     last_charge = fields.Nested(ChargeSummaryResponse, required=True, allow_none=True)
     last_payment = fields.Nested(LastPaymentResponse, required=True, allow_none=True)

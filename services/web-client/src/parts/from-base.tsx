@@ -26,8 +26,10 @@ export function AwaitedFromBase({ base }: { base: Account | undefined }) {
   );
 }
 
-/** When the retailer's base told what stands above. */
+/** When the retailer's base told what stands above, and in which file. */
 export function AsOfBase({ base }: { base: Account | undefined }) {
   const date = useStore(today);
-  return base ? <p class="small muted">{t("base.asOf", { time: moment(base.as_of, date) })}</p> : null;
+  if (!base) return null;
+  const time = moment(base.as_of, date);
+  return <p class="small muted">{base.file ? t("base.asOfFile", { time, file: base.file }) : t("base.asOf", { time })}</p>;
 }

@@ -1,6 +1,6 @@
 """What account-sync does: takes the retailer's registries in, tells who an applicant is, shows an account."""
 
-from account_sync.actions.accounts import account_of, load_of
+from account_sync.actions.accounts import account_of, file_of, load_of
 from account_sync.actions.applying import apply_import, begin_applying, import_registry
 from account_sync.actions.erasing import erase_persons
 from account_sync.actions.forgetting import forget_old
@@ -25,6 +25,7 @@ __all__ = [
     "check_registry",
     "erase_persons",
     "export_persons",
+    "file_of",
     "forget_old",
     "go_on",
     "import_registry",

@@ -8,6 +8,7 @@ from chassis.transaction import Work
 
 from account_sync.domain.account import Account
 from account_sync.domain.errors import AccountUnknown
+from account_sync.domain.imports import Import
 from account_sync.domain.loading import Load
 
 
@@ -17,6 +18,12 @@ def account_of(work: Work[Any], *, account_id: str) -> Account:
     if account is None or account.withdrawn:
         raise AccountUnknown()
     return account
+
+
+def file_of(work: Work[Any], *, account: Account) -> str | None:
+    """The name of the file that told last of the account."""
+    run: Import | None = work.store.imports.of_id(account.batch) if account.batch else None
+    return run.file_name if run else None
 
 
 def load_of(work: Work[Any], *, account_id: str) -> Load | None:

@@ -21,16 +21,18 @@ def show_account(call: Call) -> dict[str, Any]:
     """The account's number, group, persons, plan and meters, without names and address."""
     account_id = call.account()
     account = actions.account_of(call.work, account_id=account_id)
-    return as_response(account, actions.load_of(call.work, account_id=account_id), now=call.work.now)
+    load, file = actions.load_of(call.work, account_id=account_id), actions.file_of(call.work, account=account)
+    return as_response(account, load, file=file, now=call.work.now)
 
 
-def as_response(account: Account, load: Load | None, *, now: datetime) -> dict[str, Any]:
+def as_response(account: Account, load: Load | None, *, file: str | None, now: datetime) -> dict[str, Any]:
     """What the holder sees."""
     shown = ("account_id", "account_number", "closed_on", "group", "registered_persons", "lives_alone", "tariff_plan", "as_of")
     return {
         **{name: getattr(account, name) for name in shown},
         "status": str(account.status),
         "batch": account.batch or None,
+        "file": file,
         "load_due_at": load.due_at if load else None,
         "loaded_at": load.done_at if load else None,
         "load_overdue": load is not None and load.is_overdue(now),

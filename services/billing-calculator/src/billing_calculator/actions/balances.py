@@ -12,6 +12,7 @@ from chassis.transaction import Work
 
 from billing_calculator.actions.account_area import known
 from billing_calculator.domain import forecast as forecasts
+from billing_calculator.domain.account import Account
 from billing_calculator.domain.arrears import arrears
 from billing_calculator.domain.calculation import Charge
 from billing_calculator.domain.composition import Summand, by_part, made_of, owed_of
@@ -29,7 +30,7 @@ class Balance:
     """What is owed now: `balance` with its sign, the same as `to_pay` or as `advance`; `parts` are `to_pay` by due date.
 
     `made_of` are the entries' sums by kind, `by_part` the debt, penalty, advance and recalculation of today, `delay` what being
-    late comes to by today, whether the ledger holds it or not.
+    late comes to by today, whether the ledger holds it or not, `account` what the retailer's base told.
     """
 
     balance: Decimal
@@ -41,6 +42,7 @@ class Balance:
     made_of: tuple[Summand, ...]
     by_part: Mapping[str, Summand]
     delay: Delay
+    account: Account
     today: date
     as_of: datetime
     last_charge: Charge | None
@@ -64,7 +66,7 @@ class Books:
 
 def balance_of(work: Work[Any], *, account_id: str) -> Balance:
     """The sum of the ledger and what is unpaid of it by due date, with the last charge and payment beside it."""
-    known(work, account_id)
+    account = known(work, account_id)
     books = _books(work, account_id)
     debt = books.debt
     charges = work.store.charges.page(account_id, after=None, limit=1)
@@ -78,6 +80,7 @@ def balance_of(work: Work[Any], *, account_id: str) -> Balance:
         made_of=made_of(books.entries),
         by_part=by_part(books.entries, debt),
         delay=forecasts.delay(books.arrears, work.tools.penalties, until=work.today, accrued=books.accrued),
+        account=account,
         today=work.today,
         as_of=work.now,
         last_charge=charges[0] if charges else None,

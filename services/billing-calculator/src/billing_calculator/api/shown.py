@@ -26,6 +26,7 @@ def balance_shown(balance: Balance) -> dict[str, Any]:
     return {
         **vars(balance),
         "parts": parts,
+        "from_base": balance.account,
         "last_charge": summary_shown(charge) if charge else None,
         "last_payment": {**vars(payment), "paid_at": payment.shown_at} if payment else None,
     }

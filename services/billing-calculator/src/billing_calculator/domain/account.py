@@ -64,6 +64,7 @@ class Account:
     former_numbers: tuple[str, ...] = ()
     legal_entity: bool = False
     contract_price: Decimal | None = None  # a legal entity's, for a kWh without VAT
+    batch: str | None = None  # the import that told it last
 
     @property
     def payer(self) -> Household:

@@ -101,6 +101,7 @@ def _row(account: Account) -> Document:
         "opening_balance_on": account.opening_balance_on.isoformat(),
         "as_of": account.as_of,
         "revision": account.revision,
+        **({"batch": account.batch} if account.batch else {}),
         **({"former_numbers": list(account.former_numbers)} if account.former_numbers else {}),
         **({"legal_entity": True, "contract_price": account.contract_price} if account.legal_entity else {}),
     }
@@ -127,4 +128,5 @@ def _account(row: Document) -> Account:
         former_numbers=tuple(row.get("former_numbers", ())),
         legal_entity=row.get("legal_entity", False),
         contract_price=row.get("contract_price"),
+        batch=row.get("batch"),
     )
