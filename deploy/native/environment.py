@@ -7,7 +7,18 @@ from pathlib import Path
 
 from native import addresses
 from native.keys import keep
-from native.layout import BASE_PROFILES, CLOCK, EXCHANGE, GATEWAY_PORT, INBOX, SECRETS, SERVICES, SMTP_PORT, ServicePlace
+from native.layout import (
+    BASE_PROFILES,
+    CARD_PORT,
+    CLOCK,
+    EXCHANGE,
+    GATEWAY_PORT,
+    INBOX,
+    SECRETS,
+    SERVICES,
+    SMTP_PORT,
+    ServicePlace,
+)
 
 PUBLIC_URL = f"http://127.0.0.1:{GATEWAY_PORT}"
 EVERY_SERVICE = {
@@ -39,7 +50,13 @@ ONE_SERVICE = {
         "RECEIPT_KEY_FILE": str(SECRETS / "receipt_private.json"),
         "RECEIPT_KEYS_FILE": str(SECRETS / "receipt_keys.json"),
     },
-    "billing_calculator": {"AGENTS_FILE": str(SECRETS / "agents.json")},
+    "billing_calculator": {
+        "AGENTS_FILE": str(SECRETS / "agents.json"),
+        "PROVIDER_URL": f"http://127.0.0.1:{CARD_PORT}",
+        "PROVIDER_SECRET_FILE": str(SECRETS / "provider_secret"),
+        "PROVIDER_NOTICES": PUBLIC_URL,
+        "PUBLIC_URL": PUBLIC_URL,
+    },
     "notification": {
         **KEY_VAULT,
         "LINK_PRIVATE_KEY_FILE": str(SECRETS / "link_private.json"),

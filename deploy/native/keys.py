@@ -34,6 +34,7 @@ def make_all() -> None:
     _end_former_receipt_keys()
     _once("vault_master.key", lambda: secrets.token_bytes(MASTER_KEY_BYTES))
     _once("pepper", lambda: secrets.token_hex(32).encode())
+    _once("provider_secret", lambda: secrets.token_hex(32).encode())
     _agent_passwords()
     certificates.make_once(SECRETS / "gateway_agents.pem", "gateway", keep)
     certificates.make_once(SECRETS / f"{SBER_BY_CERTIFICATE}.pem", SBER_BY_CERTIFICATE, keep)

@@ -17,6 +17,7 @@ STATE = RUN / "state.json"
 REQUESTS = RUN / "restart"  # a file here, named as a program, asks the supervisor to replace it
 CLOCK = RUN / "clock.json"
 MAIL = RUN / "mail"
+CARDS = RUN / "cards"  # payments of the sandbox provider
 INBOX = RUN / "inbox"  # registries put here are imported
 DOCS = RUN / "docs"
 EXCHANGE = RUN / "exchange"  # the folder that the retailer's base would share
@@ -36,6 +37,7 @@ DIST_PORT = 25772 + SHIFT
 EPMD_PORT = 4469 + SHIFT
 SMTP_PORT = 8125 + SHIFT
 MAIL_PAGE_PORT = 8126 + SHIFT
+CARD_PORT = 8129 + SHIFT  # the sandbox of the payment provider
 
 LONGEST_PAUSE = float(os.environ.get("SUITE_LONGEST_PAUSE", "30"))  # seconds before what keeps falling is started again
 OWN_MONGO_URL = os.environ.get("SUITE_MONGO_URL", "")

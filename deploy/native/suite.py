@@ -8,6 +8,7 @@ from native import addresses, environment
 from native.gateway import suite_gateway
 from native.layout import (
     BEHIND_PORT,
+    CARD_PORT,
     DEPLOY,
     GATEWAY_PORT,
     MAIL_PAGE_PORT,
@@ -29,6 +30,7 @@ def all_programs() -> list[Program]:
         *([] if OWN_MONGO_URL else [_database()]),
         *([] if OWN_AMQP_URL else _broker()),
         _mail(),
+        _cards(),
         *(_provision(service) for service in services),
         *(_worker(service) for service in services),
         *(_web(service) for service in services),
@@ -65,6 +67,16 @@ def _mail() -> Program:
         environment=environment.of_process() | {"PYTHONPATH": str(DEPLOY)},
         ready=listening(SMTP_PORT, MAIL_PAGE_PORT),
         ports=(SMTP_PORT, MAIL_PAGE_PORT),
+    )
+
+
+def _cards() -> Program:
+    return Program(
+        name="cards",
+        command=_python("native.card_sandbox"),
+        environment=environment.of_process() | {"PYTHONPATH": str(DEPLOY)},
+        ready=listening(CARD_PORT),
+        ports=(CARD_PORT,),
     )
 
 

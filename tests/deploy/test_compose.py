@@ -54,9 +54,9 @@ def test_a_web_process_cannot_reach_the_broker() -> None:
     assert on_broker == {"rabbitmq"} | jobs | {f"{folder}-worker" for folder in FOLDERS}
 
 
-def test_only_the_gateway_and_the_mail_page_are_seen_and_on_loopback_alone() -> None:
+def test_only_the_gateway_the_mail_and_the_card_page_are_seen_and_on_loopback_alone() -> None:
     seen = {name: part["ports"] for name, part in PARTS.items() if "ports" in part}
-    assert set(seen) == {"gateway", "mail"}
+    assert set(seen) == {"cards", "gateway", "mail"}
     assert all(port.startswith("127.0.0.1:") for ports in seen.values() for port in ports)
 
 

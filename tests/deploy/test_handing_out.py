@@ -13,7 +13,7 @@ from native.layout import SERVICES, ServicePlace
 
 ROOT = Path(__file__).resolve().parents[2]
 JOB = "import sys, pathlib; from docker.jobs import handing_out as job; job.HANDED = pathlib.Path(sys.argv[1]); job.hand_out()"
-RECEIVERS = [*(service.folder for service in SERVICES), "provision", "mongo", "rabbitmq"]
+RECEIVERS = [*(service.folder for service in SERVICES), "provision", "cards", "mongo", "rabbitmq"]
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="files are given to other users by root, as in the container")
 

@@ -20,7 +20,7 @@ from tests.journeys.processes import Processes
 from tests.journeys.suites import ROOT, Suite
 from tests.journeys.traces import betrayals, looks_secret, words_of
 
-BESIDE = {"GATEWAY_PORT": "9280", "MAIL_PAGE_PORT": "9326"}  # beside a suite that may run already
+BESIDE = {"GATEWAY_PORT": "9280", "MAIL_PAGE_PORT": "9326", "CARD_PORT": "9329"}  # beside a suite that may run already
 
 
 @cache

@@ -17,6 +17,7 @@ from account_sync.domain.account import account_id_of
 from account_sync.domain.registry.columns import HEADER, Column
 from billing_calculator import actions as billing
 from billing_calculator.domain.accrual import accrual
+from billing_calculator.domain.online import ordered
 from billing_calculator.domain.penalty import Unpaid
 from chassis.clock import system_now
 from chassis.ids import derived_id, new_id
@@ -47,6 +48,7 @@ def _recorded(running: Running, _folder: Path) -> People:
         pass
     if running.service.name == "billing_calculator":
         running.transactions.run(_penalise)
+        running.transactions.run(_begin_payments)
     running.clock(at=AT_NOON)
     holders: dict[str, Any] = {row["holder"]["user_id"]: row["holder"] for row in EXCHANGES if row["holder"]}
     owner, other = list(holders.values())[:2]
@@ -61,12 +63,24 @@ def _penalise(work: Any) -> None:
     billing.keep_accruals(work, [each for each in booked if each])
 
 
+def _begin_payments(work: Any) -> None:
+    """A payment was begun from the cabinet for each account."""
+    for account in work.store.accounts.several(work.store.accounts.ids(after="", limit=100)).values():
+        asked = [(account.account_id, Decimal("10.00"))]
+        order = ordered(
+            work.new_id(), new_id(), asked, [replace(account, closed=False)], work.tools.limits, now=work.now,
+            system_now=work.system_now,
+        )  # fmt: skip
+        work.store.online.save(order)
+
+
 def _holder(running: Running, held: Mapping[str, Any]) -> Holder:
     own = {"account_id": {"$in": held["account_ids"]}}
     places = {
         "reading_id": ("readings", own),
         "charge_id": ("charges", own),
         "penalty_id": ("penalty_accruals", own),
+        "online_payment_id": ("online_payments", {"parts.account_id": own["account_id"]}),
         "message_id": ("messages", {"user_id": held["user_id"]}),
     }
     owns = {place: _texts(running.database[name].distinct("_id", condition)) for place, (name, condition) in places.items()}

@@ -1,7 +1,8 @@
-"""python -m docker.jobs keys [rotate [drop | receipts]] | accounts | mail | gateway FILE | clock [AT] | agent-password"""
+"""python -m docker.jobs keys [rotate [drop | receipts]] | accounts | mail | cards | gateway FILE | clock [AT] | agent-password"""
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -34,6 +35,10 @@ def main(arguments: list[str]) -> int:
             from native import mail_sink
 
             mail_sink.main(host="0.0.0.0")
+        case "cards", []:
+            from native import card_sandbox
+
+            card_sandbox.main(host="0.0.0.0", pages=os.environ["CARD_PAGES"])
         case "gateway", [file]:
             from docker.jobs.gateway import configuration
 

@@ -42,6 +42,7 @@ def hand_out() -> None:
     business_clock.start_if_missing()
     for service in SERVICES:
         _to_service(service)
+    _give("cards", "provider_secret", (SECRETS / "provider_secret").read_bytes(), EVERY_PROCESS)
     administrator = Reader(group=SUITE_GROUP, user=ADMINISTRATOR)
     _give("provision", "mongo_url", mongo_url("admin").encode(), administrator)
     _give("provision", "amqp_url", amqp_url("admin").encode(), administrator)

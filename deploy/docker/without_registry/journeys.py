@@ -20,7 +20,7 @@ from native.processes import spawn, stop, tail
 from native.program import Program
 
 HERE = Path(__file__).parent
-PUBLISHED = {"GATEWAY_PORT": "9280", "MAIL_PAGE_PORT": "9326"}  # beside a suite that may run already
+PUBLISHED = {"GATEWAY_PORT": "9280", "MAIL_PAGE_PORT": "9326", "CARD_PORT": "9329"}  # beside a suite that may run already
 
 
 class NotDone(RuntimeError):
@@ -36,7 +36,7 @@ def taken_ports() -> list[str]:
 def run(engine: Engine) -> int:
     """Whatever happens, nothing is left but images in the engine's folder."""
     if taken := taken_ports():
-        raise NotDone("\n".join((*taken, "Choose others: make containers GATEWAY_PORT=9380 MAIL_PAGE_PORT=9426")))
+        raise NotDone("\n".join((*taken, "Choose others: make containers GATEWAY_PORT=9380 MAIL_PAGE_PORT=9426 CARD_PORT=9429")))
     with engine.locked():
         try:
             status = _from_nothing(engine)

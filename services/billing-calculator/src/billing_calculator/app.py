@@ -18,6 +18,7 @@ from billing_calculator.domain.agents import agents_of
 from billing_calculator.domain.calculation import SeveralMonths
 from billing_calculator.domain.errors import BillingError
 from billing_calculator.domain.payment import Limits
+from billing_calculator.outside.card_provider import CardProvider
 from billing_calculator.settings import Settings
 from billing_calculator.store import COLLECTIONS, Store
 from billing_calculator.store.evidence import VIEWS
@@ -36,7 +37,16 @@ def make_tools(settings: Settings) -> Tools:
         several_months=SeveralMonths(settings.several_months),
         shelf=Shelf(),
         shipped=shipped_packs,
+        provider=make_provider(settings),
     )
+
+
+def make_provider(settings: Settings) -> CardProvider | None:
+    """The payment provider, if one is set."""
+    if not (settings.provider_url and settings.provider_secret):
+        return None
+    notices = f"{settings.provider_notices or settings.public_url}/api/v1/billing/online-payments/notices"
+    return CardProvider(settings.provider_url, settings.provider_secret, settings.public_url, notices)
 
 
 service = Service(
@@ -50,6 +60,7 @@ service = Service(
     jobs=(
         Job("closes", every=1, run=actions.go_on_with_closes),
         Job("accrue_when_due", every=5, run=actions.accrue_when_due),
+        Job("ask_provider", every=0.5, run=actions.ask_provider),
     ),
     tools=make_tools,
     at_deployment=(actions.stock_at_deployment,),

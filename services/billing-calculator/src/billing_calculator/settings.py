@@ -20,3 +20,7 @@ class Settings(ServiceSettings):
     normative_kwh: Decimal | None = None  # a person a month, where three averages were billed; without one such accounts wait
     penalties_day: int = 4  # of the month after: its penalties are booked, payments of the last days being here; 0: told only
     typical_night_percent: int = 25  # taken for a home whose meter does not tell; no source names it, so the retailer sets it
+    provider_url: str = ""  # of the payment provider; without it nobody pays from the cabinet
+    provider_secret: Secret | None = None  # what both sides sign with
+    provider_notices: str = ""  # where the provider reaches us, when that is not at the public address
+    public_url: str = ""  # the cabinet's, where a payer comes back to

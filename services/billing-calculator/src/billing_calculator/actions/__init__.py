@@ -20,6 +20,7 @@ from billing_calculator.actions.explanations import (
 )
 from billing_calculator.actions.intake import keep_intake_rules
 from billing_calculator.actions.months import Arrival
+from billing_calculator.actions.online import ask_provider, begin_payment, online_payment, online_payments_of, take_notice
 from billing_calculator.actions.outlook import barometers, gaps
 from billing_calculator.actions.packs import (
     approve_pack,
@@ -52,8 +53,10 @@ __all__ = [
     "answer_agent",
     "answer_case",
     "approve_pack",
+    "ask_provider",
     "balance_of",
     "barometers",
+    "begin_payment",
     "calculate_case",
     "calculate_charges",
     "cancel_close",
@@ -81,6 +84,8 @@ __all__ = [
     "list_charges",
     "list_closes",
     "list_packs",
+    "online_payment",
+    "online_payments_of",
     "pack_of",
     "payments_of",
     "penalties_behind",
@@ -92,6 +97,7 @@ __all__ = [
     "start_close",
     "stock_at_deployment",
     "take_apart",
+    "take_notice",
     "tariffs_on",
     "waiting_crowds",
     "waiting_of",

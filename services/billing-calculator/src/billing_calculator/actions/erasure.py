@@ -1,4 +1,4 @@
-"""A person is erased: nothing here names one, and what was charged and paid is kept for the books."""
+"""A person is erased: who began a payment is forgotten, and what was charged and paid is kept for the books."""
 
 from __future__ import annotations
 
@@ -20,5 +20,7 @@ def erase_persons(work: Work[Any], requests: Sequence[Request]) -> None:
             "payments": work.store.payments.count(each.account_ids),
         }
         kept = {what: (count, "accounting") for what, count in counts.items() if count}
-        told = announce.person_erased(erasure_id=each.erasure_id, user_id=each.user_id, erased={}, kept=kept, at=work.now)
+        begun = work.store.online.forget([each.user_id])
+        erased = {"online_payments": begun} if begun else {}
+        told = announce.person_erased(erasure_id=each.erasure_id, user_id=each.user_id, erased=erased, kept=kept, at=work.now)
         work.announce(told)

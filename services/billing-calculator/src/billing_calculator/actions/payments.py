@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from chassis.transaction import Work
 
-from billing_calculator import announce
+from billing_calculator.actions.crediting import credit
 from billing_calculator.domain import osmp, sber
 from billing_calculator.domain.agents import SBER, Agent
 from billing_calculator.domain.ledger import paid
@@ -74,11 +74,7 @@ def _pay(work: Work[Any], ask: Ask, agent: Agent, limits: Limits) -> Answer:
         raise suspended(ask)
     account = admitted(ask, work.store.accounts.numbered(ask.account_number), limits)
     payment = accepted(ask, account, now=work.now)
-    work.store.accounts.hold([account.account_id])  # two at once would both tell a balance without the other
-    balance = work.store.ledger.balances([account.account_id])[account.account_id]
-    work.store.payments.add(payment)
-    work.store.ledger.add([paid(payment)])
-    work.announce(announce.payment_received(payment, balance=balance - payment.amount))
+    credit(work, [payment])
     return payment.answer
 
 

@@ -11,6 +11,7 @@ from chassis.transaction import Work
 
 from billing_calculator import announce
 from billing_calculator.domain.calculation import Charge
+from billing_calculator.domain.online import Order
 from billing_calculator.domain.personal_export import Request
 from billing_calculator.domain.waiting import Waiting
 
@@ -23,10 +24,16 @@ def export_persons(work: Work[Any], requests: Sequence[Request]) -> None:
             "ledger_entries": [asdict(entry) for entry in work.store.ledger.of(each.account_ids)],
             "waiting_charges": [_waiting(waiting) for waiting in work.store.waiting.of(each.account_ids)],
             "penalties": [asdict(accrual) for accrual in work.store.accruals.of(each.account_ids)],
+            "online_payments": [_online(order) for order in work.store.online.by(each.user_id)],
             "payments": [asdict(payment) for payment in work.store.payments.of(each.account_ids)],
         }
         for part in announce.export_parts_ready(export_id=each.export_id, user_id=each.user_id, contents=pieces(held)):
             work.announce(part)
+
+
+def _online(order: Order) -> dict[str, Any]:
+    parts = [{"account_number": each.account_number, "amount": each.amount} for each in order.parts]
+    return {"state": str(order.state), "amount": order.amount, "parts": parts, "steps": [vars(each) for each in order.steps]}
 
 
 def _waiting(waiting: Waiting) -> dict[str, Any]:

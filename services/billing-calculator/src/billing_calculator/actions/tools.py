@@ -10,6 +10,7 @@ from billing_calculator.actions.tariffs import Shelf
 from billing_calculator.domain.agents import Agent
 from billing_calculator.domain.calculation import SeveralMonths
 from billing_calculator.domain.due import DueRules
+from billing_calculator.domain.online import Provider
 from billing_calculator.domain.pack_life import Pack
 from billing_calculator.domain.payment import Limits
 from billing_calculator.domain.penalty import PenaltyRules
@@ -17,7 +18,7 @@ from billing_calculator.domain.penalty import PenaltyRules
 
 @dataclass(frozen=True)
 class Tools:
-    """Handed to every action as `work.tools`; `agents` by name."""
+    """Handed to every action as `work.tools`; `agents` by name. Without a `provider` nobody pays from the cabinet."""
 
     due: DueRules
     penalties: PenaltyRules
@@ -27,3 +28,4 @@ class Tools:
     several_months: SeveralMonths
     shelf: Shelf
     shipped: Callable[[], list[Pack]]
+    provider: Provider | None = None

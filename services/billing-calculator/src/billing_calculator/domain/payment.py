@@ -57,7 +57,7 @@ class Ask:
     @property
     def payment_id(self) -> str:
         """A payment is its agent's transaction; asked again it is the same payment."""
-        return str(uuid5(PAYMENTS, f"{self.agent}/{self.txn_id}"))
+        return payment_id_of(self.agent, self.txn_id)
 
 
 @dataclass(frozen=True)
@@ -162,8 +162,14 @@ def received(
 
 def clash_of(ask: Ask, *, now: datetime) -> Clash:
     """What staff are shown of it; sent again alike, it is the same clash once more."""
-    clash_id = str(uuid5(PAYMENTS, f"{ask.payment_id}/{ask.account_number}/{ask.amount}"))
-    return Clash(clash_id, ask.payment_id, ask.agent, ask.txn_id, ask.account_number, ask.amount, now, now)
+    return clash_with(ask.agent, ask.txn_id, account_number=ask.account_number, amount=ask.amount, now=now)
+
+
+def clash_with(agent: str, txn_id: str, *, account_number: str, amount: Decimal, now: datetime) -> Clash:
+    """The same of whatever an agent said of one of its payments."""
+    payment_id = payment_id_of(agent, txn_id)
+    clash_id = str(uuid5(PAYMENTS, f"{payment_id}/{account_number}/{amount}"))
+    return Clash(clash_id, payment_id, agent, txn_id, account_number, amount, now, now)
 
 
 def another_under_its_number(ask: Ask) -> Answer:
@@ -178,6 +184,11 @@ def suspended(ask: Ask) -> AskRefused:
 
 def _refusal(ask: Ask, result: Result, comment: str) -> AskRefused:
     return AskRefused(Answer(ask.txn_id, result, comment))
+
+
+def payment_id_of(agent: str, txn_id: str) -> str:
+    """The id that an agent's number of a payment makes."""
+    return str(uuid5(PAYMENTS, f"{agent}/{txn_id}"))
 
 
 def prv_txn_of(payment_id: str) -> str:

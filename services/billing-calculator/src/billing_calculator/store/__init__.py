@@ -13,6 +13,7 @@ from billing_calculator.store.charges import CHARGES, REVISIONS, Charges
 from billing_calculator.store.closes import CHUNKS, CLOSES, Closes
 from billing_calculator.store.intake import INTAKE_RULES, Intake
 from billing_calculator.store.ledger import ENTRIES, Ledger
+from billing_calculator.store.online import ONLINE_PAYMENTS, OnlinePayments
 from billing_calculator.store.packs import PACKS, SHELF, Packs
 from billing_calculator.store.payments import CLASHES, PAYMENTS, Clashes, Payments
 from billing_calculator.store.readings import READINGS, Readings
@@ -21,6 +22,7 @@ from billing_calculator.store.waiting import WAITING, WaitingCharges
 COLLECTIONS = [
     *(ACCOUNTS, READINGS, CHARGES, REVISIONS, ENTRIES, PAYMENTS, CLASHES),
     *(PACKS, SHELF, WAITING, INTAKE_RULES, CLOSES, CHUNKS, ACCRUALS, RUNS),
+    ONLINE_PAYMENTS,
 ]
 
 
@@ -39,3 +41,4 @@ class Store:
         self.intake = Intake(db, session)
         self.closes = Closes(db, session)
         self.accruals = Accruals(db, session)
+        self.online = OnlinePayments(db, session)

@@ -1,0 +1,1 @@
+"""Whom billing-calculator calls beyond the suite: the payment provider."""
