@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from billing_calculator.domain import closing, errors, pack_errors
+from billing_calculator.domain import closing, errors, online_errors, pack_errors
 from billing_calculator.domain.engine.errors import Doubt, refuse
 from billing_calculator.domain.errors import BillingError
 from billing_calculator.domain.forecast import ForecastDayRefused
@@ -54,6 +54,15 @@ EVERY = [
     closing.CloseRunning("2022-11"),
     closing.CloseUnknown(),
     closing.CloseOver(),
+    online_errors.SumTooSmall(0, Decimal(1)),
+    online_errors.SumTooLarge(0, Decimal(100)),
+    online_errors.AccountTakesNoPayment(0),
+    online_errors.AccountPaidTwice(1),
+    online_errors.OnlinePaymentsOff(),
+    online_errors.OnlinePaymentUnknown(),
+    online_errors.NoticeRefused(),
+    online_errors.PartOfAnotherPerson(1),
+    online_errors.PathNotAmongParts(),
     NothingUsed(),
     WhatIfRefused(at="/zones", ru="….", en="…."),
 ]

@@ -8,7 +8,7 @@ MUTANTS = [
     Mutant(
         "a payment asked for again is another payment",
         "services/billing-calculator/src/billing_calculator/domain/payment.py",
-        'return str(uuid5(PAYMENTS, f"{self.agent}/{self.txn_id}"))',
+        'return str(uuid5(PAYMENTS, f"{agent}/{txn_id}"))',
         'return str(__import__("uuid").uuid4())',
         (),
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from contracts.fields import Id, Moment, Money, OneOf
+from contracts.fields import Count, Id, Moment, Money, OneOf
 
 STATES = ("created", "pending", "paid", "refused", "expired")
 LAST_SECOND = 4_102_444_800  # of the year 2099
@@ -67,8 +67,8 @@ class ProviderNoticeRequest(Schema):
     payment_id = Id(required=True)
     state = OneOf("pending", "paid", "refused", "expired", required=True)
     amount = Money(required=True, metadata={"example": "1257.80"})
-    sent_at = fields.Integer(
-        required=True, strict=True, validate=validate.Range(0, LAST_SECOND),
+    sent_at = Count(
+        required=True, validate=validate.Range(0, LAST_SECOND),
         metadata={"description": "Seconds since 1970, UTC.", "example": 1_668_934_800},
     )  # fmt: skip
     signature = fields.String(required=True, validate=validate.Length(64, 64), metadata={"example": "0" * 64})
