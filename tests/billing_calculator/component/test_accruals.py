@@ -121,6 +121,7 @@ def test_a_booked_penalty_is_taken_apart_counted_again_and_checked(
     told = ask(late, f"penalties/{last}").json
     assert (told["told"], told["booked"], told["amount"], told["until"]) == ("47.65", "15.52", "32.13", "2026-06-30")
     assert told["parts"][0]["payments"] == [{"on": "2026-06-03", "amount": "400.00"}] and penalty_faults(told) == []
+    assert "статья 155" in told["law"]["ru"]
     again = ask(late, f"penalties/{last}/replays", body={}).json
     assert (again["told"], again["lines"], again["calculator"]) == ("47.65", told["lines"], again["calculator_now"])
     other = ask(late, f"penalties/{READING_ID}").json

@@ -25,7 +25,7 @@ from billing_calculator.domain.charge import Volume
 from billing_calculator.domain.reading import ChargeKey
 from billing_calculator.domain.stand_in import History
 from billing_calculator.domain.tariff import Tariffs
-from billing_calculator.domain.unread import NoReading, NormativeMissing, charge_unread
+from billing_calculator.domain.unread import NoReading, ReadingLacking, charge_unread
 from billing_calculator.handlers import as_account, as_reading
 from billing_calculator.store.tariff_files import load_due_rules
 from chassis.testing import Running, event
@@ -117,10 +117,13 @@ def test_no_penalty_is_booked_by_the_scale_of_homes_and_no_average_stands_in(bil
     old = {"opening_balance": Decimal("1000.00"), "opening_balance_on": date(2026, 2, 10)}
     billing.deliver(told(replace(entity("5"), **old)))
     assert billing.transactions.run(partial(actions.accrue, account_ids=[ACCOUNT_ID], period="2026-05")).made == ()
+    delay = ask(billing, "balance").json["delay"]
+    assert delay["amount"] is None and "по договору" in delay["not_computed"]["ru"]
+    assert ask(billing, "penalty-forecast", until="2026-06-20").json["code"] == "penalty_scale_unverified"
     account = as_account(told(entity("5")))
     half_a_year = History(6, (Volume(1, "single", Decimal(600)),))
     month = NoReading(ChargeKey(ACCOUNT_ID, "electricity", "2022-11"), account, half_a_year, 0, Decimal(50))
-    with pytest.raises(NormativeMissing):
+    with pytest.raises(ReadingLacking):
         charge_unread(month, rules=Rules(TARIFFS, load_due_rules()), now=NOON)
 
 

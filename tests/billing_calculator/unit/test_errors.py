@@ -11,9 +11,9 @@ from billing_calculator.domain.engine.errors import Doubt, refuse
 from billing_calculator.domain.errors import BillingError
 from billing_calculator.domain.forecast import ForecastDayRefused
 from billing_calculator.domain.pack_text import Fault
-from billing_calculator.domain.penalty import PenaltyRateUnknown
+from billing_calculator.domain.penalty import PenaltyRateUnknown, PenaltyScaleUnverified
 from billing_calculator.domain.replay import InputsNotKept, PackGone, PenaltyUnknown, ReplayDiffers, RevisionUnknown
-from billing_calculator.domain.unread import NormativeMissing
+from billing_calculator.domain.unread import NormativeMissing, ReadingLacking
 from billing_calculator.domain.what_if import WhatIfRefused
 from billing_calculator.domain.what_if.ask import NothingUsed
 
@@ -25,6 +25,7 @@ EVERY = [
     errors.ReadingUnknown(),
     errors.CursorUnknown(),
     NormativeMissing(plan="nizhny", details={}),
+    ReadingLacking(plan="nizhny", details={}),
     errors.ReadingAlreadyCancelled(),
     errors.ReadingNotLast(),
     errors.ZoneMissing(missing=["night"], zones=("day", "night")),
@@ -34,6 +35,7 @@ EVERY = [
     errors.ReadingTooLong(index=0, value=Decimal(100000), digits=5),
     errors.ReadingWentBackwards(index=0, zone="single", previous=Decimal(2), value=Decimal(1)),
     PenaltyRateUnknown(day=date(2027, 1, 1)),
+    PenaltyScaleUnverified(),
     refuse(Doubt.NOTHING_ASKED, at="/consumption"),
     RevisionUnknown(),
     PenaltyUnknown(),

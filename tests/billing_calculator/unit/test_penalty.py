@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import pytest
+from billing_calculator.domain.forecast import delay
 from billing_calculator.domain.penalty import (
     PenaltyLine,
     PenaltyRateUnknown,
+    PenaltyScaleUnverified,
     Settled,
     Unpaid,
     penalty,
     total,
 )
 from billing_calculator.store.penalty_files import (
+    LEGAL_ENTITY,
     PenaltyRulesWrong,
     load_penalty_rules,
     penalty_file,
@@ -110,10 +114,15 @@ def test_days_of_a_moratorium_cost_nothing_and_are_days_of_delay_all_the_same() 
     assert [(line.from_day, line.days, line.share) for line in lines] == [(31, 7, 300), (100, 21, 130)]
 
 
-def test_a_legal_entity_has_a_scale_of_its_own_marked_as_unverified() -> None:
-    rules = load_penalty_rules("legal_entity")
-    assert amounts(list(penalty([Unpaid(THOUSAND, DUE)], rules, date(2026, 2, 20)))) == ["7.31"]
-    assert json.loads(penalty_file())["scales"]["legal_entity"]["verified"] is False
+def test_a_scale_of_legal_entities_that_nobody_has_verified_tells_nothing_until_it_is() -> None:
+    rules, late = load_penalty_rules(LEGAL_ENTITY), [Unpaid(THOUSAND, DUE)]
+    assert list(penalty(late, rules, DUE)) == [], "nobody who is not late is told of it"
+    with pytest.raises(PenaltyScaleUnverified):
+        penalty(late, rules, date(2026, 2, 20))
+    told = delay(late, rules, until=date(2026, 2, 20), accrued=Decimal("0.00"))
+    assert told.amount is None and told.not_computed is not None and "по договору" in told.not_computed.ru
+    assert amounts(list(penalty(late, replace(rules, verified=True), date(2026, 2, 20)))) == ["7.31"]
+    assert RULES.verified
 
 
 @pytest.mark.parametrize(("due_on", "until"), [(date(2022, 12, 10), date(2023, 2, 1)), (DUE, date(2027, 1, 1))])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from contracts.api.billing_calculator import WhyResponse
 from contracts.api.ledger import PenaltyLineResponse
 from contracts.fields import Id, Moment, Money, Period
 
@@ -28,7 +29,7 @@ class PenaltyResponse(Schema):
     """An entry `penalty:<penalty_id>` of the ledger taken apart: enough to come to `amount` without anything else.
 
     `parts` were late, `lines` are what their days until `until` cost and come to `told`; `booked` was in the ledger already,
-    `amount` is the difference, negative where less was owed after all.
+    `amount` is the difference, negative where less was owed after all; `law` the source of shares and rates.
     """
 
     penalty_id = Id(required=True)
@@ -39,6 +40,7 @@ class PenaltyResponse(Schema):
     booked = Money(required=True)
     parts = fields.List(fields.Nested(LatePartResponse), required=True)
     lines = fields.List(fields.Nested(PenaltyLineResponse), required=True)
+    law = fields.Nested(WhyResponse, allow_none=True)
     calculator = fields.String(required=True)
     accrued_at = Moment(required=True)
 

@@ -22,7 +22,7 @@ from billing_calculator.outside.card_provider import CardProvider
 from billing_calculator.settings import Settings
 from billing_calculator.store import COLLECTIONS, Store
 from billing_calculator.store.evidence import VIEWS
-from billing_calculator.store.penalty_files import load_penalty_rules
+from billing_calculator.store.penalty_files import LEGAL_ENTITY, load_penalty_rules
 from billing_calculator.store.tariff_files import load_due_rules, shipped_packs
 
 
@@ -31,6 +31,7 @@ def make_tools(settings: Settings) -> Tools:
     return Tools(
         due=load_due_rules(),
         penalties=load_penalty_rules(),
+        penalties_of_entities=load_penalty_rules(LEGAL_ENTITY),
         agents=agents_of(json.loads(settings.agents or "{}")),
         limits=Limits(settings.payment_smallest, settings.payment_largest),
         zone=Clock(zone=settings.time_zone).zone,

@@ -16,6 +16,7 @@ from billing_calculator.actions.explanations import (
     explanations_behind,
     penalties_behind,
     penalty_of,
+    penalty_rules,
     take_apart,
 )
 from billing_calculator.actions.intake import keep_intake_rules
@@ -90,6 +91,7 @@ __all__ = [
     "payments_of",
     "penalties_behind",
     "penalty_of",
+    "penalty_rules",
     "propose_pack",
     "published",
     "refuse_pack",

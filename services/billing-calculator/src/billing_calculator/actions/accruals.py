@@ -37,12 +37,13 @@ def accrue(work: Work[Any], *, account_ids: Collection[str], period: str) -> Acc
     """Book what each account's delays come to until the end of the month and its ledger does not hold yet.
 
     Done again it changes nothing; what became known meanwhile makes an entry for the difference. A month that is not over is left
-    for its end. An account whose penalty cannot be computed is left as it is: a rate is never guessed. Legal entities are
-    left too, because no scale of theirs is verified.
+    for its end. An account whose penalty cannot be computed is left as it is: a rate is never guessed, and no scale that is not
+    verified, as that of legal entities, is gone by.
     """
     if work.settings.penalties_day == 0 or work.today <= last_day(period):
         return Accrued()
-    account_ids = [key for key, account in work.store.accounts.several(account_ids).items() if not account.legal_entity]
+    rules = {key: work.tools.penalties_of(account) for key, account in work.store.accounts.several(account_ids).items()}
+    account_ids = [key for key, each in rules.items() if each.verified]
     entries = _by_account(work.store.ledger.of(account_ids))
     payments = _by_account(work.store.payments.of(account_ids))
     made, unknown = [], []
@@ -50,7 +51,7 @@ def accrue(work: Work[Any], *, account_ids: Collection[str], period: str) -> Acc
         owed = arrears(entries[account_id], payments[account_id], due=work.tools.due, zone=work.tools.zone)
         try:
             new = accrual(
-                entries[account_id], owed, work.tools.penalties, account_id=account_id, period=period, now=work.now
+                entries[account_id], owed, rules[account_id], account_id=account_id, period=period, now=work.now
             )  # fmt: skip
         except PenaltyRateUnknown:
             unknown.append(account_id)

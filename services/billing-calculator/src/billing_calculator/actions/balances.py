@@ -79,7 +79,7 @@ def balance_of(work: Work[Any], *, account_id: str) -> Balance:
         parts=debt.parts,
         made_of=made_of(books.entries),
         by_part=by_part(books.entries, debt),
-        delay=forecasts.delay(books.arrears, work.tools.penalties, until=work.today, accrued=books.accrued),
+        delay=forecasts.delay(books.arrears, work.tools.penalties_of(account), until=work.today, accrued=books.accrued),
         account=account,
         today=work.today,
         as_of=work.now,
@@ -90,11 +90,11 @@ def balance_of(work: Work[Any], *, account_id: str) -> Balance:
 
 def forecast_penalty(work: Work[Any], *, account_id: str, until: date) -> Forecast:
     """What is to be paid if it is paid on that day and nothing else happens."""
-    known(work, account_id)
+    account = known(work, account_id)
     books = _books(work, account_id)
     return forecasts.forecast(
         books.arrears,
-        work.tools.penalties,
+        work.tools.penalties_of(account),
         today=work.today,
         until=until,
         balance=books.debt.balance,

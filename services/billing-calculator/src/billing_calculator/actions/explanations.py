@@ -13,6 +13,7 @@ from billing_calculator.domain.accrual import Accrual, count_again
 from billing_calculator.domain.calculation import Charge, Revision
 from billing_calculator.domain.errors import ChargeUnknown
 from billing_calculator.domain.explanation import Explanation, explain
+from billing_calculator.domain.penalty import PenaltyRules
 from billing_calculator.domain.replay import PenaltyUnknown, Replay, ReplayDiffers, RevisionUnknown, replay
 
 log = structlog.get_logger(__name__)
@@ -45,11 +46,17 @@ def penalty_of(work: Work[Any], *, account_id: str, penalty_id: str) -> Accrual:
     return found
 
 
+def penalty_rules(work: Work[Any], *, account_id: str) -> PenaltyRules:
+    """The rules that the account's penalties go by."""
+    rules: PenaltyRules = work.tools.penalties_of(known(work, account_id))
+    return rules
+
+
 def count_penalty_again(work: Work[Any], *, account_id: str, penalty_id: str) -> Accrual:
     """Count a booked penalty again from what was kept of it; another kopeck is an alert."""
     made = penalty_of(work, account_id=account_id, penalty_id=penalty_id)
     try:
-        return count_again(made, work.tools.penalties)
+        return count_again(made, penalty_rules(work, account_id=account_id))
     except ReplayDiffers as differs:
         log.error("penalty_replay_differs", penalty_id=penalty_id, **differs.details, alert=True)
         raise

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from billing_calculator.actions.tariffs import Shelf
+from billing_calculator.domain.account import Account
 from billing_calculator.domain.agents import Agent
 from billing_calculator.domain.calculation import SeveralMonths
 from billing_calculator.domain.due import DueRules
@@ -22,6 +23,7 @@ class Tools:
 
     due: DueRules
     penalties: PenaltyRules
+    penalties_of_entities: PenaltyRules
     agents: Mapping[str, Agent]
     limits: Limits
     zone: ZoneInfo
@@ -29,3 +31,7 @@ class Tools:
     shelf: Shelf
     shipped: Callable[[], list[Pack]]
     provider: Provider | None = None
+
+    def penalties_of(self, account: Account) -> PenaltyRules:
+        """The rules that the payer's delay goes by."""
+        return self.penalties_of_entities if account.legal_entity else self.penalties

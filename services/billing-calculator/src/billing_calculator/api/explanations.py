@@ -37,8 +37,10 @@ def replay_charge(call: Call) -> Any:
 
 @explanations.query("/accounts/<account_id>/penalties/<penalty_id>", returns=PenaltyResponse, access=SEE)
 def show_penalty(call: Call) -> dict[str, Any]:
-    """A booked penalty: which sums were late, what each day of the delay cost, and what was booked of it before."""
-    return penalty_shown(actions.penalty_of(call.work, account_id=call.account(), penalty_id=call.path["penalty_id"]))
+    """A booked penalty: which sums were late, what each day of the delay cost, by which law, and what was booked before."""
+    account_id = call.account()
+    booked = actions.penalty_of(call.work, account_id=account_id, penalty_id=call.path["penalty_id"])
+    return {**penalty_shown(booked), "law": actions.penalty_rules(call.work, account_id=account_id).law}
 
 
 @explanations.query(

@@ -8,9 +8,9 @@ from billing_calculator.actions.packs import Considered
 from billing_calculator.domain.pack_life import Pack
 from billing_calculator.domain.tariff import Normative, Tariff
 from billing_calculator.domain.tariff_page import OfDay
-from billing_calculator.domain.unread import NORMATIVE_LACKING
+from billing_calculator.domain.unread import NORMATIVE_LACKING, READING_LACKING
 from billing_calculator.domain.waiting import Waiting
-from billing_calculator.domain.words import UNREAD_EN, UNREAD_RU, waiting_en, waiting_ru
+from billing_calculator.domain.words import NO_READING_EN, NO_READING_RU, UNREAD_EN, UNREAD_RU, waiting_en, waiting_ru
 
 
 def tariffs_shown(found: OfDay) -> dict[str, Any]:
@@ -67,13 +67,15 @@ def considered_shown(considered: Considered, viewer: str) -> dict[str, Any]:
     }
 
 
+NOT_A_PRICE = {NORMATIVE_LACKING: (UNREAD_RU, UNREAD_EN), READING_LACKING: (NO_READING_RU, NO_READING_EN)}
+
+
 def waiting_shown(waiting: Waiting) -> dict[str, Any]:
     """A charge that waits, and why."""
     key = waiting.key
-    words = {"ru": waiting_ru(waiting.day, whole=not waiting.lacking), "en": waiting_en(waiting.day, whole=not waiting.lacking)}
-    if waiting.lacking == NORMATIVE_LACKING:
-        words = {"ru": UNREAD_RU, "en": UNREAD_EN}
-    return {"service": key.service, "period": key.period, "since": waiting.since, **words}
+    of_tariff = (waiting_ru(waiting.day, whole=not waiting.lacking), waiting_en(waiting.day, whole=not waiting.lacking))
+    ru, en = NOT_A_PRICE.get(waiting.lacking, of_tariff)
+    return {"service": key.service, "period": key.period, "since": waiting.since, "ru": ru, "en": en}
 
 
 def _span(tariff: Tariff) -> dict[str, Any]:

@@ -9,7 +9,15 @@ from decimal import Decimal
 
 from billing_calculator.domain.charge import Why
 from billing_calculator.domain.errors import BillingError
-from billing_calculator.domain.penalty import PenaltyLine, PenaltyRateUnknown, PenaltyRules, Unpaid, penalty, total
+from billing_calculator.domain.penalty import (
+    PenaltyLine,
+    PenaltyRateUnknown,
+    PenaltyRules,
+    PenaltyScaleUnverified,
+    Unpaid,
+    penalty,
+    total,
+)
 from billing_calculator.domain.words import day_en, day_ru, money_en, money_ru
 
 NOTHING = Decimal("0.00")
@@ -60,7 +68,7 @@ def delay(parts: Sequence[Unpaid], rules: PenaltyRules, *, until: date, accrued:
     """What the delay comes to by a day, or why that cannot be said."""
     try:
         return Delay(until, total(penalty(parts, rules, until)), accrued, None)
-    except PenaltyRateUnknown as unknown:
+    except (PenaltyRateUnknown, PenaltyScaleUnverified) as unknown:
         return Delay(until, None, accrued, Why(unknown.ru, unknown.en))
 
 

@@ -34,6 +34,19 @@ class PenaltyRateUnknown(BillingError):
         )
 
 
+class PenaltyScaleUnverified(BillingError):
+    """The scale of such payers was read nowhere: nothing is told or booked by it until the retailer has verified it."""
+
+    kind = "conflict"
+    code = "penalty_scale_unverified"
+
+    def __init__(self) -> None:
+        super().__init__(
+            ru="Пени организаций считаются по договору. Здесь их порядок ещё не сверен, поэтому суммы нет и она не начисляется.",
+            en="Penalties of organisations follow the contract. Their scale is not verified here, so none is told or charged.",
+        )
+
+
 @dataclass(frozen=True)
 class Settled:
     """So much of a part was paid on that day."""
@@ -93,6 +106,7 @@ class PenaltyRules:
     moratoria: tuple[Span, ...] = ()
     next_working_day: bool = False  # ГК 193: a last day that is a Saturday or Sunday moves to Monday
     law: Why | None = None
+    verified: bool = True  # False: the scale stands in the file as a proposal
 
     def counted_from(self, due_on: date) -> date:
         """The last day to pay; the day after it is the first of the delay."""
@@ -104,7 +118,9 @@ class PenaltyRules:
         return self.counted_from(due_on) + DAY * (self.steps[0].from_day - 1)
 
     def rate(self, day: date) -> Decimal:
-        """The rate of a day."""
+        """The rate of a day of delay, where there is one to go by."""
+        if not self.verified:
+            raise PenaltyScaleUnverified()
         found = next((each.percent for each in self.rates if each.span.holds(day)), None)
         if found is None:
             raise PenaltyRateUnknown(day=day)

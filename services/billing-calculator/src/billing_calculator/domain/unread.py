@@ -22,7 +22,7 @@ from billing_calculator.domain.tariff import Tariff
 from billing_calculator.domain.terms import EQUATED
 
 MONTH_CLOSED = "month_closed"
-NORMATIVE_LACKING = "normative"
+NORMATIVE_LACKING, READING_LACKING = "normative", "reading"
 
 
 class NormativeMissing(TariffMissing):
@@ -32,6 +32,17 @@ class NormativeMissing(TariffMissing):
     def lacking(self) -> str:
         """Not a price: the kWh."""
         return NORMATIVE_LACKING
+
+
+class ReadingLacking(TariffMissing):
+    """An organisation is charged by what its meters say: the average and the normative are rules for homes."""
+
+    code = "reading_lacking"
+
+    @property
+    def lacking(self) -> str:
+        """Not a price: the reading."""
+        return READING_LACKING
 
 
 @dataclass(frozen=True)
@@ -108,7 +119,7 @@ def charge_unread(month: NoReading, *, rules: Rules, now: datetime) -> Charge:
     """The charge of a month without a reading, by the prices of its last day."""
     account, period = month.account, month.key.period
     if account.legal_entity:  # the rules of average and normative are those of homes
-        raise NormativeMissing(plan=account.tariff_plan, details={"normative": EQUATED})
+        raise ReadingLacking(plan=account.tariff_plan, details={"group": EQUATED})
     tariff = rules.tariffs.on(plan=account.tariff_plan, day=last_day(period))
     stood_in = stand_in(
         month.history, billed_before=month.billed_before, normative=month.normative, tariff=tariff, household=account.household

@@ -157,6 +157,14 @@ def waiting_ru(day: date, *, whole: bool) -> str:
     return f"{what}, поэтому сумма не посчитана. Переданные показания хранятся; начисление появится само, когда тариф опубликуют."
 
 
+NO_READING_RU = (
+    "За этот месяц нет показаний. Организациям по среднему и по нормативу не начисляем, поэтому сумма не посчитана. "
+    "Передайте показания — начислим по ним."
+)
+NO_READING_EN = (
+    "There is no reading for this month. Organisations are not charged by average or normative, so no amount was calculated. "
+    "Please send a reading: it will be charged."
+)
 UNREAD_RU = (
     "Показаний за месяц нет, по среднему больше начислять нельзя, а норматив для вашего дома ещё не задан. Сумма не посчитана. "
     "Передайте показания — начислим по ним."

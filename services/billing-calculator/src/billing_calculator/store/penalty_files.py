@@ -15,7 +15,7 @@ from billing_calculator.domain.charge import Why
 from billing_calculator.domain.penalty import PenaltyRules, Rate, Span, Step
 
 PERCENT = re.compile(r"[0-9]{1,2}(\.[0-9]{1,3})?", re.ASCII)
-HOUSEHOLD = "household"
+HOUSEHOLD, LEGAL_ENTITY = "household", "legal_entity"
 
 
 class PenaltyRulesWrong(ValueError):
@@ -49,6 +49,7 @@ def penalty_rules_from(document: Mapping[str, Any], payer: str = HOUSEHOLD) -> P
         moratoria=tuple(map(_span, document["moratoria"])),
         next_working_day=document["next_working_day"] is True,
         law=Why(document["source"]["ru"], document["source"]["en"]),
+        verified=document["scales"][payer].get("verified") is True,
     )
 
 
