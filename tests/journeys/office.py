@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from chassis.ids import new_id
+from collections.abc import Mapping
 
+from chassis.ids import new_id
+from playwright.sync_api import FilePayload, expect
+
+from tests.account_sync.examples import Column, csv_of, line_of
 from tests.identity.authenticator import code_of
-from tests.journeys.browser import Visitor
+from tests.journeys.browser import PATIENCE, Visitor
 from tests.journeys.suites import Suite
 
 PASSWORD = "кастрюля-вокзал-ромашка-9"
@@ -48,3 +52,18 @@ def member(visitor: Visitor, suite: Suite, *roles: str) -> str:
     enter(visitor, name, code_of(typed))
     visitor.headed("Главная")
     return name
+
+
+def take_in(clerk: Visitor, row: Mapping[Column, str]) -> None:
+    """A clerk who has entered applies a registry with this row."""
+    clerk.press("Реестры")
+    clerk.headed("Реестры")
+    name = f"row-{new_id()[:8]}.csv"
+    clerk.page.locator("#file").set_input_files(FilePayload(name=name, mimeType="text/csv", buffer=csv_of(line_of(row).text)))
+    clerk.send()
+    expect(clerk.page.locator("li", has_text=name)).to_contain_text("Проверена, ждёт решения", timeout=PATIENCE)
+    clerk.press(name)
+    clerk.headed(name)
+    clerk.page.once("dialog", lambda dialog: dialog.accept())
+    clerk.press("Применить")
+    clerk.sees("Применена")

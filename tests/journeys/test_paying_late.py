@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from chassis.ids import new_id
-from playwright.sync_api import FilePayload, expect
+from playwright.sync_api import expect
 
-from tests.account_sync.examples import Column, csv_of, line_of
+from tests.account_sync.examples import Column
 from tests.journeys import office
 from tests.journeys.browser import PATIENCE, SECONDS, Visitor
 from tests.journeys.people import PASSWORD, Town
@@ -23,22 +23,6 @@ def in_2026(suite: Suite) -> Iterator[None]:
     suite.move_clock("2026-05-20T12:00")
     yield
     suite.move_clock("2022-11-20T12:00")
-
-
-def take_in(clerk: Visitor, suite: Suite, row: dict[Column, str]) -> None:
-    """A clerk applies a registry with this row."""
-    office.member(clerk, suite, "clerk")
-    clerk.press("Реестры")
-    clerk.headed("Реестры")
-    name = f"late-{new_id()[:8]}.csv"
-    clerk.page.locator("#file").set_input_files(FilePayload(name=name, mimeType="text/csv", buffer=csv_of(line_of(row).text)))
-    clerk.send()
-    expect(clerk.page.locator("li", has_text=name)).to_contain_text("Проверена, ждёт решения", timeout=PATIENCE)
-    clerk.press(name)
-    clerk.headed(name)
-    clerk.page.once("dialog", lambda dialog: dialog.accept())
-    clerk.press("Применить")
-    clerk.sees("Применена")
 
 
 def pictures(visitor: Visitor, name: str) -> None:
@@ -59,6 +43,24 @@ def wait_for_booking(visitor: Visitor) -> None:
         expect(visitor.page.locator("#made-of")).to_be_visible(timeout=PATIENCE)
 
 
+def follow_the_penalty(visitor: Visitor) -> None:
+    """From its line in the ledger to every day of it, and back."""
+    visitor.page.get_by_role("link", name="Как посчитаны пени").first.click()
+    visitor.headed("Как посчитаны пени")
+    visitor.sees("33,62 ₽ за просрочку по 31 мая", "#penalty-sum")
+    visitor.sees("Остаток из прежних расчётов", "#late")
+    visitor.sees("1/300 от 9,5 %", "#days")
+    visitor.sees("дни просрочки с 31-го по 90-й", "#days")
+    visitor.sees("статья 155, часть 14")
+    visitor.page.locator("#calculate-again").click()
+    visitor.sees("сумма та же, 33,62 ₽", "#calculated-again")
+    pictures(visitor, "penalty")
+    visitor.open(f"/payments/penalties/{new_id()}")
+    visitor.sees("Такой записи о пени у этого счёта нет")
+    visitor.press("Все записи по счёту")
+    visitor.headed("Платежи")
+
+
 @pytest.mark.usefixtures("in_2026")
 def test_what_being_late_costs_is_told_and_what_another_day_would_cost(
     suite: Suite, town: Town, arrive: Callable[..., Visitor]
@@ -67,7 +69,8 @@ def test_what_being_late_costs_is_told_and_what_another_day_would_cost(
     number = f"54{unique:08}01"
     row = {Column.CODE: f"L{unique}", Column.NUMBER: number, Column.SERIAL: f"L{unique}"}
     clerk, visitor = arrive(), arrive()
-    take_in(clerk, suite, {**row, Column.BALANCE: "1000,00", Column.BALANCE_DAY: "10.02.2026"})
+    office.member(clerk, suite, "clerk")
+    office.take_in(clerk, {**row, Column.BALANCE: "1000,00", Column.BALANCE_DAY: "10.02.2026"})
     person, _cabinet = town.customer()
     visitor.enters(person.account_number, PASSWORD)
     visitor.open("/accounts/add")
@@ -84,6 +87,7 @@ def test_what_being_late_costs_is_told_and_what_another_day_would_cost(
     visitor.sees("набралось пени: 40,92 ₽. В сумму к оплате уже включено 33,62 ₽", "#made-of")
     visitor.sees("Пени за просрочку по 31 мая 2026 года")
 
+    follow_the_penalty(visitor)
     visitor.page.get_by_text("Сколько будет пени, если заплатить позже").click()
     visitor.page.locator("#ask-forecast").click()
     visitor.sees("Выберите день оплаты", "#until-fault")

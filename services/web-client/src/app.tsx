@@ -48,6 +48,7 @@ function openPage(room: string, rest: string, more: string): ComponentChild {
   return draw && <Later name="entry" load={entry} draw={(pages) => draw(pages, rest)} />;
 }
 
+const insightRoom = () => import("./pages/insight/room");
 const ownData = () => import("./pages/profile/own-data");
 const accountsRoom = () => import("./pages/accounts/room");
 const peopleRoom = () => import("./pages/people/room");
@@ -58,6 +59,7 @@ function customerPage(room: string, rest: string, more: string): ComponentChild 
   if (room === "readings" && rest === "meters") return <Later name="receipt" load={receiptRoom} draw={({ MetersPage }) => <MetersPage />} />;
   if (room === "readings") return <ReadingsPage />;
   if (room === "charges") return rest ? <ChargePage id={rest} /> : <ChargesPage />;
+  if (room === "payments" && rest === "penalties") return <Later name="insight" load={insightRoom} draw={({ PenaltyPage }) => <PenaltyPage id={more} />} />;
   if (room === "payments") return <PaymentsPage />;
   if (room === "messages") return <MessagesPage />;
   if (room === "accounts") return <Later name="accounts" load={accountsRoom} draw={({ AccountsRoom }) => <AccountsRoom rest={rest} more={more} />} />;

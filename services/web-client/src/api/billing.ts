@@ -8,6 +8,12 @@ export const balance = (account_id: string) => answer(billing.GET(`${ROOT}/balan
 export const penaltyForecast = (account_id: string, until: string) =>
   answer(billing.GET(`${ROOT}/penalty-forecast`, { params: { path: { account_id }, query: { until } } }));
 
+export const penalty = (account_id: string, penalty_id: string) =>
+  answer(billing.GET(`${ROOT}/penalties/{penalty_id}`, { params: { path: { account_id, penalty_id } } }));
+
+export const replayPenalty = (account_id: string, penalty_id: string) =>
+  answer(billing.POST(`${ROOT}/penalties/{penalty_id}/replays`, { params: { path: { account_id, penalty_id } } }));
+
 export const estimate = (account_id: string, body: Figures) =>
   answer(billing.POST(`${ROOT}/estimates`, { params: { path: { account_id } }, body }));
 

@@ -96,6 +96,7 @@ export type CaseQuestion = BillingPaths["/api/v1/billing/public/cases"]["get"]["
 export type StaffCase = Billing["schemas"]["StaffCaseRequest"];
 export type Charge = Billing["schemas"]["ChargeResponse"];
 export type ChargeSummary = Billing["schemas"]["ChargeSummaryResponse"];
+export type Penalty = Billing["schemas"]["PenaltyResponse"];
 export type PenaltyForecast = Billing["schemas"]["PenaltyForecastResponse"];
 export type Explanation = Billing["schemas"]["ExplanationResponse"];
 export type WhatIfAnswer = Billing["schemas"]["WhatIfResponse"];

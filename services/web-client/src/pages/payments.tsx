@@ -11,9 +11,12 @@ import { PenaltyForecastForm } from "./forecast";
 import { day, isNegative, isZero, money } from "../format";
 import { useAccount } from "../state/account";
 import { useResource } from "../state/resource";
+import { Link } from "../state/router";
 import { useStore } from "../state/store";
 import { today } from "../state/today";
 import { inLanguage, t } from "../texts";
+
+const PENALTY = "penalty:"; // the ledger names such entries by the penalty they book
 
 function One({ entry }: { entry: Entry }) {
   const date = useStore(today);
@@ -25,6 +28,7 @@ function One({ entry }: { entry: Entry }) {
         <strong class={lowers ? "figures good" : "figures"}>{money(entry.amount)}</strong>
       </span>
       <p class="small muted">{day(entry.at, date)}</p>
+      {entry.entry_id.startsWith(PENALTY) && <Link to={`/payments/penalties/${entry.entry_id.slice(PENALTY.length)}`}>{t("payments.howPenalty")}</Link>}
     </li>
   );
 }

@@ -23,7 +23,7 @@ export function HomePage() {
   });
   const dials = useResource(`meters ${account}`, () => meters(account));
   const news = useResource(`messages ${account}`, () => messages(account));
-  const gaps = useResource(`unread months ${account}`, () => unreadMonths(account)).value?.items ?? [];
+  const gaps = useResource(`unread months ${account}`, () => unreadMonths(account));
   const base = useBase(account);
   return (
     <Page title={t("menu.home")}>
@@ -34,7 +34,7 @@ export function HomePage() {
           <Shown from={owed}>{(value) => <ToPay balance={value} number={number} base={base} />}</Shown>
           <Unread gaps={gaps} />
           <Shown from={window}>
-            {(value) => <Shown from={dials}>{({ meters: all }) => <ReadingWindow window={value} meters={all} asked={gaps.length > 0} />}</Shown>}
+            {(value) => <Shown from={dials}>{({ meters: all }) => <ReadingWindow window={value} meters={all} asked={Boolean(gaps.value?.items.length)} />}</Shown>}
           </Shown>
           <Barometers account={account} />
         </div>

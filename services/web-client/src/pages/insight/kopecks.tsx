@@ -1,10 +1,7 @@
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
 import { explanation as fetchExplanation, replayCharge } from "../../api/billing";
 import type { Explanation } from "../../api/contract";
-import { Failure } from "../../api/failure";
 import { Facts, Fold } from "../../parts/choice";
-import { FailureBox } from "../../parts/failure-box";
 import { Shown } from "../../parts/shown";
 import { day, dial, energy, money, moment, period } from "../../format";
 import { useResource } from "../../state/resource";
@@ -12,6 +9,7 @@ import { useStore } from "../../state/store";
 import { today } from "../../state/today";
 import { inLanguage, t, word } from "../../texts";
 import { zoneName } from "../readings/figures";
+import { Again } from "./again";
 
 type Told = { told: Explanation };
 type Line = Explanation["lines"][number];
@@ -94,36 +92,6 @@ function Way({ told }: Told) {
   );
 }
 
-/** Have the service do the sum again, from what it kept, and say whether it is the same. */
-function Again({ account, told }: Told & { account: string }) {
-  const [busy, setBusy] = useState(false);
-  const [outcome, setOutcome] = useState<string | Failure>();
-  const again = async () => {
-    if (busy) return;
-    setBusy(true);
-    try {
-      const replay = await replayCharge(account, told.charge_id, told.revision);
-      setOutcome(t("kopecks.same", { sum: money(replay.total) }));
-    } catch (cause) {
-      setOutcome(Failure.of(cause));
-    }
-    setBusy(false);
-  };
-  return (
-    <div class="no-print">
-      <p>{t("kopecks.againNote")}</p>
-      <p>
-        <button type="button" class="second" id="calculate-again" aria-busy={busy} onClick={() => void again()}>
-          {t("kopecks.again")}
-        </button>
-      </p>
-      <div role="status" aria-live="polite" id="calculated-again">
-        {outcome instanceof Failure ? <FailureBox failure={outcome} /> : outcome && <p>{outcome}</p>}
-      </div>
-    </div>
-  );
-}
-
 /** What only somebody needs who does the sum again elsewhere, or who quarrels about it. */
 function Numbers({ told }: Told) {
   const date = useStore(today);
@@ -153,7 +121,7 @@ export function EveryKopeck({ account, charge }: { account: string; charge: stri
         <div id="kopecks">
           {!value.complete && <p>{t("kopecks.partly")}</p>}
           <Way told={value} />
-          <Again account={account} told={value} />
+          <Again replay={async () => (await replayCharge(account, charge, value.revision)).total} />
           <Numbers told={value} />
         </div>
       )}

@@ -2,5 +2,6 @@
 import "../../texts/insight";
 export { BarometerCard } from "./barometer";
 export { EveryKopeck } from "./kopecks";
+export { PenaltyPage } from "./penalty";
 export { UnreadCard } from "./unread";
 export { WhatIf } from "./what-if";
