@@ -1,67 +1,43 @@
 import { useState } from "preact/hooks";
-import type { DisputeDecision, WaitingDispute, Zone } from "../../api/contract";
+import type { DisputeDecision, WaitingDispute } from "../../api/contract";
 import { decideDispute, waitingDisputes } from "../../api/disputes";
 import { newKey } from "../../api/key";
 import { day, dial, moment, period } from "../../format";
 import { Facts } from "../../parts/choice";
-import { FailureBox } from "../../parts/failure-box";
 import { TextField } from "../../parts/field";
 import { Radios } from "../../parts/radios";
-import { Shown } from "../../parts/shown";
-import { useDoing } from "../../state/doing";
-import { useResource } from "../../state/resource";
-import { word } from "../../texts";
 import { StaffPage } from "../page";
 import { s, staffWord } from "../texts";
 import { Closings } from "./closings";
+import { RightFigures, figuresOf, useRightFigures } from "./right-figures";
+import { type OneOf, WaitingList } from "./waiting-list";
 
-interface OneProps {
-  one: WaitingDispute;
-  busy: boolean;
-  act: (what: string, said: string, ask: () => Promise<unknown>) => Promise<void>;
-}
-
-const zoneName = (zone: Zone): string => word("zones", zone) ?? zone;
-const figures = (zones: readonly { value: string }[]): string => zones.map((zone) => dial(zone.value, 1)).join(" / ");
-
-function useDecision({ one, act }: OneProps) {
-  const [values, setValues] = useState<Record<string, string>>({});
+function useDecision({ one, act }: OneOf<WaitingDispute>) {
+  const typed = useRightFigures(one.reading.zones);
   const [source, setSource] = useState<DisputeDecision["source"]>("inspection");
-  const [reason, setReason] = useState("");
-  const [faults, setFaults] = useState<Record<string, string>>({});
+  const { reason } = typed;
   const number = { number: one.account_number };
-  const send = (body: DisputeDecision, said: string) => act(one.dispute_id, said, () => decideDispute(one.dispute_id, body, newKey()));
+  const send = (body: DisputeDecision, said: string) => void act(one.dispute_id, said, () => decideDispute(one.dispute_id, body, newKey()));
   const accept = () => {
-    const missing = one.reading.zones.filter(({ zone }) => !/^\d+$/.test((values[zone] ?? "").trim()));
-    if (missing.length > 0) return setFaults(Object.fromEntries(missing.map(({ zone }) => [zone, s("disputes.needFigure")])));
-    const right = one.reading.zones.map(({ zone }) => ({ zone, value: (values[zone] ?? "").trim() }));
-    void send({ decision: "accepted", source, reason, values: right }, s("disputes.accepted", number));
+    const values = typed.right();
+    if (values) send({ decision: "accepted", source, reason, values }, s("disputes.accepted", number));
   };
   const refuse = () => {
-    if (!reason.trim()) return setFaults({ reason: s("disputes.needReason") });
-    void send({ decision: "refused", source, reason, values: [] }, s("disputes.refused", number));
+    if (typed.reasoned(s("disputes.needReason"))) send({ decision: "refused", source, reason, values: [] }, s("disputes.refused", number));
   };
-  const set = (zone: string, text: string) => {
-    setValues((before) => ({ ...before, [zone]: text }));
-    setFaults({});
-  };
-  const write = (text: string) => {
-    setReason(text);
-    setFaults({});
-  };
-  return { values, set, source, setSource, reason, write, faults, accept, refuse };
+  return { ...typed, source, setSource, accept, refuse };
 }
 
-function One(props: OneProps) {
+function One(props: OneOf<WaitingDispute>) {
   const { one, busy } = props;
-  const { values, set, source, setSource, reason, write, faults, accept, refuse } = useDecision(props);
+  const decision = useDecision(props);
   const { reading, dispute_id: id } = one;
   const rows = [
     [s("disputes.account"), one.account_number],
     [s("disputes.meter"), one.meter_serial],
-    [s("disputes.reading"), `${figures(reading.zones)} (${s("disputes.was", { previous: reading.zones.map((zone) => dial(zone.previous, 1)).join(" / ") })})`],
+    [s("disputes.reading"), `${figuresOf(reading.zones)} (${s("disputes.was", { previous: reading.zones.map((zone) => dial(zone.previous, 1)).join(" / ") })})`],
     [s("disputes.read"), [day(reading.read_on, undefined), staffWord("readingSources", reading.source ?? "")].filter(Boolean).join(", ")],
-    [s("disputes.next"), one.next_zones ? figures(one.next_zones) : s("disputes.noNext")],
+    [s("disputes.next"), one.next_zones ? figuresOf(one.next_zones) : s("disputes.noNext")],
     [s("disputes.since"), moment(one.opened_at, undefined)],
   ] as const;
   return (
@@ -70,29 +46,16 @@ function One(props: OneProps) {
       <blockquote>{one.text}</blockquote>
       <Facts rows={rows} />
       <h3>{s("disputes.right")}</h3>
-      {reading.zones.map(({ zone }) => (
-        <TextField
-          key={zone}
-          id={`${zone}-${id}`}
-          label={zoneName(zone)}
-          inputmode="numeric"
-          autocomplete="off"
-          optional
-          narrow
-          value={values[zone] ?? ""}
-          onText={(text) => set(zone, text)}
-          fault={faults[zone]}
-        />
-      ))}
+      <RightFigures id={id} zones={reading.zones} from={decision} />
       <Radios
         id={`source-${id}`}
         label={s("disputes.source")}
-        value={source ?? "inspection"}
+        value={decision.source ?? "inspection"}
         options={[
           { value: "inspection", label: s("disputes.byInspection") },
           { value: "staff", label: s("disputes.byStaff") },
         ]}
-        onChoice={(chosen) => setSource(chosen as DisputeDecision["source"])}
+        onChoice={(chosen) => decision.setSource(chosen as DisputeDecision["source"])}
       />
       <TextField
         id={`reason-${id}`}
@@ -100,15 +63,15 @@ function One(props: OneProps) {
         hint={s("disputes.reasonHint")}
         autocomplete="off"
         optional
-        value={reason}
-        onText={write}
-        fault={faults.reason}
+        value={decision.reason}
+        onText={decision.write}
+        fault={decision.faults.reason}
       />
       <p class="buttons">
-        <button type="button" class="main" aria-busy={busy} onClick={accept}>
+        <button type="button" class="main" aria-busy={busy} onClick={decision.accept}>
           {s("disputes.accept")}
         </button>
-        <button type="button" class="second" aria-busy={busy} onClick={refuse}>
+        <button type="button" class="second" aria-busy={busy} onClick={decision.refuse}>
           {s("disputes.refuse")}
         </button>
       </p>
@@ -116,27 +79,11 @@ function One(props: OneProps) {
   );
 }
 
-/** Readings of closed months that customers disagree with: the longest waiting first, each with what was said. */
+/** Readings of closed months that customers disagree with, each with what was said, and meters without their last figures. */
 export function DisputesPage() {
-  const waiting = useResource("disputes", waitingDisputes);
-  const { busy, failure, done, act } = useDoing(waiting.reload);
   return (
     <StaffPage title={s("disputes.title")} lead={s("disputes.lead")}>
-      <div role="status">{done && <p class="box box-good">{done}</p>}</div>
-      {failure && <FailureBox failure={failure} />}
-      <Shown from={waiting}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <p>{s("disputes.none")}</p>
-          ) : (
-            <ul class="plain">
-              {items.map((one) => (
-                <One key={one.dispute_id} one={one} busy={busy === one.dispute_id} act={act} />
-              ))}
-            </ul>
-          )
-        }
-      </Shown>
+      <WaitingList name="disputes" load={waitingDisputes} idOf={(one) => one.dispute_id} none={s("disputes.none")} draw={(one) => <One key={one.one.dispute_id} {...one} />} />
       <Closings />
     </StaffPage>
   );

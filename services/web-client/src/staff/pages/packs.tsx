@@ -23,6 +23,9 @@ export function spanOf({ valid_from: from, valid_to: to }: { valid_from: string 
   return to ? s("packs.span", { from: day(from, undefined), to: day(to, undefined) }) : s("packs.since", { from: day(from, undefined) });
 }
 
+/** A price, or what else a charge may wait for. */
+const lackingOf = ({ lacking }: WaitingCrowd) => (lacking.includes("/") ? s("packs.lacking", { price: lacking }) : staffWord("lacking", lacking));
+
 function Crowds({ items }: { items: WaitingCrowd[] }) {
   if (items.length === 0) return <p>{s("packs.nobodyWaits")}</p>;
   return (
@@ -31,7 +34,7 @@ function Crowds({ items }: { items: WaitingCrowd[] }) {
         <li key={`${crowd.plan} ${crowd.service} ${crowd.lacking}`} class="row">
           <span>
             <strong>{crowd.plan}</strong>{" "}
-            {crowd.lacking ? s("packs.lacking", { price: crowd.lacking }) : s("packs.noTable", { from: day(crowd.first_day, undefined), to: day(crowd.last_day, undefined) })}
+            {crowd.lacking ? lackingOf(crowd) : s("packs.noTable", { from: day(crowd.first_day, undefined), to: day(crowd.last_day, undefined) })}
           </span>
           <span class="figures">{s("packs.charges", { count: crowd.charges })}</span>
         </li>
