@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from billing_calculator.api.agents import osmp_later, sber_later
-from billing_calculator.domain.agents import AgentMisset, agents_of
+from billing_calculator.domain.agents import Agent, AgentMisset, agents_of
+from billing_calculator.domain.payment import Limits
 from flask import Request, Response
 from werkzeug.test import EnvironBuilder
 
@@ -17,6 +20,28 @@ GOOD = {"protocol": "osmp", "password": "ab" * 32}
 def test_a_hash_alone_is_an_agent_of_the_shared_path() -> None:
     (agent,) = agents_of({"kiosk": "AB" * 32}).values()
     assert (agent.name, agent.protocol, agent.password, agent.own_path) == ("kiosk", "osmp", "ab" * 32, False)
+
+
+def of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_an_agent_is_proved_by_all_that_is_set_and_by_nothing_else() -> None:
+    by_secret, by_certificate = Agent("a", password=of("secret")), Agent("a", certificate=of("shown"))
+    both = Agent("a", password=of("secret"), certificate=of("shown"))
+    tries = [("secret", b"shown"), ("secret", b""), ("", b"shown"), ("", b"")]
+    assert [by_secret.is_proved_by(*each) for each in tries] == [True, True, False, False]
+    assert [by_certificate.is_proved_by(*each) for each in tries] == [True, False, True, False]
+    assert [both.is_proved_by(*each) for each in tries] == [True, False, False, False]
+    assert not any(Agent("a").is_proved_by(*each) for each in tries), "nobody is proved by nothing"
+
+
+def test_what_is_set_of_an_agent_is_kept_and_what_is_not_is_the_plain_way() -> None:
+    limits = {"smallest": "5.00", "largest": "50.00"}
+    whole = {"protocol": "sber", "certificate": "CD" * 32, **limits, "suspended": True, "repeats": "duplicate"}
+    (agent, plain) = agents_of({"bank": whole, "kiosk": GOOD}).values()
+    assert agent == Agent("bank", "sber", None, "cd" * 32, Limits(Decimal("5.00"), Decimal("50.00")), True, True, True)
+    assert plain == Agent("kiosk", "osmp", "ab" * 32, None, None, own_path=True)
 
 
 @pytest.mark.parametrize(

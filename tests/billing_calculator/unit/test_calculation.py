@@ -75,6 +75,13 @@ def by_ratio(moved: int, ratio: str) -> Reading:
     return replace(reading(moved), zones=(replace(figure, consumption=moved * Decimal(ratio), ratio=Decimal(ratio)),))
 
 
+def test_a_meters_ratio_multiplies_what_its_dial_moved_by_to_the_thousandth() -> None:
+    plain = account().meters[0]
+    assert plain.kwh(Decimal("10.5")) == Decimal("10.5")
+    assert replace(plain, ratio=Decimal(2)).kwh(Decimal(13)) == Decimal(26)
+    assert replace(plain, ratio=Decimal("1.0005")).kwh(Decimal(1)) == Decimal("1.001"), "half up"
+
+
 def test_the_kwh_of_a_reading_are_those_told_with_it_because_the_ratio_is_in_them() -> None:
     home = account()
     by_twenty = replace(home, meters=(replace(home.meters[0], ratio=Decimal(20)),))
