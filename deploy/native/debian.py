@@ -64,6 +64,11 @@ def _debootstrap_is_there() -> bool:
     return shutil.which("debootstrap", path=SBIN) is not None
 
 
+def _decoder() -> Package:
+    """Reads payment codes as any bank does: what is printed is read back by somebody else's program."""
+    return Package(name="zbar-tools", present=lambda: shutil.which("zbarimg") is not None)
+
+
 def wanted_for_containers() -> list[Package]:
     """An engine, what its first image is made with, and the tests' browser."""
     engine = Package(name="docker.io", present=_engine_is_there, services=("docker", "docker.socket", "containerd"))
@@ -72,6 +77,7 @@ def wanted_for_containers() -> list[Package]:
         engine,
         Package(name="debootstrap", present=_debootstrap_is_there),
         Package(name="chromium", present=_chromium_is_there),
+        _decoder(),
     ]
 
 
@@ -81,7 +87,7 @@ def wanted(*, tests: bool, bench: bool = False) -> list[Package]:
     packages = [Package(name="python3-venv", present=_venv_can_be_made), gateway]
     packages += [] if OWN_AMQP_URL and not tests else [broker]
     packages += [] if OWN_MONGO_URL and not tests else [Package(name="libcurl4", present=_library("libcurl.so.4"))]
-    packages += [Package(name="chromium", present=_chromium_is_there)] if tests else []
+    packages += [Package(name="chromium", present=_chromium_is_there), _decoder()] if tests else []
     packages += [Package(name="wrk", present=lambda: shutil.which("wrk") is not None)] if bench else []
     return packages
 

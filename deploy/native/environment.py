@@ -11,6 +11,7 @@ from native.layout import (
     BASE_PROFILES,
     CARD_PORT,
     CLOCK,
+    DEPLOY,
     EXCHANGE,
     GATEWAY_PORT,
     INBOX,
@@ -56,6 +57,7 @@ ONE_SERVICE = {
         "PROVIDER_SECRET_FILE": str(SECRETS / "provider_secret"),
         "PROVIDER_NOTICES": PUBLIC_URL,
         "PUBLIC_URL": PUBLIC_URL,
+        "SUPPLIER_FILE": str(DEPLOY / "demo" / "supplier.json"),
     },
     "notification": {
         **KEY_VAULT,

@@ -21,7 +21,7 @@ FILE = Path(__file__).with_name("matrix.csv")
 REFUSED = {401, 403, 404}
 OF_THE_MATTER = {  # said of what was sent, whoever sent it
     "wrong_login_or_password", "wrong_login_password_or_code", "link_not_valid", "setup_link_not_valid", "invitation_not_valid",
-    "foreign_origin", "no_cabinet", "consent_unknown", "no_erasure", "no_such_certificate",
+    "foreign_origin", "no_cabinet", "bill_not_found", "bill_not_made", "consent_unknown", "no_erasure", "no_such_certificate",
     "nothing_to_object_to", "no_export", "token_not_valid", "revision_not_found",
     "notice_not_signed",
 }  # fmt: skip

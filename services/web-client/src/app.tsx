@@ -36,6 +36,7 @@ const ENTRY: Record<string, (pages: Entry, rest: string) => ComponentChild> = {
   "new-link": ({ NewLinkPage }) => <NewLinkPage />,
 };
 
+const billsRoom = () => import("./pages/bills/room");
 const receiptRoom = () => import("./pages/receipt/room");
 const tariffsRoom = () => import("./pages/tariffs/tariffs");
 
@@ -60,6 +61,7 @@ function customerPage(room: string, rest: string, more: string): ComponentChild 
   if (room === "readings") return <ReadingsPage />;
   if (room === "charges") return rest ? <ChargePage id={rest} /> : <ChargesPage />;
   if (room === "payments" && rest === "penalties") return <Later name="insight" load={insightRoom} draw={({ PenaltyPage }) => <PenaltyPage id={more} />} />;
+  if (room === "bills") return <Later name="bills" load={billsRoom} draw={({ BillsRoom }) => <BillsRoom rest={rest} />} />;
   if (room === "payments") return <PaymentsPage />;
   if (room === "messages") return <MessagesPage />;
   if (room === "accounts") return <Later name="accounts" load={accountsRoom} draw={({ AccountsRoom }) => <AccountsRoom rest={rest} more={more} />} />;

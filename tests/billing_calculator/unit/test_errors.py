@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from billing_calculator.domain import closing, errors, online_errors, pack_errors
+from billing_calculator.domain import bill_archive, closing, errors, online_errors, pack_errors
 from billing_calculator.domain.engine.errors import Doubt, refuse
 from billing_calculator.domain.errors import BillingError
 from billing_calculator.domain.forecast import ForecastDayRefused
@@ -56,6 +56,9 @@ EVERY = [
     closing.CloseRunning("2022-11"),
     closing.CloseUnknown(),
     closing.CloseOver(),
+    bill_archive.BillUnknown(),
+    bill_archive.BillNotMade(),
+    bill_archive.BillNotReady("2022-11", date(2022, 12, 1)),
     online_errors.SumTooSmall(0, Decimal(1)),
     online_errors.SumTooLarge(0, Decimal(100)),
     online_errors.AccountTakesNoPayment(0),

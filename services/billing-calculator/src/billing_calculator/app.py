@@ -18,6 +18,7 @@ from billing_calculator.domain.agents import agents_of
 from billing_calculator.domain.calculation import SeveralMonths
 from billing_calculator.domain.errors import BillingError
 from billing_calculator.domain.payment import Limits
+from billing_calculator.domain.supplier import supplier_of
 from billing_calculator.outside.card_provider import CardProvider
 from billing_calculator.settings import Settings
 from billing_calculator.store import COLLECTIONS, Store
@@ -39,6 +40,7 @@ def make_tools(settings: Settings) -> Tools:
         shelf=Shelf(),
         shipped=shipped_packs,
         provider=make_provider(settings),
+        supplier=supplier_of(json.loads(settings.supplier or "{}")),
     )
 
 
@@ -55,7 +57,7 @@ service = Service(
     settings=Settings,
     store=Store,
     errors=BillingError,
-    doors=(api.billing, api.explanations, api.calculator, api.pay),
+    doors=(api.billing, api.bills, api.explanations, api.calculator, api.pay),
     handlers=handlers.HANDLERS,
     collections=COLLECTIONS,
     jobs=(

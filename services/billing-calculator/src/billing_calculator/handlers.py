@@ -218,7 +218,7 @@ def _meter(meter: dict[str, Any]) -> Meter:
     largest = meter.get("largest_increment")
     return Meter(
         meter["meter_id"], meter["service"], meter["zones"], meter["digits"], initial, Decimal(meter.get("ratio", "1")),
-        Decimal(largest) if largest else None,
+        Decimal(largest) if largest else None, meter["serial"],
     )  # fmt: skip
 
 

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Self
 
 from chassis.settings import Secret, ServiceSettings
+
+from billing_calculator.domain.supplier import supplier_of
+
+
+class SupplierJson(str):
+    """The retailer as its bills name it; what a bank would refuse is told before the service starts."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> Self:
+        """Read it, and look at it."""
+        supplier_of(json.loads(text or "{}"))
+        return super().__new__(cls, text)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,6 +28,7 @@ class Settings(ServiceSettings):
     """`agents` is JSON (README: payment agents), usually from the file BILLING_CALCULATOR_AGENTS_FILE."""
 
     agents: Secret | None = None  # without it no agent is let in
+    supplier: SupplierJson | None = None  # JSON: the retailer as its bills name it, with its bank details (README: bills)
     payment_smallest: Decimal = Decimal("1.00")
     payment_largest: Decimal = Decimal("100000.00")
     several_months: str = "one_limit"  # a reading of several months has one norm, or limit_per_month: one for each of them

@@ -16,6 +16,7 @@ const MENU: readonly [string, TextName][] = [
   ["/", "menu.home"],
   ["/readings", "menu.readings"],
   ["/charges", "menu.charges"],
+  ["/bills", "menu.bills"],
   ["/payments", "menu.payments"],
   ["/messages", "menu.messages"],
   ["/accounts", "menu.accounts"],

@@ -1,6 +1,7 @@
 import { createStore } from "../state/store";
 import { device } from "../state/kept";
 import type accounts from "./accounts/ru.json";
+import type bills from "./bills/ru.json";
 import type calculator from "./calculator/ru.json";
 import type entry from "./entry/ru.json";
 import type insight from "./insight/ru.json";
@@ -10,7 +11,7 @@ import type receipt from "./receipt/ru.json";
 import ru from "./ru.json";
 import type tariffs from "./tariffs/ru.json";
 
-type Later = typeof accounts & typeof calculator & typeof entry & typeof insight & typeof ownData & typeof people & typeof receipt & typeof tariffs;
+type Later = typeof accounts & typeof bills & typeof calculator & typeof entry & typeof insight & typeof ownData & typeof people & typeof receipt & typeof tariffs;
 type Texts = typeof ru & Later;
 type Rooms = keyof Texts;
 export type TextName = { [Room in Rooms]: `${Room}.${keyof Texts[Room] & string}` }[Rooms];

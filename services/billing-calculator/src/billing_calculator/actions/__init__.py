@@ -4,6 +4,7 @@ from billing_calculator.actions.account_area import entries_of, explain_charge, 
 from billing_calculator.actions.accounts import keep_accounts
 from billing_calculator.actions.accruals import Accrued, accrue, accrue_when_due, keep_accruals
 from billing_calculator.actions.balances import balance_of, forecast_penalty
+from billing_calculator.actions.bills import bill_of, list_bills, make_bill
 from billing_calculator.actions.cases import answer_case, calculate_case, published
 from billing_calculator.actions.charging import calculate_charges
 from billing_calculator.actions.closing import cancel_close, go_on_with_closes, list_closes, show_close, start_close
@@ -58,6 +59,7 @@ __all__ = [
     "balance_of",
     "barometers",
     "begin_payment",
+    "bill_of",
     "calculate_case",
     "calculate_charges",
     "cancel_close",
@@ -82,9 +84,11 @@ __all__ = [
     "keep_intake_rules",
     "keep_packs",
     "keep_payments",
+    "list_bills",
     "list_charges",
     "list_closes",
     "list_packs",
+    "make_bill",
     "online_payment",
     "online_payments_of",
     "pack_of",

@@ -25,6 +25,7 @@ def export_persons(work: Work[Any], requests: Sequence[Request]) -> None:
             "waiting_charges": [_waiting(waiting) for waiting in work.store.waiting.of(each.account_ids)],
             "penalties": [asdict(accrual) for accrual in work.store.accruals.of(each.account_ids)],
             "online_payments": [_online(order) for order in work.store.online.by(each.user_id)],
+            "bills": [{**bill.content, "made_at": bill.made_at} for bill in work.store.bills.of(each.account_ids)],
             "payments": [asdict(payment) for payment in work.store.payments.of(each.account_ids)],
         }
         for part in announce.export_parts_ready(export_id=each.export_id, user_id=each.user_id, contents=pieces(held)):

@@ -15,6 +15,7 @@ from billing_calculator.domain.online import Provider
 from billing_calculator.domain.pack_life import Pack
 from billing_calculator.domain.payment import Limits
 from billing_calculator.domain.penalty import PenaltyRules
+from billing_calculator.domain.supplier import Supplier
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Tools:
     several_months: SeveralMonths
     shelf: Shelf
     shipped: Callable[[], list[Pack]]
+    supplier: Supplier | None = None
     provider: Provider | None = None
 
     def penalties_of(self, account: Account) -> PenaltyRules:

@@ -8,8 +8,9 @@ from billing_calculator.api import tariffs as _tariffs  # noqa: F401
 from billing_calculator.api import what_ifs as _what_ifs  # noqa: F401  # adds its operations to `explanations`
 from billing_calculator.api.account_area import billing
 from billing_calculator.api.agents import pay
+from billing_calculator.api.bills import bills
 from billing_calculator.api.calculator import calculator
 from billing_calculator.api.case_files import calculate_cases
 from billing_calculator.api.explanations import explanations
 
-__all__ = ["billing", "calculate_cases", "calculator", "explanations", "pay"]
+__all__ = ["billing", "bills", "calculate_cases", "calculator", "explanations", "pay"]

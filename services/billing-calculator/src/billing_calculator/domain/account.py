@@ -27,6 +27,7 @@ class Meter:
     initial: Mapping[str, Decimal]
     ratio: Decimal = Decimal(1)
     largest_increment: Decimal | None = None
+    serial: str = ""
 
     @property
     def zones(self) -> tuple[str, ...]:

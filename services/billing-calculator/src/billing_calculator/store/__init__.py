@@ -9,6 +9,7 @@ from pymongo.database import Database
 
 from billing_calculator.store.accounts import ACCOUNTS, Accounts
 from billing_calculator.store.accruals import ACCRUALS, RUNS, Accruals
+from billing_calculator.store.bills import BILLS, Bills
 from billing_calculator.store.charges import CHARGES, REVISIONS, Charges
 from billing_calculator.store.closes import CHUNKS, CLOSES, Closes
 from billing_calculator.store.intake import INTAKE_RULES, Intake
@@ -22,7 +23,7 @@ from billing_calculator.store.waiting import WAITING, WaitingCharges
 COLLECTIONS = [
     *(ACCOUNTS, READINGS, CHARGES, REVISIONS, ENTRIES, PAYMENTS, CLASHES),
     *(PACKS, SHELF, WAITING, INTAKE_RULES, CLOSES, CHUNKS, ACCRUALS, RUNS),
-    ONLINE_PAYMENTS,
+    *(ONLINE_PAYMENTS, BILLS),
 ]
 
 
@@ -34,6 +35,7 @@ class Store:
         self.readings = Readings(db, session)
         self.charges = Charges(db, session)
         self.ledger = Ledger(db, session)
+        self.bills = Bills(db, session)
         self.payments = Payments(db, session)
         self.clashes = Clashes(db, session)
         self.packs = Packs(db, session)

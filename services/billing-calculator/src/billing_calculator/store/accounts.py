@@ -110,7 +110,8 @@ def _row(account: Account) -> Document:
 def _meter(row: Document) -> Meter:
     digits = row.get("digits", MOST_DIGITS)  # a copy kept before digits were: refuse no figure the dial may have
     ratio, largest = row.get("ratio", Decimal(1)), row.get("largest_increment")
-    return Meter(row["meter_id"], row["service"], row["rates"], digits, row["initial"], ratio, largest)
+    serial = row.get("serial", "")
+    return Meter(row["meter_id"], row["service"], row["rates"], digits, row["initial"], ratio, largest, serial)
 
 
 def _account(row: Document) -> Account:

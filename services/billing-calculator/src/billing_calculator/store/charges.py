@@ -98,6 +98,11 @@ class Charges:
         rows = self._revisions.find({"charge_id": charge_id}, session=self._session).sort("revision")
         return [_revision(row) for row in rows]
 
+    def histories(self, charge_ids: Many[str]) -> list[tuple[str, Revision]]:
+        """All revisions of these charges with the charge's id, the first ones first."""
+        rows = self._revisions.find({"charge_id": {"$in": list(charge_ids)}}, session=self._session).sort("revision")
+        return [(row["charge_id"], _revision(row)) for row in rows]
+
     def revision(self, charge_id: str, number: int) -> Revision | None:
         """One revision."""
         row = self._revisions.find_one({"charge_id": charge_id, "revision": number}, session=self._session)

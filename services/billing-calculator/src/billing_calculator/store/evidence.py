@@ -27,7 +27,7 @@ STEPS = ("revision", "reason", "previous_total", "calculated_at", "pack_hash", "
 
 
 def _accounts(database: Database[Any]) -> Rows:
-    for row in database[ACCOUNTS.name].find({}, {"holds": 0}):
+    for row in database[ACCOUNTS.name].find({}, {"holds": 0, "meters.serial": 0}):  # copies of before serials were kept
         yield row["_id"], row
 
 
