@@ -34,6 +34,7 @@ from contracts.core import Event, Lane
 from tests.account_sync.examples import AS_OF, PLANS
 from tests.account_sync.unit.test_legal_entities import TOLD
 from tests.billing_calculator.component.asking import ask
+from tests.billing_calculator.component.closes import close
 from tests.billing_calculator.component.test_explanations import again, charge_id
 from tests.billing_calculator.examples import ACCOUNT_ID, NOON, OTHER_READING_ID, TARIFFS, reading_event
 
@@ -125,6 +126,16 @@ def test_no_penalty_is_booked_by_the_scale_of_homes_and_no_average_stands_in(bil
     month = NoReading(ChargeKey(ACCOUNT_ID, "electricity", "2022-11"), account, half_a_year, 0, Decimal(50))
     with pytest.raises(ReadingLacking):
         charge_unread(month, rules=Rules(TARIFFS, load_due_rules()), now=NOON)
+
+
+def test_a_month_that_nobody_read_waits_with_words_for_organisations_until_its_reading_comes(billing: Running) -> None:
+    billing.deliver(told(entity("5")))
+    close(billing, "2022-11")
+    (waiting,) = ask(billing, "waiting-charges").json["items"]
+    assert "Организациям по среднему и по нормативу не начисляем" in waiting["ru"] and "Organisations" in waiting["en"]
+    billing.deliver(reading_event(100))
+    assert [each["total"] for each in charges(billing)] == ["600.00"]
+    assert ask(billing, "waiting-charges").json["items"] == []
 
 
 @pytest.mark.parametrize(("year", "percent"), [(2025, "20"), (2026, "22")])

@@ -7,12 +7,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from billing_calculator.domain.accrual import Accrual, accrual, accrued, last_day, month_to_accrue
+from billing_calculator.domain.accrual import Accrual, accrual, accrued, count_again, last_day, month_to_accrue
 from billing_calculator.domain.composition import by_part, owed_of
 from billing_calculator.domain.debt import debt_of
 from billing_calculator.domain.ledger import Entry
 from billing_calculator.domain.payment import Payment
 from billing_calculator.domain.penalty import PenaltyRateUnknown, penalty, total
+from billing_calculator.domain.replay import ReplayDiffers
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,6 +38,14 @@ def test_a_month_books_what_is_told_until_its_last_day() -> None:
     line = accrued(may)
     assert (line.kind, line.amount, line.period, line.entry_id) == ("penalty", may.amount, "2026-05", f"penalty:{may.penalty_id}")
     assert "31\u00a0мая\u00a02026" in line.ru and "31\u00a0May\u00a02026" in line.en
+
+
+def test_a_penalty_counted_again_is_the_same_and_a_changed_kopeck_is_refused() -> None:
+    may = made("2026-05", [JANUARY])
+    assert count_again(may, RULES).lines == may.lines
+    first = replace(may.lines[0], amount=may.lines[0].amount + Decimal("0.01"))
+    with pytest.raises(ReplayDiffers):
+        count_again(replace(may, lines=(first, *may.lines[1:])), RULES)
 
 
 def test_a_month_done_twice_adds_nothing_and_the_next_one_adds_its_own_days() -> None:

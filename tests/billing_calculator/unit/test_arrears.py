@@ -65,6 +65,29 @@ def test_what_was_added_after_the_last_day_is_due_with_the_month_it_was_told_in(
     ]  # fmt: skip
 
 
+def test_what_was_told_on_the_last_day_itself_is_due_on_it() -> None:
+    (part,) = owed([entry("charge", "10.00", at(2, 10), "2026-01")])
+    assert part.due_on == date(2026, 2, 10)
+
+
+def test_what_is_taken_back_lowers_the_oldest_first_and_the_rest_of_it_once() -> None:
+    ledger = [JANUARY, entry("recalculation", "50.00", at(4, 1), "2026-01")]
+    (part,) = owed([*ledger, entry("recalculation", "-1020.00", at(4, 2), "2026-01")])
+    assert (part.amount, part.due_on) == (Decimal("30.00"), date(2026, 5, 15))
+    february = entry("charge", "100.00", at(5, 3), "2026-04")
+    (whole,) = owed([*ledger, entry("recalculation", "-1080.00", at(4, 2), "2026-01"), february])
+    assert [(each.on, each.amount) for each in whole.payments] == [(date(2026, 4, 2), Decimal("30.00"))]
+
+
+def test_what_a_payment_leaves_of_itself_waits_for_the_next_month_to_the_kopeck() -> None:
+    both = owed([JANUARY, entry("charge", "20.00", at(2, 20), "2026-02")], payment("1000.50", at(3, 1)))
+    assert [[str(each.amount) for each in part.payments] for part in both] == [["1000.00"], ["0.50"]]
+
+
+def test_an_opening_debt_of_less_than_a_rouble_is_a_debt() -> None:
+    assert owed([entry("opening", "0.50", at(1, 1), opened_on=date(2026, 1, 1))]) == [Unpaid(Decimal("0.50"), date(2026, 1, 10))]
+
+
 def test_an_opening_debt_is_counted_from_the_last_day_of_the_month_before_it_and_follows_its_corrections() -> None:
     opening = entry("opening", "300.00", at(1, 1), opened_on=date(2026, 1, 1))
     corrected = entry("opening_correction", "-100.00", at(1, 15), opened_on=date(2026, 1, 1))

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from billing_calculator.domain.barometer import Barometer, SoFar, barometer
 from billing_calculator.domain.charge import Household
+from billing_calculator.domain.tariff import Season
 from billing_calculator.domain.words import kopecks_ru
 
 from tests.billing_calculator.examples import FOUR_AT_GAS, TARIFFS, account, reading
@@ -66,6 +67,42 @@ def test_a_meter_of_a_ratio_moves_its_dial_by_less_and_passes_zero() -> None:
     last = replace(reading(160), zones=(replace(reading(160).zones[0], value=Decimal(99999)),))
     it = barometer(SoFar("electricity", "2022-11", [reading(160)], [meter], last), NIZHNY, FOUR_AT_GAS)
     assert it is not None and it.dial == 0
+
+
+def test_two_readings_of_a_month_are_told_together_by_the_day_of_the_later_one_in_both_languages() -> None:
+    both = [reading(100, read_on=date(2022, 11, 3)), reading(60, read_on=date(2022, 11, 20))]
+    it = barometer(SoFar("electricity", "2022-11", both, account().meters, both[1]), NIZHNY, FOUR_AT_GAS)
+    assert it is not None and (it.read_on, it.used) == (date(2022, 11, 20), 160)
+    assert "от 20 ноября" in it.says[0].ru.replace("\xa0", " ") and "reading of 20 November" in it.says[0].en.replace("\xa0", " ")
+    assert it.says[1].en.replace("\xa0", " ").startswith("40 kWh are left at the present price. Every further kWh is 311")
+
+
+def test_the_zones_are_named_where_there_are_several_and_one_is_not() -> None:
+    two, one = told(100, 50, rates=2), told(160)
+    assert two is not None and one is not None
+    assert "day 380" in two.says[1].en.replace("\xa0", " ") and "; night 214" in two.says[1].en.replace("\xa0", " ")
+    assert "single" not in one.says[1].en
+    mixed = [account().meters[0], replace(account(rates=2).meters[0], meter_id="other")]
+    it = barometer(SoFar("electricity", "2022-11", [reading(100)], mixed, None), NIZHNY, FOUR_AT_GAS)
+    assert it is not None and "the single meter 311" in it.says[1].en.replace("\xa0", " ") and "общий счётчик на" in it.says[1].ru
+
+
+def test_the_dial_is_not_told_by_the_reading_of_a_meter_that_was_taken_off() -> None:
+    of_other = replace(reading(160), meter_id="other")
+    it = barometer(SoFar("electricity", "2022-11", [reading(160)], account().meters, of_other), NIZHNY, FOUR_AT_GAS)
+    assert it is not None and it.dial is None
+
+
+def test_the_norm_of_a_season_is_that_of_the_month() -> None:
+    autumn = replace(NIZHNY, seasons=(Season(frozenset({11}), Decimal(2)),))
+    it = told(160, tariff=autumn)
+    assert it is not None and it.left == 240
+
+
+def test_one_zone_that_gets_dearer_is_enough() -> None:
+    night = {key: Decimal("2.00") for key in NIZHNY.prices if key.zone == "night"}
+    it = told(100, 50, rates=2, tariff=replace(NIZHNY, prices={**NIZHNY.prices, **night}))
+    assert it is not None and [each.zone for each in it.dearer] == ["day"]
 
 
 def test_ranges_have_two_bounds() -> None:
