@@ -46,7 +46,7 @@ function Way({ told }: Told) {
   const on = lines[0]?.on;
   return (
     <ol class="way">
-      <Step title={t("kopecks.dials")}>
+      <Step title={t(told.stand_in ? "kopecks.instead" : "kopecks.dials")}>
         {told.readings.map((reading) => (
           <div key={reading.reading_id}>
             <p class="muted">{t("kopecks.readOn", { day: day(reading.read_on, date) })}</p>
@@ -82,7 +82,7 @@ function Way({ told }: Told) {
         {lines.length > 1 && <p class="muted">{t("kopecks.rounding")}</p>}
       </Step>
       <Step title={t("kopecks.source")}>
-        {on && <p>{t("kopecks.priceDay", { day: day(on, date) })}</p>}
+        {on && <p>{t(told.stand_in ? "kopecks.priceLastDay" : "kopecks.priceDay", { day: day(on, date) })}</p>}
         <p>
           {pack ? [inLanguage(pack), pack.decision, pack.order && [pack.order.number, pack.order.body].filter(Boolean).join(", ")].filter(Boolean).join(". ") : told.tariff}
         </p>
