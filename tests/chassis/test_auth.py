@@ -15,6 +15,7 @@ from chassis.ids import new_id
 from chassis.testing import Running, event
 from contracts.core import Event
 from contracts.events.identity import ACCESS_REVOKED
+from demo.cabinet import wait_for
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey
 
@@ -142,8 +143,9 @@ def revocation(*, user_id: str, session_id: str | None, at: datetime, revision: 
     )
 
 
-def status(running: Running, token: str, account: str) -> int:
-    running.runtime.revocations.read_again()
+def status(running: Running, token: str, account: str, *, afresh: bool = True) -> int:
+    if afresh:
+        running.runtime.revocations.read_again()
     answer = running.client.get(f"/api/v1/notes/accounts/{account}/notes", headers={"Authorization": f"Bearer {token}"})
     return answer.status_code
 
@@ -163,6 +165,14 @@ def test_ending_all_sessions_spares_the_one_that_begins_a_moment_later(running: 
     running.deliver(revocation(user_id=user, session_id=None, at=now + timedelta(milliseconds=5)))
     after = running.token(user, [account], at=now + timedelta(milliseconds=6))
     assert [status(running, token, account) for token in (before, after)] == [401, 200]
+
+
+def test_a_process_that_has_just_looked_refuses_within_the_five_seconds_that_are_promised(running: Running) -> None:
+    user, account, now = new_id(), new_id(), system_now()
+    token = running.token(user, [account], at=now)
+    assert status(running, token, account) == 200
+    running.deliver(revocation(user_id=user, session_id=None, at=now + timedelta(milliseconds=5)))
+    wait_for("the token to be refused", lambda: status(running, token, account, afresh=False) == 401 or None, seconds=5)
 
 
 def test_an_older_revocation_does_not_undo_a_newer_one(running: Running) -> None:

@@ -59,6 +59,14 @@ MUTANTS = [
         "two_different_writes",
     ),
     Mutant(
+        "a service looks at the list of what was revoked every ten seconds",
+        f"{CHASSIS}/auth/revocations.py",
+        "_READ_EVERY = 2.0",
+        "_READ_EVERY = 10.0",
+        ("tests/chassis/test_auth.py",),
+        "five_seconds",
+    ),
+    Mutant(
         "a repeated write is not given the answer that was kept",
         f"{CHASSIS}/web/writer.py",
         "                if earlier is not None:\n                    return earlier\n",
