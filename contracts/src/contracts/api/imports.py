@@ -110,7 +110,7 @@ class AccountDifference(Schema):
 
 
 class PreviewResponse(Schema):
-    """What an import would change, counted when it was checked, with its first differences one by one."""
+    """What an import would change, in rows, counted when it was checked; and `differing` accounts, the first one by one."""
 
     added = fields.Integer(required=True, strict=True)
     changed = fields.Integer(required=True, strict=True)
@@ -118,6 +118,7 @@ class PreviewResponse(Schema):
     closed = fields.Integer(required=True, strict=True)
     unchanged = fields.Integer(required=True, strict=True)
     refused = fields.Integer(required=True, strict=True)
+    differing = fields.Integer(strict=True)
     differences = fields.List(fields.Nested(AccountDifference), required=True)
 
 

@@ -73,7 +73,7 @@ def import_lines(run: Import) -> list[str]:
 def preview_lines(run: Import, preview: Preview) -> list[str]:
     """The differences one by one, then how many there are."""
     lines = [line for each in preview.differences for line in _difference_lines(each)] + _refused_lines(preview.refused)
-    counts, more = preview.counts, preview.all_of_them - len(preview.differences)
+    counts, more = preview.counts, preview.counts["differing"] - len(preview.differences)
     if more > 0:
         lines.append(f"… и ещё {more} отличий / and {more} more differences")
     told = {

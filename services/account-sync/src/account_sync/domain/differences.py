@@ -76,7 +76,7 @@ class Preview:
         self._limit = limit
         self._given_up: set[str] = set()
         self.counts = dict.fromkeys(("added", "changed", "renumbered", "closed", "unchanged", "refused", "passed_over"), 0)
-        self.all_of_them = 0  # differences, shown or not
+        self.counts["differing"] = 0  # accounts; of one there may be several rows
         self.differences: list[Difference] = []
         self.refused: list[BadRow] = []
 
@@ -85,6 +85,8 @@ class Preview:
         """One that was written down."""
         made = cls(len(differences))
         made.counts.update(counts)
+        if "differing" not in counts:  # written down by the release before, whose rows were accounts
+            made.counts["differing"] = sum(counts[name] for name in ("added", "changed", "closed"))
         made.differences, made.refused = differences, refused
         return made
 
@@ -95,10 +97,10 @@ class Preview:
     def add(self, decision: Decision) -> None:
         """One more chunk."""
         before = {account.account_id: account for account in decision.before}
-        self.all_of_them += len(decision.fresh)
         told = {"added": decision.added, "changed": decision.changed, "renumbered": decision.renumbered}
         told |= {"closed": decision.closed, "unchanged": decision.unchanged, "passed_over": decision.passed_over}
-        for name, count in {**told, "refused": len(decision.refused)}.items():
+        told |= {"refused": len(decision.refused), "differing": len(decision.fresh)}
+        for name, count in told.items():
             self.counts[name] += count
         for account in decision.fresh:
             was = before.get(account.account_id)

@@ -189,7 +189,7 @@ function Would({ report }: { report: ImportReport }) {
     <section aria-labelledby="would-title">
       <h2 id="would-title">{s("imports.would")}</h2>
       <Facts rows={names.filter((name) => preview[name] > 0).map((name) => [s(`imports.${name}`), preview[name]] as const)} />
-      {preview.differences.length > 0 && <Differences items={preview.differences} whole={preview.added + preview.changed + preview.closed} />}
+      {preview.differences.length > 0 && <Differences items={preview.differences} whole={preview.differing ?? preview.added + preview.changed + preview.closed} />}
     </section>
   );
 }
@@ -232,7 +232,7 @@ function Report({ report, reload }: { report: ImportReport; reload: () => Promis
       ))}
       <Facts rows={[[s("imports.at"), moment(run.started_at, undefined)], [s("imports.profile"), run.profile], ...figures(run)]} />
       <Would report={report} />
-      {report.refused_rows.length > 0 && <Refused rows={report.refused_rows} whole={run.refused} />}
+      {report.refused_rows.length > 0 && <Refused rows={report.refused_rows} whole={run.refused + (report.preview?.refused ?? 0)} />}
       {report.kept_accounts.map((kept) => (
         <p key={kept.account_number} class="note">
           <span class="figures">{kept.account_number}</span>: {staffWord("importKept", kept.code)}
