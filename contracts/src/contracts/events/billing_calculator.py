@@ -118,7 +118,8 @@ class PaymentReceivedV1(EventData):
     """An agent's payment, kept by its own id; `balance` is what is owed after it (negative: an advance).
 
     `txn_id` is the agent's number of it and `account_number` the number it was paid under; from them and the rest the payment
-    can be made anew. `period` is the month that the payer named; without one it settles the oldest debt first.
+    can be made anew. `period` is the month that the payer named; without one it settles the oldest debt first. `registry_id`
+    names the agent's registry that told of it, where no request had.
     """
 
     payment_id = Id(required=True)
@@ -131,6 +132,32 @@ class PaymentReceivedV1(EventData):
     txn_id = fields.String()
     account_number = fields.String()
     period = Period()
+    registry_id = Id()
+
+
+class PaymentRegistryAppliedV1(EventData):
+    """A registry of an agent's payments was gone through, once and for all.
+
+    `confirmed` were paid online and are the same, `booked` were told by the registry alone (`payment_received` tells of each),
+    `suspended` have no account yet, `repeated` were told before, `mismatched` have another sum or account than what is held;
+    `unread` rows could not be read. `days` are those that the registry covers.
+    """
+
+    registry_id = Id(required=True)
+    agent = fields.String(required=True)
+    days = fields.List(fields.Date(), required=True)
+    rows = fields.Integer(required=True)
+    unread = fields.Integer(required=True)
+    confirmed = fields.Integer(required=True)
+    confirmed_total = Money(required=True)
+    booked = fields.Integer(required=True)
+    booked_total = Money(required=True)
+    suspended = fields.Integer(required=True)
+    suspended_total = Money(required=True)
+    repeated = fields.Integer(required=True)
+    repeated_total = Money(required=True)
+    mismatched = fields.Integer(required=True)
+    applied_at = Moment(required=True)
 
 
 class PenaltyLineV1(EventData):
@@ -213,6 +240,11 @@ CHARGE_CALCULATED = public(
 )
 PAYMENT_RECEIVED = public(
     "billing_calculator.payment_received.v1", PaymentReceivedV1, summary="A payment was received from an agent."
+)
+PAYMENT_REGISTRY_APPLIED = public(
+    "billing_calculator.payment_registry_applied.v1",
+    PaymentRegistryAppliedV1,
+    summary="A registry of an agent's payments was matched with what was paid online, and the rest of it booked.",
 )
 MONTH_CLOSED = public(
     "billing_calculator.month_closed.v1",

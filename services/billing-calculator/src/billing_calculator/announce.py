@@ -14,6 +14,7 @@ from contracts.events.billing_calculator import (
     EXPORT_PART_READY,
     MONTH_CLOSED,
     PAYMENT_RECEIVED,
+    PAYMENT_REGISTRY_APPLIED,
     PENALTY_ACCRUED,
     PERSON_ERASED,
     TARIFF_PACK_CHANGED,
@@ -26,8 +27,14 @@ from billing_calculator.domain.closing import Chunk, Close
 from billing_calculator.domain.debt import Debt, Part
 from billing_calculator.domain.pack_life import Pack
 from billing_calculator.domain.payment import Payment
+from billing_calculator.domain.registry.matching import MISMATCHES, Outcome, Tally
+from billing_calculator.domain.registry.run import Registry
 from billing_calculator.domain.stand_in import StandIn
 from billing_calculator.domain.unread import MONTH_CLOSED as BY_RULE
+
+TOLD_OF_REGISTRIES = {
+    "confirmed": Outcome.CONFIRMED, "booked": Outcome.BOOKED, "suspended": Outcome.SUSPENDED, "repeated": Outcome.REPEATED,
+}  # fmt: skip
 
 person_erased = partial(own_data.person_erased, PERSON_ERASED)
 export_parts_ready = partial(own_data.export_parts_ready, EXPORT_PART_READY, encrypted=False)
@@ -119,6 +126,30 @@ def payment_received(payment: Payment, *, balance: Decimal) -> Fact:
             "txn_id": payment.txn_id,
             "account_number": payment.account_number,
             **({"period": payment.period} if payment.period else {}),
+            **({"registry_id": payment.registry_id} if payment.registry_id else {}),
+        },
+    )
+
+
+def payment_registry_applied(registry: Registry) -> Fact:
+    """An agent's registry is through; said once, because a file is applied once."""
+    came, none = registry.came, Tally()
+    mismatches = [came.get(outcome, none) for outcome in MISMATCHES]
+    shown = {name: came.get(outcome, none) for name, outcome in TOLD_OF_REGISTRIES.items()}
+    return PAYMENT_REGISTRY_APPLIED.fact(
+        subject=registry.registry_id,
+        revision=1,
+        partition_key=registry.registry_id,
+        data={
+            "registry_id": registry.registry_id,
+            "agent": registry.agent,
+            "days": list(registry.days),
+            "rows": registry.rows,
+            "unread": registry.bad,
+            **{name: tally.count for name, tally in shown.items()},
+            **{f"{name}_total": tally.sum for name, tally in shown.items()},
+            "mismatched": sum(each.count for each in mismatches),
+            "applied_at": registry.applied_at,
         },
     )
 

@@ -24,6 +24,8 @@ from billing_calculator.settings import Settings
 from billing_calculator.store import COLLECTIONS, Store
 from billing_calculator.store.evidence import VIEWS
 from billing_calculator.store.penalty_files import LEGAL_ENTITY, load_penalty_rules
+from billing_calculator.store.penalty_files import load_penalty_rules
+from billing_calculator.store.registry_profiles import RegistryProfiles
 from billing_calculator.store.tariff_files import load_due_rules, shipped_packs
 
 
@@ -41,6 +43,7 @@ def make_tools(settings: Settings) -> Tools:
         shipped=shipped_packs,
         provider=make_provider(settings),
         supplier=supplier_of(json.loads(settings.supplier or "{}")),
+        registry_profiles=RegistryProfiles(settings.registry_profiles_folder),
     )
 
 
@@ -62,6 +65,7 @@ service = Service(
     collections=COLLECTIONS,
     jobs=(
         Job("closes", every=1, run=actions.go_on_with_closes),
+        Job("payment_registries", every=1, run=actions.go_through_registries),
         Job("accrue_when_due", every=5, run=actions.accrue_when_due),
         Job("ask_provider", every=0.5, run=actions.ask_provider),
     ),

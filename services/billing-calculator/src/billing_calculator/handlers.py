@@ -171,6 +171,7 @@ def as_payment(event: Event) -> Payment:
         paid_at=_moment(it["paid_at"]),
         received_at=_moment(it["received_at"]),
         period=it.get("period"),
+        registry_id=it.get("registry_id"),
     )
 
 

@@ -40,3 +40,5 @@ class Settings(ServiceSettings):
     provider_secret: Secret | None = None  # what both sides sign with
     provider_notices: str = ""  # where the provider reaches us, when that is not at the public address
     public_url: str = ""  # the cabinet's, where a payer comes back to
+    registry_profiles_folder: str = ""  # the retailer's own kinds of payment registries beside those that come with the service
+    max_registry_bytes: int = 8 * 1024 * 1024

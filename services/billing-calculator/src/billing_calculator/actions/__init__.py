@@ -41,6 +41,18 @@ from billing_calculator.actions.payments import answer_agent, clashes, keep_paym
 from billing_calculator.actions.payments_shown import payments_of
 from billing_calculator.actions.personal_export import export_persons
 from billing_calculator.actions.proof import check_balances
+from billing_calculator.actions.reconciliation import reconcile_day, reconcile_days
+from billing_calculator.actions.registries import (
+    apply_registry,
+    check_registry,
+    go_through_registries,
+    list_registries,
+    notes_of,
+    registry_of,
+    take_registry,
+    withdraw_registry,
+)
+from billing_calculator.actions.suspense import attribute_payment, list_suspense, open_suspense, return_payment
 from billing_calculator.actions.tariffs import Shelf, stock_at_deployment, tariffs_on
 from billing_calculator.actions.tools import Tools
 from billing_calculator.actions.what_ifs import what_can_be_asked, what_if
@@ -54,8 +66,10 @@ __all__ = [
     "accrue_when_due",
     "answer_agent",
     "answer_case",
+    "apply_registry",
     "approve_pack",
     "ask_provider",
+    "attribute_payment",
     "balance_of",
     "barometers",
     "begin_payment",
@@ -66,6 +80,7 @@ __all__ = [
     "charge_chunks",
     "check_balances",
     "check_pack",
+    "check_registry",
     "clashes",
     "consider_pack",
     "count_penalty_again",
@@ -79,6 +94,7 @@ __all__ = [
     "forecast_penalty",
     "gaps",
     "go_on_with_closes",
+    "go_through_registries",
     "keep_accounts",
     "keep_accruals",
     "keep_intake_rules",
@@ -88,9 +104,13 @@ __all__ = [
     "list_charges",
     "list_closes",
     "list_packs",
+    "list_registries",
+    "list_suspense",
     "make_bill",
+    "notes_of",
     "online_payment",
     "online_payments_of",
+    "open_suspense",
     "pack_of",
     "payments_of",
     "penalties_behind",
@@ -98,16 +118,22 @@ __all__ = [
     "penalty_rules",
     "propose_pack",
     "published",
+    "reconcile_day",
+    "reconcile_days",
     "refuse_pack",
+    "registry_of",
+    "return_payment",
     "show_close",
     "start_close",
     "stock_at_deployment",
     "take_apart",
     "take_notice",
+    "take_registry",
     "tariffs_on",
     "waiting_crowds",
     "waiting_of",
     "what_can_be_asked",
     "what_if",
     "withdraw_pack",
+    "withdraw_registry",
 ]

@@ -16,6 +16,7 @@ from billing_calculator.domain.pack_life import Pack
 from billing_calculator.domain.payment import Limits
 from billing_calculator.domain.penalty import PenaltyRules
 from billing_calculator.domain.supplier import Supplier
+from billing_calculator.domain.registry.profile import Profiles
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Tools:
     shelf: Shelf
     shipped: Callable[[], list[Pack]]
     supplier: Supplier | None = None
+    registry_profiles: Profiles
     provider: Provider | None = None
 
     def penalties_of(self, account: Account) -> PenaltyRules:

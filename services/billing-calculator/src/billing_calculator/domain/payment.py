@@ -90,7 +90,8 @@ class Clash:
 
 @dataclass(frozen=True)
 class Payment:
-    """Money received, kept by its own id with the answer that was given. `period`: the month that the payer named, if any."""
+    """Money received, kept by its own id with the answer that was given. `period`: the month that the payer named, if any.
+    `registry_id`: the agent's registry that told of it first, where no request had."""
 
     payment_id: str
     prv_txn: str
@@ -103,6 +104,7 @@ class Payment:
     received_at: datetime
     answer: Answer
     period: str | None = None
+    registry_id: str | None = None
 
     def is_asked_by(self, ask: Ask) -> bool:
         """Is this request a repetition of the payment, not another one under its txn_id?"""
@@ -110,7 +112,12 @@ class Payment:
 
     @property
     def shown_at(self) -> datetime:
-        """When it was paid, as the customer is told: the agent's word, or the day of receipt when that cannot be right."""
+        """When it was paid, as the customer is told: the agent's word, or the day of receipt when that cannot be right.
+
+        Registries come later than payments, and their days are looked at when they are read.
+        """
+        if self.registry_id:
+            return self.paid_at
         return self.paid_at if abs(self.paid_at - self.received_at) <= CREDIBLE else self.received_at
 
 
@@ -152,12 +159,14 @@ def accepted(ask: Ask, account: Account, *, now: datetime) -> Payment:
 
 def received(
     *, payment_id: str, agent: str, txn_id: str, account_id: str, account_number: str, amount: Decimal,
-    paid_at: datetime, received_at: datetime, period: str | None = None,
+    paid_at: datetime, received_at: datetime, period: str | None = None, registry_id: str | None = None,
 ) -> Payment:  # fmt: skip
     """A payment that was taken, with the answer that was given."""
     number = prv_txn_of(payment_id)
     answer = Answer(txn_id, Result.OK, "Платёж принят", prv_txn=number, amount=amount, at=received_at)
-    return Payment(payment_id, number, agent, txn_id, account_id, account_number, amount, paid_at, received_at, answer, period)
+    return Payment(
+        payment_id, number, agent, txn_id, account_id, account_number, amount, paid_at, received_at, answer, period, registry_id
+    )
 
 
 def clash_of(ask: Ask, *, now: datetime) -> Clash:

@@ -15,15 +15,20 @@ from billing_calculator.store.closes import CHUNKS, CLOSES, Closes
 from billing_calculator.store.intake import INTAKE_RULES, Intake
 from billing_calculator.store.ledger import ENTRIES, Ledger
 from billing_calculator.store.online import ONLINE_PAYMENTS, OnlinePayments
+from billing_calculator.store.operations import OPERATIONS, Operations
 from billing_calculator.store.packs import PACKS, SHELF, Packs
 from billing_calculator.store.payments import CLASHES, PAYMENTS, Clashes, Payments
 from billing_calculator.store.readings import READINGS, Readings
+from billing_calculator.store.registries import REGISTRIES, REGISTRY_FILES, REGISTRY_NOTES, Registries
+from billing_calculator.store.suspense import SUSPENSE, Suspense
 from billing_calculator.store.waiting import WAITING, WaitingCharges
 
 COLLECTIONS = [
     *(ACCOUNTS, READINGS, CHARGES, REVISIONS, ENTRIES, PAYMENTS, CLASHES),
     *(PACKS, SHELF, WAITING, INTAKE_RULES, CLOSES, CHUNKS, ACCRUALS, RUNS),
     *(ONLINE_PAYMENTS, BILLS),
+    ONLINE_PAYMENTS,
+    *(REGISTRIES, REGISTRY_FILES, REGISTRY_NOTES, OPERATIONS, SUSPENSE),
 ]
 
 
@@ -44,3 +49,6 @@ class Store:
         self.closes = Closes(db, session)
         self.accruals = Accruals(db, session)
         self.online = OnlinePayments(db, session)
+        self.registries = Registries(db, session)
+        self.operations = Operations(db, session)
+        self.suspense = Suspense(db, session)

@@ -13,7 +13,9 @@ from pymongo.database import Database
 from billing_calculator.domain.payment import Answer, Clash, Payment, Result
 
 CLASHES = Collection("payment_clashes", (Index(("-last_at", "-_id")),))
-PAYMENTS = Collection("payments", (Index("prv_txn", unique=True), Index(("account_id", "-received_at"))))
+PAYMENTS = Collection(
+    "payments", (Index("prv_txn", unique=True), Index(("account_id", "-received_at")), Index(("agent", "paid_at")))
+)
 
 
 class Payments:
@@ -35,6 +37,11 @@ class Payments:
     def count(self, account_ids: Many[str]) -> int:
         """How many there are of these accounts."""
         return self._rows.count_documents({"account_id": {"$in": list(account_ids)}}, session=self._session)
+
+    def several(self, payment_ids: Many[str]) -> dict[str, Payment]:
+        """Those of the payments that are there, by id."""
+        rows = self._rows.find({"_id": {"$in": list(payment_ids)}}, session=self._session)
+        return {row["_id"]: _payment(row) for row in rows}
 
     def known(self, payment_ids: Many[str]) -> set[str]:
         """Those of the payments that are there."""
@@ -72,6 +79,8 @@ def _row(payment: Payment) -> Document:
     del row["answer"]["at"]  # the same as received_at
     if payment.period is None:
         del row["period"]  # as in rows of before it could be named
+    if payment.registry_id is None:
+        del row["registry_id"]  # the same
     return {"_id": row.pop("payment_id"), **row}
 
 
@@ -89,4 +98,5 @@ def _payment(row: Document) -> Payment:
         received_at=row["received_at"],
         answer=Answer(**{**answer, "result": Result(answer["result"]), "at": row["received_at"]}),
         period=row.get("period"),
+        registry_id=row.get("registry_id"),
     )

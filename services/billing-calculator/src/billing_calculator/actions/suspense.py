@@ -1,0 +1,63 @@
+"""Staff find out whose a payment without an account is, and it is booked there once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import structlog
+from chassis.transaction import Work
+
+from billing_calculator.actions.crediting import credit
+from billing_calculator.domain.account import Account
+from billing_calculator.domain.registry import suspense
+from billing_calculator.domain.registry.errors import NoSuchAccount, SuspenseSettled, SuspenseUnknown
+from billing_calculator.domain.registry.suspense import Suspended
+
+log = structlog.get_logger(__name__)
+
+
+def attribute_payment(work: Work[Any], *, payment_id: str, account_number: str, reason: str, by: str) -> Suspended:
+    """Put it to an account; of two clerks at once the second is told that it is settled."""
+    held = suspended_of(work, payment_id=payment_id)
+    account: Account | None = work.store.accounts.numbered(account_number)
+    if account is None:
+        raise NoSuchAccount()
+    settled, payment = suspense.attributed(held, account, by=by, reason=reason, now=work.now)
+    if work.store.payments.known({payment_id}):  # the agent has told of it online since
+        raise SuspenseSettled()
+    work.store.suspense.save(settled)
+    credit(work, [payment])
+    log.info("suspense_attributed", payment_id=payment_id, by=by)
+    return settled
+
+
+def return_payment(work: Work[Any], *, payment_id: str, reason: str, by: str) -> Suspended:
+    """It is no customer's payment, or is given back."""
+    settled = suspense.returned(suspended_of(work, payment_id=payment_id), by=by, reason=reason, now=work.now)
+    work.store.suspense.save(settled)
+    log.info("suspense_returned", payment_id=payment_id, by=by)
+    return settled
+
+
+def suspended_of(work: Work[Any], *, payment_id: str) -> Suspended:
+    """One of them with its trail."""
+    held: Suspended | None = work.store.suspense.get(payment_id)
+    if held is None:
+        raise SuspenseUnknown()
+    return held
+
+
+def list_suspense(
+    work: Work[Any], *, state: str, number: str, after: tuple[datetime, str] | None, limit: int
+) -> list[Suspended]:
+    """Payments without an account, the latest first."""
+    found: list[Suspended] = work.store.suspense.find(state=state, number=number, after=after, limit=limit)
+    return found
+
+
+def open_suspense(work: Work[Any]) -> tuple[int, Decimal]:
+    """How many wait, and their sum."""
+    found: tuple[int, Decimal] = work.store.suspense.open_ones()
+    return found
