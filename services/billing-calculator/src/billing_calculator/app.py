@@ -24,7 +24,6 @@ from billing_calculator.settings import Settings
 from billing_calculator.store import COLLECTIONS, Store
 from billing_calculator.store.evidence import VIEWS
 from billing_calculator.store.penalty_files import LEGAL_ENTITY, load_penalty_rules
-from billing_calculator.store.penalty_files import load_penalty_rules
 from billing_calculator.store.registry_profiles import RegistryProfiles
 from billing_calculator.store.tariff_files import load_due_rules, shipped_packs
 

@@ -111,3 +111,12 @@ export type Estimate = Billing["schemas"]["EstimateResponse"];
 
 export type Message = Notification["schemas"]["MessageResponse"];
 export type MonthClose = Billing["schemas"]["CloseResponse"];
+export type PaymentRegistry = Billing["schemas"]["PaymentRegistryResponse"];
+export type SentPaymentRegistry = Billing["schemas"]["SentPaymentRegistryResponse"];
+export type RegistryProfile = Billing["schemas"]["RegistryProfile"];
+export type RegistryRow = Billing["schemas"]["RegistryRowResponse"];
+export type OutcomeTally = Billing["schemas"]["OutcomeTally"];
+export type ReconciledDay = Billing["schemas"]["ReconciledDayResponse"];
+export type Mismatch = Billing["schemas"]["MismatchResponse"];
+export type Suspended = Billing["schemas"]["SuspendedResponse"];
+export type SuspenseState = Suspended["state"];

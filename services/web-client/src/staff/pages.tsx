@@ -16,6 +16,11 @@ import { MembersPage } from "./pages/members";
 import { OwnPage } from "./pages/own";
 import { PackPage } from "./pages/pack";
 import { PacksPage } from "./pages/packs";
+import { suspense } from "../api/registries";
+import { PaymentDayPage, PaymentDaysPage } from "./pages/payment-days";
+import { PaymentRegistriesPage } from "./pages/payment-registries";
+import { PaymentRegistryPage } from "./pages/payment-registry";
+import { SuspensePage } from "./pages/suspense";
 import { ReplacementPage } from "./pages/replacement";
 import { ReviewsPage } from "./pages/reviews";
 import { SystemsPage } from "./pages/systems";
@@ -66,6 +71,28 @@ export const PLACES: readonly StaffPlace[] = [
   },
   { at: "closes", name: "closes.title", about: "closes.about", roles: ["accountant", "head"], show: () => <ClosesPage /> },
   { at: "clashes", name: "clashes.title", about: "clashes.about", roles: ["accountant", "head"], show: () => <ClashesPage /> },
+  {
+    at: "payment-registries",
+    name: "registries.title",
+    about: "registries.about",
+    roles: ["accountant", "head"],
+    show: (id) => (id ? <PaymentRegistryPage id={id} /> : <PaymentRegistriesPage />),
+  },
+  {
+    at: "suspense",
+    name: "suspense.title",
+    about: "suspense.about",
+    roles: ["accountant", "head"],
+    show: () => <SuspensePage />,
+    waiting: async () => (await suspense("open", "")).waiting,
+  },
+  {
+    at: "payment-days",
+    name: "paymentDays.title",
+    about: "paymentDays.about",
+    roles: ["accountant", "head"],
+    show: (of) => (of ? <PaymentDayPage of={of} /> : <PaymentDaysPage />),
+  },
   {
     at: "reviews",
     name: "reviews.title",

@@ -32,8 +32,8 @@ class Tools:
     several_months: SeveralMonths
     shelf: Shelf
     shipped: Callable[[], list[Pack]]
-    supplier: Supplier | None = None
     registry_profiles: Profiles
+    supplier: Supplier | None = None
     provider: Provider | None = None
 
     def penalties_of(self, account: Account) -> PenaltyRules:
