@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from billing_calculator import actions
 from chassis.testing import Running
-from contracts.events.billing_calculator import PAYMENT_RECEIVED, PAYMENT_REGISTRY_APPLIED
+from contracts.events.billing_calculator import PAYMENT_RECEIVED
+from contracts.events.payment_registries import PAYMENT_REGISTRY_APPLIED
 
 from tests.billing_calculator.component.asking import ask, osmp, owed, result
 from tests.billing_calculator.component.closes import as_office, named

@@ -12,6 +12,7 @@ from billing_calculator.domain.errors import BillingError
 from billing_calculator.domain.forecast import ForecastDayRefused
 from billing_calculator.domain.pack_text import Fault
 from billing_calculator.domain.penalty import PenaltyRateUnknown, PenaltyScaleUnverified
+from billing_calculator.domain.registry import errors as registry_errors
 from billing_calculator.domain.replay import InputsNotKept, PackGone, PenaltyUnknown, ReplayDiffers, RevisionUnknown
 from billing_calculator.domain.unread import NormativeMissing, ReadingLacking
 from billing_calculator.domain.what_if import WhatIfRefused
@@ -68,6 +69,14 @@ EVERY = [
     online_errors.NoticeRefused(),
     online_errors.PartOfAnotherPerson(1),
     online_errors.PathNotAmongParts(),
+    registry_errors.ProfileUnknown(),
+    registry_errors.AgentNotOfRegistry("", ["bank", "qiwi"]),
+    registry_errors.RegistryBroken(),
+    registry_errors.RegistryUnknown(),
+    registry_errors.RegistryNotReady("applied"),
+    registry_errors.SuspenseUnknown(),
+    registry_errors.SuspenseSettled(),
+    registry_errors.NoSuchAccount(),
     NothingUsed(),
     WhatIfRefused(at="/zones", ru="….", en="…."),
 ]

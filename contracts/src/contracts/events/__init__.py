@@ -1,5 +1,25 @@
 """Importing this package declares every event type of the suite."""
 
-from contracts.events import account_sync, billing_calculator, identity, intake_rules, notification, readings, trust, verification
+from contracts.events import (
+    account_sync,
+    billing_calculator,
+    identity,
+    intake_rules,
+    notification,
+    payment_registries,
+    readings,
+    trust,
+    verification,
+)
 
-__all__ = ["account_sync", "billing_calculator", "identity", "intake_rules", "notification", "readings", "trust", "verification"]
+__all__ = [
+    "account_sync",
+    "billing_calculator",
+    "identity",
+    "intake_rules",
+    "notification",
+    "payment_registries",
+    "readings",
+    "trust",
+    "verification",
+]

@@ -135,31 +135,6 @@ class PaymentReceivedV1(EventData):
     registry_id = Id()
 
 
-class PaymentRegistryAppliedV1(EventData):
-    """A registry of an agent's payments was gone through, once and for all.
-
-    `confirmed` were paid online and are the same, `booked` were told by the registry alone (`payment_received` tells of each),
-    `suspended` have no account yet, `repeated` were told before, `mismatched` have another sum or account than what is held;
-    `unread` rows could not be read. `days` are those that the registry covers.
-    """
-
-    registry_id = Id(required=True)
-    agent = fields.String(required=True)
-    days = fields.List(fields.Date(), required=True)
-    rows = fields.Integer(required=True)
-    unread = fields.Integer(required=True)
-    confirmed = fields.Integer(required=True)
-    confirmed_total = Money(required=True)
-    booked = fields.Integer(required=True)
-    booked_total = Money(required=True)
-    suspended = fields.Integer(required=True)
-    suspended_total = Money(required=True)
-    repeated = fields.Integer(required=True)
-    repeated_total = Money(required=True)
-    mismatched = fields.Integer(required=True)
-    applied_at = Moment(required=True)
-
-
 class PenaltyLineV1(EventData):
     """Days with one unpaid sum, rate and share: each costs 1/`share` of `percent` of it. `from_day`: the number of the first."""
 
@@ -240,11 +215,6 @@ CHARGE_CALCULATED = public(
 )
 PAYMENT_RECEIVED = public(
     "billing_calculator.payment_received.v1", PaymentReceivedV1, summary="A payment was received from an agent."
-)
-PAYMENT_REGISTRY_APPLIED = public(
-    "billing_calculator.payment_registry_applied.v1",
-    PaymentRegistryAppliedV1,
-    summary="A registry of an agent's payments was matched with what was paid online, and the rest of it booked.",
 )
 MONTH_CLOSED = public(
     "billing_calculator.month_closed.v1",

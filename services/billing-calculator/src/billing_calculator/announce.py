@@ -14,11 +14,11 @@ from contracts.events.billing_calculator import (
     EXPORT_PART_READY,
     MONTH_CLOSED,
     PAYMENT_RECEIVED,
-    PAYMENT_REGISTRY_APPLIED,
     PENALTY_ACCRUED,
     PERSON_ERASED,
     TARIFF_PACK_CHANGED,
 )
+from contracts.events.payment_registries import PAYMENT_REGISTRY_APPLIED
 
 from billing_calculator.domain.accrual import Accrual
 from billing_calculator.domain.calculation import Charge

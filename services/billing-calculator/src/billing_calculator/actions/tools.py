@@ -15,8 +15,8 @@ from billing_calculator.domain.online import Provider
 from billing_calculator.domain.pack_life import Pack
 from billing_calculator.domain.payment import Limits
 from billing_calculator.domain.penalty import PenaltyRules
-from billing_calculator.domain.supplier import Supplier
 from billing_calculator.domain.registry.profile import Profiles
+from billing_calculator.domain.supplier import Supplier
 
 
 @dataclass(frozen=True)
