@@ -86,11 +86,11 @@ def test_with_a_telephone_alone_on_file_nobody_comes_in_before_a_clerk_has_calle
     arrive: Callable[..., Visitor], suite: Suite, town: Town, tmp_path: Path
 ) -> None:
     person, visitor, clerk = town.stranger(), arrive(width=390), arrive()
-    put_on_file(person, tmp_path, phone="+7 831 243-04-14")
+    put_on_file(person, tmp_path, phone="+7 903 555-01-17")
     send_the_form(visitor, person)
     visitor.headed("Заявку смотрит сотрудник")
     visitor.sees("позвон")
-    expect(visitor.page.locator("main")).not_to_contain_text("243-04-14")  # who asks does not learn the number
+    expect(visitor.page.locator("main")).not_to_contain_text("555-01-17")  # who asks does not learn the number
     picture(visitor, "call-waiting")
     visitor.page.reload()
     visitor.headed("Заявку смотрит сотрудник")
@@ -99,7 +99,7 @@ def test_with_a_telephone_alone_on_file_nobody_comes_in_before_a_clerk_has_calle
     office.member(clerk, suite, "clerk")
     clerk.press("Спорные заявки")
     case = clerk.page.locator("li.card", has_text=person.account_number)
-    expect(case).to_contain_text("+7 831 243-04-14")
+    expect(case).to_contain_text("+7 903 555-01-17")
     picture(clerk, "call-review")
     case.get_by_role("button", name="Впустить").click()
     clerk.sees("одобрена", ".box-good")
