@@ -84,6 +84,16 @@ def test_what_a_payment_leaves_of_itself_waits_for_the_next_month_to_the_kopeck(
     assert [[str(each.amount) for each in part.payments] for part in both] == [["1000.00"], ["0.50"]]
 
 
+def test_the_rest_of_a_payment_is_used_before_the_next_one() -> None:
+    february = entry("charge", "5.00", at(2, 20), "2026-02")
+    both = owed([JANUARY, february], payment("1000.50", at(3, 1)), payment("10.00", at(3, 9)))
+    assert [(each.on.day, str(each.amount)) for each in both[1].payments] == [(1, "0.50"), (9, "4.50")]
+
+
+def test_what_was_taken_back_whole_is_no_debt_of_nothing() -> None:
+    assert owed([JANUARY, entry("recalculation", "-1000.00", at(4, 1), "2026-01")]) == []
+
+
 def test_an_opening_debt_of_less_than_a_rouble_is_a_debt() -> None:
     assert owed([entry("opening", "0.50", at(1, 1), opened_on=date(2026, 1, 1))]) == [Unpaid(Decimal("0.50"), date(2026, 1, 10))]
 

@@ -77,3 +77,16 @@ def test_the_last_day_to_pay_is_not_overdue_yet_and_the_next_is() -> None:
 def test_the_parts_are_the_whole_of_what_is_owed(amount: str) -> None:
     found = debt(BEFORE, NOVEMBER, paid(amount), DECEMBER)
     assert sum((part.unpaid for part in found.parts), Decimal(0)) == max(found.balance, Decimal(0))
+
+
+def fined(amount: str, period: str) -> Owed:
+    return Owed(Decimal(amount), period, penalty=True)
+
+
+def test_a_penalty_taken_back_lowers_the_oldest_first_and_each_only_to_nothing() -> None:
+    assert unpaid(fined("3.00", "2022-11"), fined("10.00", "2022-12"), fined("-5.00", "2023-01")) == [("2022-12", "8.00")]
+    assert unpaid(fined("0.50", "2022-11"), fined("10.00", "2022-12"), fined("-1.00", "2023-01")) == [("2022-12", "9.50")]
+
+
+def test_penalties_of_some_kopecks_stay_with_their_own_months() -> None:
+    assert unpaid(fined("0.60", "2022-11"), fined("19.00", "2022-12")) == [("2022-11", "0.60"), ("2022-12", "19.00")]
