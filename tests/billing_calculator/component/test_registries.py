@@ -68,6 +68,9 @@ def test_a_registry_confirms_books_and_suspends_and_tells_what_does_not_agree(ac
     assert causes == [("not_in_registry", "3", None, "200.00"), ("another_sum", "2", "301.00", "300.00")]
     (listed,) = as_office(account, "GET", "payment-reconciliations").json["items"]
     assert (listed["agrees"], listed["missing"], listed["told_count"], listed["online_sum"]) == (False, 1, 4, "700.00")
+    for edge in ("0001-01-01", "9999-12-31"):
+        assert as_office(account, "GET", f"payment-reconciliations?until={edge}").json["items"] == []
+        assert as_office(account, "GET", f"payment-reconciliations/qiwi/{edge}").json["mismatches"] == []
     notes = as_office(account, "GET", f"payment-registries/{done['registry_id']}/rows").json["items"]
     told = [(each["line"], each["outcome"], each["held"]) for each in notes]
     assert told == [(2, "another_sum", "300.00"), (4, "suspended", None)]

@@ -12,11 +12,12 @@ from billing_calculator.domain.registry.reconciliation import Day, DayOfAgent, M
 
 SHOWN_DAYS = 31
 SHOWN_ROWS = 200
+FIRST, LAST = date(2000, 1, 1), date(2100, 1, 1)  # what lies outside has no payments, and no calendar to count days in
 
 
 def reconcile_days(work: Work[Any], *, until: date | None) -> list[DayOfAgent]:
     """Each agent and day of a month back, the latest first."""
-    last = until or work.today
+    last = min(max(until or work.today, FIRST), LAST)
     zone = work.tools.zone
     found: list[DayOfAgent] = work.store.operations.by_day(since=last - timedelta(days=SHOWN_DAYS), until=last, zone=zone)
     return found
@@ -24,6 +25,8 @@ def reconcile_days(work: Work[Any], *, until: date | None) -> list[DayOfAgent]:
 
 def reconcile_day(work: Work[Any], *, agent: str, day: date) -> Day:
     """One day of an agent with every mismatch and its cause."""
+    if not FIRST <= day <= LAST:
+        return Day(nothing_of(agent, day), [], [])
     zone, operations = work.tools.zone, work.store.operations
     figures = next((each for each in operations.by_day(since=day, until=day, zone=zone) if each.agent == agent), None)
     unmatched = operations.unmatched(agent=agent, day=day, zone=zone, limit=SHOWN_ROWS)
