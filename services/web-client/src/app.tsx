@@ -52,6 +52,7 @@ function openPage(room: string, rest: string, more: string): ComponentChild {
 const insightRoom = () => import("./pages/insight/room");
 const ownData = () => import("./pages/profile/own-data");
 const accountsRoom = () => import("./pages/accounts/room");
+const payingRoom = () => import("./pages/paying/room");
 const peopleRoom = () => import("./pages/people/room");
 
 function customerPage(room: string, rest: string, more: string): ComponentChild {
@@ -62,6 +63,7 @@ function customerPage(room: string, rest: string, more: string): ComponentChild 
   if (room === "charges") return rest ? <ChargePage id={rest} /> : <ChargesPage />;
   if (room === "payments" && rest === "penalties") return <Later name="insight" load={insightRoom} draw={({ PenaltyPage }) => <PenaltyPage id={more} />} />;
   if (room === "bills") return <Later name="bills" load={billsRoom} draw={({ BillsRoom }) => <BillsRoom rest={rest} />} />;
+  if (room === "payments" && rest) return <Later name="paying" load={payingRoom} draw={({ PayingRoom }) => <PayingRoom rest={rest} more={more} />} />;
   if (room === "payments") return <PaymentsPage />;
   if (room === "messages") return <MessagesPage />;
   if (room === "accounts") return <Later name="accounts" load={accountsRoom} draw={({ AccountsRoom }) => <AccountsRoom rest={rest} more={more} />} />;

@@ -106,6 +106,8 @@ export type WhatIfOptions = Billing["schemas"]["WhatIfOptionsResponse"];
 export type WhatIfQuestion = Billing["schemas"]["WhatIfRequest"];
 export type Gap = Billing["schemas"]["GapResponse"];
 export type Entry = Billing["schemas"]["EntryResponse"];
+export type OnlinePayment = Billing["schemas"]["OnlinePaymentResponse"];
+export type OnlineParts = Billing["schemas"]["StartOnlinePaymentRequest"]["parts"];
 export type Payment = Billing["schemas"]["PaymentResponse"];
 export type Estimate = Billing["schemas"]["EstimateResponse"];
 

@@ -3,6 +3,7 @@ import type { Entry } from "../api/contract";
 import { AsOfBase, useBase } from "../parts/from-base";
 import { MadeOf } from "../parts/made-of";
 import { More } from "../parts/more";
+import { Online } from "../parts/online";
 import { Page } from "../parts/page";
 import { Paid } from "../parts/paid";
 import { Shown } from "../parts/shown";
@@ -59,6 +60,7 @@ export function PaymentsPage() {
           </>
         )}
       </Shown>
+      <Online />
       <p class="box">{t("home.payWhere", { number })}</p>
       <h2>{t("payments.made")}</h2>
       <Paid account={account} />

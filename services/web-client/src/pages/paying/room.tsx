@@ -1,0 +1,11 @@
+import "../../texts/paying";
+import { NotFoundPage } from "../not-found";
+import { PayPage } from "./pay";
+import { OnlinePaymentPage } from "./state";
+
+/** Everything under /payments but the list: what to pay, and how a payment stands. */
+export function PayingRoom({ rest, more }: { rest: string; more: string }) {
+  if (rest === "pay") return <PayPage />;
+  if (rest === "online" && more) return <OnlinePaymentPage id={more} />;
+  return <NotFoundPage />;
+}
