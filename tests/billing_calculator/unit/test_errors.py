@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from billing_calculator.domain import bill_archive, closing, errors, online_errors, pack_errors
+from billing_calculator.domain import bill_archive, charge_files, closing, comparison, errors, online_errors, pack_errors
 from billing_calculator.domain.engine.errors import Doubt, refuse
 from billing_calculator.domain.errors import BillingError
 from billing_calculator.domain.forecast import ForecastDayRefused
@@ -57,6 +57,10 @@ EVERY = [
     closing.CloseRunning("2022-11"),
     closing.CloseUnknown(),
     closing.CloseOver(),
+    comparison.ComparisonUnknown(),
+    comparison.ComparisonRunning(),
+    comparison.ComparisonOver(),
+    charge_files.ChargeFileFaulty(2, "пусто", "empty"),
     bill_archive.BillUnknown(),
     bill_archive.BillNotMade(),
     bill_archive.BillNotReady("2022-11", date(2022, 12, 1)),

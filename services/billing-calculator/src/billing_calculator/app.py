@@ -12,6 +12,7 @@ from flask import Flask
 
 from billing_calculator import actions, api, handlers
 from billing_calculator.actions import Shelf, Tools
+from billing_calculator.api.comparison_commands import COMMANDS as COMPARISON_COMMANDS
 from billing_calculator.api.explanation_commands import COMMANDS as EXPLANATION_COMMANDS
 from billing_calculator.api.pack_commands import COMMANDS
 from billing_calculator.domain.agents import agents_of
@@ -22,6 +23,7 @@ from billing_calculator.domain.supplier import supplier_of
 from billing_calculator.outside.card_provider import CardProvider
 from billing_calculator.settings import Settings
 from billing_calculator.store import COLLECTIONS, Store
+from billing_calculator.store.comparisons import load_profiles
 from billing_calculator.store.evidence import VIEWS
 from billing_calculator.store.penalty_files import LEGAL_ENTITY, load_penalty_rules
 from billing_calculator.store.registry_profiles import RegistryProfiles
@@ -43,6 +45,7 @@ def make_tools(settings: Settings) -> Tools:
         provider=make_provider(settings),
         supplier=supplier_of(json.loads(settings.supplier or "{}")),
         registry_profiles=RegistryProfiles(settings.registry_profiles_folder),
+        charge_files=load_profiles(),
     )
 
 
@@ -65,12 +68,13 @@ service = Service(
     jobs=(
         Job("closes", every=1, run=actions.go_on_with_closes),
         Job("payment_registries", every=1, run=actions.go_through_registries),
+        Job("comparisons", every=1, run=actions.go_on_with_comparisons),
         Job("accrue_when_due", every=5, run=actions.accrue_when_due),
         Job("ask_provider", every=0.5, run=actions.ask_provider),
     ),
     tools=make_tools,
     at_deployment=(actions.stock_at_deployment,),
-    commands=(*COMMANDS, *EXPLANATION_COMMANDS, api.calculate_cases),
+    commands=(*COMMANDS, *EXPLANATION_COMMANDS, *COMPARISON_COMMANDS, api.calculate_cases),
     evidence=Evidence(first_hand=handlers.FIRST_HAND, views=VIEWS, checks=(Check("balances", actions.check_balances),)),
 )
 

@@ -122,3 +122,4 @@ export type ReconciledDay = Billing["schemas"]["ReconciledDayResponse"];
 export type Mismatch = Billing["schemas"]["MismatchResponse"];
 export type Suspended = Billing["schemas"]["SuspendedResponse"];
 export type SuspenseState = Suspended["state"];
+export type Comparison = Billing["schemas"]["ComparisonResponse"];

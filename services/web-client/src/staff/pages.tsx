@@ -4,6 +4,7 @@ import { imports } from "../api/imports";
 import { BatchPage, BulkPage } from "./pages/bulk";
 import { CalculatorPage } from "./pages/calculator";
 import { ClosesPage } from "./pages/closes";
+import { ComparisonPage, ComparisonsPage } from "./pages/comparisons";
 import { waitingDisputes } from "../api/disputes";
 import { ClashesPage } from "./pages/clashes";
 import { DisputesPage } from "./pages/disputes";
@@ -68,6 +69,13 @@ export const PLACES: readonly StaffPlace[] = [
     roles: ["accountant", "head"],
     show: (id) => (id ? <PackPage id={id} /> : <PacksPage />),
     waiting: async () => (await packs()).items.filter((pack) => pack.state === "proposed" && !pack.own).length,
+  },
+  {
+    at: "comparisons",
+    name: "comparisons.title",
+    about: "comparisons.about",
+    roles: ["accountant", "head"],
+    show: (id) => (id ? <ComparisonPage id={id} /> : <ComparisonsPage />),
   },
   { at: "closes", name: "closes.title", about: "closes.about", roles: ["accountant", "head"], show: () => <ClosesPage /> },
   { at: "clashes", name: "clashes.title", about: "clashes.about", roles: ["accountant", "head"], show: () => <ClashesPage /> },

@@ -10,6 +10,7 @@ from billing_calculator.actions.tariffs import Shelf
 from billing_calculator.domain.account import Account
 from billing_calculator.domain.agents import Agent
 from billing_calculator.domain.calculation import SeveralMonths
+from billing_calculator.domain.charge_files import Profile
 from billing_calculator.domain.due import DueRules
 from billing_calculator.domain.online import Provider
 from billing_calculator.domain.pack_life import Pack
@@ -32,6 +33,7 @@ class Tools:
     several_months: SeveralMonths
     shelf: Shelf
     shipped: Callable[[], list[Pack]]
+    charge_files: Mapping[str, Profile]
     registry_profiles: Profiles
     supplier: Supplier | None = None
     provider: Provider | None = None

@@ -105,7 +105,7 @@ def replay(key: ChargeKey, revision: Revision, tariffs: Tariffs) -> Replay:
         if pack is None:
             raise PackGone(name=revision.tariff, pack_hash=revision.pack_hash)
         month, household = int(key.period[5:]), revision.household
-        volumes = _volumes(revision, pack, household)
+        volumes = volumes_again(revision, pack, household)
         lines = charge_net(volumes=volumes, tariff=pack, household=household, month=month, periods=revision.periods).lines
     total = sum((line.amount for line in lines), NOTHING)
     if total != revision.total or list(map(_figures, lines)) != list(map(_figures, revision.lines)):
@@ -116,7 +116,7 @@ def replay(key: ChargeKey, revision: Revision, tariffs: Tariffs) -> Replay:
     )  # fmt: skip
 
 
-def _volumes(revision: Revision, pack: Tariff, household: Household) -> Sequence[Volume]:
+def volumes_again(revision: Revision, pack: Tariff, household: Household) -> Sequence[Volume]:
     """The kWh as they come out today; what stood in for a reading is worked out again from what it was made of."""
     kept = revision.stand_in
     if kept is None:

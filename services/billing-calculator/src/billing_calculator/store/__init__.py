@@ -12,6 +12,7 @@ from billing_calculator.store.accruals import ACCRUALS, RUNS, Accruals
 from billing_calculator.store.bills import BILLS, Bills
 from billing_calculator.store.charges import CHARGES, REVISIONS, Charges
 from billing_calculator.store.closes import CHUNKS, CLOSES, Closes
+from billing_calculator.store.comparisons import COMPARISONS, DIFFERENCES, OTHERS, Comparisons
 from billing_calculator.store.intake import INTAKE_RULES, Intake
 from billing_calculator.store.ledger import ENTRIES, Ledger
 from billing_calculator.store.online import ONLINE_PAYMENTS, OnlinePayments
@@ -28,6 +29,7 @@ COLLECTIONS = [
     *(PACKS, SHELF, WAITING, INTAKE_RULES, CLOSES, CHUNKS, ACCRUALS, RUNS),
     *(ONLINE_PAYMENTS, BILLS),
     *(REGISTRIES, REGISTRY_FILES, REGISTRY_NOTES, OPERATIONS, SUSPENSE),
+    *(COMPARISONS, OTHERS, DIFFERENCES),
 ]
 
 
@@ -51,3 +53,4 @@ class Store:
         self.registries = Registries(db, session)
         self.operations = Operations(db, session)
         self.suspense = Suspense(db, session)
+        self.comparisons = Comparisons(db, session)

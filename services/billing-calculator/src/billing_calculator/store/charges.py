@@ -44,6 +44,10 @@ class Charges:
         """The charges of these accounts for a month and the months after it."""
         return self._find({"account_id": {"$in": list(account_ids)}, "period": {"$gte": period}})
 
+    def of_month(self, account_ids: Many[str], *, period: str) -> list[Charge]:
+        """The charges of these accounts for a month."""
+        return self._find({"account_id": {"$in": list(account_ids)}, "period": period})
+
     def stood_in(self, account_ids: Many[str]) -> list[Charge]:
         """Those of these accounts that were made without a reading."""
         return self._find({"account_id": {"$in": list(account_ids)}, **STOOD_IN})

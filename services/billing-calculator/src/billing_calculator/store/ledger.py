@@ -63,6 +63,11 @@ class Ledger:
         """All entries of these accounts."""
         return [_entry(row) for row in self._rows.find({"account_id": {"$in": list(account_ids)}}, session=self._session)]
 
+    def of_month(self, account_ids: Many[str], *, period: str) -> list[Entry]:
+        """The entries of these accounts for a month."""
+        chosen = {"account_id": {"$in": list(account_ids)}, "period": period}
+        return [_entry(row) for row in self._rows.find(chosen, session=self._session)]
+
     def add(self, entries: Sequence[Entry]) -> None:
         """Write entries that were never there before."""
         if entries:
