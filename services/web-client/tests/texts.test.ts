@@ -1,25 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { afterEach, expect, it } from "vitest";
-import accountsEn from "../src/texts/accounts/en.json";
-import accountsRu from "../src/texts/accounts/ru.json";
-import calculatorEn from "../src/texts/calculator/en.json";
-import calculatorRu from "../src/texts/calculator/ru.json";
-import en from "../src/texts/en.json";
-import entryEn from "../src/texts/entry/en.json";
-import entryRu from "../src/texts/entry/ru.json";
-import insightEn from "../src/texts/insight/en.json";
-import insightRu from "../src/texts/insight/ru.json";
-import ownEn from "../src/texts/own-data/en.json";
-import ownRu from "../src/texts/own-data/ru.json";
-import peopleEn from "../src/texts/people/en.json";
-import peopleRu from "../src/texts/people/ru.json";
-import receiptEn from "../src/texts/receipt/en.json";
-import receiptRu from "../src/texts/receipt/ru.json";
-import ru from "../src/texts/ru.json";
-import staffEn from "../src/staff/texts/en.json";
-import staffRu from "../src/staff/texts/ru.json";
-import tariffsEn from "../src/texts/tariffs/en.json";
-import tariffsRu from "../src/texts/tariffs/ru.json";
 import { days, speak, t } from "../src/texts";
 import "../src/texts/entry";
 
@@ -33,21 +13,25 @@ const names = (texts: Record<string, Record<string, string>>) =>
 
 const blanks = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, blank]) => blank).sort();
 
-it.each([
-  ["the cabinet", ru, en],
-  ["the ways to a password", entryRu, entryEn],
-  ["the list of accounts", accountsRu, accountsEn],
-  ["the calculator", calculatorRu, calculatorEn],
-  ["what lies behind a sum", insightRu, insightEn],
-  ["the trusted people", peopleRu, peopleEn],
-  ["a person's own data", ownRu, ownEn],
-  ["receipts", receiptRu, receiptEn],
-  ["tariffs", tariffsRu, tariffsEn],
-  ["staff", staffRu, staffEn],
-])("every text of %s is there in both languages, with the same blanks", (_, russian: object, english: object) => {
-  const [one, other] = [russian, english] as Record<string, Record<string, string>>[];
-  expect(names(other ?? {})).toEqual(names(one ?? {}));
-  for (const [room, lines] of Object.entries(one ?? {})) {
+type Texts = Record<string, Record<string, string>>;
+
+const files = import.meta.glob<Texts>("../src/**/texts/**/{ru,en}.json", { eager: true, import: "default" });
+const textsOf = (folder: string, language: "ru" | "en"): Texts => files[`../src/${folder}/${language}.json`] ?? {};
+const folders = [...new Set(Object.keys(files).map((file) => file.slice("../src/".length, file.lastIndexOf("/"))))];
+const cabinet = folders.filter((folder) => folder.startsWith("texts"));
+
+it("no line is written twice in one file, as the first would silently be lost", () => {
+  for (const file of Object.keys(files)) {
+    const told = JSON.parse(readFileSync(new URL(file, import.meta.url), "utf8")) as Texts;
+    const lines = Object.values(told).reduce((sum, room) => sum + 1 + Object.keys(room).length, 0);
+    expect(readFileSync(new URL(file, import.meta.url), "utf8").match(/^\s*"\w+":/gm)?.length, file).toBe(lines);
+  }
+});
+
+it.each(folders)("every text of %s is there in both languages, with the same blanks", (folder) => {
+  const [one, other] = [textsOf(folder, "ru"), textsOf(folder, "en")];
+  expect(names(other)).toEqual(names(one));
+  for (const [room, lines] of Object.entries(one)) {
     for (const [line, text] of Object.entries(lines)) {
       expect(blanks(other?.[room]?.[line] ?? ""), `${room}.${line}`).toEqual(blanks(text));
     }
@@ -55,7 +39,7 @@ it.each([
 });
 
 it("every room's texts come with one part of the cabinet alone", () => {
-  const rooms = [ru, entryRu, accountsRu, calculatorRu, insightRu, peopleRu, ownRu, receiptRu, tariffsRu].flatMap((part) => Object.keys(part));
+  const rooms = cabinet.flatMap((folder) => Object.keys(textsOf(folder, "ru")));
   expect(rooms.filter((room, at) => rooms.indexOf(room) !== at)).toEqual([]);
 });
 
@@ -75,15 +59,15 @@ function together(first: string): Map<string, string> {
   return found;
 }
 
-const LATER = { accounts: accountsRu, entry: entryRu, insight: insightRu, "own-data": ownRu, people: peopleRu, receipt: receiptRu, tariffs: tariffsRu };
+const later = cabinet.filter((folder) => folder !== "texts");
 
-it.each(["main.tsx", "staff/main.tsx", "pages/entry.ts", "pages/profile/own-data.tsx", "pages/accounts/room.tsx", "pages/people/room.tsx", "pages/insight/room.ts", "pages/receipt/room.ts", "pages/tariffs/tariffs.tsx"])(
+it.each(["main.tsx", "staff/main.tsx", "pages/entry.ts", "pages/profile/own-data.tsx", "pages/accounts/room.tsx", "pages/bills/room.tsx", "pages/paying/room.tsx", "pages/people/room.tsx", "pages/insight/room.ts", "pages/receipt/room.ts", "pages/tariffs/tariffs.tsx"])(
   "what comes with %s has its words there",
   (first) => {
     const files = together(first);
     expect(files.size).toBeGreaterThan(5);
-    const brought = Object.entries(LATER).filter(([folder]) => [...files.keys()].some((name) => name.endsWith(`texts/${folder}/index.ts`)));
-    const rooms = new Set([ru, ...brought.map(([, texts]) => texts)].flatMap((part) => Object.keys(part)));
+    const brought = later.filter((folder) => [...files.keys()].some((name) => name.endsWith(`/${folder}/index.ts`)));
+    const rooms = new Set(["texts", ...brought].flatMap((folder) => Object.keys(textsOf(folder, "ru"))));
     const missing = [...files].flatMap(([name, code]) =>
       [...code.matchAll(/\b(?:t|word)\(\s*["'`]([a-zA-Z]+)[.`"']/g)].map(([, room = ""]) => room).filter((room) => !rooms.has(room)).map((room) => `${name.split("/src/")[1]}: ${room}`),
     );
