@@ -8,6 +8,8 @@ import { More } from "./more";
 
 type Share = Payment["shares"][number];
 
+const FROM_THE_CABINET = "online"; // the agent that payments by card are kept under
+
 const settled = (share: Share) =>
   share.period ? t(share.penalty ? "unpaid.penalty" : "unpaid.forPeriod", { period: period(share.period) }) : t("unpaid.before");
 
@@ -35,7 +37,9 @@ function One({ payment }: { payment: Payment }) {
           </li>
         )}
       </ul>
-      <p class="small muted">{t("payments.through", { agent, number })}</p>
+      <p class="small muted">
+        {agent === FROM_THE_CABINET ? t("payments.throughCabinet", { number }) : t("payments.through", { agent, number })}
+      </p>
     </li>
   );
 }
