@@ -8,7 +8,6 @@ import { HomePage } from "./pages/home/home";
 import { LoginPage } from "./pages/login";
 import { MessagesPage } from "./pages/messages";
 import { NoAccountPage, NotFoundPage } from "./pages/not-found";
-import { PaymentsPage } from "./pages/payments";
 import { ReadingsPage } from "./pages/readings/readings";
 import { FailureBox } from "./parts/failure-box";
 import { SiteFrame } from "./parts/frame";
@@ -63,8 +62,7 @@ function customerPage(room: string, rest: string, more: string): ComponentChild 
   if (room === "charges") return rest ? <ChargePage id={rest} /> : <ChargesPage />;
   if (room === "payments" && rest === "penalties") return <Later name="insight" load={insightRoom} draw={({ PenaltyPage }) => <PenaltyPage id={more} />} />;
   if (room === "bills") return <Later name="bills" load={billsRoom} draw={({ BillsRoom }) => <BillsRoom rest={rest} />} />;
-  if (room === "payments" && rest) return <Later name="paying" load={payingRoom} draw={({ PayingRoom }) => <PayingRoom rest={rest} more={more} />} />;
-  if (room === "payments") return <PaymentsPage />;
+  if (room === "payments") return <Later name="paying" load={payingRoom} draw={({ PayingRoom }) => <PayingRoom rest={rest} more={more} />} />;
   if (room === "messages") return <MessagesPage />;
   if (room === "accounts") return <Later name="accounts" load={accountsRoom} draw={({ AccountsRoom }) => <AccountsRoom rest={rest} more={more} />} />;
   if (room === "people") return <Later name="people" load={peopleRoom} draw={({ PeopleRoom }) => <PeopleRoom rest={rest} more={more} />} />;

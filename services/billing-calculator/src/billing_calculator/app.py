@@ -53,7 +53,7 @@ def make_provider(settings: Settings) -> CardProvider | None:
     """The payment provider, if one is set."""
     if not (settings.provider_url and settings.provider_secret):
         return None
-    notices = f"{settings.provider_notices or settings.public_url}/api/v1/billing/online-payments/notices"
+    notices = f"{settings.provider_notices or settings.public_url}/api/v1/billing/provider-notices"
     return CardProvider(settings.provider_url, settings.provider_secret, settings.public_url, notices)
 
 

@@ -56,7 +56,7 @@ def show_online_payment(call: Call) -> dict[str, Any]:
 
 
 @billing.command(
-    "POST", "/online-payments/notices", body=ProviderNoticeRequest, returns=ProviderNoticeResponse, status=200, access="public",
+    "POST", "/provider-notices", body=ProviderNoticeRequest, returns=ProviderNoticeResponse, status=200, access="public",
     idempotent=False, problems=(401, 404),
 )  # fmt: skip
 def take_provider_notice(call: Call) -> dict[str, Any]:

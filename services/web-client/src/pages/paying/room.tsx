@@ -1,10 +1,12 @@
 import "../../texts/paying";
 import { NotFoundPage } from "../not-found";
+import { PaymentsPage } from "../payments";
 import { PayPage } from "./pay";
 import { OnlinePaymentPage } from "./state";
 
-/** Everything under /payments but the list: what to pay, and how a payment stands. */
+/** Everything under /payments: what was paid, what to pay, and how a payment stands. */
 export function PayingRoom({ rest, more }: { rest: string; more: string }) {
+  if (!rest) return <PaymentsPage />;
   if (rest === "pay") return <PayPage />;
   if (rest === "online" && more) return <OnlinePaymentPage id={more} />;
   return <NotFoundPage />;
