@@ -32,6 +32,7 @@ KEY_VAULT = {
     "KEY_VAULT_URL_FILE": "{mongo_url_file}",
     "KEY_VAULT_MASTER_KEY_FILE": str(SECRETS / "vault_master.key"),
 }
+FREE_FAILURES = "FREE_FAILURES_PER_ADDRESS"
 ONE_SERVICE = {
     "identity": {
         **KEY_VAULT,
@@ -39,6 +40,7 @@ ONE_SERVICE = {
         "LINK_PUBLIC_KEY_FILE": str(SECRETS / "link_public.json"),
         "PEPPER_FILE": str(SECRETS / "pepper"),
         "PUBLIC_URL": PUBLIC_URL,
+        FREE_FAILURES: os.environ.get(f"IDENTITY_{FREE_FAILURES}", "20"),  # more where many enter at one machine
     },
     "account_sync": {
         **KEY_VAULT,
@@ -67,14 +69,11 @@ ONE_SERVICE = {
         "PUBLIC_URL": PUBLIC_URL,
     },
 }
-INHERITED = (
-    "PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SUITE_RUN", "SUITE_PORT_SHIFT",
-    "IDENTITY_FREE_FAILURES_PER_ADDRESS",  # of a machine from which many people enter, as of a service centre
-)  # fmt: skip
+INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SUITE_RUN", "SUITE_PORT_SHIFT")
 
 
 def of_process() -> dict[str, str]:
-    """What every process gets: no setting of the shell that started the suite leaks in but these."""
+    """What every process gets: no setting of the shell that started the suite leaks in."""
     kept = {name: os.environ[name] for name in INHERITED if name in os.environ}
     return {**kept, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
 
