@@ -109,11 +109,12 @@ def close_the_meter_taken_off(clerk: Visitor, person: Person) -> None:
     office.take_in(clerk, {**in_registry(person), **new, Column.T1: "7"})
     case = clerk.page.locator("#closings li.card", has_text=person.account_number)
     clerk.open("/staff/disputes")
-    for _try in range(5):  # what the base tells goes through account-sync and readings first
+    for _try in range(30):  # what the base tells goes through account-sync and readings first
         clerk.headed("Несогласия с показаниями")
         expect(clerk.page.locator("#closings .skeleton")).to_have_count(0)
         if case.count():
             break
+        clerk.page.wait_for_timeout(500)
         clerk.page.reload()
     expect(case).to_contain_text("Последние показания никто не передал")
     look(clerk, "closing")
