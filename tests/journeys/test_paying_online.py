@@ -36,6 +36,7 @@ def test_a_payment_by_card_is_refused_once_and_then_made(town: Town, arrive: Cal
     visitor.headed("Платежи")
     visitor.press("Оплатить картой")
     visitor.headed("Оплатить картой")
+    visitor.page.locator("form input").first.wait_for()
     (field,) = [each.get_attribute("id") or "" for each in visitor.page.locator("form input").all()]
     for typed, told in (("", "Введите сумму"), ("триста", "Введите сумму цифрами"), ("0,50", "Наименьшая сумма платежа: 1,00 ₽")):
         visitor.fill(**{field: typed})
