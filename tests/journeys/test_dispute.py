@@ -46,7 +46,7 @@ def look(visitor: Visitor, name: str) -> None:
 def in_registry(person: Person) -> dict[Column, str]:
     """The row of the demo's registry that speaks of somebody."""
     with (DEMO / "registry.csv").open(encoding="cp1251", errors="replace", newline="") as file:
-        rows = csv.DictReader(file, delimiter=";")
+        rows = csv.DictReader(file, delimiter=";", quoting=csv.QUOTE_NONE)  # dirty as bases are: a quotation mark is never closed
         [row] = [each for each in rows if each[Column.NUMBER] == person.account_number]
     return {column: row[column] for column in Column if column in row}
 
