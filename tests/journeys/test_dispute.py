@@ -47,7 +47,7 @@ def in_registry(person: Person) -> dict[Column, str]:
     """The row of the demo's registry that speaks of somebody."""
     with (DEMO / "registry.csv").open(encoding="cp1251", errors="replace", newline="") as file:
         rows = csv.DictReader(file, delimiter=";", quoting=csv.QUOTE_NONE)  # dirty as bases are: a quotation mark is never closed
-        [row] = [each for each in rows if each[Column.NUMBER] == person.account_number]
+        row = next(each for each in rows if each[Column.NUMBER] == person.account_number)  # some stand there twice
     return {column: row[column] for column in Column if column in row}
 
 
