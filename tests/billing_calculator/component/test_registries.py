@@ -123,7 +123,9 @@ def test_a_payment_without_an_account_is_put_to_one_by_one_of_two_clerks_with_it
     said = {"account_number": ACCOUNT_NUMBER, "reason": "заявление плательщика"}
     with ThreadPoolExecutor(2) as pool:
         answers = list(pool.map(lambda _: as_office(account, "POST", f"{path}/attribution", said), range(2)))
-    assert sorted(each.status_code for each in answers) == [200, 409]
+    assert sorted((each.status_code, each.json.get("code")) for each in answers) == [(200, None), (409, "suspense_settled")]
+    late = as_office(account, "POST", f"{path}/return", {"reason": "ошибка"})
+    assert (late.status_code, late.json["code"]) == (409, "suspense_settled")
     assert owed(account) == "1187.80"
     (payment,) = ask(account, "payments").json["payments"]
     assert (payment["amount"], payment["paid_at"]) == ("70.00", "2022-11-03T09:30:05Z")

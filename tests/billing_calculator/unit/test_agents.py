@@ -61,6 +61,12 @@ def test_what_cannot_be_an_agent_stops_the_start(said: dict[str, Any]) -> None:
         agents_of({"kiosk": said})
 
 
+@pytest.mark.parametrize("said", [GOOD, "0" * 64])
+def test_no_agent_has_the_name_that_payments_from_the_cabinet_are_kept_under(said: Any) -> None:
+    with pytest.raises(AgentMisset, match="from the cabinet"):
+        agents_of({"online": said})
+
+
 @pytest.mark.parametrize(
     ("later", "asked", "said"),
     [

@@ -102,7 +102,7 @@ def settle(work: Work[Any], *, order_id: str, told: Told) -> Order:
     if order.state is State.PAID and held.state is not State.PAID:
         ago = work.system_now - (told.paid_at or work.system_now)
         credit(work, credits_of(order, paid_at=min(work.now, work.now - ago), now=work.now))
-    if order.differs is not None:
+    if order.differs is not None and order.differs != held.differs:
         _alarm(work, order, told)
     work.store.online.save(order)
     if order.state is not held.state:

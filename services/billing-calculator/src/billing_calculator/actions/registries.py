@@ -174,8 +174,7 @@ def _decide(work: Work[Any], rows: Sequence[Row], *, agent: str) -> list[Decided
     before, paid = work.store.operations.several(ids), work.store.payments.several(ids)
     known = before.keys() | paid.keys()
     numbers = {row.account_number for row, payment_id in zip(rows, ids, strict=True) if payment_id not in known}
-    found = {number: work.store.accounts.numbered(number) for number in numbers if number}
-    accounts = {number: account for number, account in found.items() if account is not None}
+    accounts = work.store.accounts.all_numbered(numbers - {""})
     return decide(rows, agent=agent, before=before, paid=paid, accounts=accounts)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from billing_calculator.domain.online import ONLINE
 from billing_calculator.domain.payment import Limits
 
 OSMP, SBER = "osmp", "sber"
@@ -57,6 +58,8 @@ def agents_of(settings: Mapping[str, Any]) -> dict[str, Agent]:
 
 
 def _agent(name: str, said: Any) -> Agent:
+    if name == ONLINE:
+        raise AgentMisset(f"agent {name}: payments from the cabinet are kept under this name")
     if isinstance(said, str):
         return Agent(name, password=said.lower())
     unknown = set(said) - KNOWN

@@ -66,12 +66,18 @@ class Accounts:
     def numbered(self, account_number: str) -> Account | None:
         """The account with this number, else the one that had it: people go on paying by the number of an old bill. Of two, the
         one that is open or was announced last."""
+        return self.all_numbered([account_number]).get(account_number)
+
+    def all_numbered(self, account_numbers: Many[str]) -> Mapping[str, Account]:
+        """The same for many numbers at once; those that nobody has or had are not there."""
+        found: dict[str, Account] = {}
         for named in ("account_number", "former_numbers"):
-            rows = self._rows.find({named: account_number}, session=self._session)
-            found = sorted((_account(row) for row in rows), key=lambda account: (not account.closed, account.as_of))
-            if found:
-                return found[-1]
-        return None
+            left = set(account_numbers) - found.keys()
+            rows = self._rows.find({named: {"$in": list(left)}}, session=self._session)
+            for account in sorted(map(_account, rows), key=lambda each: (not each.closed, each.as_of)):
+                own = [account.account_number] if named == "account_number" else account.former_numbers
+                found |= dict.fromkeys(left.intersection(own), account)
+        return found
 
     def ids(self, *, after: str, limit: int) -> list[str]:
         """The accounts behind `after`, in the order of their ids."""
