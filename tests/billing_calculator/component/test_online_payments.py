@@ -184,6 +184,7 @@ def test_notices_repeated_forged_old_or_out_of_order_change_nothing(cabinet: Sho
         assert cabinet.hears(order_id, own_state=state).json == {"state": "paid"}
     cabinet.turn()
     assert cabinet.credited() == before + 1
+    assert [each["state"] for each in cabinet.shown(order_id)["steps"]] == ["created", "pending", "paid"]
 
 
 def test_paid_is_the_last_word_even_after_a_refusal(cabinet: Shop) -> None:
