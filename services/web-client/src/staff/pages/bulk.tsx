@@ -17,6 +17,7 @@ import { Link, navigate } from "../../state/router";
 import { inLanguage } from "../../texts";
 import { StaffPage } from "../page";
 import { s, staffWord } from "../texts";
+import { Titles } from "./titles";
 
 const OUTCOMES = ["refused", "to_confirm", "accepted"] as const;
 type Shows = BatchRow["outcome"] | "";
@@ -145,15 +146,7 @@ function Table({ rows }: { rows: BatchRow[] }) {
   return (
     <div class="wide" tabIndex={0} role="region" aria-label={s("bulk.which")}>
       <table>
-        <thead>
-          <tr>
-            {titles.map((name) => (
-              <th key={name} scope="col">
-                {s(name)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Titles names={titles} />
         <tbody>
           {rows.map((row) => (
             <tr key={row.line}>

@@ -16,6 +16,7 @@ import { Link } from "../../state/router";
 import { inLanguage } from "../../texts";
 import { StaffPage } from "../page";
 import { s, staffWord, type StaffTextName } from "../texts";
+import { Titles } from "./titles";
 
 const UNDER_WAY = ["staging", "applying", "rolling_back"];
 
@@ -152,13 +153,7 @@ function Refused({ rows, whole }: { rows: RefusedRow[]; whole: number }) {
     <Fold title={s("imports.refusedRows", { shown: rows.length, whole })}>
       <div class="wide" tabIndex={0} role="region" aria-label={s("imports.refused")}>
         <table>
-          <thead>
-            <tr>
-              <th scope="col">{s("imports.line")}</th>
-              <th scope="col">{s("imports.number")}</th>
-              <th scope="col">{s("imports.reason")}</th>
-            </tr>
-          </thead>
+          <Titles names={["imports.line", "imports.number", "imports.reason"]} />
           <tbody>
             {rows.map((row) => (
               <tr key={row.line}>

@@ -13,6 +13,7 @@ import { Link } from "../../state/router";
 import { inLanguage } from "../../texts";
 import { StaffPage } from "../page";
 import { s, staffWord } from "../texts";
+import { Titles } from "./titles";
 
 function Tallies({ title, items }: { title: string; items: OutcomeTally[] }) {
   if (items.length === 0) return null;
@@ -42,15 +43,7 @@ function Rows({ id, version }: { id: string; version: string }) {
             <h2 id="rows-title">{s("registries.toLookAt")}</h2>
             <div class="wide" tabIndex={0} role="region" aria-labelledby="rows-title">
               <table>
-                <thead>
-                  <tr>
-                    {titles.map((name) => (
-                      <th key={name} scope="col">
-                        {s(name)}
-                      </th>
-                    ))}
-                  </tr>
-                </thead>
+                <Titles names={titles} />
                 <tbody>
                   {items.map((row) => (
                     <tr key={row.line}>
