@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from billing_calculator import actions
 from billing_calculator.api.comparison_commands import compare_charges
 from billing_calculator.app import service
 from billing_calculator.domain.charge_files import ChargeFileFaulty, rows_of
+from billing_calculator.domain.comparison import Sums
 from billing_calculator.store.tariff_files import tariff_documents
 from chassis.testing import Running
 from click.testing import CliRunner
@@ -98,6 +100,17 @@ def test_a_file_with_a_fault_compares_nothing_and_says_in_which_line(street: Run
     shape = actions.charge_file_profiles(street.transactions.read())["settlement"]
     with pytest.raises(ChargeFileFaulty, match="the column “Лицевой счет” is missing"):
         list(rows_of([HEADER], shape, period=MONTH))
+
+
+def test_a_run_that_is_cancelled_while_its_file_comes_in_stays_cancelled(street: Running) -> None:
+    begun = street.transactions.run(partial(actions.begin_file, name="base.csv", period=MONTH, by="head"))
+
+    def rows() -> Iterator[tuple[str, Sums]]:
+        yield "520000000000", Sums()
+        assert as_office(street, "POST", f"comparisons/{begun.comparison_id}/cancellation").status_code == 200
+
+    actions.bring_charges(street.transactions, begun, rows())
+    assert latest(street)["state"] == "cancelled"
 
 
 def test_a_new_pack_is_tried_over_a_past_month_and_stopped(street: Running) -> None:

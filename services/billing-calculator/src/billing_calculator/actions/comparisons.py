@@ -130,8 +130,10 @@ def _bring(work: Work[Any], *, comparison_id: str, charges: Sequence[tuple[str, 
 
 
 def _turn(work: Work[Any], *, comparison_id: str, to: State) -> Comparison:
-    ended = work.now if to is State.CANCELLED else None
-    comparison = replace(show_comparison(work, comparison_id=comparison_id), state=to, ended_at=ended)
+    held = show_comparison(work, comparison_id=comparison_id)
+    if held.state not in ACTIVE:  # cancelled while its file was coming in
+        return held
+    comparison = replace(held, state=to, ended_at=work.now if to is State.CANCELLED else None)
     work.store.comparisons.save(comparison)
     return comparison
 
