@@ -54,6 +54,7 @@ ONE_SERVICE = {
         "RECEIPT_KEYS_FILE": str(SECRETS / "receipt_keys.json"),
     },
     "billing_calculator": {
+        **KEY_VAULT,
         "AGENTS_FILE": str(SECRETS / "agents.json"),
         "PROVIDER_URL": f"http://127.0.0.1:{CARD_PORT}",
         "PROVIDER_SECRET_FILE": str(SECRETS / "provider_secret"),

@@ -62,7 +62,8 @@ def test_each_key_that_signs_or_opens_is_its_owners_alone(handed: Path) -> None:
     }  # fmt: skip
     assert {name: {path.parent.name for path in handed.rglob(name)} for name in owners} == owners
     assert not list(handed.rglob("agent_passwords.json"))
-    assert {path.parent.name for path in handed.rglob("vault_master.key")} == {"identity", "account-sync", "notification"}
+    readers = {"identity", "account-sync", "billing-calculator", "notification"}
+    assert {path.parent.name for path in handed.rglob("vault_master.key")} == readers
 
 
 def test_the_broker_knows_each_service_by_a_hash(handed: Path) -> None:

@@ -163,12 +163,20 @@ class Registrations:
         return next((load for load in reversed(self.loads) if load.account_id == account_id), None)
 
 
+class NoCabinets:
+    """Nobody is registered."""
+
+    def with_accounts(self, _account_ids: list[str]) -> dict[str, list[str]]:
+        return {}
+
+
 @dataclass
 class Store:
     accounts: Accounts = field(default_factory=Accounts)
     imports: Imports = field(default_factory=Imports)
     staging: Staging = field(default_factory=Staging)
     registrations: Registrations = field(default_factory=Registrations)
+    cabinets: NoCabinets = field(default_factory=NoCabinets)
 
 
 @dataclass

@@ -60,7 +60,9 @@ def test_a_bill_is_made_once_and_stays_whatever_comes_later(billing: Running) ->
     assert bill["closing"] == balance["balance"] and unpaid[0] == unpaid[1]
 
     billing.deliver(reading_event(200, revision=2), account_event(revision=2, registered_persons=1))
-    assert make(billing, key="d" * 16).json == bill == ask(billing, OF_NOVEMBER).json
+    looked_at = ask(billing, OF_NOVEMBER).json
+    assert looked_at.pop("payer") == {"name": "", "address": "", "erased": False}  # nobody is registered
+    assert make(billing, key="d" * 16).json == bill == looked_at
     assert billing.database["bills"].count_documents({}) == 1
     assert ask(billing, "bills", year=2021).json["bills"] == []
     assert ask(billing, "bills").json["years"] == [2022]

@@ -197,6 +197,8 @@ FEEDS = [
          before=told(ACCOUNT, SUBMITTED), announces="consumer"),
     Feed("readings", "billing_calculator.month_closed.v1", of("billing_calculator.month_closed.v1")),
     Feed("billing_calculator", "readings.intake_rules_set.v1", of("readings.intake_rules_set.v1")),
+    *[Feed("billing_calculator", name, of(name)) for name in ("account_sync.payer_named.v1", "account_sync.holder_changed.v1")],
+    Feed("account_sync", CONTACT, of(CONTACT)),
     Feed("billing_calculator", CHUNK, chunk, before=unread, announces="consumer"),
     *[Feed("account_sync", name, of(name)) for name in EXPORTED],
     *[Feed("readings", name, of(name), before=told(ACCOUNT)) for name in EXPORTED if name.startswith("readings.")],

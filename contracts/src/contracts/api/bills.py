@@ -55,6 +55,14 @@ class BillSupplierResponse(Schema):
     site = fields.String(required=True)
 
 
+class BillPayerResponse(Schema):
+    """Whom the account was with when the bill was made; empty if nobody was registered. `erased`: they asked to be forgotten."""
+
+    name = fields.String(required=True)
+    address = fields.String(required=True)
+    erased = fields.Boolean(required=True)
+
+
 class BillFigureResponse(Schema):
     """One zone of a dial: what it showed, what it showed before, and the kWh between. `meter`: its serial number, if known."""
 
@@ -141,3 +149,4 @@ class BillResponse(Schema):
     months = fields.List(fields.Nested(BillMonthResponse), required=True)
     supplier = fields.Nested(BillSupplierResponse, required=True, allow_none=True)
     payment_code = fields.String(required=True)
+    payer = fields.Nested(BillPayerResponse, metadata={"description": "Told where a bill is looked at, not where it is made."})

@@ -1,4 +1,4 @@
-"""What account-sync tells the others. Nothing here names a person."""
+"""What account-sync tells the others. Nothing here names a person readably."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from contracts.events.account_sync import (
     PROOF_JUDGED,
     STAFF_ACTED,
 )
+from contracts.events.payers import PAYER_NAMED
 
 from account_sync.domain.account import Account, FormerMeter, Meter, MeterFacts
 from account_sync.domain.loading import Load
@@ -99,6 +100,23 @@ def holder_changed(account: Account, *, on: date) -> Fact:
         revision=account.holder_revision,
         partition_key=account.account_id,
         data={"account_id": account.account_id, "holder_revision": account.holder_revision, "changed_on": on},
+    )
+
+
+def payer_named(account: Account, *, user_id: str, name: str, address: str, lane: Lane) -> Fact:
+    """Whom the account is with, under the key of the person who has it in their cabinet."""
+    return PAYER_NAMED.fact(
+        subject=account.account_id,
+        revision=account.revision,
+        partition_key=account.account_id,
+        lane=lane,
+        data={
+            "account_id": account.account_id,
+            "user_id": user_id,
+            "holder_revision": account.holder_revision,
+            "name": name,
+            "address": address,
+        },
     )
 
 

@@ -11,7 +11,14 @@ from chassis.events.consumer import Handler
 from chassis.transaction import Work
 from contracts.core import Event
 from contracts.events.billing_calculator import CHARGE_CALCULATED, PAYMENT_RECEIVED
-from contracts.events.identity import ACCESS_REVOKED, ERASURE_REQUESTED, EXPORT_REQUESTED, PROOF_GIVEN, REGISTRATION_REQUESTED
+from contracts.events.identity import (
+    ACCESS_REVOKED,
+    CONTACT_CHANGED,
+    ERASURE_REQUESTED,
+    EXPORT_REQUESTED,
+    PROOF_GIVEN,
+    REGISTRATION_REQUESTED,
+)
 from contracts.events.readings import READING_CANCELLED, READING_CORRECTED, READING_SUBMITTED
 
 from account_sync import actions
@@ -26,6 +33,12 @@ from account_sync.domain.proof import Bill, Claim, order_of
 def on_registration_requested(work: Work[Any], events: list[Event]) -> None:
     """Someone says to be the holder of an account."""
     actions.match_applicants(work, [(as_applicant(work, event), event) for event in events])
+
+
+def on_contact_changed(work: Work[Any], events: list[Event]) -> None:
+    """Somebody has an account in their cabinet, or not any more; where to write to them is not for this service."""
+    cabinets = [{"_id": each.subject, "revision": each.revision, "account_ids": each.data["account_ids"]} for each in events]
+    actions.keep_cabinets(work, cabinets)
 
 
 def on_erasure_requested(work: Work[Any], events: list[Event]) -> None:
@@ -163,6 +176,7 @@ def _bill(event: Event) -> Bill:
 
 HANDLERS = [
     Handler(REGISTRATION_REQUESTED, on_registration_requested),
+    Handler(CONTACT_CHANGED, on_contact_changed),
     Handler(PROOF_GIVEN, on_proof_given),
     Handler(READING_SUBMITTED, on_reading),
     Handler(READING_CORRECTED, on_reading),

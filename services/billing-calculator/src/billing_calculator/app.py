@@ -8,6 +8,7 @@ from chassis.clock import Clock
 from chassis.evidence import Check, Evidence
 from chassis.service import Service
 from chassis.transaction import Job
+from chassis.vault import Vault
 from flask import Flask
 
 from billing_calculator import actions, api, handlers
@@ -46,6 +47,7 @@ def make_tools(settings: Settings) -> Tools:
         supplier=supplier_of(json.loads(settings.supplier or "{}")),
         registry_profiles=RegistryProfiles(settings.registry_profiles_folder),
         charge_files=load_profiles(),
+        vault=Vault(settings) if settings.key_vault_url else None,
     )
 
 

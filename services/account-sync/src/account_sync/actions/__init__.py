@@ -6,6 +6,7 @@ from account_sync.actions.erasing import erase_persons
 from account_sync.actions.forgetting import forget_old
 from account_sync.actions.in_hand import check_registry, go_on, note_sent
 from account_sync.actions.loads import waiting_loads, watch_promises
+from account_sync.actions.payers import keep_cabinets
 from account_sync.actions.personal_export import export_persons
 from account_sync.actions.previewing import preview_import
 from account_sync.actions.proofs import judge_proofs, keep_bills
@@ -32,6 +33,7 @@ __all__ = [
     "import_report",
     "judge_proofs",
     "keep_bills",
+    "keep_cabinets",
     "list_profiles",
     "load_of",
     "match_applicants",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -15,6 +15,7 @@ from account_sync import announce
 from account_sync.actions.journal import tell_journal
 from account_sync.actions.loads import keep_promises
 from account_sync.actions.meeting import met
+from account_sync.actions.payers import name_payers_anew
 from account_sync.actions.progress import Progress, Step, unseen
 from account_sync.actions.staging import stage_registry
 from account_sync.domain.account import Account
@@ -81,7 +82,7 @@ def apply_rows(work: Work[Any], *, run: Import) -> Import:
     return so_far
 
 
-def tell_of(work: Work[Any], fresh: Iterable[Account], held: Mapping[str, Account]) -> None:
+def tell_of(work: Work[Any], fresh: Sequence[Account], held: Mapping[str, Account]) -> None:
     """Every account that is otherwise than it was, and which of them have another holder or another number."""
     for account in fresh:
         before = held.get(account.account_id)
@@ -90,6 +91,7 @@ def tell_of(work: Work[Any], fresh: Iterable[Account], held: Mapping[str, Accoun
             work.announce(announce.holder_changed(account, on=work.today))
         if before is not None and account.account_number != before.account_number and not account.withdrawn:
             work.announce(announce.account_renumbered(account))
+    name_payers_anew(work, fresh, held)
 
 
 def finish_import(work: Work[Any], *, run: Import) -> Import:

@@ -16,6 +16,7 @@ def erase_persons(work: Work[Any], requests: Sequence[Request]) -> None:
     for each in requests:
         registrations = work.store.registrations.of_people([each.user_id, *each.other_ids])
         proofs = work.store.proofs.forget(registrations)
+        work.store.cabinets.forget([each.user_id])
         held = len(work.store.accounts.by_ids(list(each.account_ids)))
         erased = {**work.store.registrations.forget(registrations), "proofs": proofs}
         kept = {"account_in_the_base": (held, "supply_contract")} if held else {}

@@ -7,6 +7,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from account_sync.store.accounts import ACCOUNTS, FORMER, Accounts
+from account_sync.store.cabinets import CABINETS, Cabinets
 from account_sync.store.exports import COLLECTIONS as EXPORTS
 from account_sync.store.exports import Exports
 from account_sync.store.imports import IMPORTS, PREVIEWS, REFUSALS, Imports
@@ -14,7 +15,7 @@ from account_sync.store.proofs import BILLS, PROOFS, Proofs
 from account_sync.store.registrations import LOADS, VERDICTS, Registrations
 from account_sync.store.staging import STAGED, Staging
 
-COLLECTIONS = [ACCOUNTS, FORMER, IMPORTS, PREVIEWS, REFUSALS, STAGED, VERDICTS, LOADS, PROOFS, BILLS, *EXPORTS]
+COLLECTIONS = [ACCOUNTS, FORMER, IMPORTS, PREVIEWS, REFUSALS, STAGED, VERDICTS, LOADS, PROOFS, BILLS, CABINETS, *EXPORTS]
 
 
 class Store:
@@ -26,4 +27,5 @@ class Store:
         self.staging = Staging(db, session)
         self.exports = Exports(db, session)
         self.proofs = Proofs(db, session)
+        self.cabinets = Cabinets(db, session)
         self.registrations = Registrations(db, session)

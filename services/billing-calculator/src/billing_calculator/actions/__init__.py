@@ -50,6 +50,7 @@ from billing_calculator.actions.packs import (
     waiting_of,
     withdraw_pack,
 )
+from billing_calculator.actions.payers import keep_payers, opened
 from billing_calculator.actions.payments import answer_agent, clashes, keep_payments
 from billing_calculator.actions.payments_shown import payments_of
 from billing_calculator.actions.personal_export import export_persons
@@ -120,6 +121,7 @@ __all__ = [
     "keep_accruals",
     "keep_intake_rules",
     "keep_packs",
+    "keep_payers",
     "keep_payments",
     "list_bills",
     "list_charges",
@@ -133,6 +135,7 @@ __all__ = [
     "online_payment",
     "online_payments_of",
     "open_suspense",
+    "opened",
     "pack_of",
     "payments_of",
     "penalties_behind",

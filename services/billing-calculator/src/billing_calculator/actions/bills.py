@@ -17,6 +17,7 @@ from billing_calculator.domain.bill_months import Calendar, last_moment
 from billing_calculator.domain.bill_words import purpose_ru
 from billing_calculator.domain.closing import first_day_after
 from billing_calculator.domain.due import period_before, period_of
+from billing_calculator.domain.payer import payer_now
 from billing_calculator.domain.payment_qr import text_of
 from billing_calculator.domain.reading import ChargeKey
 
@@ -97,11 +98,13 @@ def _first_day(work: Work[Any], period: str) -> date:
 
 
 def _content(work: Work[Any], bill: Bill) -> dict[str, Any]:
-    """What is kept: the bill, who is to be paid, and the text of the payment code where there is something to pay."""
+    """What is kept: the bill, who is to be paid, who pays (sealed), and the text of the payment code if anything is due."""
     supplier = work.tools.supplier
     code = ""
     if supplier is not None and supplier.requisites is not None and bill.to_pay > 0:
         purpose = purpose_ru(bill.account_number, bill.period)
-        told = {"account_number": bill.account_number, "period": bill.period, "purpose": purpose}
-        code = text_of(supplier.requisites, amount=bill.to_pay, **told)
-    return {**asdict(bill), "made_on": work.today, "supplier": asdict(supplier) if supplier else None, "payment_code": code}
+        about = {"account_number": bill.account_number, "period": bill.period, "purpose": purpose}
+        code = text_of(supplier.requisites, amount=bill.to_pay, **about)
+    payer = payer_now(work.store.payers.of(bill.account_id))
+    told = {"made_on": work.today, "supplier": asdict(supplier) if supplier else None, "payer": payer, "payment_code": code}
+    return {**asdict(bill), **told}

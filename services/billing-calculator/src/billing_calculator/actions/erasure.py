@@ -22,6 +22,7 @@ def erase_persons(work: Work[Any], requests: Sequence[Request]) -> None:
         }
         kept = {what: (count, "accounting") for what, count in counts.items() if count}
         begun = work.store.online.forget([each.user_id])
-        erased = {"online_payments": begun} if begun else {}
+        named = work.store.payers.forget(each.user_id)
+        erased = {what: count for what, count in (("online_payments", begun), ("payer_names", named)) if count}
         told = announce.person_erased(erasure_id=each.erasure_id, user_id=each.user_id, erased=erased, kept=kept, at=work.now)
         work.announce(told)

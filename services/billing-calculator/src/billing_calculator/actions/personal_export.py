@@ -10,6 +10,7 @@ from chassis.pieces import pieces
 from chassis.transaction import Work
 
 from billing_calculator import announce
+from billing_calculator.domain.bill_archive import KeptBill
 from billing_calculator.domain.calculation import Charge
 from billing_calculator.domain.online import Order
 from billing_calculator.domain.personal_export import Request
@@ -25,11 +26,17 @@ def export_persons(work: Work[Any], requests: Sequence[Request]) -> None:
             "waiting_charges": [_waiting(waiting) for waiting in work.store.waiting.of(each.account_ids)],
             "penalties": [asdict(accrual) for accrual in work.store.accruals.of(each.account_ids)],
             "online_payments": [_online(order) for order in work.store.online.by(each.user_id)],
-            "bills": [{**bill.content, "made_at": bill.made_at} for bill in work.store.bills.of(each.account_ids)],
+            "bills": [_bill(bill) for bill in work.store.bills.of(each.account_ids)],
             "payments": [asdict(payment) for payment in work.store.payments.of(each.account_ids)],
         }
         for part in announce.export_parts_ready(export_id=each.export_id, user_id=each.user_id, contents=pieces(held)):
             work.announce(part)
+
+
+def _bill(bill: KeptBill) -> dict[str, Any]:
+    """Name and address are among what account-sync sends."""
+    content = {name: value for name, value in bill.content.items() if name != "payer"}
+    return {**content, "made_at": bill.made_at}
 
 
 def _online(order: Order) -> dict[str, Any]:

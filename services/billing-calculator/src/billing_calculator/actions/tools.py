@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from chassis.vault import Vault
+
 from billing_calculator.actions.tariffs import Shelf
 from billing_calculator.domain.account import Account
 from billing_calculator.domain.agents import Agent
@@ -22,7 +24,8 @@ from billing_calculator.domain.supplier import Supplier
 
 @dataclass(frozen=True)
 class Tools:
-    """Handed to every action as `work.tools`; `agents` by name. Without a `provider` nobody pays from the cabinet."""
+    """Handed to every action as `work.tools`; `agents` by name. Without a `provider` nobody pays from the cabinet, without
+    a `vault` bills name no payer."""
 
     due: DueRules
     penalties: PenaltyRules
@@ -37,6 +40,12 @@ class Tools:
     registry_profiles: Profiles
     supplier: Supplier | None = None
     provider: Provider | None = None
+    vault: Vault | None = None
+
+    def close(self) -> None:
+        """Let go of the vault's connections."""
+        if self.vault is not None:
+            self.vault.close()
 
     def penalties_of(self, account: Account) -> PenaltyRules:
         """The rules that the payer's delay goes by."""

@@ -36,19 +36,22 @@ def make_bill(call: Call) -> dict[str, Any]:
 @bills.query(f"{BILLS}/<period>", returns=BillResponse, access=SEE, problems=(409,))
 def show_bill(call: Call) -> dict[str, Any]:
     """A bill that was made (404 `bill_not_made` otherwise)."""
-    return bill_shown(actions.bill_of(call.work, account_id=call.account(), period=call.path["period"]))
+    kept = actions.bill_of(call.work, account_id=call.account(), period=call.path["period"])
+    return {**bill_shown(kept), "payer": vars(actions.opened(call.work, kept.content.get("payer")))}
 
 
 @bills.query(f"{BILLS}/<period>/pdf", access=SEE, problems=(409,), media=PDF)
 def print_bill(call: Call) -> flask.Response:
     """The same as a PDF for the eye, the screen reader and the printer."""
     kept = actions.bill_of(call.work, account_id=call.account(), period=call.path["period"])
-    return pdf_named(bill_pdf(kept), f"kvitanciya-{kept.content['account_number']}-{kept.period}.pdf")
+    payer = actions.opened(call.work, kept.content.get("payer"))
+    return pdf_named(bill_pdf(kept, payer), f"kvitanciya-{kept.content['account_number']}-{kept.period}.pdf")
 
 
 def bill_shown(kept: KeptBill) -> dict[str, Any]:
-    """The bill as it was kept; which of its parts are overdue is seen from its due day."""
-    content = kept.content
+    """The bill as it was kept; which of its parts are overdue is seen from its due day. The payer is left out: the answer to
+    a command is kept to be repeated, and whom an account is with is kept readable nowhere."""
+    content = {name: value for name, value in kept.content.items() if name != "payer"}
     parts = [{**each, "overdue": each["due_on"] < content["due_on"]} for each in content["parts"]]
     return {**content, "made_at": kept.made_at, "parts": parts}
 

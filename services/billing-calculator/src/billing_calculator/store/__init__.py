@@ -18,6 +18,7 @@ from billing_calculator.store.ledger import ENTRIES, Ledger
 from billing_calculator.store.online import ONLINE_PAYMENTS, OnlinePayments
 from billing_calculator.store.operations import OPERATIONS, Operations
 from billing_calculator.store.packs import PACKS, SHELF, Packs
+from billing_calculator.store.payers import PAYERS, Payers
 from billing_calculator.store.payments import CLASHES, PAYMENTS, Clashes, Payments
 from billing_calculator.store.readings import READINGS, Readings
 from billing_calculator.store.registries import REGISTRIES, REGISTRY_FILES, REGISTRY_NOTES, Registries
@@ -27,7 +28,7 @@ from billing_calculator.store.waiting import WAITING, WaitingCharges
 COLLECTIONS = [
     *(ACCOUNTS, READINGS, CHARGES, REVISIONS, ENTRIES, PAYMENTS, CLASHES),
     *(PACKS, SHELF, WAITING, INTAKE_RULES, CLOSES, CHUNKS, ACCRUALS, RUNS),
-    *(ONLINE_PAYMENTS, BILLS),
+    *(ONLINE_PAYMENTS, BILLS, PAYERS),
     *(REGISTRIES, REGISTRY_FILES, REGISTRY_NOTES, OPERATIONS, SUSPENSE),
     *(COMPARISONS, OTHERS, DIFFERENCES),
 ]
@@ -42,6 +43,7 @@ class Store:
         self.charges = Charges(db, session)
         self.ledger = Ledger(db, session)
         self.bills = Bills(db, session)
+        self.payers = Payers(db, session)
         self.payments = Payments(db, session)
         self.clashes = Clashes(db, session)
         self.packs = Packs(db, session)

@@ -11,6 +11,7 @@ import segno
 from billing_calculator.api.paper.chart import chart, chart_ru
 from billing_calculator.api.paper.press import printed
 from billing_calculator.domain.bill_archive import KeptBill
+from billing_calculator.domain.payer import Payer
 from billing_calculator.domain.words import (
     ZONE_RU,
     day_ru,
@@ -28,22 +29,23 @@ BANDS = {
 }  # fmt: skip
 BY = {"reading": "по показаниям", "average": "по среднему расходу", "normative": "по нормативу"}
 UNITS = {"heating": "Gcal", "hot_water": "m3"}
+ERASED = "имя и адрес удалены по просьбе плательщика"
 MOST = 4  # rows of one kind that are told one by one; the page is one page
 
 
-def bill_pdf(kept: KeptBill) -> bytes:
+def bill_pdf(kept: KeptBill, payer: Payer) -> bytes:
     """The bill on paper."""
-    return printed("bill.typ", told_of(kept), at=kept.made_at)
+    return printed("bill.typ", told_of(kept, payer), at=kept.made_at)
 
 
-def told_of(kept: KeptBill) -> dict[str, Any]:
+def told_of(kept: KeptBill, payer: Payer) -> dict[str, Any]:
     """All that the template shows."""
     it = kept.content
     return {
         "month": month_ru(kept.period),
         "number": it["account_number"],
         "persons": persons_ru(it["persons"]) if not it["legal_entity"] else "",
-        "payer": it.get("payer") or {"name": "", "address": ""},
+        "payer": {"name": ERASED if payer.erased else payer.name, "address": payer.address},
         "supplier": it["supplier"] or {},
         "made_on": day_ru(it["made_on"]),
         "until_on": day_ru(it["until_on"]),
