@@ -133,6 +133,7 @@ def test_a_month_that_nobody_read_waits_with_words_for_organisations_until_its_r
     close(billing, "2022-11")
     (waiting,) = ask(billing, "waiting-charges").json["items"]
     assert "Организациям по среднему и по нормативу не начисляем" in waiting["ru"] and "Organisations" in waiting["en"]
+    assert billing.parked() == [], "its reading will come by itself: the accounts beside it are not looked at again"
     billing.deliver(reading_event(100))
     assert [each["total"] for each in charges(billing)] == ["600.00"]
     assert ask(billing, "waiting-charges").json["items"] == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,7 @@ from contracts.events.billing_calculator import CHARGE_CALCULATED, MONTH_CLOSED
 
 from tests.billing_calculator.component.asking import AGENTS, ask
 from tests.billing_calculator.component.closes import a_quarter_read, as_office, chunks, close, month_read, named, start
-from tests.billing_calculator.examples import OTHER_READING_ID, account_event, reading_event
+from tests.billing_calculator.examples import ACCOUNT_ID, OTHER_READING_ID, account_event, reading_event
 
 
 def charges(billing: Running) -> dict[str, Any]:
@@ -86,6 +86,42 @@ def test_after_three_averages_comes_the_normative_and_where_none_is_set_the_acco
         (parked,) = billing.parked()
         assert parked["state"] == "waiting"
         assert close(billing, "2022-11")["counts"]["waiting"] == 1, "a month that waited breaks no row"
+
+
+def try_again(billing: Running) -> Any:
+    """What waits is due now; the row that waits on, if it does."""
+    billing.database["parked"].update_many({}, {"$set": {"next_at": datetime(2022, 1, 1, tzinfo=UTC)}})
+    billing.deliver()
+    (row, *_) = [*billing.parked(), None]
+    return row
+
+
+def looks(billing: Running) -> Any:
+    """How often the account was taken in hand."""
+    return billing.database["accounts"].find_one({"_id": ACCOUNT_ID})["holds"]
+
+
+def test_accounts_that_wait_are_taken_in_hand_again_only_when_what_they_hang_on_has_changed(mongo_url: str) -> None:
+    with Running(service, mongo_url, agents=AGENTS) as billing:
+        billing.deliver(*a_quarter_read())
+        for period in ("2022-07", "2022-08", "2022-09", "2022-10"):
+            close(billing, period)
+        before = looks(billing)
+        assert (try_again(billing)["tries"], looks(billing)) == (1, before), "a million accounts would be looked at all day"
+        same = {"mongo_database": billing.settings.mongo_database, "key_vault_database": billing.settings.key_vault_database}
+        with Running(service, mongo_url, agents=AGENTS, normative_kwh=Decimal(75), **same) as again:
+            again.clock(at="2022-11-03T09:00:00+00:00")
+            assert try_again(again) is None and charges(again)["2022-10"]["stand_in"]["by"] == "normative"
+
+
+def test_an_account_that_lacked_a_tariff_is_charged_when_the_base_says_another_plan(billing: Running) -> None:
+    opened = {"opening_balance_on": date(2022, 2, 28)}
+    billing.deliver(*a_quarter_read()[1:], account_event(tariff_plan="unheard", **opened))
+    close(billing, "2022-07")
+    assert any(row["waiting_for"] == "tariff:unheard" for row in billing.parked())
+    billing.deliver(account_event(2, **opened))
+    try_again(billing)
+    assert "2022-07" in charges(billing)
 
 
 def test_the_normative_of_everybody_is_charged_with_the_counter_at_its_end(mongo_url: str) -> None:

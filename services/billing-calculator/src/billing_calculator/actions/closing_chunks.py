@@ -15,11 +15,19 @@ from billing_calculator.actions.months import load_months
 from billing_calculator.actions.tariffs import rules_of
 from billing_calculator.domain.account import Account
 from billing_calculator.domain.calculation import Charge
-from billing_calculator.domain.closing import ACTIVE, Chunk, Counts
+from billing_calculator.domain.closing import ACTIVE, Chunk, Counts, Waits
 from billing_calculator.domain.due import months_before
 from billing_calculator.domain.errors import TariffMissing
 from billing_calculator.domain.reading import ChargeKey
-from billing_calculator.domain.unread import NORMATIVE_LACKING, MonthState, NoReading, charge_unread, history_of, last_day
+from billing_calculator.domain.unread import (
+    NORMATIVE_LACKING,
+    READING_LACKING,
+    MonthState,
+    NoReading,
+    charge_unread,
+    history_of,
+    last_day,
+)  # fmt: skip
 from billing_calculator.domain.waiting import Waiting
 
 HISTORY_MONTHS = 24  # readings that are older make no average
@@ -50,16 +58,15 @@ def charge_chunks(work: Work[Any], chunks: Sequence[tuple[Chunk, Event]]) -> Non
         close = work.store.closes.get(chunk.close_id)
         if close is None and chunk.dry:
             continue  # a rehearsal leaves no trace in a rebuilt database
-        if close is None or (close.attempt == chunk.attempt and (close.state in ACTIVE or _is_late(work, chunk))):
-            accounts = _charge_chunk(work, chunk, event)
-            if close is not None and not chunk.dry:  # a rebuild takes booked penalties from their own log
-                accrue(work, account_ids=accounts, period=chunk.period)
-
-
-def _is_late(work: Work[Any], chunk: Chunk) -> bool:
-    """The month is closed, and some of this chunk waited for their tariff."""
-    waited: bool = work.store.closes.waited(chunk)
-    return waited
+        waits = work.store.closes.waits(chunk)
+        if close is not None and (close.attempt != chunk.attempt or not (close.state in ACTIVE or waits)):
+            continue  # of a closed month only those whose tariff was waited for are late
+        if waits and waits.what and waits.by == _all_it_hangs_on(work, chunk):
+            work.park(event, waiting_for=waits.what)  # nothing it could be charged by has come
+            continue
+        accounts = _charge_chunk(work, chunk, event)
+        if close is not None and not chunk.dry:  # a rebuild takes booked penalties from their own log
+            accrue(work, account_ids=accounts, period=chunk.period)
 
 
 def _charge_chunk(work: Work[Any], chunk: Chunk, event: Event) -> Collection[str]:
@@ -67,10 +74,31 @@ def _charge_chunk(work: Work[Any], chunk: Chunk, event: Event) -> Collection[str
     ids = {key.account_id for key in found.unread}
     accounts = (work.store.accounts.several(ids) if chunk.dry else work.store.accounts.hold(ids)) if ids else {}
     charged = _by_rule(work, found, accounts)
+    waits = None if chunk.dry else _wait(work, chunk, charged.waiting, event)
     if not chunk.dry:
-        _keep(work, found, charged, accounts, event)
-    work.store.closes.done([(chunk, found.counts + _counted(charged))])
+        _keep(work, found, charged, accounts)
+    work.store.closes.done(chunk, found.counts + _counted(charged), waits)
     return found.open
+
+
+def _wait(work: Work[Any], chunk: Chunk, waiting: Sequence[Waiting], event: Event) -> Waits | None:
+    """Who waits is seen to wait; the chunk is tried again where a pack or a normative may still come, for a reading by nobody."""
+    work.store.waiting.add(waiting)
+    lacking = [each for each in waiting if each.lacking != READING_LACKING]
+    if any(each.lacking != NORMATIVE_LACKING for each in lacking):
+        work.store.packs.hold()
+    if not lacking:
+        return Waits() if waiting else None
+    waits = Waits(f"tariff:{lacking[0].plan}", _all_it_hangs_on(work, chunk))
+    work.park(event, waiting_for=waits.what)
+    return waits
+
+
+def _all_it_hangs_on(work: Work[Any], chunk: Chunk) -> str:
+    """Changes with whatever may let those of a chunk be charged that wait: packs, the normative, what is known of them."""
+    accounts = work.store.accounts.several(work.store.waiting.between(chunk.after, chunk.until, period=chunk.period))
+    known = sum(each.revision for each in accounts.values())
+    return f"{work.store.packs.generation()}/{work.settings.normative_kwh}/{len(accounts)}/{known}"
 
 
 def _look(work: Work[Any], chunk: Chunk) -> Found:
@@ -124,12 +152,7 @@ def _by_rule(work: Work[Any], found: Found, accounts: Mapping[str, Account]) -> 
     return charged
 
 
-def _keep(work: Work[Any], found: Found, charged: Charged, accounts: Mapping[str, Account], event: Event) -> None:
-    if charged.waiting:
-        if any(each.lacking != NORMATIVE_LACKING for each in charged.waiting):  # no pack brings a normative
-            work.store.packs.hold()
-        work.store.waiting.add(charged.waiting)
-        work.park(event, waiting_for=f"tariff:{charged.waiting[0].plan}")
+def _keep(work: Work[Any], found: Found, charged: Charged, accounts: Mapping[str, Account]) -> None:
     if not charged.charges:
         return
     work.store.waiting.remove([charge.key.charge_id for charge in charged.charges])

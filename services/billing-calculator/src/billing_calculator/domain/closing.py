@@ -92,6 +92,14 @@ class Chunk:
 
 
 @dataclass(frozen=True)
+class Waits:
+    """Some accounts of a chunk could not be charged: `what` it is parked for, and `by` which rules they could not."""
+
+    what: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
 class Progress:
     """How far a close is: chunks done of those planned so far, and the seconds it may still take, where that can be said."""
 

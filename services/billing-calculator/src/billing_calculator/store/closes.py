@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from chassis.mongo import Collection, Document, Index
-from pymongo import ReplaceOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from billing_calculator.domain.closing import ACTIVE, Chunk, Close, Counts, State
+from billing_calculator.domain.closing import ACTIVE, Chunk, Close, Counts, State, Waits
 
 CLOSES = Collection("closes", (Index("-began"),))
 CHUNKS = Collection("close_chunks", (Index(("close_id", "attempt", "number")), Index(("close_id", "attempt", "done"))))
@@ -53,16 +52,15 @@ class Closes:
         row = self._chunks.find_one(chosen, sort=[("number", -1)], session=self._session)
         return _chunk(row, close) if row else None
 
-    def done(self, results: Sequence[tuple[Chunk, Counts]]) -> None:
-        """What chunks came to; done again, a chunk has the newer figures."""
-        writes = [ReplaceOne({"_id": each.chunk_id}, _chunk_row(each) | {"done": True, **vars(came)}, upsert=True)
-                  for each, came in results]  # fmt: skip
-        self._chunks.bulk_write(writes, ordered=False, session=self._session)
+    def done(self, chunk: Chunk, came: Counts, waits: Waits | None) -> None:
+        """What a chunk came to; done again, it has the newer figures."""
+        row = _chunk_row(chunk) | {"done": True, **vars(came)} | ({"waits": vars(waits)} if waits else {})
+        self._chunks.replace_one({"_id": row["_id"]}, row, upsert=True, session=self._session)
 
-    def waited(self, chunk: Chunk) -> bool:
-        """Whether some of its accounts had no tariff when it was done."""
-        chosen = {"_id": chunk.chunk_id, "waiting": {"$gt": 0}}
-        return self._chunks.find_one(chosen, {"_id": 1}, session=self._session) is not None
+    def waits(self, chunk: Chunk) -> Waits | None:
+        """What some of its accounts lacked when it was done, if any did."""
+        row = self._chunks.find_one({"_id": chunk.chunk_id, "waiting": {"$gt": 0}}, {"waits": 1}, session=self._session)
+        return Waits(**row.get("waits", {})) if row else None
 
     def sums(self, close: Close) -> tuple[int, int, Counts]:
         """How many chunks are planned and done, and what the done ones came to together."""

@@ -14,6 +14,7 @@ from pymongo.database import Database
 
 from billing_calculator.domain.reading import ChargeKey
 from billing_calculator.domain.waiting import Crowd, Waiting
+from billing_calculator.store.ranges import between
 
 WAITING = Collection("waiting_charges", (Index(("account_id", "-period")), Index(("plan", "day"))))
 SHOWN = 200
@@ -44,6 +45,11 @@ class WaitingCharges:
         """Those of these accounts, newest month first."""
         rows = self._rows.find({"account_id": {"$in": list(account_ids)}}, session=self._session).sort("period", -1)
         return [_waiting(row) for row in rows]
+
+    def between(self, after: str | None, until: str | None, *, period: str) -> set[str]:
+        """The accounts in a range of which a month waits."""
+        chosen = {**between("account_id", after, until), "period": period}
+        return {row["account_id"] for row in self._rows.find(chosen, {"account_id": 1}, session=self._session)}
 
     def crowds(self) -> list[Crowd]:
         """How many wait for what."""
