@@ -95,6 +95,7 @@ export type CaseLine = Billing["schemas"]["CaseLineResponse"];
 export type CaseQuestion = BillingPaths["/api/v1/billing/public/cases"]["get"]["parameters"]["query"];
 export type StaffCase = Billing["schemas"]["StaffCaseRequest"];
 export type Bill = Billing["schemas"]["BillResponse"];
+export type NoDebtCertificate = Billing["schemas"]["CertificateOfNoDebtResponse"];
 export type ListedBill = Billing["schemas"]["ListedBillResponse"];
 export type Charge = Billing["schemas"]["ChargeResponse"];
 export type ChargeSummary = Billing["schemas"]["ChargeSummaryResponse"];

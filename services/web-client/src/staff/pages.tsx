@@ -14,6 +14,7 @@ import { packs } from "../api/tariffs";
 import { ImportPage, ImportsPage } from "./pages/imports";
 import { JournalPage } from "./pages/journal";
 import { MembersPage } from "./pages/members";
+import { NoDebtPage } from "./pages/no-debt";
 import { OwnPage } from "./pages/own";
 import { PackPage } from "./pages/pack";
 import { PacksPage } from "./pages/packs";
@@ -124,6 +125,7 @@ export const PLACES: readonly StaffPlace[] = [
     show: () => <DisputesPage />,
     waiting: async () => (await waitingDisputes()).items.length,
   },
+  { at: "no-debt", name: "noDebt.title", about: "noDebt.about", roles: ["clerk", "accountant", "head"], show: () => <NoDebtPage /> },
   { at: "members", name: "members.title", about: "members.about", roles: ["head"], show: () => <MembersPage /> },
   { at: "systems", name: "systems.title", about: "systems.about", roles: ["head"], show: () => <SystemsPage /> },
   { at: "journal", name: "journal.title", about: "journal.about", roles: ["head"], show: () => <JournalPage /> },

@@ -6,6 +6,7 @@ from billing_calculator.actions.accruals import Accrued, accrue, accrue_when_due
 from billing_calculator.actions.balances import balance_of, forecast_penalty
 from billing_calculator.actions.bills import bill_of, list_bills, make_bill
 from billing_calculator.actions.cases import answer_case, calculate_case, published
+from billing_calculator.actions.certificates import certificate_of, certificates_of, give_certificate
 from billing_calculator.actions.charging import calculate_charges
 from billing_calculator.actions.closing import cancel_close, go_on_with_closes, list_closes, show_close, start_close
 from billing_calculator.actions.closing_chunks import charge_chunks
@@ -95,6 +96,8 @@ __all__ = [
     "calculate_charges",
     "cancel_close",
     "cancel_comparison",
+    "certificate_of",
+    "certificates_of",
     "charge_chunks",
     "charge_file_profiles",
     "check_balances",
@@ -114,6 +117,7 @@ __all__ = [
     "export_persons",
     "forecast_penalty",
     "gaps",
+    "give_certificate",
     "go_on_with_closes",
     "go_on_with_comparisons",
     "go_through_registries",

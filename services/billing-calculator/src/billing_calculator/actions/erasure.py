@@ -18,6 +18,7 @@ def erase_persons(work: Work[Any], requests: Sequence[Request]) -> None:
             "charges": work.store.charges.count(each.account_ids),
             "ledger_entries": work.store.ledger.count(each.account_ids),
             "bills": work.store.bills.count(each.account_ids),
+            "no_debt_certificates": len(work.store.certificates.of(each.account_ids)),
             "payments": work.store.payments.count(each.account_ids),
         }
         kept = {what: (count, "accounting") for what, count in counts.items() if count}

@@ -12,6 +12,7 @@ from chassis.transaction import Work
 from billing_calculator import announce
 from billing_calculator.domain.bill_archive import KeptBill
 from billing_calculator.domain.calculation import Charge
+from billing_calculator.domain.no_debt import KeptCertificate
 from billing_calculator.domain.online import Order
 from billing_calculator.domain.personal_export import Request
 from billing_calculator.domain.waiting import Waiting
@@ -27,13 +28,14 @@ def export_persons(work: Work[Any], requests: Sequence[Request]) -> None:
             "penalties": [asdict(accrual) for accrual in work.store.accruals.of(each.account_ids)],
             "online_payments": [_online(order) for order in work.store.online.by(each.user_id)],
             "bills": [_bill(bill) for bill in work.store.bills.of(each.account_ids)],
+            "no_debt_certificates": [_bill(each) for each in work.store.certificates.of(each.account_ids)],
             "payments": [asdict(payment) for payment in work.store.payments.of(each.account_ids)],
         }
         for part in announce.export_parts_ready(export_id=each.export_id, user_id=each.user_id, contents=pieces(held)):
             work.announce(part)
 
 
-def _bill(bill: KeptBill) -> dict[str, Any]:
+def _bill(bill: KeptBill | KeptCertificate) -> dict[str, Any]:
     """Name and address are among what account-sync sends."""
     content = {name: value for name, value in bill.content.items() if name != "payer"}
     return {**content, "made_at": bill.made_at}

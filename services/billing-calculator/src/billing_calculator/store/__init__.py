@@ -10,6 +10,7 @@ from pymongo.database import Database
 from billing_calculator.store.accounts import ACCOUNTS, Accounts
 from billing_calculator.store.accruals import ACCRUALS, RUNS, Accruals
 from billing_calculator.store.bills import BILLS, Bills
+from billing_calculator.store.certificates import CERTIFICATES, Certificates
 from billing_calculator.store.charges import CHARGES, REVISIONS, Charges
 from billing_calculator.store.closes import CHUNKS, CLOSES, Closes
 from billing_calculator.store.comparisons import COMPARISONS, DIFFERENCES, OTHERS, Comparisons
@@ -28,7 +29,7 @@ from billing_calculator.store.waiting import WAITING, WaitingCharges
 COLLECTIONS = [
     *(ACCOUNTS, READINGS, CHARGES, REVISIONS, ENTRIES, PAYMENTS, CLASHES),
     *(PACKS, SHELF, WAITING, INTAKE_RULES, CLOSES, CHUNKS, ACCRUALS, RUNS),
-    *(ONLINE_PAYMENTS, BILLS, PAYERS),
+    *(ONLINE_PAYMENTS, BILLS, CERTIFICATES, PAYERS),
     *(REGISTRIES, REGISTRY_FILES, REGISTRY_NOTES, OPERATIONS, SUSPENSE),
     *(COMPARISONS, OTHERS, DIFFERENCES),
 ]
@@ -44,6 +45,7 @@ class Store:
         self.ledger = Ledger(db, session)
         self.bills = Bills(db, session)
         self.payers = Payers(db, session)
+        self.certificates = Certificates(db, session)
         self.payments = Payments(db, session)
         self.clashes = Clashes(db, session)
         self.packs = Packs(db, session)

@@ -9,6 +9,7 @@ import { Link } from "../../state/router";
 import { useStore } from "../../state/store";
 import { today } from "../../state/today";
 import { t } from "../../texts";
+import { NoDebt } from "./no-debt";
 
 function One({ bill }: { bill: ListedBill }) {
   const owes = isZero(bill.advance);
@@ -63,6 +64,7 @@ export function BillsPage({ chosen }: { chosen: number | undefined }) {
           </>
         )}
       </Shown>
+      <NoDebt />
     </Page>
   );
 }

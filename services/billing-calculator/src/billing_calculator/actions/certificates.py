@@ -1,0 +1,44 @@
+"""Certificates that an account has no debt: given on request, kept as they were given, looked up by their number."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from chassis.transaction import Work
+
+from billing_calculator.actions.account_area import known
+from billing_calculator.domain.no_debt import CertificateUnknown, KeptCertificate, certify, number_of
+from billing_calculator.domain.payer import payer_now
+
+
+def give_certificate(work: Work[Any], *, account_id: str, as_of_on: date | None) -> KeptCertificate:
+    """One for the account and the day; what is paid or charged later does not change it."""
+    account, day = known(work, account_id), as_of_on or work.today
+    given: KeptCertificate | None = work.store.certificates.get(number_of(account_id, day))
+    if given is not None:
+        return given
+    entries, zone = work.store.ledger.of([account_id]), work.tools.zone
+    it = certify(account, entries, work.tools.due, day=day, today=work.today, zone=zone)
+    supplier, payer = work.tools.supplier, payer_now(work.store.payers.of(account_id))
+    content = {**asdict(it), "supplier": asdict(supplier) if supplier else None, "payer": payer}
+    now = work.now.replace(microsecond=work.now.microsecond // 1000 * 1000)  # as it is kept
+    made = KeptCertificate(it.number, account_id, day, now, content)
+    work.store.certificates.add(made)
+    return made
+
+
+def certificates_of(work: Work[Any], *, account_id: str) -> list[KeptCertificate]:
+    """Those of an account, the latest day first."""
+    known(work, account_id)
+    found: list[KeptCertificate] = work.store.certificates.of([account_id])
+    return found
+
+
+def certificate_of(work: Work[Any], *, number: str, account_id: str | None = None) -> KeptCertificate:
+    """One by its number; of an account, where a customer asks."""
+    found: KeptCertificate | None = work.store.certificates.get(number)
+    if found is None or account_id not in (None, found.account_id):
+        raise CertificateUnknown()
+    return found
