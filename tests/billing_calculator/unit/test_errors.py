@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from billing_calculator.domain import bill_archive, charge_files, closing, comparison, errors, online_errors, pack_errors
+from billing_calculator.domain import bill_archive, charge_files, closing, comparison, errors, no_debt, online_errors, pack_errors
 from billing_calculator.domain.engine.errors import Doubt, refuse
 from billing_calculator.domain.errors import BillingError
 from billing_calculator.domain.forecast import ForecastDayRefused
@@ -68,6 +68,9 @@ EVERY = [
     online_errors.SumTooLarge(0, Decimal(100)),
     online_errors.AccountTakesNoPayment(0),
     online_errors.AccountPaidTwice(1),
+    no_debt.DebtNotPaid(date(2022, 11, 20), Decimal("100.00")),
+    no_debt.DayOutside(date(2022, 10, 31), date(2022, 11, 20)),
+    no_debt.CertificateUnknown(),
     online_errors.OnlinePaymentsOff(),
     online_errors.OnlinePaymentUnknown(),
     online_errors.NoticeRefused(),
