@@ -15,7 +15,7 @@ from contracts.events.billing_calculator import CHARGE_CALCULATED, MONTH_CLOSED
 
 from tests.billing_calculator.component.asking import AGENTS, ask
 from tests.billing_calculator.component.closes import a_quarter_read, as_office, chunks, close, month_read, named, start
-from tests.billing_calculator.examples import ACCOUNT_ID, OTHER_READING_ID, account_event, reading_event
+from tests.billing_calculator.examples import ACCOUNT_ID, METER_ID, OTHER_READING_ID, account_event, reading_event
 
 
 def charges(billing: Running) -> dict[str, Any]:
@@ -63,6 +63,29 @@ def test_two_months_by_average_then_a_reading_come_to_what_was_used_to_the_kopec
     assert all(is_explained(billing, each) for period, each in now.items() if period > "2022-06")
     said = [fact.data for fact in billing.outbox(CHARGE_CALCULATED.name)]
     assert [each["stand_in"]["in_a_row"] for each in said if "stand_in" in each] == [1, 2]
+
+
+def test_a_later_reading_may_charge_each_month_anew_at_its_own_prices(mongo_url: str) -> None:
+    with Running(service, mongo_url, agents=AGENTS, later_reading="spread_by_period") as billing:
+        billing.deliver(*a_quarter_read())
+        close(billing, "2022-07")
+        close(billing, "2022-08")
+        billing.clock(at="2022-09-20T12:00:00+03:00")
+        now = sum(Decimal(each["total"]) for each in charges(billing).values())
+        thought = ask(billing, "estimates", body={"meter_id": METER_ID, "values": [{"zone": "single", "value": "1820"}]})
+        billing.deliver(month_read("2022-09", 600))
+        september = charges(billing)["2022-09"]
+        assert (september["volume"], september["total"], september["set_off"]) == ("200", "824.00", ["2022-07", "2022-08"])
+        assert thought.status_code == 200 and thought.json["total"] == "824.00", "the customer was told so before"
+        shown = ask(billing, f"charges/{september['charge_id']}/explanation").json
+        assert [part["what"] for part in shown["parts"]] == ["month", "taken_back", "month", "taken_back", "month"]
+        assert is_explained(billing, september)
+        late = month_read("2022-08", 400)  # August was read after all: July alone is in it, September stands for itself
+        billing.deliver(late)
+        told = charges(billing)
+        assert (told["2022-08"]["set_off"], told["2022-08"]["volume"]) == (["2022-07"], "200")
+        assert "set_off" not in told["2022-09"] and told["2022-09"]["volume"] == "600"
+        assert all(is_explained(billing, told[period]) for period in ("2022-08", "2022-09")) and now
 
 
 def test_a_reading_that_comes_before_the_close_of_the_month_it_also_covers_gives_the_same(billing: Running) -> None:

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
+from billing_calculator.api.explanation_check import faults
 from billing_calculator.api.pack_commands import check_pack
 from billing_calculator.app import service
 from chassis.ids import new_id
 from chassis.testing import Running
 from click.testing import CliRunner
 
-from tests.billing_calculator.component.asking import ask, owed
-from tests.billing_calculator.examples import account_event, reading_event
+from tests.billing_calculator.component.asking import ask, estimate, owed
+from tests.billing_calculator.examples import OTHER_READING_ID, account_event, reading_event
 
 STAFF = "/api/v1/billing/staff"
 ANNA, BORIS = new_id(), new_id()
 NIZHNY = json.loads((files("billing_calculator") / "tariffs" / "nizhny_2022h2.json").read_text(encoding="utf-8"))
+NIZHNY_BEFORE = json.loads((files("billing_calculator") / "tariffs" / "nizhny_2022h1.json").read_text(encoding="utf-8"))
 REGION = {"tariff": "north_2022h2", "plan": "north", "region": "north", "region_name": {"ru": "Север", "en": "North"}}
 
 
@@ -172,6 +175,25 @@ def test_an_operator_is_told_every_fault_with_file_and_line(billing: Running, tm
     assert (said.exit_code, "north_2022h2" in said.output) == (0, True)
     said = run([str(wrong)])
     assert said.exit_code == 1 and f"{wrong}:" in said.output and "decimal number" in said.output
+
+
+def test_a_pack_may_say_that_each_day_between_two_readings_has_its_own_price(billing: Running) -> None:
+    october = reading_event(10, reading_id=OTHER_READING_ID, period="2022-10", read_on=date(2022, 10, 31))
+    autumn = {**REGION, "tariff": "north_autumn", "valid_from": "2022-07-01", "valid_to": "2022-11-09"}
+    published(billing, **{**NIZHNY_BEFORE, **autumn})
+    published(billing, valid_from="2022-11-10", price_change="split_by_days")
+    billing.deliver(account_event(tariff_plan="north"), october)
+    thought = estimate(billing, single=1270).json
+    billing.deliver(reading_event(260))
+    charge = ask(billing, "charges").json["charges"][0]
+    told = [(line["volume"], line["price"]) for line in ask(billing, f"charges/{charge['charge_id']}").json["lines"]]
+    assert told == [("90", "3.98"), ("27", "6.97"), ("110", "4.12"), ("33", "7.23")], "9 days of 20, then 11"
+    assert (charge["total"], thought["total"]) == ("1238.18", "1238.18")
+    explanation = ask(billing, f"charges/{charge['charge_id']}/explanation").json
+    again = ask(billing, f"charges/{charge['charge_id']}/revisions/1/replays", body={})
+    assert explanation["complete"] and faults(explanation) == [] and again.json["total"] == "1238.18"
+    refused = ask(billing, f"charges/{charge['charge_id']}/what-ifs", body={"persons": 2})
+    assert (refused.status_code, refused.json["code"]) == (409, "what_if_several_tables")
 
 
 def test_a_newly_published_pack_is_taken_up_by_every_process_at_its_next_question(billing: Running, mongo_url: str) -> None:

@@ -7,9 +7,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from billing_calculator.domain.accrual import Accrual, accrual, accrued, count_again, last_day, month_to_accrue
+from billing_calculator.domain.accrual import Accrual, accrual, accrued, count_again, month_to_accrue
 from billing_calculator.domain.composition import by_part, owed_of
 from billing_calculator.domain.debt import debt_of
+from billing_calculator.domain.due import last_day
 from billing_calculator.domain.ledger import Entry
 from billing_calculator.domain.payment import Payment
 from billing_calculator.domain.penalty import PenaltyRateUnknown, penalty, total

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from billing_calculator.domain.account import ZONES_OF_RATES
-from billing_calculator.domain.calculation import Charge, Rules, periods_of, price, recalculate
+from billing_calculator.domain.calculation import Charge, Rules, Span, periods_of, price, recalculate
 from billing_calculator.domain.charge import CALCULATOR, Household, Volume
 from billing_calculator.domain.errors import TariffMissing
 from billing_calculator.domain.explanation import explain
@@ -96,7 +96,7 @@ def test_a_reading_of_several_months_may_have_the_norms_of_all_of_them() -> None
     assert covered == 2
     longer_ago = replace(before, key=replace(before.key, period="2021-12"))
     assert periods_of("2022-11", counted=[now], of_meters=[longer_ago, before]) == 2
-    assert price(account=account(), readings=[now], tariffs=TARIFFS, periods=covered).total == Decimal("1648.00")
+    assert price(account=account(), readings=[now], tariffs=TARIFFS, span=Span(covered)).total == Decimal("1648.00")
     assert price(account=account(), readings=[now], tariffs=TARIFFS).total == Decimal("2270.00")
     assert periods_of("2022-11", counted=[now], of_meters=[now]) == 1
     assert periods_of("2023-01", counted=[now], of_meters=[replace(before, key=replace(before.key, period="2022-11"))]) == 2
@@ -105,7 +105,7 @@ def test_a_reading_of_several_months_may_have_the_norms_of_all_of_them() -> None
 def test_what_a_ratio_and_several_months_made_is_made_again_to_the_kopeck() -> None:
     told = by_ratio(20, "20")
     how = {"rules": RULES, "reason": "reading_submitted", "now": NOON}
-    charge = recalculate(None, key=told.key, account=account(), readings=[told], periods=2, **how)
+    charge = recalculate(None, key=told.key, account=account(), readings=[told], span=Span(2), **how)
     assert charge is not None and (charge.current.total, charge.current.periods) == (Decimal("1648.00"), 2)
     assert replay(charge.key, charge.current, TARIFFS).total == charge.current.total
     assert explain(charge, charge.current, TARIFFS).bands[0].upper == 400

@@ -16,7 +16,7 @@ from billing_calculator.domain.registry import errors as registry_errors
 from billing_calculator.domain.replay import InputsNotKept, PackGone, PenaltyUnknown, ReplayDiffers, RevisionUnknown
 from billing_calculator.domain.unread import NormativeMissing, ReadingLacking
 from billing_calculator.domain.what_if import WhatIfRefused
-from billing_calculator.domain.what_if.ask import NothingUsed
+from billing_calculator.domain.what_if.ask import NothingUsed, SeveralTables
 
 EVERY = [
     errors.AccountUnknown(),
@@ -84,7 +84,7 @@ EVERY = [
     registry_errors.SuspenseUnknown(),
     registry_errors.SuspenseSettled(),
     registry_errors.NoSuchAccount(),
-    NothingUsed(),
+    NothingUsed(), SeveralTables(),
     WhatIfRefused(at="/zones", ru="….", en="…."),
 ]
 

@@ -99,6 +99,7 @@ class ExplainedLineResponse(Schema):
     reading_ids = fields.List(Id(), required=True)
     price_line = fields.Nested(PriceLineResponse, required=True, allow_none=True)
     rules = fields.List(fields.Nested(RuleResponse), required=True)
+    part = fields.Integer(metadata={"description": "Which of `parts` it belongs to, the first being 1; absent without parts."})
 
 
 class StoodVolumeResponse(Schema):
@@ -133,6 +134,24 @@ class SetOffResponse(Schema):
     volumes = fields.List(fields.Nested(StoodVolumeResponse), required=True)
 
 
+class ExplainedPartResponse(Schema):
+    """A part of a charge with a table of its own.
+
+    `days`: so many days from `on` have their share of the kWh (whole ones by the largest remainder) and of the bounds (half up);
+    `bands` are those of the whole time. `month`: an equal share of the kWh, by that month's bands. `taken_back`: what was charged
+    for that month without a reading, as a home of that `group`; its lines are those of then with the other sign.
+    """
+
+    what = OneOf("days", "month", "taken_back", required=True)
+    period = Period(required=True)
+    on = fields.Date(required=True)
+    days = fields.Integer(required=True)
+    group = fields.String(required=True)
+    pack = fields.Nested(ExplainedPackResponse, required=True, allow_none=True)
+    volumes = fields.List(fields.Nested(StoodVolumeResponse), required=True)
+    bands = fields.List(fields.Nested(ExplainedBandResponse), required=True)
+
+
 class ExplanationResponse(Schema):
     """Enough to come to `total` without anything else: readings make `volumes`, `bands` cut them into lines, which are summed.
     Where nobody read, `stand_in` makes them. Readings that hold months billed so before are less by what `set_off` says; a zone
@@ -140,6 +159,7 @@ class ExplanationResponse(Schema):
 
     The kWh up to each bound are shared between the zones in proportion to what they used, the order of a tie being day or peak,
     semi-peak, night; each line is rounded half up to the kopeck. `complete` is false where the inputs were not kept.
+    A charge by several tables has `parts`, each with its bands; `bands` then is empty.
     """
 
     charge_id = Id(required=True)
@@ -167,6 +187,7 @@ class ExplanationResponse(Schema):
     difference = Money(required=True)
     stand_in = fields.Nested(ExplainedStandInResponse, allow_none=True)
     set_off = fields.List(fields.Nested(SetOffResponse))
+    parts = fields.List(fields.Nested(ExplainedPartResponse))
 
 
 class ReplayResponse(Schema):

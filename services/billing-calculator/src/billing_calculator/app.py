@@ -17,7 +17,7 @@ from billing_calculator.api.comparison_commands import COMMANDS as COMPARISON_CO
 from billing_calculator.api.explanation_commands import COMMANDS as EXPLANATION_COMMANDS
 from billing_calculator.api.pack_commands import COMMANDS
 from billing_calculator.domain.agents import agents_of
-from billing_calculator.domain.calculation import SeveralMonths
+from billing_calculator.domain.calculation import LaterReading, SeveralMonths
 from billing_calculator.domain.errors import BillingError
 from billing_calculator.domain.payment import Limits
 from billing_calculator.domain.supplier import supplier_of
@@ -41,6 +41,7 @@ def make_tools(settings: Settings) -> Tools:
         limits=Limits(settings.payment_smallest, settings.payment_largest),
         zone=Clock(zone=settings.time_zone).zone,
         several_months=SeveralMonths(settings.several_months),
+        later_reading=LaterReading(settings.later_reading),
         shelf=Shelf(),
         shipped=shipped_packs,
         provider=make_provider(settings),

@@ -32,6 +32,7 @@ class Settings(ServiceSettings):
     payment_smallest: Decimal = Decimal("1.00")
     payment_largest: Decimal = Decimal("100000.00")
     several_months: str = "one_limit"  # a reading of several months has one norm, or limit_per_month: one for each of them
+    later_reading: str = "current"  # months charged without a reading, when one comes: this month's prices, or spread_by_period
     close_chunk: int = 200  # accounts that are charged in one transaction when a month is closed
     normative_kwh: Decimal | None = None  # a person a month, where three averages were billed; without one such accounts wait
     penalties_day: int = 4  # of the month after: its penalties are booked, payments of the last days being here; 0: told only

@@ -13,10 +13,11 @@ import structlog
 from chassis.transaction import Transactions, Work
 
 from billing_calculator import announce
-from billing_calculator.domain.accrual import Accrual, accrual, accrued, last_day, month_to_accrue
+from billing_calculator.domain.accrual import Accrual, accrual, accrued, month_to_accrue
 from billing_calculator.domain.arrears import arrears
 from billing_calculator.domain.composition import owed_of
 from billing_calculator.domain.debt import debt_of
+from billing_calculator.domain.due import last_day
 from billing_calculator.domain.ledger import Entry
 from billing_calculator.domain.penalty import PenaltyRateUnknown
 

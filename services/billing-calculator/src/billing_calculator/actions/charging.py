@@ -14,11 +14,22 @@ from billing_calculator.actions.months import Arrival, Month, load_months
 from billing_calculator.actions.set_offs import with_set_offs
 from billing_calculator.actions.tariffs import rules_of
 from billing_calculator.domain.account import Account
-from billing_calculator.domain.calculation import Charge, Rules, SeveralMonths, periods_of, recalculate
+from billing_calculator.domain.calculation import (
+    Charge,
+    LaterReading,
+    Rules,
+    SeveralMonths,
+    Span,
+    periods_of,
+    read_before,
+    recalculate,
+)
 from billing_calculator.domain.debt import Owed, debt_of
+from billing_calculator.domain.due import months_apart, months_until
 from billing_calculator.domain.errors import TariffMissing
 from billing_calculator.domain.ledger import charged
 from billing_calculator.domain.reading import Reading
+from billing_calculator.domain.tariff import Tariffs
 from billing_calculator.domain.waiting import Waiting
 
 
@@ -103,9 +114,24 @@ def _charge(work: Work[Any], month: Month, account: Account, rules: Rules) -> Ch
         rules=rules,
         reason=month.reason,
         now=work.now,
-        periods=max(months_covered(work, month.key.period, month.readings.values()) - len(month.set_off), 1),
+        span=span_of(work, month, rules.tariffs),
         set_off=month.set_off,
     )
+
+
+def span_of(work: Work[Any], month: Month, tariffs: Tariffs) -> Span:
+    """How many months' norms its readings may use; and where prices go by days or by months, since when and for which."""
+    period, readings = month.key.period, list(month.readings.values())
+    periods = max(months_covered(work, period, readings) - len(month.set_off), 1)
+    spread = bool(month.set_off) and work.tools.later_reading is LaterReading.SPREAD_BY_PERIOD
+    if not spread and (month.set_off or not any(each.by_days for each in tariffs.tables)):
+        return Span(periods)
+    of_meters = [each for meter_id in {each.meter_id for each in readings} for each in work.store.readings.of_meter(meter_id)]
+    if not spread:
+        return Span(periods, since=read_before(period, counted=readings, of_meters=of_meters))
+    unbilled = periods_of(period, counted=readings, of_meters=of_meters)
+    billed = months_apart(month.set_off[0].period, period) + 1
+    return Span(periods, months=tuple(months_until(period, max(unbilled, billed))))
 
 
 def months_covered(work: Work[Any], period: str, readings: Collection[Reading]) -> int:

@@ -16,7 +16,7 @@ from billing_calculator.actions.tariffs import rules_of
 from billing_calculator.domain.account import Account
 from billing_calculator.domain.calculation import Charge
 from billing_calculator.domain.closing import ACTIVE, Chunk, Counts, Waits
-from billing_calculator.domain.due import months_before
+from billing_calculator.domain.due import last_day, months_before
 from billing_calculator.domain.errors import TariffMissing
 from billing_calculator.domain.reading import ChargeKey
 from billing_calculator.domain.unread import (
@@ -26,7 +26,6 @@ from billing_calculator.domain.unread import (
     NoReading,
     charge_unread,
     history_of,
-    last_day,
 )  # fmt: skip
 from billing_calculator.domain.waiting import Waiting
 

@@ -8,7 +8,9 @@ from typing import Any
 
 from chassis.transaction import Work
 
-from billing_calculator.actions.charging import months_covered
+from billing_calculator.actions.charging import span_of
+from billing_calculator.actions.months import load_months
+from billing_calculator.actions.set_offs import with_set_offs
 from billing_calculator.actions.tariffs import tariffs_of
 from billing_calculator.domain.calculation import price
 from billing_calculator.domain.charge import NOTHING, Line, Why
@@ -43,12 +45,12 @@ def estimate(work: Work[Any], *, account_id: str, draft: Draft) -> Estimate:
     today = Today(work.now, work.today, work.store.intake.rules().of(account.tariff_plan))
     thought = as_if_sent(draft, meter=meter, account_id=account_id, held=held, today=today)
     charge_id = thought.key.charge_id
-    others = [each for each in work.store.readings.of_charges([charge_id]) if each.reading_id != thought.reading_id]
-    tariffs = tariffs_of(work)
-    counted = [*others, thought]
-    periods = months_covered(work, thought.key.period, counted)
-    priced = price(account=account, readings=counted, tariffs=tariffs, periods=periods)
-    charge = work.store.charges.load([charge_id]).get(charge_id)
+    month = load_months(work, [thought.key], reason="")[charge_id]
+    month.readings[thought.reading_id] = thought
+    tariffs, charge = tariffs_of(work), month.held
+    (month,) = (each for each in with_set_offs(work, [month]) if each is month)
+    counted, span = list(month.readings.values()), span_of(work, month, tariffs)
+    priced = price(account=account, readings=counted, tariffs=tariffs, span=span, set_off=month.set_off)
     already = charge.current.total if charge else NOTHING
     return Estimate(
         period=thought.key.period,

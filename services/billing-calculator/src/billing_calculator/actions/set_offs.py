@@ -11,6 +11,7 @@ from chassis.transaction import Work
 from billing_calculator.actions.months import Month, load_months
 from billing_calculator.domain.reading import ChargeKey
 from billing_calculator.domain.stand_in import SetOff
+from billing_calculator.domain.unread import billed_as_charged
 
 Whose = tuple[str, str]
 
@@ -36,7 +37,8 @@ def with_set_offs(work: Work[Any], months: Sequence[Month]) -> list[Month]:
         key, periods = charge.key, read[charge.key.account_id, charge.key.service]
         later = min((period for period in periods if period > key.period), default=None)
         if later and key.period not in periods and charge.current.stand_in:
-            wanted[ChargeKey(key.account_id, key.service, later)].append(SetOff(key.period, charge.current.stand_in.volumes))
+            set_off = SetOff(key.period, charge.current.stand_in.volumes, billed_as_charged(charge))
+            wanted[ChargeKey(key.account_id, key.service, later)].append(set_off)
     changed = {key for key, before in held.items() if tuple(each.period for each in wanted[key]) != before}
     beside = load_months(work, changed, reason=months[0].reason) if changed else {}
     for month in (*months, *beside.values()):

@@ -11,7 +11,7 @@ from chassis.vault import Vault
 from billing_calculator.actions.tariffs import Shelf
 from billing_calculator.domain.account import Account
 from billing_calculator.domain.agents import Agent
-from billing_calculator.domain.calculation import SeveralMonths
+from billing_calculator.domain.calculation import LaterReading, SeveralMonths
 from billing_calculator.domain.charge_files import Profile
 from billing_calculator.domain.due import DueRules
 from billing_calculator.domain.online import Provider
@@ -41,6 +41,7 @@ class Tools:
     supplier: Supplier | None = None
     provider: Provider | None = None
     vault: Vault | None = None
+    later_reading: LaterReading = LaterReading.CURRENT
 
     def close(self) -> None:
         """Let go of the vault's connections."""

@@ -8,21 +8,30 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
+from billing_calculator.api.explanation_bands import faults as bands_faults
+from billing_calculator.api.explanation_parts import faults as parts_faults
+
 KOPECK = Decimal("0.01")
 THOUSANDTH = Decimal("0.001")
 MOST_DIGITS = 10
 Shown = Mapping[str, Any]
 Zone = tuple[int, str]
-Cut = dict[tuple[int, str, str], Decimal]
-ORDER = {"single": 0, "day": 1, "peak": 1, "semi_peak": 2, "night": 3}
 
 
 def faults(explanation: Shown) -> list[str]:
     """In words, whatever does not follow from what the explanation says itself."""
     found = [*_readings(explanation), *_stand_in(explanation), *_volumes(explanation), *_money(explanation)]
     if explanation["complete"] and (explanation["readings"] or explanation.get("stand_in")):
-        found += [*_contract(explanation)] if explanation.get("terms") else [*_prices(explanation), *_bands(explanation)]
+        found += _rest(explanation)
     return found
+
+
+def _rest(explanation: Shown) -> Iterator[str]:
+    if explanation.get("terms"):
+        yield from _contract(explanation)
+        return
+    yield from _prices(explanation)
+    yield from parts_faults(explanation) if explanation.get("parts") else bands_faults(explanation)
 
 
 def _number(text: str) -> Decimal:
@@ -133,6 +142,8 @@ def _prices(explanation: Shown) -> Iterator[str]:
     if explanation["pack"]["pack_hash"] != explanation["pack_hash"]:
         yield "the pack is another one"
     for line in explanation["lines"]:
+        if line.get("part"):
+            group, last = _of_part(explanation, line["part"])
         names = [f"{each}/{line['rates']}/{line['zone']}/{line['band']}" for each in (group, "any")]
         if line["price_line"]["name"] not in names or line["price_line"]["price"] != line["price"]:
             yield f"the price {line['price']} of {names[0]} does not stand in the pack at {line['price_line']}"
@@ -141,46 +152,11 @@ def _prices(explanation: Shown) -> Iterator[str]:
             yield f"the line of {names[0]} names no reading, no rule or another day"
 
 
+def _of_part(explanation: Shown, number: int) -> tuple[str, str]:
+    for part in explanation["parts"][number - 1 : number]:
+        return part["group"], part["on"]
+    return "", ""
+
+
 def _last_day(period: str) -> str:
     return f"{period}-{monthrange(int(period[:4]), int(period[5:]))[1]:02d}"
-
-
-def _bands(explanation: Shown) -> Iterator[str]:
-    """The kWh of each line: what the zones have up to a bound, less what they had up to the one before.
-
-    What is given back goes by the first band.
-    """
-    first = explanation["bands"][0]["name"]
-    back = [each for each in explanation["volumes"] if _number(each["kwh"]) < 0]
-    cut: Cut = {(each["rates"], each["zone"], first): _number(each["kwh"]) for each in back}
-    forth = (each for each in explanation["volumes"] if each not in back)
-    zones = sorted(forth, key=lambda each: (ORDER[each["zone"]], each["rates"]))
-    used = [_number(each["kwh"]) for each in zones]
-    before = [Decimal(0)] * len(used)
-    for band in explanation["bands"]:
-        whole = explanation["pack"]["split"] == "whole_kwh"
-        reached = used if band["upper"] is None else _shared(_number(band["upper"]), used, before, whole=whole)
-        for zone, now, then in zip(zones, reached, before, strict=True):
-            if now != then:
-                cut[zone["rates"], zone["zone"], band["name"]] = now - then
-        before = reached
-    told = {(line["rates"], line["zone"], line["band"]): _number(line["volume"]) for line in explanation["lines"]}
-    if told != cut:
-        yield f"the lines' kWh {told} are not what the bands make of the volumes, {cut}"
-
-
-def _shared(bound: Decimal, used: Sequence[Decimal], before: Sequence[Decimal], *, whole: bool) -> list[Decimal]:
-    total = sum(used, Decimal(0))
-    if bound >= total:
-        return list(used)
-    exact = [Fraction(each) * Fraction(bound) / Fraction(total) for each in used]
-    integral = all(each == each.to_integral_value() for each in used)
-    unit = Fraction(1, 10**7) if not whole else Fraction(1) if integral else Fraction(1, 1000)
-    counts = [max(int(each / unit), int(Fraction(least) / unit)) for each, least in zip(exact, before, strict=True)]
-    missing = int(Fraction(bound) / unit) - sum(counts)
-    by_remainder = sorted(range(len(used)), key=lambda zone: (counts[zone] - exact[zone] / unit, zone))
-    for zone in by_remainder[: max(missing, 0)]:
-        counts[zone] += 1
-    for zone in reversed(by_remainder):  # what the bound before gave stays given
-        counts[zone] -= min(counts[zone] - int(Fraction(before[zone]) / unit), max(sum(counts) - int(Fraction(bound) / unit), 0))
-    return [Decimal(count) / unit.denominator for count in counts]

@@ -12,7 +12,7 @@ from billing_calculator import actions
 from billing_calculator.api.account_area import SEE
 from billing_calculator.api.shown import source_shown
 from billing_calculator.domain.accrual import Accrual
-from billing_calculator.domain.explanation import ExplainedLine, Explanation
+from billing_calculator.domain.explanation import ExplainedLine, ExplainedPart, Explanation
 from billing_calculator.domain.tariff import Tariff
 
 explanations = Door("explanations", "/api/v1/billing", summary="Every kopeck followed to its source, and calculated again.")
@@ -77,6 +77,7 @@ def explanation_shown(explanation: Explanation) -> dict[str, Any]:
         "volumes": explanation.volumes,
         "bands": explanation.bands,
         "lines": [_line(line) for line in explanation.lines],
+        **({"parts": [_part(part) for part in explanation.parts]} if explanation.parts else {}),
     }
 
 
@@ -91,6 +92,10 @@ def _pack(pack: Tariff) -> dict[str, Any]:
     return {**(source_shown(pack) or {}), **{name: getattr(pack, name) for name in told}, "order": pack.legal}
 
 
+def _part(explained: ExplainedPart) -> dict[str, Any]:
+    return {**vars(explained.part), "pack": _pack(explained.pack) if explained.pack else None, "bands": explained.bands}
+
+
 def _line(explained: ExplainedLine) -> dict[str, Any]:
     line, stands = explained.line, explained.price_line
     return {
@@ -100,4 +105,5 @@ def _line(explained: ExplainedLine) -> dict[str, Any]:
         "reading_ids": explained.reading_ids,
         "price_line": {"name": stands.name, "price": stands.price} if stands else None,
         "rules": explained.rules,
+        **({"part": line.part} if line.part else {}),
     }

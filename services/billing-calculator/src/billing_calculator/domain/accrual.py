@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid5
 
-from billing_calculator.domain.due import period_before, period_of
+from billing_calculator.domain.due import last_day, period_before, period_of
 from billing_calculator.domain.ledger import PENALTY, Entry
 from billing_calculator.domain.penalty import PenaltyLine, PenaltyRules, Unpaid, penalty, total
 from billing_calculator.domain.replay import ReplayDiffers
@@ -61,12 +60,6 @@ class Accrual:
     def amount(self) -> Decimal:
         """What the ledger did not hold of it, or held too much."""
         return self.told - self.booked
-
-
-def last_day(period: str) -> date:
-    """The last day of a billing month."""
-    year, month = int(period[:4]), int(period[5:])
-    return date(year, month, monthrange(year, month)[1])
 
 
 def month_to_accrue(today: date, *, on_day: int) -> str:

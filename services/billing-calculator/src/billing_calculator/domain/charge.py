@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from billing_calculator.domain.split import proportional
@@ -70,6 +71,23 @@ class Line:
     amount: Decimal
     why: Why
     rates: int = field(default=0, compare=False)  # of the meter, which names the price; 0 where it was not kept
+    part: int = field(default=0, compare=False)  # which part of the charge has this price, the first is 1; 0 where it has none
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a charge has a table of its own for: the `days` under it, a `month` that a later reading holds, or what was charged
+    for that month before and is `taken_back` with its lines. `on`: the first of the days, or the day whose prices count."""
+
+    what: str
+    period: str
+    on: date
+    days: int
+    tariff: str
+    pack_hash: str
+    group: str
+    volumes: tuple[Volume, ...]
+    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,6 +100,7 @@ class Priced:
     tariff: str
     norm: Why | None
     terms: Terms | None = None  # of a contract, where nothing else sets the price
+    parts: tuple[Part, ...] = ()  # where it is more than one table's
 
 
 def charge(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
@@ -61,3 +62,9 @@ def months_before(period: str, count: int) -> str:
     """The billing month so many months earlier."""
     months = int(period[:4]) * 12 + int(period[5:]) - 1 - count
     return f"{months // 12:04d}-{months % 12 + 1:02d}"
+
+
+def last_day(period: str) -> date:
+    """The day whose prices count where no reading names one."""
+    year, month = int(period[:4]), int(period[5:])
+    return date(year, month, monthrange(year, month)[1])

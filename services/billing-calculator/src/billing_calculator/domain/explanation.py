@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from billing_calculator.domain.calculation import Charge, Revision
-from billing_calculator.domain.charge import Line, bands_of
+from billing_calculator.domain.charge import Line, Part, bands_of
+from billing_calculator.domain.due import last_day
 from billing_calculator.domain.engine.rules import CONTRACT, LATER_READING, NO_READING, NORMATIVE_AFTER, PRICE, READINGS, Rule
-from billing_calculator.domain.replay import pack_of
+from billing_calculator.domain.parted import DAYS, TAKEN_BACK
+from billing_calculator.domain.replay import pack_named, pack_of
 from billing_calculator.domain.tariff import ANY_GROUP, Band, PriceKey, Tariff, Tariffs
-from billing_calculator.domain.unread import last_day
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,25 @@ class ExplainedLine:
 
 
 @dataclass(frozen=True)
+class ExplainedPart:
+    """A part of a charge with its own pack; `bands` are those of the whole time, of which days have their share."""
+
+    part: Part
+    pack: Tariff | None
+    bands: tuple[Band, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Can its kWh be followed into its bands?"""
+        return self.pack is not None and bool(self.bands or self.part.what == TAKEN_BACK)
+
+
+@dataclass(frozen=True)
 class Explanation:
-    """A revision taken apart. `bands` and `pack` are missing where they were not kept; `complete` then is false."""
+    """A revision taken apart. `bands` and `pack` are missing where they were not kept; `complete` then is false.
+
+    Where it has `parts` each of them has its own pack and bands.
+    """
 
     charge: Charge
     revision: Revision
@@ -61,12 +79,16 @@ class Explanation:
     volumes: tuple[Summed, ...]
     bands: tuple[Band, ...]
     lines: tuple[ExplainedLine, ...]
+    parts: tuple[ExplainedPart, ...] = ()
 
     @property
     def complete(self) -> bool:
         """Can everything be followed, from the dial to the kopeck?"""
         anything = self.revision.readings or self.revision.stand_in
-        return not anything or self.revision.terms is not None or bool(self.bands and all(each.price_line for each in self.lines))
+        if not anything or self.revision.terms is not None:
+            return True
+        bands = all(each.complete for each in self.parts) if self.parts else bool(self.bands)
+        return bands and all(each.price_line for each in self.lines)
 
 
 def explain(charge: Charge, revision: Revision, tariffs: Tariffs) -> Explanation:
@@ -74,15 +96,34 @@ def explain(charge: Charge, revision: Revision, tariffs: Tariffs) -> Explanation
     pack, household = pack_of(revision, tariffs), revision.household
     month = int(charge.key.period[5:])
     bands: Sequence[Band] = ()
-    if pack is not None and household is not None and (revision.readings or revision.stand_in):
+    if pack is not None and household is not None and (revision.readings or revision.stand_in) and not revision.parts:
         bands = bands_of(pack, household, month=month, periods=revision.periods)
     volumes = _summed(revision)
     on = max((reading.read_on for reading in revision.readings), default=revision.calculated_at.date())
     if revision.stand_in is not None:
         on = last_day(charge.key.period)
     group, rules = household.group if household else "", _rules(revision)
-    lines = tuple(_line(line, volumes, on=on, pack=pack, group=group, rules=rules) for line in revision.lines)
-    return Explanation(charge, revision, pack, volumes, tuple(bands), lines)
+    parts = tuple(_part(part, revision, tariffs) for part in revision.parts)
+    if parts:
+        lines = tuple(_line_of(line, parts[line.part - 1], volumes, rules=rules) for line in revision.lines)
+    else:
+        lines = tuple(_line(line, volumes, on=on, pack=pack, group=group, rules=rules) for line in revision.lines)
+    return Explanation(charge, revision, pack, volumes, tuple(bands), lines, parts)
+
+
+def _line_of(line: Line, own: ExplainedPart, volumes: Sequence[Summed], *, rules: tuple[Rule, ...]) -> ExplainedLine:
+    found = _line(line, volumes, on=own.part.on, pack=own.pack, group=own.part.group, rules=rules)
+    if own.part.what != TAKEN_BACK:
+        return found
+    return replace(found, reading_ids=tuple(dict.fromkeys(each for volume in volumes for each in volume.reading_ids)))
+
+
+def _part(part: Part, revision: Revision, tariffs: Tariffs) -> ExplainedPart:
+    pack, household = pack_named(tariffs, part.tariff, part.pack_hash), revision.household
+    if pack is None or household is None or part.what == TAKEN_BACK:
+        return ExplainedPart(part, pack, ())
+    periods = revision.periods if part.what == DAYS else 1
+    return ExplainedPart(part, pack, bands_of(pack, household, month=int(part.period[5:]), periods=periods))
 
 
 def _rules(revision: Revision) -> tuple[Rule, ...]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from billing_calculator.domain.pack_life import Pack, State, Step
 from billing_calculator.domain.tariff import (
+    BY_LAST_READING,
     WHOLE_KWH,
     Model,
     Norm,
@@ -66,6 +67,7 @@ def tariff_from(document: Mapping[str, Any]) -> Tariff:
         for_reference=document.get("for_reference", False),
         region_name=Words(**document.get("region_name", {"ru": "", "en": ""})),
         absent=tuple(Words(**words) for words in document.get("absent", ())),
+        price_change=document.get("price_change", BY_LAST_READING),
     )
 
 

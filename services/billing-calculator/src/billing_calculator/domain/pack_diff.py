@@ -33,7 +33,7 @@ def _all(before: Tariff | None, after: Tariff) -> Iterator[Change]:
         yield Change("/".join(map(str, _order(key))), _price(known.get(key)), _price(after.prices.get(key)))
 
 
-_FIELDS = ("model", "norm", "norm_alone", "limits", "vat", "split", "seasons", "normatives")
+_FIELDS = ("model", "norm", "norm_alone", "limits", "vat", "split", "price_change", "seasons", "normatives")
 
 
 def _fields(tariff: Tariff | None) -> tuple[str | None, ...]:
@@ -47,6 +47,7 @@ def _fields(tariff: Tariff | None) -> tuple[str | None, ...]:
         " / ".join(map(plain, tariff.limits)) or None,
         _price(tariff.vat),
         tariff.split,
+        tariff.price_change,
         _listed(tariff.seasons),
         _listed(tariff.normatives),
     )

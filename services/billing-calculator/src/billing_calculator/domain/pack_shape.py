@@ -22,7 +22,17 @@ from billing_calculator.domain.pack_fields import (
     word,
 )
 from billing_calculator.domain.pack_text import Notes, Path
-from billing_calculator.domain.tariff import ANY_GROUP, ONE_BAND, OVER_NORM, UNROUNDED, WHOLE_KWH, WITHIN_NORM, Model
+from billing_calculator.domain.tariff import (
+    ANY_GROUP,
+    BY_LAST_READING,
+    ONE_BAND,
+    OVER_NORM,
+    SPLIT_BY_DAYS,
+    UNROUNDED,
+    WHOLE_KWH,
+    WITHIN_NORM,
+    Model,
+)
 
 GROUPS = (ANY_GROUP, "urban_gas", "urban_electric_stove", "rural", "equated")
 ZONES_OF_RATES: Mapping[str, tuple[str, ...]] = {"1": ("single",), "2": ("day", "night"), "3": ("peak", "semi_peak", "night")}
@@ -112,6 +122,7 @@ def check_shape(notes: Notes, document: Any) -> bool:
         "region": word(PLAN), "region_name": both, "service": one_of(*UNITS), "unit": one_of(*UNITS.values()),
         "vat": maybe(amount),
         "order": maybe(_order), "seasons": each_of(_season), "split": one_of(WHOLE_KWH, UNROUNDED), "rounding": one_of(*ROUNDING),
+        "price_change": one_of(BY_LAST_READING, SPLIT_BY_DAYS),
         "normatives": _normatives(), "normatives_source": _source,
         "for_reference": flag, "gap": both, "replaces": word(NAME), "missing": each_of(said),
     }  # fmt: skip

@@ -21,7 +21,7 @@ def tried(charge: Charge, pack: Tariff) -> tuple[Sums, Sums | None]:
     """What it came to, and what it would come to; None where the pack lacks a price or the inputs were not kept."""
     now = charge.current
     was = Sums(charge=now.total, volume=now.volume)
-    if now.household is None:
+    if now.household is None or now.parts:  # one pack says nothing of a charge by several tables
         return was, None
     try:
         priced = charge_net(

@@ -8,10 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from billing_calculator.domain.calculation import Revision
-from billing_calculator.domain.charge import CALCULATOR, NOTHING, Household, Line, Volume, charge_net
+from billing_calculator.domain.charge import CALCULATOR, NOTHING, Household, Line, Priced, Volume, charge_net
 from billing_calculator.domain.contract_charge import charge_by_contract
+from billing_calculator.domain.engine.prices import Stretch
 from billing_calculator.domain.errors import BillingError
+from billing_calculator.domain.parted import DAYS, TAKEN_BACK, OfMonth, billed_as, charge_by_days, charge_spread
 from billing_calculator.domain.reading import ChargeKey
+from billing_calculator.domain.stand_in import SetOff
 from billing_calculator.domain.tariff import Tariff, Tariffs
 from billing_calculator.domain.unread import stand_in
 from billing_calculator.domain.words import money_en, money_ru
@@ -101,12 +104,7 @@ def replay(key: ChargeKey, revision: Revision, tariffs: Tariffs) -> Replay:
     elif revision.readings or revision.stand_in:
         if revision.household is None or not revision.pack_hash:
             raise InputsNotKept()
-        pack = pack_of(revision, tariffs)
-        if pack is None:
-            raise PackGone(name=revision.tariff, pack_hash=revision.pack_hash)
-        month, household = int(key.period[5:]), revision.household
-        volumes = volumes_again(revision, pack, household)
-        lines = charge_net(volumes=volumes, tariff=pack, household=household, month=month, periods=revision.periods).lines
+        lines = _lines_again(key, revision, revision.household, tariffs)
     total = sum((line.amount for line in lines), NOTHING)
     if total != revision.total or list(map(_figures, lines)) != list(map(_figures, revision.lines)):
         details = {"calculator": revision.calculator, "calculator_now": CALCULATOR, "pack_hash": revision.pack_hash}
@@ -114,6 +112,35 @@ def replay(key: ChargeKey, revision: Revision, tariffs: Tariffs) -> Replay:
     return Replay(
         revision.revision, total, lines, revision.tariff, revision.pack_hash, revision.calculator, CALCULATOR
     )  # fmt: skip
+
+
+def _lines_again(key: ChargeKey, revision: Revision, household: Household, tariffs: Tariffs) -> Sequence[Line]:
+    if revision.parts:
+        return parts_again(revision, household, tariffs).lines
+    pack = _held(tariffs, revision.tariff, revision.pack_hash)
+    volumes = volumes_again(revision, pack, household)
+    month = int(key.period[5:])
+    return charge_net(volumes=volumes, tariff=pack, household=household, month=month, periods=revision.periods).lines
+
+
+def parts_again(revision: Revision, household: Household, tariffs: Tariffs) -> Priced:
+    """A charge by several tables, each by its own pack; what was taken back is taken back as it was charged."""
+    parts = [each for each in revision.parts if each.what != TAKEN_BACK]
+    packs = {each: _held(tariffs, each.tariff, each.pack_hash) for each in parts}
+    if parts[0].what == DAYS:
+        stretches = [Stretch(packs[each], each.on, each.days) for each in parts]
+        return charge_by_days(revision.net_volumes, stretches, household, periods=revision.periods)
+    back = {each.period: SetOff(each.period, each.volumes, billed_as(each)) for each in revision.parts if each.what == TAKEN_BACK}
+    read = [volume for reading in revision.readings for volume in reading.volumes()]
+    months = [OfMonth(each.period, each.on, packs[each], back.get(each.period)) for each in parts]
+    return charge_spread(read, months, household)
+
+
+def _held(tariffs: Tariffs, name: str, pack_hash: str) -> Tariff:
+    pack = pack_named(tariffs, name, pack_hash)
+    if pack is None:
+        raise PackGone(name=name, pack_hash=pack_hash)
+    return pack
 
 
 def volumes_again(revision: Revision, pack: Tariff, household: Household) -> Sequence[Volume]:
@@ -129,8 +156,13 @@ def volumes_again(revision: Revision, pack: Tariff, household: Household) -> Seq
 
 def pack_of(revision: Revision, tariffs: Tariffs) -> Tariff | None:
     """The pack of that very content, if it is still held."""
-    found = tariffs.named(revision.tariff, revision.pack_hash)
-    return found if found is not None and found.pack_hash == revision.pack_hash else None
+    return pack_named(tariffs, revision.tariff, revision.pack_hash)
+
+
+def pack_named(tariffs: Tariffs, name: str, pack_hash: str) -> Tariff | None:
+    """The pack of that name and of that very content, if it is still held."""
+    found = tariffs.named(name, pack_hash)
+    return found if found is not None and found.pack_hash == pack_hash else None
 
 
 def _figures(line: Line) -> Figures:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
-from billing_calculator.domain.charge import Volume, Why
+from billing_calculator.domain.charge import Line, Volume, Why
 from billing_calculator.domain.split import apart
 
 
@@ -41,11 +42,23 @@ class StandIn:
 
 
 @dataclass(frozen=True)
+class Billed:
+    """A month without a reading as it was charged: by which pack, as which group, on whose day's prices, in which lines."""
+
+    on: date
+    tariff: str
+    pack_hash: str
+    group: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
 class SetOff:
     """A month that was billed without a reading: its kWh are taken off those of the reading that came later."""
 
     period: str
     volumes: tuple[Volume, ...]
+    billed: Billed | None = field(default=None, compare=False)  # at hand while a charge is decided; kept in its parts
 
 
 def net(read: Sequence[Volume], set_off: Iterable[SetOff]) -> list[Volume]:

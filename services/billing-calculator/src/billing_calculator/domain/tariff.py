@@ -13,6 +13,7 @@ from billing_calculator.domain.errors import TariffMissing
 ANY_GROUP = "any"
 WITHIN_NORM, OVER_NORM = "within_norm", "over_norm"
 WHOLE_KWH, UNROUNDED = "whole_kwh", "unrounded"
+BY_LAST_READING, SPLIT_BY_DAYS = "by_last_reading", "split_by_days"
 ONE_BAND = "all"
 
 
@@ -140,6 +141,12 @@ class Tariff:
     for_reference: bool = False
     region_name: Words = Words("", "")
     absent: tuple[Words, ...] = ()
+    price_change: str = BY_LAST_READING
+
+    @property
+    def by_days(self) -> bool:
+        """Has each day since the reading before the price of its own table, where the last reading falls under this one?"""
+        return self.price_change == SPLIT_BY_DAYS
 
     @property
     def charges(self) -> bool:

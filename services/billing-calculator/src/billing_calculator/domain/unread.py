@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from billing_calculator.domain.account import Account
 from billing_calculator.domain.calculation import Charge, Revision, Rules
 from billing_calculator.domain.charge import CALCULATOR, NOTHING, Household, Volume, charge
-from billing_calculator.domain.due import months_apart
+from billing_calculator.domain.due import last_day, months_apart
 from billing_calculator.domain.engine.case import Missing, Reason
 from billing_calculator.domain.engine.missing import used_without_reading
 from billing_calculator.domain.engine.rules import AVERAGE_MONTHS, AVERAGE_MONTHS_LEAST, AVERAGE_PERIODS
 from billing_calculator.domain.errors import TariffMissing
 from billing_calculator.domain.reading import ChargeKey
-from billing_calculator.domain.stand_in import NO_HISTORY, History, StandIn
+from billing_calculator.domain.stand_in import NO_HISTORY, Billed, History, StandIn
 from billing_calculator.domain.tariff import Tariff
 from billing_calculator.domain.terms import EQUATED
 
@@ -67,12 +66,6 @@ class MonthState:
     by: str = ""
     in_a_row: int = 0
     set_off: tuple[str, ...] = ()
-
-
-def last_day(period: str) -> date:
-    """The day whose prices count where no reading names one."""
-    year, month = int(period[:4]), int(period[5:])
-    return date(year, month, monthrange(year, month)[1])
 
 
 def history_of(read: Mapping[str, Sequence[Volume]]) -> History:
@@ -144,3 +137,10 @@ def charge_unread(month: NoReading, *, rules: Rules, now: datetime) -> Charge:
         stand_in=stood_in,
     )
     return Charge(month.key, held.due_on if held else rules.due.due_on(period), revision)
+
+
+def billed_as_charged(charge: Charge) -> Billed:
+    """A month without a reading as it stands, for a later reading to take it back."""
+    now = charge.current
+    group = now.household.group if now.household else ""
+    return Billed(last_day(charge.key.period), now.tariff, now.pack_hash, group, now.lines)

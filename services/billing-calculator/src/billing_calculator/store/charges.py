@@ -13,10 +13,11 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from billing_calculator.domain.calculation import Charge, Revision
-from billing_calculator.domain.charge import Household, Line, Why
+from billing_calculator.domain.charge import Household, Why
 from billing_calculator.domain.reading import ChargeKey
 from billing_calculator.domain.terms import Terms
 from billing_calculator.domain.unread import MonthState
+from billing_calculator.store.lines import line_from, line_row, part_rows, parts_from
 from billing_calculator.store.ranges import between
 from billing_calculator.store.readings import reading_from, reading_row
 from billing_calculator.store.stand_ins import set_off_from, set_off_rows, stand_in_from, stand_in_row
@@ -155,7 +156,7 @@ def _revision_row(revision: Revision) -> Document:
         "volume": revision.volume,
         "total": revision.total,
         "previous_total": revision.previous_total,
-        "lines": [_line_row(line) for line in revision.lines],
+        "lines": [line_row(line) for line in revision.lines],
         "norm": {"ru": revision.norm.ru, "en": revision.norm.en} if revision.norm else None,
         "readings": [reading_row(each) for each in revision.readings],
         "calculated_at": revision.calculated_at,
@@ -165,18 +166,7 @@ def _revision_row(revision: Revision) -> Document:
         "periods": revision.periods,
         **({"stand_in": stand_in_row(revision.stand_in)} if revision.stand_in else {}),
         **({"set_off": set_off_rows(revision.set_off)} if revision.set_off else {}),
-    }
-
-
-def _line_row(line: Line) -> Document:
-    return {
-        "zone": line.zone,
-        "band": line.band,
-        "volume": line.volume,
-        "price": line.price,
-        "amount": line.amount,
-        "why": {"ru": line.why.ru, "en": line.why.en},
-        "rates": line.rates,
+        **({"parts": part_rows(revision.parts)} if revision.parts else {}),
     }
 
 
@@ -198,7 +188,7 @@ def _revision(row: Document) -> Revision:
         volume=row["volume"],
         total=row["total"],
         previous_total=row["previous_total"],
-        lines=tuple(_line(each) for each in row["lines"]),
+        lines=tuple(line_from(each) for each in row["lines"]),
         norm=Why(**row["norm"]) if row["norm"] else None,
         readings=tuple(reading_from(each) for each in row["readings"]),
         calculated_at=row["calculated_at"],
@@ -208,8 +198,5 @@ def _revision(row: Document) -> Revision:
         periods=row.get("periods", 1),
         stand_in=stand_in_from(row["stand_in"]) if "stand_in" in row else None,
         set_off=set_off_from(row.get("set_off", ())),
+        parts=parts_from(row.get("parts", ())),
     )
-
-
-def _line(row: Document) -> Line:
-    return Line(row["zone"], row["band"], row["volume"], row["price"], row["amount"], Why(**row["why"]), row.get("rates", 0))

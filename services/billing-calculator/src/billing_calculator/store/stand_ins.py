@@ -19,9 +19,9 @@ def stand_in_row(it: StandIn) -> Document:
         "limit": it.limit,
         "left": it.left,
         "billed_before": it.billed_before,
-        "history": {"months": it.history.months, "volumes": _volume_rows(it.history.volumes)},
+        "history": {"months": it.history.months, "volumes": volume_rows(it.history.volumes)},
         "normative": it.normative,
-        "volumes": _volume_rows(it.volumes),
+        "volumes": volume_rows(it.volumes),
         "why": [{"ru": each.ru, "en": each.en} for each in it.why],
     }
 
@@ -34,26 +34,28 @@ def stand_in_from(row: Document) -> StandIn:
         limit=row["limit"],
         left=row["left"],
         billed_before=row["billed_before"],
-        history=History(row["history"]["months"], _volumes(row["history"]["volumes"])),
+        history=History(row["history"]["months"], volumes_from(row["history"]["volumes"])),
         normative=row["normative"],
-        volumes=_volumes(row["volumes"]),
+        volumes=volumes_from(row["volumes"]),
         why=tuple(Why(**each) for each in row["why"]),
     )
 
 
 def set_off_rows(set_off: Sequence[SetOff]) -> list[Document]:
     """As they are kept."""
-    return [{"period": each.period, "volumes": _volume_rows(each.volumes)} for each in set_off]
+    return [{"period": each.period, "volumes": volume_rows(each.volumes)} for each in set_off]
 
 
 def set_off_from(rows: Sequence[Any]) -> tuple[SetOff, ...]:
     """As they were kept."""
-    return tuple(SetOff(row["period"], _volumes(row["volumes"])) for row in rows)
+    return tuple(SetOff(row["period"], volumes_from(row["volumes"])) for row in rows)
 
 
-def _volume_rows(volumes: Sequence[Volume]) -> list[Document]:
+def volume_rows(volumes: Sequence[Volume]) -> list[Document]:
+    """As they are kept."""
     return [{"rates": each.rates, "zone": each.zone, "kwh": each.kwh} for each in volumes]
 
 
-def _volumes(rows: Sequence[Any]) -> tuple[Volume, ...]:
+def volumes_from(rows: Sequence[Any]) -> tuple[Volume, ...]:
+    """As they were kept."""
     return tuple(Volume(row["rates"], row["zone"], row["kwh"]) for row in rows)

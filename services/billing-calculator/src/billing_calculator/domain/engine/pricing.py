@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-from billing_calculator.domain.charge import Line, Volume, Why, bands_of, charge, line_of, price_bands
+from billing_calculator.domain.charge import Line, Volume, Why, bands_of, charge, line_of
+from billing_calculator.domain.engine.by_days import shared_by_days
 from billing_calculator.domain.engine.case import Case
 from billing_calculator.domain.engine.prices import Stretch
 from billing_calculator.domain.engine.result import Row, Step
 from billing_calculator.domain.engine.rules import PRICE, Rule
-from billing_calculator.domain.split import apart
-from billing_calculator.domain.tariff import Band, Tariff
+from billing_calculator.domain.tariff import Tariff
 from billing_calculator.domain.words import day_en, day_ru, kwh_en, kwh_ru
 
 
@@ -51,36 +50,19 @@ def rows_by_days(
     case: Case, volumes: Sequence[Volume], stretches: Sequence[Stretch], *, periods: int
 ) -> tuple[list[Row], list[Step]]:
     """Prices that changed between two readings: kWh, norm and limits are shared by days (only where this is set)."""
-    weights = [stretch.days for stretch in stretches]
-    shared = [apart(volume.kwh, weights) for volume in volumes]
+    days = sum(stretch.days for stretch in stretches)
     rows, steps = [], []
-    for number, stretch in enumerate(stretches):
-        part = [replace(volume, kwh=share[number]) for volume, share in zip(volumes, shared, strict=True)]
-        bands = bands_of(stretch.tariff, case.household, month=stretch.first.month, periods=periods)
-        priced = price_bands(
-            volumes=part,
-            tariff=stretch.tariff,
-            household=case.household,
-            bands=[_of_days(band, stretch.days, sum(weights)) for band in bands],
-            norm=None,
-        )
-        steps.append(_stretch_step(stretch, sum(weights), priced.volume))
+    for part in shared_by_days(volumes, stretches, case.household, periods=periods):
+        stretch = part.stretch
+        steps.append(_stretch_step(stretch, days, part.priced.volume))
         rows += [
             row_of(
                 line, stretch.tariff, group=case.household.group, what="consumption", rule=PRICE, period=case.period,
                 on=stretch.first,
             )
-            for line in priced.lines
+            for line in part.priced.lines
         ]  # fmt: skip
     return rows, steps
-
-
-def _of_days(band: Band, days: int, of: int) -> Band:
-    return Band(band.name, _part(band.lower, days, of), None if band.upper is None else _part(band.upper, days, of))
-
-
-def _part(bound: Decimal, days: int, of: int) -> Decimal:
-    return (bound * days / of).to_integral_value(ROUND_HALF_UP)
 
 
 def _stretch_step(stretch: Stretch, of: int, kwh: Decimal) -> Step:

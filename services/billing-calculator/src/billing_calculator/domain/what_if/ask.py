@@ -54,6 +54,19 @@ class WhatIfRefused(BillingError):
         self.errors = [{"pointer": at, "ru": ru, "en": en}]
 
 
+class SeveralTables(BillingError):
+    """A charge of several days' or months' prices has no single table to be compared by."""
+
+    kind = "conflict"
+    code = "what_if_several_tables"
+
+    def __init__(self) -> None:
+        super().__init__(
+            ru="Это начисление сделано по ценам разных дней или месяцев. Для него такой расчёт мы пока не умеем.",
+            en="This charge was made by the prices of several days or months. Such a comparison is not possible for it yet.",
+        )
+
+
 class NothingUsed(BillingError):
     """A charge without kWh, or one that gives some back, has nothing to be compared."""
 

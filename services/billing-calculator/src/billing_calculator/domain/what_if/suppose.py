@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from billing_calculator.domain.calculation import Revision
 from billing_calculator.domain.charge import NOTHING, Household, Volume, Why
-from billing_calculator.domain.due import months_until
+from billing_calculator.domain.due import last_day, months_until
 from billing_calculator.domain.engine import Case, Result, compute
 from billing_calculator.domain.engine.case import Consumption
 from billing_calculator.domain.engine.prices import Prices
@@ -18,9 +18,18 @@ from billing_calculator.domain.reading import ChargeKey
 from billing_calculator.domain.replay import InputsNotKept, PackGone, pack_of
 from billing_calculator.domain.split import apart
 from billing_calculator.domain.tariff import Tariff, Tariffs
-from billing_calculator.domain.unread import last_day
 from billing_calculator.domain.what_if import words
-from billing_calculator.domain.what_if.ask import NothingUsed, Options, Otherwise, Typical, check, options_of, used, volumes_of
+from billing_calculator.domain.what_if.ask import (
+    NothingUsed,
+    Options,
+    Otherwise,
+    SeveralTables,
+    Typical,
+    check,
+    options_of,
+    used,
+    volumes_of,
+)
 from billing_calculator.domain.what_if.zones import other_zones
 
 
@@ -66,6 +75,8 @@ class Supposed:
 def keep(key: ChargeKey, revision: Revision, tariffs: Tariffs, *, months: int, before: Decimal) -> Kept:
     """What a charge was made from; `before` was charged for the other months that were read at once with it."""
     volumes = volumes_of(revision)
+    if revision.parts:
+        raise SeveralTables()
     if used(volumes) <= 0 or any(volume.kwh < 0 for volume in volumes):
         raise NothingUsed()
     if revision.household is None or not revision.pack_hash:
