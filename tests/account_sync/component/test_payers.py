@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from account_sync import actions
+from account_sync.domain.account import account_id_of
 from account_sync.domain.registry.columns import Column
 from chassis.testing import Running
 
@@ -13,12 +14,14 @@ from tests.account_sync.component.test_registrations import ACCOUNT, uuid_of
 from tests.contracts.golden import golden_events
 
 CHANGED = golden_events()["identity.contact_changed.v1"]
+OTHER = {Column.CODE: "10000018", Column.NUMBER: "520000000018"}
+TRUSTED = account_id_of("10000018")  # letters about it go to them too; it is somebody else's
 NAMED = "account_sync.payer_named.v1"
 
 
 def in_the_cabinet(who: str, *accounts: str, revision: int = 1) -> dict[str, Any]:
     user = uuid_of(f"user {who}")
-    data = {**CHANGED["data"], "user_id": user, "account_ids": list(accounts)}
+    data = {**CHANGED["data"], "user_id": user, "account_ids": [*accounts, TRUSTED], "own_account_ids": list(accounts)}
     event_id = uuid_of(f"contact {who} {revision}")
     return {**CHANGED, "id": event_id, "subject": user, "partitionkey": user, "revision": revision, "data": data}
 
@@ -32,7 +35,7 @@ def named(running: Running) -> list[tuple[str | None, str | None, int]]:
 
 def test_a_payer_is_named_once_and_again_when_the_base_says_otherwise(running: Running, registry: Any) -> None:
     apply = lambda **changes: actions.import_registry(  # noqa: E731
-        running.transactions, path=registry([{Column[name.upper()]: value for name, value in changes.items()}])
+        running.transactions, path=registry([{Column[name.upper()]: value for name, value in changes.items()}, OTHER])
     )
     apply()
     running.transactions.tools.vault.create_key(uuid_of("user anna"))

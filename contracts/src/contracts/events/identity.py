@@ -67,6 +67,7 @@ class ContactChangedV1(EventData):
     email = Encrypted(required=True)
     email_proven = fields.Boolean(required=True)
     account_ids = fields.List(Id(), required=True)
+    own_account_ids = fields.List(Id(), metadata={"description": "Those of them that are not somebody's who trusts them."})
     language = OneOf("ru", "en", required=True)
 
 

@@ -37,7 +37,11 @@ def on_registration_requested(work: Work[Any], events: list[Event]) -> None:
 
 def on_contact_changed(work: Work[Any], events: list[Event]) -> None:
     """Somebody has an account in their cabinet, or not any more; where to write to them is not for this service."""
-    cabinets = [{"_id": each.subject, "revision": each.revision, "account_ids": each.data["account_ids"]} for each in events]
+    cabinets = [
+        {"_id": each.subject, "revision": each.revision, "account_ids": each.data["own_account_ids"]}
+        for each in events
+        if "own_account_ids" in each.data  # of the release before: nobody knows which are the person's own
+    ]
     actions.keep_cabinets(work, cabinets)
 
 

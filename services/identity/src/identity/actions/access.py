@@ -26,15 +26,15 @@ def tell_of_other_accounts(work: Work[Any], user: User) -> User:
     """The others learn for which accounts to write to the person from here on."""
     changed = with_other_accounts(user)
     work.store.people.save_user(changed)
-    work.announce(announce.contact_changed(changed, account_ids=accounts_to_write_of(work, user)))
+    work.announce(announce.contact_changed(changed, **accounts_to_write_of(work, user)))
     return changed
 
 
-def accounts_to_write_of(work: Work[Any], user: User) -> list[str]:
+def accounts_to_write_of(work: Work[Any], user: User) -> dict[str, list[str]]:
     """Letters go to owners, and to the trusted who asked for them."""
     own = [grant.account_id for grant in work.store.people.grants(user.user_id)]
     trusts = work.store.trusts.of_person(user.user_id)
-    return own + [trust.account_id for trust in trusts if trust.letters and trust.holds(today=work.today)]
+    return {"own": own, "trusted": [each.account_id for each in trusts if each.letters and each.holds(today=work.today)]}
 
 
 def owner_of(work: Work[Any], account_id: str, user: User) -> Grant:

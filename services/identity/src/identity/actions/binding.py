@@ -89,7 +89,7 @@ def _welcome(work: Work[Any], registration: Registration, *, match: Match, befor
     work.store.people.save_grant(grant)
     if before is not None:
         displace(work, before)
-    work.announce(announce.contact_changed(user, account_ids=[grant.account_id]))
+    work.announce(announce.contact_changed(user, own=[grant.account_id]))
     work.announce(announce.consents_changed(user, latest(decisions_of(work, user.user_id))))
     send_link(work, user)
     return grant

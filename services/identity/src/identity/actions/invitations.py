@@ -194,7 +194,7 @@ def enter_as_guest(work: Work[Any], prepared: Guest, *, origin: Origin) -> None:
     work.store.people.save_user(user)
     _trust(work, prepared.invitation, user.user_id, origin)
     work.store.consents.add(decisions_at_registration(work, prepared.entry, boxes(work, ())))
-    work.announce(announce.contact_changed(user, account_ids=accounts_to_write_of(work, user)))
+    work.announce(announce.contact_changed(user, **accounts_to_write_of(work, user)))
     work.announce(announce.consents_changed(user, latest(decisions_of(work, user.user_id))))
 
 

@@ -62,7 +62,7 @@ def set_password(work: Work[Any], prepared: PasswordByLink, *, origin: Origin = 
     for session in work.store.sessions.open_ones(user.user_id):
         work.store.sessions.save(end(session, now=work.system_now))
     if not user.has_password:  # following the first link proves that the e-mail is the person's own
-        work.announce(announce.contact_changed(changed, account_ids=accounts_to_write_of(work, user)))
+        work.announce(announce.contact_changed(changed, **accounts_to_write_of(work, user)))
     work.announce(announce.password_changed(changed, at=work.system_now, tokens_ended=tokens_ended))
     work.announce(announce.all_sessions_revoked(changed, at=work.system_now))
 

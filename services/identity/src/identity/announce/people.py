@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from contracts.core import Fact
@@ -33,8 +33,8 @@ from identity.domain.trust import Reason, Trust
 TOKENS_OUTLIVE = timedelta(minutes=17)  # the longest, of one who looks on, lives fifteen; clocks differ by up to one
 
 
-def contact_changed(user: User, *, account_ids: list[str]) -> Fact:
-    """Where to write to the user, and for which accounts."""
+def contact_changed(user: User, *, own: list[str], trusted: Sequence[str] = ()) -> Fact:
+    """Where to write to the user, and for which accounts: their own, and those of whoever trusts them."""
     return CONTACT_CHANGED.fact(
         subject=user.user_id,
         revision=user.revision,
@@ -43,7 +43,8 @@ def contact_changed(user: User, *, account_ids: list[str]) -> Fact:
             "user_id": user.user_id,
             "email": user.email,
             "email_proven": user.has_password,
-            "account_ids": account_ids,
+            "account_ids": [*own, *trusted],
+            "own_account_ids": own,
             "language": user.language,
         },
     )
