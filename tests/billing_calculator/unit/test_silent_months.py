@@ -64,6 +64,12 @@ def test_a_month_billed_without_a_reading_before_the_last_one_that_was_read_is_o
     assert [each.period for each in silent(averaged("2022-07"), read("2022-08"))] == ["2022-09", "2022-10"]
 
 
+def test_of_two_readings_it_is_the_later_that_counts() -> None:
+    told = silent(read("2022-05"), averaged("2022-07"), read("2022-08"), averaged("2022-09"))
+    assert [(each.period, each.by) for each in told] == [("2022-09", "average"), ("2022-10", "")]
+    assert silent(averaged("2022-11"), read("2022-06"), read("2022-11")) == [], "a month that was read after all"
+
+
 def test_while_a_reading_waits_for_its_tariff_nobody_is_asked_for_one() -> None:
     for month in ("2022-09", "2022-10", "2022-11"):
         assert silent(read("2022-08"), waiting={key(month).charge_id}) == []
