@@ -38,6 +38,7 @@ PAID = "billing_calculator.payment_received.v1"
 REQUEST = "identity.erasure_requested.v1"
 EXPORT = "identity.export_requested.v1"
 CHARGE = "billing_calculator.charge_calculated.v1"
+ISSUED = "billing_calculator.bill_issued.v1"
 CHUNK = "billing_calculator.close_chunk_planned.v1"
 
 
@@ -199,6 +200,9 @@ FEEDS = [
     Feed("billing_calculator", "readings.intake_rules_set.v1", of("readings.intake_rules_set.v1")),
     *[Feed("billing_calculator", name, of(name)) for name in ("account_sync.payer_named.v1", "account_sync.holder_changed.v1")],
     Feed("account_sync", CONTACT, of(CONTACT)),
+    Feed("billing_calculator", "billing_calculator.month_closed.v1", of("billing_calculator.month_closed.v1")),
+    Feed("notification", ISSUED, of(ISSUED), before=told(CONTACT, "identity.consents_changed.v1"), needs=of(ACCOUNT),
+         announces="job send_mail"),
     Feed("billing_calculator", CHUNK, chunk, before=unread, announces="consumer"),
     *[Feed("account_sync", name, of(name)) for name in EXPORTED],
     *[Feed("readings", name, of(name), before=told(ACCOUNT)) for name in EXPORTED if name.startswith("readings.")],

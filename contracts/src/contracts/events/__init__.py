@@ -3,6 +3,7 @@
 from contracts.events import (
     account_sync,
     billing_calculator,
+    bills,
     identity,
     intake_rules,
     notification,
@@ -16,6 +17,7 @@ from contracts.events import (
 __all__ = [
     "account_sync",
     "billing_calculator",
+    "bills",
     "identity",
     "intake_rules",
     "notification",

@@ -35,6 +35,7 @@ from billing_calculator.actions.explanations import (
     take_apart,
 )
 from billing_calculator.actions.intake import keep_intake_rules
+from billing_calculator.actions.issuing import begin_issuing, go_on_issuing
 from billing_calculator.actions.months import Arrival
 from billing_calculator.actions.online import ask_provider, begin_payment, online_payment, online_payments_of, take_notice
 from billing_calculator.actions.outlook import barometers, gaps
@@ -89,6 +90,7 @@ __all__ = [
     "balance_of",
     "barometers",
     "begin_file",
+    "begin_issuing",
     "begin_payment",
     "bill_of",
     "bring_charges",
@@ -118,6 +120,7 @@ __all__ = [
     "forecast_penalty",
     "gaps",
     "give_certificate",
+    "go_on_issuing",
     "go_on_with_closes",
     "go_on_with_comparisons",
     "go_through_registries",

@@ -33,9 +33,22 @@ def make_bill(work: Work[Any], *, account_id: str, period: str) -> KeptBill:
     books = books_of(work, account_id)
     if not books.calendar.can_be_billed(period, work.now):
         raise _refusal(work, books, period)
+    return _made(work, books, period)
+
+
+def bill_if_ready(work: Work[Any], *, account_id: str, period: str) -> KeptBill | None:
+    """The same where there is one, for whoever goes through many accounts."""
+    kept: KeptBill | None = work.store.bills.get(account_id, period)
+    if kept is not None or work.store.accounts.get(account_id) is None:
+        return kept
+    books = books_of(work, account_id)
+    return _made(work, books, period) if books.calendar.can_be_billed(period, work.now) else None
+
+
+def _made(work: Work[Any], books: Books, period: str) -> KeptBill:
     bill = compose(books, period, work.tools.due)
     now = work.now.replace(microsecond=work.now.microsecond // 1000 * 1000)  # as it is kept
-    made = KeptBill(bill.bill_id, account_id, period, now, bill.books_end, _content(work, bill))
+    made = KeptBill(bill.bill_id, bill.account_id, period, now, bill.books_end, _content(work, bill))
     work.store.bills.add(made)
     return made
 

@@ -29,7 +29,7 @@ from billing_calculator.domain.payment import Payment, received
 from billing_calculator.domain.penalty import PenaltyLine, Settled, Unpaid
 from billing_calculator.domain.personal_export import Request as ExportRequest
 from billing_calculator.domain.reading import ChargeKey, Reading, ZoneFigure
-from billing_calculator.handlers import payers
+from billing_calculator.handlers import bills, payers
 
 
 def on_account_updated(work: Work[Any], events: list[Event]) -> None:
@@ -86,6 +86,7 @@ HANDLERS = [
     Handler(READING_CANCELLED, on_reading_cancelled),
     Handler(INTAKE_RULES_SET, on_intake_rules_set),
     Handler(CLOSE_CHUNK_PLANNED, on_close_chunk_planned, alone=True),
+    *bills.HANDLERS,
     *payers.HANDLERS,
     Handler(ERASURE_REQUESTED, on_erasure_requested),
     Handler(EXPORT_REQUESTED, on_export_requested),

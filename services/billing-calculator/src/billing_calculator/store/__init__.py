@@ -15,6 +15,7 @@ from billing_calculator.store.charges import CHARGES, REVISIONS, Charges
 from billing_calculator.store.closes import CHUNKS, CLOSES, Closes
 from billing_calculator.store.comparisons import COMPARISONS, DIFFERENCES, OTHERS, Comparisons
 from billing_calculator.store.intake import INTAKE_RULES, Intake
+from billing_calculator.store.issuings import ISSUINGS, Issuings
 from billing_calculator.store.ledger import ENTRIES, Ledger
 from billing_calculator.store.online import ONLINE_PAYMENTS, OnlinePayments
 from billing_calculator.store.operations import OPERATIONS, Operations
@@ -29,7 +30,7 @@ from billing_calculator.store.waiting import WAITING, WaitingCharges
 COLLECTIONS = [
     *(ACCOUNTS, READINGS, CHARGES, REVISIONS, ENTRIES, PAYMENTS, CLASHES),
     *(PACKS, SHELF, WAITING, INTAKE_RULES, CLOSES, CHUNKS, ACCRUALS, RUNS),
-    *(ONLINE_PAYMENTS, BILLS, CERTIFICATES, PAYERS),
+    *(ONLINE_PAYMENTS, BILLS, CERTIFICATES, ISSUINGS, PAYERS),
     *(REGISTRIES, REGISTRY_FILES, REGISTRY_NOTES, OPERATIONS, SUSPENSE),
     *(COMPARISONS, OTHERS, DIFFERENCES),
 ]
@@ -45,6 +46,7 @@ class Store:
         self.ledger = Ledger(db, session)
         self.bills = Bills(db, session)
         self.payers = Payers(db, session)
+        self.issuings = Issuings(db, session)
         self.certificates = Certificates(db, session)
         self.payments = Payments(db, session)
         self.clashes = Clashes(db, session)

@@ -25,6 +25,12 @@ class Payers:
         """All that were told of an account."""
         return [_payer(row) for row in self._rows.find({"account_id": account_id}, session=self._session)]
 
+    def account_ids(self, *, after: str, limit: int) -> tuple[list[str], bool]:
+        """Some accounts of registered people behind `after`, in the order of their ids, and whether there are no more."""
+        chosen = {"account_id": {"$gt": after}, "user_id": {"$gt": ""}, "name": {"$gt": ""}}
+        rows = list(self._rows.find(chosen, {"account_id": 1}, session=self._session).sort("account_id").limit(limit))
+        return list(dict.fromkeys(row["account_id"] for row in rows)), len(rows) < limit
+
     def save_newer(self, payers: Sequence[SealedPayer]) -> None:
         """Keep what is newer than what is held."""
         rows = [{"_id": f"{each.account_id}:{each.user_id}", **vars(each)} for each in payers]

@@ -1,6 +1,7 @@
 """What happens in notification, in order: a fact becomes messages and deliveries, deliveries become e-mails."""
 
 from notification.actions.access import AccessLetter, Announced, warn_those_on_file, write_about_access
+from notification.actions.bills import mail_bills
 from notification.actions.erasure import Notice, erase_persons, write_about_erasure
 from notification.actions.keeping import keep_accounts, keep_consents, keep_contacts
 from notification.actions.personal_export import ReadyExport, export_persons, write_about_exports
@@ -32,6 +33,7 @@ __all__ = [
     "keep_consents",
     "keep_contacts",
     "list_messages",
+    "mail_bills",
     "mail_invitations",
     "mark_read",
     "send_due",

@@ -11,6 +11,7 @@ from chassis.transaction import Transactions, Work
 from notification import announce
 from notification.actions.erasure import finish_erasure
 from notification.domain.access_letters import link_letter
+from notification.domain.bills import KIND as BILL
 from notification.domain.delivery import Delivery, OneTimeLink, Outcome
 from notification.domain.erasure import LAST_LETTER
 from notification.domain.letter import Letter
@@ -50,10 +51,13 @@ def send_due(transactions: Transactions[Store]) -> int:
 def _send(work: Work[Store], claimed: Sequence[Delivery]) -> list[Outcome]:
     tools: Tools = work.tools
     ready, outcomes = [], []
+    agreed = work.store.agreed_to_bills(each.user_id for each in claimed if each.kind == BILL)
     for delivery in claimed:
         address = tools.address(delivery)
         if address is None:
             outcomes.append(Outcome(delivery, sent=False, refused=True, reason="person erased"))
+        elif delivery.kind == BILL and delivery.user_id not in agreed:
+            outcomes.append(Outcome(delivery, sent=False, refused=True, reason="consent withdrawn"))
         elif delivery.link is not None and delivery.link.expires_at <= work.system_now:
             outcomes.append(Outcome(delivery, sent=False, refused=True, reason="link expired"))
         else:

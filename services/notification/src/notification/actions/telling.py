@@ -45,54 +45,54 @@ class Tidings:
 def tell_of_charges(work: Work[Store], charges: Sequence[tuple[Event, Charge]]) -> None:
     """Tell everyone of an account what was charged or recalculated; nothing where nothing changed."""
     worth = [(event, charge) for event, charge in charges if charge.worth_telling]
-    _tell(work, [_tidings(charge.kind, charge, place, charge_letter) for charge, place in _placed(work, worth)])
+    _tell(work, [_tidings(charge.kind, charge, place, charge_letter) for charge, place in placed(work, worth)])
 
 
 def tell_of_payments(work: Work[Store], payments: Sequence[tuple[Event, Payment]]) -> None:
     """Tell everyone of an account that a payment arrived."""
-    _tell(work, [_tidings("payment_received", payment, place, payment_letter) for payment, place in _placed(work, payments)])
+    _tell(work, [_tidings("payment_received", payment, place, payment_letter) for payment, place in placed(work, payments)])
 
 
 def tell_of_loaded(work: Work[Store], loaded: Sequence[tuple[Event, Loaded]]) -> None:
     """The promised full load is done: a line in the cabinet's list, no e-mail."""
-    _tell(work, [_tidings("account_loaded", each, place, loaded_letter) for each, place in _placed(work, loaded)], by_email=False)
+    _tell(work, [_tidings("account_loaded", each, place, loaded_letter) for each, place in placed(work, loaded)], by_email=False)
 
 
 def tell_of_verifications(work: Work[Store], due: Sequence[tuple[Event, Verification]]) -> None:
     """Tell everyone of an account that a meter is to be verified; by e-mail where letters about the account are wanted."""
-    _tell(work, [_tidings("verification_due", each, place, verification_letter) for each, place in _placed(work, due)])
+    _tell(work, [_tidings("verification_due", each, place, verification_letter) for each, place in placed(work, due)])
 
 
 def tell_of_views(work: Work[Store], views: Sequence[tuple[Event, View]]) -> None:
     """Tell the person into whose cabinet somebody looked, and nobody else of the account, whatever they chose about bills."""
-    placed = _placed(work, views)
-    _tell(work, [_tidings("cabinet_viewed", each, place, view_letter, to=each.user_id) for each, place in placed])
+    found = placed(work, views)
+    _tell(work, [_tidings("cabinet_viewed", each, place, view_letter, to=each.user_id) for each, place in found])
 
 
 def tell_of_disputes(work: Work[Store], decided: Sequence[tuple[Event, DisputeDecided]]) -> None:
     """Tell the person who disagreed with a reading what was decided, whatever they chose about bills."""
-    placed = _placed(work, decided)
-    _tell(work, [_tidings("dispute_decided", each, place, dispute_letter, to=each.user_id) for each, place in placed])
+    found = placed(work, decided)
+    _tell(work, [_tidings("dispute_decided", each, place, dispute_letter, to=each.user_id) for each, place in found])
 
 
 def tell_of_claims(work: Work[Store], claims: Sequence[tuple[Event, Claim]]) -> None:
     """Tell the owner that somebody else asks for the account; the letter carries the link by which to object."""
-    placed = _placed(work, claims)
-    tidings = [_tidings("account_claimed", each, place, claim_letter, to=each.user_id) for each, place in placed]
-    _tell(work, [replace(told, link=each.link) for told, (each, _) in zip(tidings, placed, strict=True)])
+    found = placed(work, claims)
+    tidings = [_tidings("account_claimed", each, place, claim_letter, to=each.user_id) for each, place in found]
+    _tell(work, [replace(told, link=each.link) for told, (each, _) in zip(tidings, found, strict=True)])
 
 
-def _placed(work: Work[Store], happened: Sequence[tuple[Event, A]]) -> list[tuple[A, Place]]:
+def placed(work: Work[Store], happened: Sequence[tuple[Event, A]]) -> list[tuple[A, Place]]:
     """Each with where it is written; what is told of an account not known yet waits for it."""
     numbers = work.store.account_numbers(each.account_id for _, each in happened)
     zone = ZoneInfo(work.settings.time_zone)
-    placed = []
+    found = []
     for event, each in happened:
         if each.account_id in numbers:
-            placed.append((each, Place(numbers[each.account_id], work.settings.public_url, zone)))
+            found.append((each, Place(numbers[each.account_id], work.settings.public_url, zone)))
         else:
             work.park(event, waiting_for=f"account:{each.account_id}")
-    return placed
+    return found
 
 
 def _tidings(

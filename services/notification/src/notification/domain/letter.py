@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal[
+    "bill_issued",
     "charge_calculated",
     "charge_recalculated",
     "payment_received",

@@ -29,7 +29,7 @@ from notification.domain.delivery import OneTimeLink
 from notification.domain.letters import Charge, Loaded, Payment, Unpaid
 from notification.domain.trust_letters import Trust
 from notification.domain.views import View
-from notification.handlers import meters, own_data, readings
+from notification.handlers import bills, meters, own_data, readings
 
 
 def on_contact_changed(work: Work[Any], events: list[Event]) -> None:
@@ -221,6 +221,7 @@ HANDLERS = [
     Handler(ACCOUNT_CLAIMED, on_account_claimed),
     Handler(INVITATION_ISSUED, on_invitation_issued),
     Handler(TRUST_CHANGED, on_trust_changed),
+    *bills.HANDLERS,
     *meters.HANDLERS,
     *own_data.HANDLERS,
     *readings.HANDLERS,

@@ -9,6 +9,7 @@ import { Link } from "../../state/router";
 import { useStore } from "../../state/store";
 import { today } from "../../state/today";
 import { t } from "../../texts";
+import { ByEmail } from "./by-email";
 import { NoDebt } from "./no-debt";
 
 function One({ bill }: { bill: ListedBill }) {
@@ -64,6 +65,7 @@ export function BillsPage({ chosen }: { chosen: number | undefined }) {
           </>
         )}
       </Shown>
+      <ByEmail />
       <NoDebt />
     </Page>
   );

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from chassis.mongo import Collection, Index, save_newer
-from pymongo import DESCENDING, UpdateOne
+from pymongo import DESCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from notification.domain.delivery import Delivery, OneTimeLink, Outcome, pause
+from notification.domain.delivery import Delivery, Outcome
 from notification.domain.erasure import Erasure
-from notification.domain.letter import Letter
+from notification.store.rows import BULK, QUEUED, Contact, Message, delivery_of, delivery_row, message_row, settled
+
+__all__ = ["COLLECTIONS", "Contact", "Message", "Store"]
 
 COLLECTIONS = [
     Collection("contacts", (Index("account_ids"),)),
@@ -25,31 +26,6 @@ COLLECTIONS = [
     Collection("erased"),
 ]
 LEASE = timedelta(seconds=30)  # as long as the job's own: what a killed worker had taken leaves with the next one
-
-
-@dataclass(frozen=True)
-class Contact:
-    """Where and in which language to write to a person; the e-mail is encrypted, and is used once it is proven."""
-
-    user_id: str
-    email: str
-    email_proven: bool
-    language: str
-    account_ids: tuple[str, ...]
-    takes_bills: bool = True  # until the person says otherwise: what is owed is told as part of the contract
-
-
-@dataclass(frozen=True)
-class Message:
-    """One message of the cabinet's list, in both languages."""
-
-    message_id: str
-    user_id: str
-    kind: str
-    account_id: str | None
-    ru: Letter
-    en: Letter
-    created_at: datetime
 
 
 class Store:
@@ -90,28 +66,39 @@ class Store:
 
     def add_messages(self, messages: Sequence[Message]) -> None:
         if messages:
-            self.db.messages.insert_many([_message_row(message) for message in messages], session=self.session)
+            self.db.messages.insert_many([message_row(message) for message in messages], session=self.session)
 
-    def add_deliveries(self, deliveries: Sequence[Delivery], due_at: datetime) -> None:
+    def known_messages(self, message_ids: Iterable[str]) -> set[str]:
+        """Which of these were written before."""
+        found = self.db.messages.find({"_id": {"$in": list(message_ids)}}, {"_id": 1}, session=self.session)
+        return {row["_id"] for row in found}
+
+    def agreed_to_bills(self, user_ids: Iterable[str]) -> set[str]:
+        """Which of these people said that they want bills by e-mail, and have not taken it back."""
+        chosen = {"_id": {"$in": list(user_ids)}, "bills_by_email": True}
+        return {row["_id"] for row in self.db.consents.find(chosen, {"_id": 1}, session=self.session)}
+
+    def add_deliveries(self, deliveries: Sequence[Delivery], due_at: datetime, *, bulk: bool = False) -> None:
         if deliveries:
-            rows = [{**_delivery_row(delivery), "state": "queued", "next_at": due_at} for delivery in deliveries]
+            state = BULK if bulk else QUEUED
+            rows = [{**delivery_row(delivery), "state": state, "next_at": due_at} for delivery in deliveries]
             self.db.deliveries.insert_many(rows, session=self.session)
 
     def claim_due(self, now: datetime, limit: int) -> list[Delivery]:
         """Take due deliveries for half a minute, so that two workers do not send the same one at once."""
-        rows = list(
-            self.db.deliveries.find({"state": "queued", "next_at": {"$lte": now}}, session=self.session)
-            .sort("next_at")
-            .limit(limit)
-        )
+        rows = self._due(QUEUED, now, limit) or self._due(BULK, now, limit)  # bulk mail leaves while nobody waits for a letter
         if rows:
             change = {"$set": {"next_at": now + LEASE}, "$inc": {"attempts": 1}}
             self.db.deliveries.update_many({"_id": {"$in": [row["_id"] for row in rows]}}, change, session=self.session)
-        return [_delivery(row) for row in rows]
+        return [delivery_of(row) for row in rows]
+
+    def _due(self, state: str, now: datetime, limit: int) -> list[dict[str, Any]]:
+        due = {"state": state, "next_at": {"$lte": now}}
+        return list(self.db.deliveries.find(due, session=self.session).sort("next_at").limit(limit))
 
     def settle(self, outcomes: Sequence[Outcome], now: datetime) -> None:
         """Write down what became of each try; a finished delivery forgets its sealed secret."""
-        self.db.deliveries.bulk_write([_settled(outcome, now) for outcome in outcomes], ordered=False, session=self.session)
+        self.db.deliveries.bulk_write([settled(outcome, now) for outcome in outcomes], ordered=False, session=self.session)
 
     def messages_page(
         self, user_id: str, accounts: Iterable[str], before: tuple[datetime, str] | None, limit: int
@@ -181,56 +168,3 @@ class Store:
 
 def _told_of(user_id: str, accounts: Iterable[str]) -> dict[str, Any]:
     return {"user_id": user_id, "account_id": {"$in": [None, *sorted(accounts)]}}
-
-
-def _message_row(message: Message) -> dict[str, Any]:
-    texts = {
-        f"{field}_{language}": value for language in ("ru", "en") for field, value in _texts(getattr(message, language)).items()
-    }
-    return {
-        "_id": message.message_id,
-        "user_id": message.user_id,
-        "kind": message.kind,
-        "account_id": message.account_id,
-        "created_at": message.created_at,
-        "read": False,
-        **texts,
-    }
-
-
-def _texts(letter: Letter) -> dict[str, str]:
-    return {"title": letter.title, "text": letter.text}
-
-
-def _delivery_row(delivery: Delivery) -> dict[str, Any]:
-    row = asdict(delivery)
-    row["_id"] = row.pop("delivery_id")
-    if delivery.link is not None:
-        row["link"] = {**row["link"], "lasts": delivery.link.lasts.total_seconds()}
-    return row
-
-
-def _delivery(row: dict[str, Any]) -> Delivery:
-    letter, link = row["letter"], row["link"]
-    return Delivery(
-        delivery_id=row["_id"],
-        message_id=row["message_id"],
-        user_id=row["user_id"],
-        email=row["email"],
-        kind=row["kind"],
-        language=row["language"],
-        letter=None
-        if letter is None
-        else Letter(**{**letter, "sentences": tuple(letter["sentences"]), "lines": tuple(letter["lines"])}),
-        link=None if link is None else OneTimeLink(**{**link, "lasts": timedelta(seconds=link["lasts"])}),
-        attempts=row["attempts"] + 1,
-        blanks=row.get("blanks", {}),
-    )
-
-
-def _settled(outcome: Outcome, now: datetime) -> UpdateOne:
-    key = {"_id": outcome.delivery.delivery_id, "state": "queued"}
-    if outcome.final:
-        state = "sent" if outcome.sent else "failed"
-        return UpdateOne(key, {"$set": {"state": state, "reason": outcome.reason, "settled_at": now, "link": None}})
-    return UpdateOne(key, {"$set": {"next_at": now + pause(outcome.delivery.attempts), "reason": outcome.reason}})

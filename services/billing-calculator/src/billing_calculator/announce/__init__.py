@@ -20,6 +20,7 @@ from contracts.events.billing_calculator import (
 )
 from contracts.events.payment_registries import PAYMENT_REGISTRY_APPLIED
 
+from billing_calculator.announce.bills import bill_issued as bill_issued
 from billing_calculator.domain.accrual import Accrual
 from billing_calculator.domain.calculation import Charge
 from billing_calculator.domain.charge import Line

@@ -1,0 +1,74 @@
+"""After a close the bills of the accounts in somebody's cabinet are made and told, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from billing_calculator import actions
+from billing_calculator.actions import issuing
+from billing_calculator.app import service
+from chassis.testing import Running
+from notification.domain.bills import bill_letter
+from notification.domain.letters import Place
+from notification.handlers.bills import as_bill
+
+from tests.billing_calculator.component.payers import payer_named
+from tests.billing_calculator.component.test_bills import DECEMBER, make
+from tests.billing_calculator.examples import ACCOUNT_ID, NOON, account_event, reading_event
+from tests.contracts.golden import golden_events
+
+OTHERS = [f"0d5f1c9e-9a43-5c1e-8f0e-0a4d5f6b7c9{number}" for number in range(4)]
+CLOSED = golden_events()["billing_calculator.month_closed.v1"]
+
+
+@pytest.fixture
+def billing(mongo_url: str) -> Iterator[Running]:
+    with Running(service, mongo_url) as running:
+        running.clock(at=NOON)
+        running.deliver(account_event(opening_balance=Decimal("100.00")), reading_event(260), payer_named(running))
+        for number, each in enumerate(OTHERS):  # charged is the first alone, registered are the first and the second
+            running.deliver(account_event(account_id=each, account_number=f"5200000001{number:02d}"))
+            if number < 2:
+                running.deliver(payer_named(running, account_id=each))
+        reading = reading_event(100, account_id=OTHERS[0], reading_id="c2b8a2b1-5f63-5d9c-9a7a-0d1f2e3c4b5b")
+        running.deliver(reading)
+        running.clock(at=DECEMBER)
+        yield running
+
+
+def closed(billing: Running, event_id: str, period: str = "2022-11") -> None:
+    billing.deliver({**CLOSED, "id": event_id, "data": {**CLOSED["data"], "period": period}})
+    actions.go_on_issuing(billing.transactions)
+
+
+def told(billing: Running) -> list[Any]:
+    return billing.outbox("billing_calculator.bill_issued.v1")
+
+
+def test_the_bills_of_a_closed_month_are_told_once_to_whoever_is_registered(
+    billing: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = make(billing).json
+    monkeypatch.setattr(issuing, "AT_ONCE", 1)
+    closed(billing, "00000000-0000-4000-8000-0000000000e1")
+    closed(billing, "00000000-0000-4000-8000-0000000000e2")
+    assert [each.data["account_id"] for each in told(billing)] == [ACCOUNT_ID, OTHERS[0]]
+    assert {row["lane"] for row in billing.database["outbox"].find({"type": "billing_calculator.bill_issued.v1"})} == {"bulk"}
+    first = told(billing)[0].data
+    assert (first["bill_id"], first["to_pay"], first["overdue"], first["due_on"]) == (
+        kept["bill_id"], "1357.80", "100.00", "2022-12-10",
+    )  # fmt: skip
+    assert billing.database["bills"].count_documents({}) == 2
+    letter = bill_letter(as_bill(first), Place("520000000017", "https://lk", ZoneInfo("Europe/Moscow")), "ru")
+    assert "1 357,80 ₽" in letter.title.replace("\xa0", " ") and letter.link == "https://lk/bills/2022-11"
+
+
+def test_nobody_is_written_of_a_month_that_is_history(billing: Running) -> None:
+    billing.clock(at=datetime(2022, 12, 11, 9, tzinfo=UTC))
+    closed(billing, "00000000-0000-4000-8000-0000000000e3")
+    assert told(billing) == [] and billing.database["bill_issuings"].count_documents({}) == 0
