@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -30,37 +31,49 @@ class Bill:
 
 def bill_letter(bill: Bill, place: Place, language: Language) -> Letter:
     """The sum, the day, and where the bill is seen and saved; nobody is sent a file that somebody else could open."""
-    period, sum_ = month(bill.period, language), money(bill.to_pay, language)
-    if language == "en":
-        title = f"Bill for {period}, {sum_} to pay" if bill.to_pay else f"Bill for {period}, nothing to pay"
-        opening = f"The bill of account {place.account_number} for {period} is ready."
-        lines = [f"Charged for the month: {money(bill.charged, language)}"]
-        if bill.to_pay:
-            lines.append(f"To pay by {day(bill.due_on, language)}: {sum_}")
-        if bill.overdue:
-            lines.append(f"Of it overdue from earlier months: {money(bill.overdue, language)}")
-        if bill.advance:
-            lines.append(f"Nothing to pay, your advance is {money(bill.advance, language)}")
-        why = "You get this letter because you agreed to bills by e-mail. To withdraw: Profile, Consents."
-        label = "Open the bill"
-    else:
-        title = f"Квитанция за {period} года, к оплате {sum_}" if bill.to_pay else f"Квитанция за {period} года, платить не нужно"
-        opening = f"Готова квитанция по лицевому счёту {place.account_number} за {period} года."
-        lines = [f"Начислено за месяц: {money(bill.charged, language)}"]
-        if bill.to_pay:
-            lines.append(f"К оплате до {day(bill.due_on, language)} года: {sum_}")
-        if bill.overdue:
-            lines.append(f"Из них долг за прошлые месяцы: {money(bill.overdue, language)}")
-        if bill.advance:
-            lines.append(f"Платить не нужно, аванс {money(bill.advance, language)}")
-        why = "Письмо пришло, потому что вы согласились на квитанции по почте. Отказаться: в кабинете, «Профиль», «Согласия»."
-        label = "Открыть квитанцию"
+    title, sentences, label = (_english if language == "en" else _russian)(bill, place)
     return Letter(
         title=title,
-        sentences=(opening, "Её можно посмотреть, сохранить и распечатать в личном кабинете." if language == "ru" else
-                   "You can see, save and print it in your cabinet.", why),
-        lines=tuple(lines),
+        sentences=sentences,
+        lines=tuple(_lines(bill, language)),
         as_of=as_of(bill.made_at, place, language),
         link_label=label,
         link=f"{place.cabinet}/bills/{bill.period}",
-    )  # fmt: skip
+    )
+
+
+def _russian(bill: Bill, place: Place) -> tuple[str, tuple[str, ...], str]:
+    period = f"{month(bill.period, 'ru')} года"
+    sentences = (
+        f"Готова квитанция по лицевому счёту {place.account_number} за {period}.",
+        "Её можно посмотреть, сохранить и распечатать в личном кабинете.",
+        "Письмо пришло, потому что вы согласились на квитанции по почте. Отказаться: в кабинете, «Профиль», «Согласия».",
+    )
+    told = f"к оплате {money(bill.to_pay, 'ru')}" if bill.to_pay else "платить не нужно"
+    return f"Квитанция за {period}, {told}", sentences, "Открыть квитанцию"
+
+
+def _english(bill: Bill, place: Place) -> tuple[str, tuple[str, ...], str]:
+    period = month(bill.period, "en")
+    sentences = (
+        f"The bill of account {place.account_number} for {period} is ready.",
+        "You can see, save and print it in your cabinet.",
+        "You get this letter because you agreed to bills by e-mail. To withdraw: Profile, Consents.",
+    )
+    told = f"{money(bill.to_pay, 'en')} to pay" if bill.to_pay else "nothing to pay"
+    return f"Bill for {period}, {told}", sentences, "Open the bill"
+
+
+def _lines(bill: Bill, language: Language) -> Iterator[str]:
+    russian = language == "ru"
+    charged, to_pay, overdue, advance = (
+        money(each, language) for each in (bill.charged, bill.to_pay, bill.overdue, bill.advance)
+    )
+    until = day(bill.due_on, language)
+    yield f"Начислено за месяц: {charged}" if russian else f"Charged for the month: {charged}"
+    if bill.to_pay:
+        yield f"К оплате до {until} года: {to_pay}" if russian else f"To pay by {until}: {to_pay}"
+    if bill.overdue:
+        yield f"Из них долг за прошлые месяцы: {overdue}" if russian else f"Of it overdue from earlier months: {overdue}"
+    if bill.advance:
+        yield f"Платить не нужно, аванс {advance}" if russian else f"Nothing to pay, your advance is {advance}"
