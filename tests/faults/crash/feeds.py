@@ -216,6 +216,8 @@ FEEDS = [
     Feed("notification", PAID, of(PAID), before=told(CONTACT), needs=of(ACCOUNT), announces="job send_mail"),
     Feed("notification", "readings.verification_due.v1", of("readings.verification_due.v1"), before=told(CONTACT),
          needs=of(ACCOUNT), announces="job send_mail"),
+    Feed("notification", "billing_calculator.unread_gap_grew.v1", of("billing_calculator.unread_gap_grew.v1"),
+         before=told(CONTACT), needs=of(ACCOUNT), announces="job send_mail"),
     Feed("notification", "identity.password_link_issued.v1", of("identity.password_link_issued.v1"), announces="job send_mail"),
     Feed("notification", "identity.cabinet_viewed.v1", of("identity.cabinet_viewed.v1")),
     Feed("notification", "readings.dispute_decided.v1", of("readings.dispute_decided.v1")),

@@ -241,6 +241,23 @@ def test_what_was_told_of_an_account_is_seen_by_those_who_may_still_see_it(notif
     assert listed([]) == (0, 0)
 
 
+@pytest.mark.parametrize(("left", "after"), [(1, "ещё за 1 мес., потом"), (0, "со следующего месяца начисляют по нормативу")])
+def test_a_growing_gap_is_told_plainly_in_the_cabinet_and_by_letter(
+    notification: Notification, account_id: str, left: int, after: str
+) -> None:
+    notification.know("anna@example.org", account_id)
+    notification.account(account_id)
+    grown = notification.golden("billing_calculator.unread_gap_grew.v1", data={"account_id": account_id, "left": left})
+    notification.running.deliver(grown)
+    notification.send()
+    (message,) = notification.listed(account_id)["messages"]
+    assert (message["kind"], message["title_ru"]) == ("unread_gap", "Передайте, пожалуйста, показания")
+    assert "По среднему начислено 824,00 ₽. Сверка с показаниями может добавить до 1 135,00 ₽." in plain(message["text_ru"])
+    assert after in message["text_ru"] and "up to RUB" in message["text_en"]
+    text = notification.mailbox.letters[0].get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert after in text and "http://cabinet.example/readings" in text
+
+
 @pytest.mark.parametrize(("left", "words"), [(30, "истекает 20\xa0декабря 2022 года"), (-1, "истёк 20\xa0декабря 2022 года")])
 def test_a_verification_that_ends_is_told_in_the_cabinet_and_by_letter(
     notification: Notification, account_id: str, left: int, words: str

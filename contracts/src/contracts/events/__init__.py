@@ -11,6 +11,7 @@ from contracts.events import (
     payment_registries,
     readings,
     trust,
+    unread_gaps,
     verification,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "payment_registries",
     "readings",
     "trust",
+    "unread_gaps",
     "verification",
 ]

@@ -34,6 +34,7 @@ from billing_calculator.actions.explanations import (
     penalty_rules,
     take_apart,
 )
+from billing_calculator.actions.gap_notices import warn_of_gaps
 from billing_calculator.actions.intake import keep_intake_rules
 from billing_calculator.actions.issuing import begin_issuing, go_on_issuing
 from billing_calculator.actions.months import Arrival
@@ -166,6 +167,7 @@ __all__ = [
     "try_pack",
     "waiting_crowds",
     "waiting_of",
+    "warn_of_gaps",
     "what_can_be_asked",
     "what_if",
     "withdraw_pack",

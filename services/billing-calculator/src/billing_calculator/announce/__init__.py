@@ -19,6 +19,7 @@ from contracts.events.billing_calculator import (
     TARIFF_PACK_CHANGED,
 )
 from contracts.events.payment_registries import PAYMENT_REGISTRY_APPLIED
+from contracts.events.unread_gaps import UNREAD_GAP_GREW
 
 from billing_calculator.announce.bills import bill_issued as bill_issued
 from billing_calculator.domain.accrual import Accrual
@@ -26,6 +27,7 @@ from billing_calculator.domain.calculation import Charge
 from billing_calculator.domain.charge import Line
 from billing_calculator.domain.closing import Chunk, Close
 from billing_calculator.domain.debt import Debt, Part
+from billing_calculator.domain.gap_notice import GapNotice
 from billing_calculator.domain.pack_life import Pack
 from billing_calculator.domain.payment import Payment
 from billing_calculator.domain.registry.matching import MISMATCHES, Outcome, Tally
@@ -107,6 +109,17 @@ def month_closed(close: Close) -> Fact:
             "closed_at": close.ended_at,
             **vars(close.counts),
         },
+    )
+
+
+def unread_gap_grew(notice: GapNotice) -> Fact:
+    """Said once of an account's silence."""
+    return UNREAD_GAP_GREW.fact(
+        subject=notice.notice_id,
+        revision=1,
+        partition_key=notice.account_id,
+        data={"notice_id": notice.notice_id, **vars(notice)},
+        lane=Lane.BULK,
     )
 
 

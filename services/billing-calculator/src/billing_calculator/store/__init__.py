@@ -14,6 +14,7 @@ from billing_calculator.store.certificates import CERTIFICATES, Certificates
 from billing_calculator.store.charges import CHARGES, REVISIONS, Charges
 from billing_calculator.store.closes import CHUNKS, CLOSES, Closes
 from billing_calculator.store.comparisons import COMPARISONS, DIFFERENCES, OTHERS, Comparisons
+from billing_calculator.store.gap_notices import GAP_NOTICES, GapNotices
 from billing_calculator.store.intake import INTAKE_RULES, Intake
 from billing_calculator.store.issuings import ISSUINGS, Issuings
 from billing_calculator.store.ledger import ENTRIES, Ledger
@@ -30,7 +31,7 @@ from billing_calculator.store.waiting import WAITING, WaitingCharges
 COLLECTIONS = [
     *(ACCOUNTS, READINGS, CHARGES, REVISIONS, ENTRIES, PAYMENTS, CLASHES),
     *(PACKS, SHELF, WAITING, INTAKE_RULES, CLOSES, CHUNKS, ACCRUALS, RUNS),
-    *(ONLINE_PAYMENTS, BILLS, CERTIFICATES, ISSUINGS, PAYERS),
+    *(ONLINE_PAYMENTS, BILLS, CERTIFICATES, ISSUINGS, PAYERS, GAP_NOTICES),
     *(REGISTRIES, REGISTRY_FILES, REGISTRY_NOTES, OPERATIONS, SUSPENSE),
     *(COMPARISONS, OTHERS, DIFFERENCES),
 ]
@@ -55,6 +56,7 @@ class Store:
         self.intake = Intake(db, session)
         self.closes = Closes(db, session)
         self.accruals = Accruals(db, session)
+        self.gap_notices = GapNotices(db, session)
         self.online = OnlinePayments(db, session)
         self.registries = Registries(db, session)
         self.operations = Operations(db, session)

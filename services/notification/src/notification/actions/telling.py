@@ -13,6 +13,7 @@ from contracts.core import Event
 from notification.domain.claims import Claim, claim_letter
 from notification.domain.delivery import Delivery, OneTimeLink
 from notification.domain.disputes import DisputeDecided, dispute_letter
+from notification.domain.gap import UnreadGap, gap_letter
 from notification.domain.letter import LANGUAGES, Language, Letter
 from notification.domain.letters import Charge, Loaded, Payment, Place, charge_letter, loaded_letter, payment_letter
 from notification.domain.verification import Verification, verification_letter
@@ -61,6 +62,11 @@ def tell_of_loaded(work: Work[Store], loaded: Sequence[tuple[Event, Loaded]]) ->
 def tell_of_verifications(work: Work[Store], due: Sequence[tuple[Event, Verification]]) -> None:
     """Tell everyone of an account that a meter is to be verified; by e-mail where letters about the account are wanted."""
     _tell(work, [_tidings("verification_due", each, place, verification_letter) for each, place in placed(work, due)])
+
+
+def tell_of_gaps(work: Work[Store], gaps: Sequence[tuple[Event, UnreadGap]]) -> None:
+    """Tell everyone of an account what a reading may add after months by average; by e-mail where letters about it are wanted."""
+    _tell(work, [_tidings("unread_gap", each, place, gap_letter) for each, place in placed(work, gaps)])
 
 
 def tell_of_views(work: Work[Store], views: Sequence[tuple[Event, View]]) -> None:

@@ -27,6 +27,7 @@ Kind = Literal[
     "ownership_ended",
     "export_ready",
     "verification_due",
+    "unread_gap",
 ]
 Language = Literal["ru", "en"]
 LANGUAGES: tuple[Language, Language] = ("ru", "en")

@@ -29,7 +29,7 @@ from notification.domain.delivery import OneTimeLink
 from notification.domain.letters import Charge, Loaded, Payment, Unpaid
 from notification.domain.trust_letters import Trust
 from notification.domain.views import View
-from notification.handlers import bills, meters, own_data, readings
+from notification.handlers import bills, gaps, meters, own_data, readings
 
 
 def on_contact_changed(work: Work[Any], events: list[Event]) -> None:
@@ -222,6 +222,7 @@ HANDLERS = [
     Handler(INVITATION_ISSUED, on_invitation_issued),
     Handler(TRUST_CHANGED, on_trust_changed),
     *bills.HANDLERS,
+    *gaps.HANDLERS,
     *meters.HANDLERS,
     *own_data.HANDLERS,
     *readings.HANDLERS,
