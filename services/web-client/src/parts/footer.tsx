@@ -33,8 +33,7 @@ export function Footer() {
       <div class="width">
         <ViewChoice />
         <p>
-          {t("phone.residents")} <Phone />
-          {t("phone.hours")}
+          {t("phone.residents")} <Phone /> {t("phone.hours")}
         </p>
         <p>
           {t("phone.companies")} <Phone number={PHONE_COMPANIES} />

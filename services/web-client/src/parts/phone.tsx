@@ -14,8 +14,7 @@ export function Phone({ number = PHONE }: { number?: string }) {
 export function PhoneLine() {
   return (
     <p>
-      {t("phone.help")} <Phone />
-      {t("phone.hours")}
+      {t("phone.help")} <Phone /> {t("phone.hours")}
     </p>
   );
 }

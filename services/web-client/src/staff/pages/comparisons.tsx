@@ -139,7 +139,7 @@ export function ComparisonPage({ id }: { id: string }) {
   useLookingAgain(one.reload, one.value ? goesOn(one.value) : false);
   const save = (run: Comparison) => doing.act("save", "", async () => saveAs(`differences-${run.period}.csv`, await differencesFile(id)));
   return (
-    <StaffPage title={s("comparisons.title")}>
+    <StaffPage title={s("comparisons.title")} lead={<Link to="/staff/comparisons">{s("comparisons.back")}</Link>}>
       {doing.failure && <FailureBox failure={doing.failure} />}
       <Shown from={one}>
         {(run) => (

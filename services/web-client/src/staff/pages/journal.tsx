@@ -4,6 +4,12 @@ import { moment } from "../../format";
 import { StaffPage } from "../page";
 import { s, staffWord } from "../texts";
 
+/** Roles and reasons stand in a note as their codes, remarks as they were typed. */
+function inWords(note: string): string {
+  const words = note.split(" ").map((word) => staffWord("noteWords", word));
+  return words.join(note.split(" ").every((word) => staffWord("roles", word) !== word) ? ", " : " ").replace(/:$/, "");
+}
+
 /** Who did what, the latest first. */
 export function JournalPage() {
   return (
@@ -16,7 +22,7 @@ export function JournalPage() {
           <li key={line.line_id} class="row">
             <div>
               <strong>{staffWord("did", line.did)}</strong>: {line.about}
-              {line.note && <span class="muted"> ({line.note})</span>}
+              {line.note && <span class="muted"> ({inWords(line.note)})</span>}
             </div>
             <span class="small muted">
               {line.by === "operator" ? s("journal.operator") : line.by}, {moment(line.at, undefined)}
