@@ -10,7 +10,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.bench import charging, closing, copying, hop, importing, intake, latency, posting, relaying
+from tests.bench import charging, closing, copying, hop, importing, intake, latency, posting, printing, relaying
 from tests.bench.measured import ROOT, Row, as_json, table
 from tests.bench.surroundings import surroundings
 from tests.faults.report import machine, versions
@@ -25,6 +25,7 @@ PARTS = {
     "intake": intake.measure,
     "copies": copying.measure,
     "close": closing.measure,
+    "bill": printing.measure,
 }
 
 
