@@ -11,6 +11,7 @@ from typing import Any
 from billing_calculator.domain.pack_text import Notes, Path
 
 DECIMAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 Check = Callable[[Notes, Path, Any], bool]
 
 
@@ -122,7 +123,7 @@ def day(notes: Notes, path: Path, value: Any) -> bool:
 def day_of(value: Any) -> date | None:
     """The date in a text, None where there is none."""
     try:
-        return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
+        return date.fromisoformat(value) if isinstance(value, str) and DAY.fullmatch(value) else None
     except ValueError:
         return None
 
