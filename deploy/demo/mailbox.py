@@ -8,7 +8,7 @@ from typing import Any
 
 import requests
 
-from demo.cabinet import wait_for
+from demo.cabinet import PATIENCE_SECONDS, wait_for
 
 SECRET = re.compile(r"/(?:password|invitation|objection)#([A-Za-z0-9_-]+)")
 
@@ -19,6 +19,7 @@ class Mailbox:
 
     mail: str
     address: str
+    patience: float = PATIENCE_SECONDS
 
     def letters(self) -> list[dict[str, Any]]:
         """The letters that arrived, oldest first."""
@@ -36,7 +37,7 @@ class Mailbox:
             fitting = [letter for letter in self.letters()[after:] if subject in letter["subject"].replace("\u00a0", " ")]
             return fitting[0] if fitting else None
 
-        return wait_for(f"the letter «{subject}» to {self.address}", look)
+        return wait_for(f"the letter «{subject}» to {self.address}", look, seconds=self.patience)
 
     def secret(self, subject: str, *, after: int = 0) -> str:
         """The one-time secret of the newest link with this subject."""

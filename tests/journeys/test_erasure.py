@@ -58,7 +58,8 @@ def lives(town: Town, suite: Suite, known: Person, *, settler: int | None = None
     canary = Canary()
     spelled = canary.spelled(known.surname) if settler is None else settlers.spelled(canary)
     person = replace(known, surname=spelled, email=canary.email)
-    cabinet, box = Cabinet(town.gateway), town.mailbox(person)
+    cabinet = Cabinet(town.gateway)
+    box = replace(town.mailbox(person), patience=PATIENCE[settler is not None])
     cabinet.http.headers["User-Agent"] = canary.browser
     if settler is not None:
         settlers.at_home(cabinet.http, settler)
