@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from chassis.testing import Running
 
 from tests.billing_calculator.component.asking import ask
 from tests.billing_calculator.component.closes import a_quarter_read, close, month_read
-from tests.billing_calculator.examples import READING_ID, account_event, reading_event
+from tests.billing_calculator.examples import METER_ID, OTHER_READING_ID, READING_ID, account_event, reading_event
 
 
 def told(billing: Running, what: str) -> list[dict[str, object]]:
@@ -44,6 +45,27 @@ def test_the_norm_fills_up_and_silence_is_told_until_a_reading_comes(billing: Ru
     billing.clock(at=datetime(2023, 3, 20, 9, tzinfo=UTC))
     assert told(billing, "barometers") == told(billing, "unread-months") == []
     assert ask(billing, "barometers", account_id="00000000-0000-4000-8000-000000000000").status_code == 404
+
+
+def test_one_of_two_meters_that_nobody_read_is_told_until_it_is(billing: Running) -> None:
+    told_of = account_event()
+    (meter,) = told_of.data["meters"]
+    second = {**meter, "meter_id": OTHER_READING_ID, "serial": "777"}
+    billing.deliver(replace(told_of, data={**told_of.data, "meters": [meter, second]}))
+
+    def send(month: int, meter_id: str) -> None:
+        event = reading_event(90, period=f"2022-{month:02d}", read_on=date(2022, month, 20), reading_id=str(uuid4()))
+        billing.deliver(replace(event, data={**event.data, "meter_id": meter_id}))
+
+    for month in (8, 9, 10):
+        send(month, METER_ID)
+    send(8, OTHER_READING_ID)
+    (gap,) = told(billing, "unread-months")
+    assert [each["period"] for each in gap["months"]] == ["2022-09", "2022-10"]  # type: ignore[union-attr]
+    assert "№ 777" in gap["says"][0]["ru"] and gap["high"] is None  # type: ignore[index]
+    assert told(billing, "barometers") == [], "how far such a month is, nobody knows"
+    send(11, OTHER_READING_ID)
+    assert told(billing, "unread-months") == []
 
 
 def test_a_reading_that_waits_for_its_tariff_is_no_silence(billing: Running) -> None:

@@ -16,6 +16,7 @@ from billing_calculator.domain.due import period_of
 from billing_calculator.domain.engine.prices import Prices
 from billing_calculator.domain.errors import TariffMissing
 from billing_calculator.domain.silence import Gap, Known, gap_of, silent_months
+from billing_calculator.domain.unread_meters import gap_of_meters, meters_behind
 
 REMEMBERED = 24  # months of an account that are looked back on
 
@@ -44,7 +45,7 @@ def _barometer(work: Work[Any], account: Account, service: str, charges: Sequenc
 
 
 def gaps(work: Work[Any], *, account_id: str) -> list[Gap]:
-    """For each service the months that passed without a reading, and what the next one may bring."""
+    """For each service the months that passed without a reading, of all its meters or of one, and what the next one may bring."""
     account = known(work, account_id)
     charges = work.store.charges.page(account_id, after=None, limit=REMEMBERED)
     waiting = {each.key.charge_id for each in work.store.waiting.of([account_id])}
@@ -54,7 +55,9 @@ def gaps(work: Work[Any], *, account_id: str) -> list[Gap]:
     for service in services:
         own = [charge for charge in charges if charge.key.service == service]
         silent = silent_months(own, service=service, account_id=account_id, waiting=waiting, period=period_of(work.today))
-        found.append(gap_of(silent, Known.of(service, own, account.household, prices, work.today)))
+        whole = gap_of(silent, Known.of(service, own, account.household, prices, work.today))
+        behind = [] if whole else meters_behind(_meters(account, service), own, period=period_of(work.today))
+        found.append(whole or gap_of_meters(service, behind))
     return [each for each in found if each is not None]
 
 
