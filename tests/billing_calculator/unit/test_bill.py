@@ -7,13 +7,17 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from billing_calculator.api.paper import bill_pdf
+from billing_calculator.api.paper.bill import told_of
 from billing_calculator.domain.bill import Bill, Books, compose, first_charged
+from billing_calculator.domain.bill_archive import KeptBill
 from billing_calculator.domain.bill_months import Calendar, last_moment
 from billing_calculator.domain.calculation import Charge, Revision, Rules, recalculate
 from billing_calculator.domain.composition import owed_of
 from billing_calculator.domain.debt import debt_of
 from billing_calculator.domain.due import next_period, period_before
 from billing_calculator.domain.ledger import PENALTY, Entry, charged, opening
+from billing_calculator.domain.payer import Payer
 from billing_calculator.domain.payment import Payment, received
 from billing_calculator.domain.reading import ChargeKey
 from billing_calculator.store.tariff_files import load_due_rules
@@ -106,6 +110,33 @@ def test_a_bill_says_what_was_owed_before_what_came_and_what_is_to_be_paid() -> 
     assert [(each.period, each.volume) for each in bill.months][-2:] == [(OCTOBER, None), (NOVEMBER, Decimal(260))]
     assert len(bill.months) == 12
     adds_up(bill)
+
+
+def test_two_services_stand_on_one_bill_each_with_its_own_lines_and_unit() -> None:
+    home = Account()
+    home.read(NOVEMBER, 260, on(11, 20))
+    electricity = home.revisions[ChargeKey(ACCOUNT_ID, "electricity", NOVEMBER)][0]
+    line = replace(electricity.lines[0], volume=Decimal("1.250"), price=Decimal("2400.00"), amount=Decimal("3000.00"))
+    heating = replace(electricity, volume=line.volume, total=line.amount, lines=(line,), readings=(), norm=None)
+    key = ChargeKey(ACCOUNT_ID, "heating", NOVEMBER)
+    home.revisions[key] = [heating]
+    entry = charged(Charge(key, DUE.due_on(NOVEMBER), heating))
+    assert entry is not None
+    home.entries.append(entry)
+    bill = home.bill(NOVEMBER)
+    assert [(each.service, each.total) for each in bill.charges] == [
+        ("electricity", Decimal("1257.80")), ("heating", Decimal("3000.00"))
+    ]  # fmt: skip
+    assert (bill.to_pay, bill.months[-1].volume) == (Decimal("4257.80"), Decimal(260))  # the chart is of electricity alone
+    adds_up(bill)
+    made = on(12, 2)
+    content = {**asdict(bill), "made_on": made.date(), "supplier": None, "payment_code": ""}
+    kept = KeptBill(bill.bill_id, ACCOUNT_ID, NOVEMBER, made, bill.books_end, content)
+    paper = told_of(kept, Payer())["charges"]
+    assert [(each["service"].split(",")[0], each["volume"].split()[-1]) for each in paper] == [
+        ("Электроэнергия", "кВт·ч"), ("Отопление", "Гкал")
+    ]  # fmt: skip
+    assert bill_pdf(kept, Payer()).startswith(b"%PDF-")
 
 
 def test_what_changes_after_a_month_stands_in_the_next_bill_and_the_old_one_stays_as_it_was() -> None:

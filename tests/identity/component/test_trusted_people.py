@@ -11,6 +11,7 @@ from chassis.auth import TokenVerifier
 from chassis.ids import derived_id
 from chassis.sealed import open_sealed
 from chassis.transaction import Work
+from identity.actions.contacts import tell_contacts_anew
 from identity.actions.holding import NO_WORDS
 from identity.actions.sessions import refresh_session
 from identity.actions.trusts import end_trust, end_trusts_that_are_over, forget_invitations
@@ -317,6 +318,10 @@ def test_letters_go_to_the_trusted_only_when_asked_for_and_stop_with_the_trust(w
         assert last["own_account_ids"] == []  # it is her mother's: bills are not under the daughter's key
         return list(last["account_ids"])
 
+    assert written_of() == []
+    assert tell_contacts_anew(walk.running.transactions) == 2  # the mother too; her own account is told as hers
+    told = {each.data["user_id"]: each.data for each in walk.running.outbox("identity.contact_changed.v1")}
+    assert sorted(each["own_account_ids"] for each in told.values()) == [[], [ACCOUNT]]
     assert written_of() == []
     path = f"/accounts/{ACCOUNT}/letters"
     assert walk.ask("PUT", path, session["access_token"], {"wanted": True}).status_code == 204

@@ -18,6 +18,7 @@ from identity.actions.objections import bind_after_waiting
 from identity.actions.registrations import forget_refused
 from identity.actions.trusts import end_trusts_that_are_over, forget_invitations
 from identity.api import DOORS
+from identity.api.contact_commands import COMMANDS as CONTACT_COMMANDS
 from identity.api.staff_commands import COMMANDS
 from identity.domain.consent import ConsentText, Kind
 from identity.domain.errors import IdentityError
@@ -92,7 +93,7 @@ service = Service(
         Job("settle_holder_changes", every=60, run=settle_holder_changes),
         Job("forget_invitations", every=300, run=forget_invitations),
     ),
-    commands=COMMANDS,
+    commands=(*COMMANDS, *CONTACT_COMMANDS),
 )
 
 

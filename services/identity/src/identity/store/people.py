@@ -57,6 +57,11 @@ class People:
         found = self.database[USERS.name].find(condition, session=self.session).sort([("created_at", 1), ("_id", 1)])
         return [_user(each) for each in found]
 
+    def users_after(self, user_id: str, *, limit: int) -> list[User]:
+        """Some users behind this one, in the order of their ids."""
+        found = self.database[USERS.name].find({"_id": {"$gt": user_id}}, session=self.session).sort("_id").limit(limit)
+        return [_user(each) for each in found]
+
     def save_user(self, user: User) -> None:
         """Keep the user as it now is."""
         self.database[USERS.name].replace_one({"_id": user.user_id}, row(user, key="user_id"), upsert=True, session=self.session)
