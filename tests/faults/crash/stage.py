@@ -146,7 +146,7 @@ class Stage:
         """What a dead process had claimed, and what waits for its next try, is due."""
         due = {"$set": {"next_at": LONG_AGO}}
         self.running.database["parked"].update_many({"state": {"$in": ["waiting", "retry"]}}, due)
-        self.running.database["deliveries"].update_many({"state": "queued"}, due)
+        self.running.database["deliveries"].update_many({"state": {"$in": ["queued", "bulk"]}}, due)
 
     def _put_back(self, feed: Feed, *, without_needs: bool) -> None:
         key = f"{feed.type} {without_needs}"

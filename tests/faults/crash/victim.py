@@ -104,7 +104,7 @@ class Victim:
         closed = {"state": {"$nin": [*may_stay, "sent"]}}
         return not (
             database["parked"].find_one(waits)
-            or database["deliveries"].find_one({"state": "queued"})
+            or database["deliveries"].find_one({"state": {"$in": ["queued", "bulk"]}})
             or database["outbox"].find_one(closed)
         )
 
