@@ -9,17 +9,22 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from billing_calculator.domain.composition import made_of, owed_of
-from billing_calculator.domain.errors import TariffMissing
+from billing_calculator.domain.errors import CursorUnknown, TariffMissing
 from billing_calculator.domain.forecast import FURTHEST, ForecastDayRefused, forecast
 from billing_calculator.domain.intake import IntakeRules
 from billing_calculator.domain.ledger import OPENING, OPENING_CORRECTION, Entry
 from billing_calculator.domain.osmp import understood
+from billing_calculator.domain.pack_diff import changes
+from billing_calculator.domain.page import after_charge
 from billing_calculator.domain.payment import CREDIBLE, accepted
+from billing_calculator.domain.payment_qr import QrRefused, faults_of, text_of
 from billing_calculator.domain.penalty import PenaltyRules, Settled, Unpaid
-from billing_calculator.domain.tariff import ANY_GROUP, Normative, PriceKey, Tariff
+from billing_calculator.domain.tariff import ANY_GROUP, SPLIT_BY_DAYS, Normative, PriceKey, Season, Tariff, Tariffs, Words
+from billing_calculator.domain.tariff_page import of_day
 from billing_calculator.domain.terms import Terms, terms_on
 
 from tests.billing_calculator.examples import ACCOUNT_NUMBER, NOON, PENALTY, TARIFFS, account
+from tests.billing_calculator.unit.test_payment_qr import THREE_WHALES as BANK
 
 TODAY = date(2026, 4, 1)
 
@@ -110,3 +115,58 @@ def test_the_latest_word_of_the_base_dates_an_opening_debt_and_the_latest_entry_
         assert {each.opened_on for each in owed_of(entries)} == {TODAY + timedelta(1)}
         (summand,) = made_of(entries)
         assert (summand.amount, summand.as_of) == (Decimal(10), NOON + timedelta(1))
+
+
+@pytest.mark.parametrize("cursor", ["nonsense", "~x", "x~", "~"])
+def test_half_a_cursor_is_none(cursor: str) -> None:
+    with pytest.raises(CursorUnknown):
+        after_charge(cursor)
+
+
+def test_what_a_tariff_lacks_is_named_by_its_place_or_not_at_all() -> None:
+    price = {"group": "rural", "rates": 2, "zone": "night", "band": "all"}
+    assert TariffMissing(plan="nizhny", details=price).lacking == "rural/2/night/all"
+    assert TariffMissing(plan="nizhny", details={"group": "equated", "day": "x"}).lacking == "equated"
+    assert TariffMissing(plan="nizhny", details={"day": "x"}).lacking == ""
+
+
+def test_a_region_is_called_as_one_of_its_packs_calls_it_or_by_its_own_name() -> None:
+    named, unnamed = replace(pack(), region="a"), replace(pack(), region="b", region_name=Words("", ""))
+    regions = of_day(Tariffs((unnamed, named)), region="a", day=date(2022, 11, 20)).regions
+    assert {name: (each.ru, each.en) for name, each in regions.items()} == {
+        "a": ("Нижегородская область", "Nizhny Novgorod region"), "b": ("b", "b"),
+    }  # fmt: skip
+
+
+def test_seasons_and_normatives_are_counted_among_the_differences() -> None:
+    winter = replace(pack(), seasons=(Season(frozenset({1}), Decimal(2)), Season(frozenset({2}), Decimal(2))))
+    told = {each.what: (each.before, each.after) for each in changes(pack(), winter)}
+    assert told == {"seasons": (None, "2")}
+    by_days = replace(pack(), price_change=SPLIT_BY_DAYS)
+    assert [(each.what, each.after) for each in changes(pack(), by_days)] == [("price_change", "split_by_days")]
+
+
+@pytest.mark.parametrize(("kopecks", "good"), [("0.01", True), ("0.00", False), ("-0.01", False), ("0.015", False)])
+def test_a_payment_code_is_of_a_whole_number_of_kopecks_above_none(kopecks: str, good: bool) -> None:
+    how = {"amount": Decimal(kopecks), "account_number": ACCOUNT_NUMBER, "period": "2022-11", "purpose": "Оплата"}
+    if good:
+        assert "|Sum=1|" in text_of(BANK, **how)  # type: ignore[arg-type]
+        return
+    with pytest.raises(QrRefused):
+        text_of(BANK, **how)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("inn", "kpp", "good"),
+    [("6200098765", "", True), ("6200098765", "770001001", True), ("620009876512", "", True), ("6200098765123", "", False),
+     ("6200098765", "7700010011", False), ("6200098765", "77000100", False), ("620009876", "", False)],
+)  # fmt: skip
+def test_the_numbers_of_a_payee_have_their_lengths(inn: str, kpp: str, good: bool) -> None:
+    faults = [each for each in faults_of(replace(BANK, inn=inn, kpp=kpp)) if "INN" in each.en or "KPP" in each.en]
+    assert (not faults) == good
+
+
+def test_rules_and_tables_that_say_nothing_of_it_are_the_plain_ones() -> None:
+    assert (PenaltyRules.next_working_day, PenaltyRules.verified) == (False, True), "days are not moved, the scale is in force"
+    plain = Tariff("name", "plan", TODAY, None, pack().model, pack().source)
+    assert plain.charges and not plain.by_days

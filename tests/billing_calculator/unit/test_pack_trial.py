@@ -56,7 +56,11 @@ def test_without_a_price_or_without_the_home_nothing_can_be_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("would", "cause", "amount"), [("110.00", Cause.DEARER, "10.00"), ("99.99", Cause.CHEAPER, "-0.01"), ("100.00", None, "")]
+    ("would", "cause", "amount"),
+    [
+        ("110.00", Cause.DEARER, "10.00"), ("100.50", Cause.DEARER, "0.50"), ("99.99", Cause.CHEAPER, "-0.01"),
+        ("100.00", None, ""),
+    ],
 )  # fmt: skip
 def test_an_account_fares_better_or_worse_or_as_before(would: str, cause: Cause | None, amount: str) -> None:
     was, then = Sums(charge=Decimal("100.00"), volume=Decimal(20)), Sums(charge=Decimal(would), volume=Decimal(20))

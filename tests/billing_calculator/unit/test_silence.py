@@ -47,6 +47,12 @@ def test_unbilled_months_may_add_what_they_used_beyond_the_norm() -> None:
     assert says[-1].endswith("вместе с показаниями счёт вырастет на сумму от 1 135,00 ₽ до 2 013,50 ₽.")
 
 
+def test_the_range_goes_from_the_lowest_of_all_months_to_the_highest() -> None:
+    read = {f"2022-0{month}": single(kwh) for month, kwh in ((3, 9), (4, 100), (5, 300), (6, 200), (7, 150))}
+    told = gap([Silent("2022-09")], read)
+    assert told.low is not None and told.high is not None and (told.low.kwh, told.high.kwh) == (100, 300)
+
+
 def test_what_was_billed_by_average_is_taken_off_and_its_counter_is_told() -> None:
     billed = ("average", single(125), Decimal("515.00"))
     months = [Silent("2022-09", *billed, 2), Silent("2022-10", *billed, 1)]

@@ -70,6 +70,14 @@ def test_of_two_readings_it_is_the_later_that_counts() -> None:
     assert silent(averaged("2022-11"), read("2022-06"), read("2022-11")) == [], "a month that was read after all"
 
 
+def test_a_reading_taken_back_leaves_this_month_as_it_was() -> None:
+    this, gone = read("2022-11"), reading(100, period="2022-11", accepted=False, revision=2)
+    how = {"rules": RULES, "reason": "reading_cancelled", "now": NOON}
+    cancelled = recalculate(this, key=gone.key, account=account(), readings=[gone], **how)  # type: ignore[arg-type]
+    assert cancelled is not None and cancelled.current.readings == ()
+    assert [each.period for each in silent(read("2022-09"), cancelled)] == ["2022-10"]
+
+
 def test_while_a_reading_waits_for_its_tariff_nobody_is_asked_for_one() -> None:
     for month in ("2022-09", "2022-10", "2022-11"):
         assert silent(read("2022-08"), waiting={key(month).charge_id}) == []

@@ -60,7 +60,7 @@ def test_where_the_meter_was_read_for_less_than_half_a_year_the_average_is_of_al
         4, (Volume(2, "day", Decimal(14)), Volume(2, "night", Decimal(6)))
     ), "what came before the first reading has no beginning"
     assert history_of({"2022-05": (single(9),)}) == History(0, ())
-    assert history_of({}) == NO_HISTORY
+    assert history_of({}) == NO_HISTORY == History(0, ())
 
 
 def test_three_months_by_average_then_the_normative_of_everybody() -> None:

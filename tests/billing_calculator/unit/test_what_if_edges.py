@@ -18,7 +18,7 @@ from billing_calculator.domain.stand_in import SetOff
 from billing_calculator.domain.what_if import Otherwise, Typical, WhatIfRefused, suppose
 from billing_calculator.domain.what_if.ask import NothingUsed, Options, check
 from billing_calculator.domain.what_if.suppose import Kept, keep
-from billing_calculator.domain.what_if.words import compared
+from billing_calculator.domain.what_if.words import compared, with_meter
 from billing_calculator.domain.what_if.zones import other_zones
 from billing_calculator.store.tariff_files import load_due_rules
 
@@ -66,6 +66,12 @@ def test_of_one_month_its_own_total_is_compared_and_its_name_is_told() -> None:
     assert [each.name for each in told.tables] == ["nizhny_2022h2"]
     single = suppose(kept(100, 50), Otherwise(zones=1), USUAL)
     assert [(row.zone, row.volume) for row in single.rows] == [("single", 150)]
+
+
+@pytest.mark.parametrize("zones", [2, 3])
+def test_the_meter_that_was_asked_about_is_named(zones: int) -> None:
+    told = suppose(kept(260), Otherwise(zones=zones), USUAL).summary
+    assert told.ru.startswith(with_meter(zones).ru) and told.en.startswith(with_meter(zones).en)
 
 
 def test_two_months_can_be_read_in_time_and_one_cannot() -> None:
@@ -125,6 +131,14 @@ def test_a_correction_counts_as_accepted_and_a_first_thought_is_its_first_revisi
     assert (first.revision, first.accepted, first.zones[0].previous) == (1, True, Decimal(1000))
     again = as_if_sent(Draft(METER_ID, (("single", Decimal(1010)),), READING_ID), held=[reading(200)], **how)  # type: ignore[arg-type]
     assert again.accepted and again.revision == 2
+
+
+def test_a_meter_of_other_zones_than_its_last_reading_counts_from_zero() -> None:
+    two = account(rates=2).meters[0]
+    draft = Draft(METER_ID, (("day", Decimal(5)), ("night", Decimal(3))), None)
+    today = Today(NOON, date(2022, 11, 21), IntakeRules())
+    thought = as_if_sent(draft, meter=two, account_id="a", held=[reading(200)], today=today)
+    assert [(zone.previous, zone.consumption) for zone in thought.zones] == [(0, 5), (0, 3)]
 
 
 @pytest.mark.parametrize(
