@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from billing_calculator.announce import unread_gap_grew
+from billing_calculator.domain.gap_notice import GapNotice
+from chassis.testing import event
 
 from tests.notification.component.conftest import USER, Notification
 
@@ -247,8 +251,9 @@ def test_a_growing_gap_is_told_plainly_in_the_cabinet_and_by_letter(
 ) -> None:
     notification.know("anna@example.org", account_id)
     notification.account(account_id)
-    grown = notification.golden("billing_calculator.unread_gap_grew.v1", data={"account_id": account_id, "left": left})
-    notification.running.deliver(grown)
+    gap = ("2022-09", "2022-10", 2, date(2022, 8, 20), Decimal("824.00"), Decimal("1135.00"))
+    announced = unread_gap_grew(GapNotice(account_id, "electricity", *gap, left))  # as billing-calculator says it
+    notification.running.deliver(event(announced, at=datetime(2022, 11, 20, tzinfo=UTC)))
     notification.send()
     (message,) = notification.listed(account_id)["messages"]
     assert (message["kind"], message["title_ru"]) == ("unread_gap", "Передайте, пожалуйста, показания")
