@@ -35,6 +35,7 @@ REQUESTED = "identity.registration_requested.v1"
 LATER = "00000000-0000-4000-8000-00000000b0ff"  # a further event of the same aggregate
 SUBMITTED = "readings.reading_submitted.v1"
 PAID = "billing_calculator.payment_received.v1"
+TAKEN_BACK = ("billing_calculator.payment_cancelled.v1", "billing_calculator.advance_refunded.v1")
 REQUEST = "identity.erasure_requested.v1"
 EXPORT = "identity.export_requested.v1"
 CHARGE = "billing_calculator.charge_calculated.v1"
@@ -204,7 +205,7 @@ FEEDS = [
     Feed("notification", ISSUED, of(ISSUED), before=told(CONTACT, "identity.consents_changed.v1"), needs=of(ACCOUNT),
          announces="job send_mail"),
     Feed("billing_calculator", CHUNK, chunk, before=unread, announces="consumer"),
-    *[Feed("account_sync", name, of(name)) for name in EXPORTED],
+    *[Feed("account_sync", name, of(name)) for name in (*EXPORTED, *TAKEN_BACK)],
     *[Feed("readings", name, of(name), before=told(ACCOUNT)) for name in EXPORTED if name.startswith("readings.")],
     Feed("notification", CONTACT, of(CONTACT)),
     Feed("notification", "identity.consents_changed.v1", of("identity.consents_changed.v1")),
@@ -214,6 +215,8 @@ FEEDS = [
     Feed("account_sync", CHARGE, of(CHARGE)),
     Feed("notification", CHARGE, of(CHARGE), before=told(CONTACT), needs=of(ACCOUNT), announces="job send_mail"),
     Feed("notification", PAID, of(PAID), before=told(CONTACT), needs=of(ACCOUNT), announces="job send_mail"),
+    *[Feed("notification", name, of(name), before=told(CONTACT), needs=of(ACCOUNT), announces="job send_mail")
+      for name in TAKEN_BACK],
     Feed("notification", "readings.verification_due.v1", of("readings.verification_due.v1"), before=told(CONTACT),
          needs=of(ACCOUNT), announces="job send_mail"),
     Feed("notification", "billing_calculator.unread_gap_grew.v1", of("billing_calculator.unread_gap_grew.v1"),
@@ -226,7 +229,8 @@ FEEDS = [
     Feed("notification", "identity.invitation_issued.v1", of("identity.invitation_issued.v1"), announces="job send_mail"),
     Feed("identity", "account_sync.holder_changed.v1", of("account_sync.holder_changed.v1")),
     Feed("identity", "account_sync.account_renumbered.v1", of("account_sync.account_renumbered.v1")),
-    *[Feed("identity", f"{name}.staff_acted.v1", of(f"{name}.staff_acted.v1")) for name in ("account_sync", "readings")],
+    *[Feed("identity", f"{name}.staff_acted.v1", of(f"{name}.staff_acted.v1"))
+      for name in ("account_sync", "readings", "billing_calculator")],
     Feed("notification", "identity.ownership_ended.v1", of("identity.ownership_ended.v1"), announces="job send_mail"),
     Feed("notification", "identity.trust_changed.v1", of("identity.trust_changed.v1"), announces="job send_mail"),
     *[Feed("notification", f"identity.erasure_{deed}.v1", of(f"identity.erasure_{deed}.v1"), announces="job send_mail")

@@ -62,6 +62,15 @@ class PaymentShareResponse(Schema):
     amount = Money(required=True)
 
 
+class TakenBackResponse(Schema):
+    """The entry by which a payment was cancelled or an advance given back."""
+
+    amount = Money(required=True)
+    at = Moment(required=True)
+    ru = fields.String(required=True)
+    en = fields.String(required=True)
+
+
 class PaymentResponse(Schema):
     """A payment and where it went: the shares and the advance are its sum. `period` is the month that the payer named, if any."""
 
@@ -74,10 +83,13 @@ class PaymentResponse(Schema):
     period = Period(required=True, allow_none=True)
     shares = fields.List(fields.Nested(PaymentShareResponse), required=True)
     advance = Money(required=True)
+    given_back = Money(metadata={"description": "So much of its advance was given back to the customer."})
+    cancelled = fields.Nested(TakenBackResponse, metadata={"description": "It counts as never made: it has no shares."})
 
 
 class PaymentsPage(Schema):
-    """A page of payments, the latest first; `next` is null on the last one."""
+    """A page of payments, the latest first; `next` is null on the last one. `refunds` are all of the account's."""
 
     payments = fields.List(fields.Nested(PaymentResponse), required=True)
     next = fields.String(required=True, allow_none=True)
+    refunds = fields.List(fields.Nested(TakenBackResponse))

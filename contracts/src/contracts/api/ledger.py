@@ -7,7 +7,7 @@ from marshmallow import Schema, fields
 from contracts.api.billing_calculator import ChargeSummaryResponse, WhyResponse
 from contracts.fields import DecimalString, Id, Moment, Money, OneOf, Period
 
-KINDS = ("opening", "charge", "recalculation", "penalty", "payment")
+KINDS = ("opening", "charge", "recalculation", "penalty", "payment", "payment_cancellation", "refund")
 
 
 class SummandResponse(Schema):

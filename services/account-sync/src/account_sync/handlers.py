@@ -19,6 +19,7 @@ from contracts.events.identity import (
     PROOF_GIVEN,
     REGISTRATION_REQUESTED,
 )
+from contracts.events.payment_reversals import ADVANCE_REFUNDED, PAYMENT_CANCELLED
 from contracts.events.readings import READING_CANCELLED, READING_CORRECTED, READING_SUBMITTED
 
 from account_sync import actions
@@ -85,6 +86,16 @@ def on_payment_received(work: Work[Any], events: list[Event]) -> None:
     exports.collect(work, [as_payment(event, arrived_on=work.today) for event in events])
 
 
+def on_payment_cancelled(work: Work[Any], events: list[Event]) -> None:
+    """A payment counts as never made: the base has to know, if it was told of it."""
+    exports.collect(work, [as_payment(event, arrived_on=work.today, cancelled=True) for event in events])
+
+
+def on_advance_refunded(work: Work[Any], events: list[Event]) -> None:
+    """Money went back to a customer: for the base a payment below nothing."""
+    exports.collect(work, [as_refund(event, arrived_on=work.today) for event in events])
+
+
 def as_reading(event: Event, *, arrived_on: date) -> Entry:
     """The reading as the base has to know it; the zones stand in the order of the dial."""
     it = event.data
@@ -107,7 +118,7 @@ def as_reading(event: Event, *, arrived_on: date) -> Entry:
     )
 
 
-def as_payment(event: Event, *, arrived_on: date) -> Entry:
+def as_payment(event: Event, *, arrived_on: date, cancelled: bool = False) -> Entry:
     """The payment as the base has to know it; before the first release its event did not carry the agent's number of it."""
     it = event.data
     return Entry(
@@ -115,7 +126,7 @@ def as_payment(event: Event, *, arrived_on: date) -> Entry:
         kind=Kind.PAYMENTS,
         account_id=it["account_id"],
         revision=event.revision,
-        cancelled=False,
+        cancelled=cancelled,
         arrived_on=arrived_on,
         fact=PaymentFact(
             agent=it["agent"],
@@ -125,6 +136,17 @@ def as_payment(event: Event, *, arrived_on: date) -> Entry:
             received_at=_moment(it["received_at"]),
         ),
     )
+
+
+def as_refund(event: Event, *, arrived_on: date) -> Entry:
+    """The refund as the base has to know it; no agent brought it."""
+    it = event.data
+    at = _moment(it["refunded_at"])
+    fact = PaymentFact(agent="refund", txn_id=it["refund_id"], amount=-Decimal(it["amount"]), paid_at=at, received_at=at)
+    return Entry(
+        entry_id=it["refund_id"], kind=Kind.PAYMENTS, account_id=it["account_id"], revision=event.revision, cancelled=False,
+        arrived_on=arrived_on, fact=fact,
+    )  # fmt: skip
 
 
 def _moment(text: str) -> datetime:
@@ -186,6 +208,8 @@ HANDLERS = [
     Handler(READING_CORRECTED, on_reading),
     Handler(READING_CANCELLED, on_reading),
     Handler(PAYMENT_RECEIVED, on_payment_received),
+    Handler(PAYMENT_CANCELLED, on_payment_cancelled),
+    Handler(ADVANCE_REFUNDED, on_advance_refunded),
     Handler(CHARGE_CALCULATED, on_charge_calculated),
     Handler(ERASURE_REQUESTED, on_erasure_requested),
     Handler(EXPORT_REQUESTED, on_export_requested),

@@ -10,7 +10,7 @@ from chassis.auth import revocation_handler
 from chassis.events.consumer import Handler
 from chassis.transaction import Work
 from contracts.core import Event
-from contracts.events import account_sync, billing_calculator, notification, readings
+from contracts.events import account_sync, billing_calculator, notification, payment_reversals, readings
 from contracts.events.account_sync import (
     ACCOUNT_RENUMBERED,
     APPLICANT_MATCHED,
@@ -136,6 +136,6 @@ HANDLERS = [
     *[Handler(each.EXPORT_PART_READY, on_export_part_ready) for each in OTHERS],
     Handler(HOLDER_CHANGED, on_holder_changed),
     Handler(ACCOUNT_RENUMBERED, on_account_renumbered),
-    *[Handler(each.STAFF_ACTED, on_staff_acted) for each in (account_sync, readings)],
+    *[Handler(each.STAFF_ACTED, on_staff_acted) for each in (account_sync, readings, payment_reversals)],
     revocation_handler(ACCESS_REVOKED),
 ]

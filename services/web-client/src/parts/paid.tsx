@@ -3,7 +3,7 @@ import type { Payment } from "../api/contract";
 import { day, isZero, money, period } from "../format";
 import { useStore } from "../state/store";
 import { today } from "../state/today";
-import { t } from "../texts";
+import { inLanguage, t } from "../texts";
 import { More } from "./more";
 
 type Share = Payment["shares"][number];
@@ -15,7 +15,7 @@ const settled = (share: Share) =>
 
 function One({ payment }: { payment: Payment }) {
   const date = useStore(today);
-  const { amount, agent, number, shares, advance } = payment;
+  const { amount, agent, number, shares, advance, given_back: back, cancelled } = payment;
   return (
     <li>
       <span class="row">
@@ -25,12 +25,22 @@ function One({ payment }: { payment: Payment }) {
         </span>
         <strong class="figures">{money(amount)}</strong>
       </span>
+      {cancelled && (
+        <p class="small">
+          <strong>{inLanguage(cancelled)}</strong>, {day(cancelled.at, date)}
+        </p>
+      )}
       <ul class="plain small" aria-label={t("payments.where")}>
         {shares.map((share) => (
           <li key={`${share.due_on} ${String(share.penalty)}`}>
             {money(share.amount)} <span class="muted">{settled(share)}</span>
           </li>
         ))}
+        {back && (
+          <li>
+            {money(back)} <span class="muted">{t("payments.gaveBack")}</span>
+          </li>
+        )}
         {!isZero(advance) && (
           <li>
             {money(advance)} <span class="muted">{t("payments.kept")}</span>

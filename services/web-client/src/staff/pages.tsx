@@ -8,6 +8,7 @@ import { ComparisonPage, ComparisonsPage } from "./pages/comparisons";
 import { waitingDisputes } from "../api/disputes";
 import { ClashesPage } from "./pages/clashes";
 import { DisputesPage } from "./pages/disputes";
+import { FoundPaymentsPage } from "./pages/found-payments";
 import { ExportsPage } from "./pages/exports";
 import { reviews } from "../api/staff";
 import { packs } from "../api/tariffs";
@@ -80,6 +81,7 @@ export const PLACES: readonly StaffPlace[] = [
   },
   { at: "closes", name: "closes.title", about: "closes.about", roles: ["accountant", "head"], show: () => <ClosesPage /> },
   { at: "clashes", name: "clashes.title", about: "clashes.about", roles: ["accountant", "head"], show: () => <ClashesPage /> },
+  { at: "payments", name: "foundPayments.title", about: "foundPayments.about", roles: ["accountant", "head"], show: () => <FoundPaymentsPage /> },
   {
     at: "payment-registries",
     name: "registries.title",

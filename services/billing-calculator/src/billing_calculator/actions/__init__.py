@@ -69,6 +69,13 @@ from billing_calculator.actions.registries import (
     take_registry,
     withdraw_registry,
 )
+from billing_calculator.actions.reversals import (
+    cancel_payment,
+    find_payments,
+    keep_cancellations,
+    keep_refunds,
+    refund_advance,
+)
 from billing_calculator.actions.suspense import attribute_payment, list_suspense, open_suspense, return_payment
 from billing_calculator.actions.tariffs import Shelf, stock_at_deployment, tariffs_on
 from billing_calculator.actions.tools import Tools
@@ -99,6 +106,7 @@ __all__ = [
     "calculate_charges",
     "cancel_close",
     "cancel_comparison",
+    "cancel_payment",
     "certificate_of",
     "certificates_of",
     "charge_chunks",
@@ -118,6 +126,7 @@ __all__ = [
     "explain_charge",
     "explanations_behind",
     "export_persons",
+    "find_payments",
     "forecast_penalty",
     "gaps",
     "give_certificate",
@@ -127,10 +136,12 @@ __all__ = [
     "go_through_registries",
     "keep_accounts",
     "keep_accruals",
+    "keep_cancellations",
     "keep_intake_rules",
     "keep_packs",
     "keep_payers",
     "keep_payments",
+    "keep_refunds",
     "list_bills",
     "list_charges",
     "list_closes",
@@ -153,6 +164,7 @@ __all__ = [
     "published",
     "reconcile_day",
     "reconcile_days",
+    "refund_advance",
     "refuse_pack",
     "registry_of",
     "return_payment",

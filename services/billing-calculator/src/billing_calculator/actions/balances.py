@@ -21,6 +21,7 @@ from billing_calculator.domain.forecast import Delay, Forecast
 from billing_calculator.domain.ledger import PENALTY, Entry
 from billing_calculator.domain.payment import Payment
 from billing_calculator.domain.penalty import Unpaid
+from billing_calculator.domain.reversals import standing
 
 NOTHING = Decimal("0.00")
 
@@ -51,7 +52,7 @@ class Balance:
 
 @dataclass(frozen=True)
 class Books:
-    """All entries and payments of an account, and what they come to."""
+    """All entries of an account and its payments that were not cancelled, and what they come to."""
 
     entries: list[Entry]
     payments: list[Payment]
@@ -103,7 +104,8 @@ def forecast_penalty(work: Work[Any], *, account_id: str, until: date) -> Foreca
 
 
 def _books(work: Work[Any], account_id: str) -> Books:
-    entries, payments = work.store.ledger.of([account_id]), work.store.payments.of([account_id])
+    entries = work.store.ledger.of([account_id])
+    payments = standing(work.store.payments.of([account_id]), entries)
     due = work.tools.due
     owed = arrears(entries, payments, due=due, zone=work.tools.zone)
     return Books(entries, payments, debt_of(owed_of(entries), due), owed)

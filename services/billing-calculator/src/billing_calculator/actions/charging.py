@@ -96,7 +96,7 @@ def save_and_announce(
     if not charges:
         return
     entries = [charged(charge) for charge in charges]
-    owed = work.store.ledger.owed(accounts)
+    owed = work.store.ledger.owed(accounts, work.tools.due)
     work.store.charges.save(charges)
     work.store.ledger.add([entry for entry in entries if entry])
     for charge in charges:

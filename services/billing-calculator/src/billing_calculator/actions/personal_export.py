@@ -15,6 +15,7 @@ from billing_calculator.domain.calculation import Charge
 from billing_calculator.domain.no_debt import KeptCertificate
 from billing_calculator.domain.online import Order
 from billing_calculator.domain.personal_export import Request
+from billing_calculator.domain.reversals import Cancellation, Refund
 from billing_calculator.domain.waiting import Waiting
 
 
@@ -29,6 +30,8 @@ def export_persons(work: Work[Any], requests: Sequence[Request]) -> None:
             "online_payments": [_online(order) for order in work.store.online.by(each.user_id)],
             "bills": [_bill(bill) for bill in work.store.bills.of(each.account_ids)],
             "no_debt_certificates": [_bill(each) for each in work.store.certificates.of(each.account_ids)],
+            "payment_cancellations": [_undone(it) for it in work.store.reversals.cancellations_of(each.account_ids)],
+            "refunds": [_undone(refund) for refund in work.store.reversals.refunds_of(each.account_ids)],
             "payments": [asdict(payment) for payment in work.store.payments.of(each.account_ids)],
         }
         for part in announce.export_parts_ready(export_id=each.export_id, user_id=each.user_id, contents=pieces(held)):
@@ -44,6 +47,11 @@ def _bill(bill: KeptBill | KeptCertificate) -> dict[str, Any]:
 def _online(order: Order) -> dict[str, Any]:
     parts = [{"account_number": each.account_number, "amount": each.amount} for each in order.parts]
     return {"state": str(order.state), "amount": order.amount, "parts": parts, "steps": [vars(each) for each in order.steps]}
+
+
+def _undone(it: Cancellation | Refund) -> dict[str, Any]:
+    """Without the member of staff who decided it."""
+    return {name: value for name, value in vars(it).items() if name not in ("by", "reason")}
 
 
 def _waiting(waiting: Waiting) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from chassis.evidence import Checked
 from chassis.transaction import Work
 
 from billing_calculator.domain.proof import Books, contradictions
+from billing_calculator.domain.reversals import cancelled, refunded
 
 
 def check_balances(work: Work[Any], sample: int) -> Checked:
@@ -20,11 +21,14 @@ def check_balances(work: Work[Any], sample: int) -> Checked:
     charges = work.store.charges.since(account_ids=accounts, period="")
     payments = _by_account(work.store.payments.of(accounts))
     penalties = _by_account(work.store.accruals.of(accounts))
+    undone = [cancelled(each) for each in work.store.reversals.cancellations_of(accounts)]
+    undone += [refunded(each) for each in work.store.reversals.refunds_of(accounts)]
+    reversals = _by_account(undone)
     of_account: dict[str, list[Any]] = defaultdict(list)
     for charge in charges:
         of_account[charge.key.account_id].append(charge)
     books = [
-        Books(account, balances[key], entries[key], of_account[key], payments[key], penalties[key])
+        Books(account, balances[key], entries[key], of_account[key], payments[key], penalties[key], reversals[key])
         for key, account in accounts.items()
     ]
     return Checked(len(books), [words for each in books for words in contradictions(each)])

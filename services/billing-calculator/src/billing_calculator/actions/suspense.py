@@ -10,6 +10,7 @@ import structlog
 from chassis.transaction import Work
 
 from billing_calculator.actions.crediting import credit
+from billing_calculator.actions.journal import tell_journal
 from billing_calculator.domain.account import Account
 from billing_calculator.domain.registry import suspense
 from billing_calculator.domain.registry.errors import NoSuchAccount, SuspenseSettled, SuspenseUnknown
@@ -29,6 +30,7 @@ def attribute_payment(work: Work[Any], *, payment_id: str, account_number: str, 
         raise SuspenseSettled()
     work.store.suspense.save(settled)
     credit(work, [payment])
+    tell_journal(work, by=by, did="suspense_attributed", about=payment.prv_txn)
     log.info("suspense_attributed", payment_id=payment_id, by=by)
     return settled
 
@@ -37,6 +39,7 @@ def return_payment(work: Work[Any], *, payment_id: str, reason: str, by: str) ->
     """It is no customer's payment, or is given back."""
     settled = suspense.returned(suspended_of(work, payment_id=payment_id), by=by, reason=reason, now=work.now)
     work.store.suspense.save(settled)
+    tell_journal(work, by=by, did="suspense_returned", about=f"{settled.agent} {settled.txn_id}"[:200])
     log.info("suspense_returned", payment_id=payment_id, by=by)
     return settled
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -13,7 +12,6 @@ from contracts.events.billing_calculator import (
     CLOSE_CHUNK_PLANNED,
     EXPORT_PART_READY,
     MONTH_CLOSED,
-    PAYMENT_RECEIVED,
     PENALTY_ACCRUED,
     PERSON_ERASED,
     TARIFF_PACK_CHANGED,
@@ -22,6 +20,10 @@ from contracts.events.payment_registries import PAYMENT_REGISTRY_APPLIED
 from contracts.events.unread_gaps import UNREAD_GAP_GREW
 
 from billing_calculator.announce.bills import bill_issued as bill_issued
+from billing_calculator.announce.payments import advance_refunded as advance_refunded
+from billing_calculator.announce.payments import payment_cancelled as payment_cancelled
+from billing_calculator.announce.payments import payment_received as payment_received
+from billing_calculator.announce.payments import staff_acted as staff_acted
 from billing_calculator.domain.accrual import Accrual
 from billing_calculator.domain.calculation import Charge
 from billing_calculator.domain.charge import Line
@@ -29,7 +31,6 @@ from billing_calculator.domain.closing import Chunk, Close
 from billing_calculator.domain.debt import Debt, Part
 from billing_calculator.domain.gap_notice import GapNotice
 from billing_calculator.domain.pack_life import Pack
-from billing_calculator.domain.payment import Payment
 from billing_calculator.domain.registry.matching import MISMATCHES, Outcome, Tally
 from billing_calculator.domain.registry.run import Registry
 from billing_calculator.domain.stand_in import StandIn
@@ -120,28 +121,6 @@ def unread_gap_grew(notice: GapNotice) -> Fact:
         partition_key=notice.account_id,
         data={"notice_id": notice.notice_id, **vars(notice)},
         lane=Lane.BULK,
-    )
-
-
-def payment_received(payment: Payment, *, balance: Decimal) -> Fact:
-    """A payment is said once: it never changes."""
-    return PAYMENT_RECEIVED.fact(
-        subject=payment.payment_id,
-        revision=1,
-        partition_key=payment.account_id,
-        data={
-            "payment_id": payment.payment_id,
-            "account_id": payment.account_id,
-            "agent": payment.agent,
-            "amount": payment.amount,
-            "paid_at": payment.paid_at,
-            "received_at": payment.received_at,
-            "balance": balance,
-            "txn_id": payment.txn_id,
-            "account_number": payment.account_number,
-            **({"period": payment.period} if payment.period else {}),
-            **({"registry_id": payment.registry_id} if payment.registry_id else {}),
-        },
     )
 
 

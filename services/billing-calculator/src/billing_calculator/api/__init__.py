@@ -7,6 +7,7 @@ from billing_calculator.api import comparisons as _comparisons  # noqa: F401
 from billing_calculator.api import online as _online  # noqa: F401
 from billing_calculator.api import outlook as _outlook  # noqa: F401
 from billing_calculator.api import registries as _registries  # noqa: F401
+from billing_calculator.api import reversals as _reversals  # noqa: F401
 from billing_calculator.api import suspense as _suspense  # noqa: F401
 from billing_calculator.api import tariffs as _tariffs  # noqa: F401
 from billing_calculator.api import what_ifs as _what_ifs  # noqa: F401  # adds its operations to `explanations`

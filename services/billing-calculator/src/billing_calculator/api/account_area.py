@@ -75,4 +75,5 @@ def list_entries(call: Call) -> dict[str, Any]:
 def list_payments(call: Call) -> dict[str, Any]:
     """The payments of the account, the latest first, and what each of them settled."""
     page = actions.payments_of(call.work, account_id=call.account(), **call.params)
-    return {"payments": [payment_shown(each) for each in page.payments], "next": page.next}
+    refunds = [vars(each) for each in page.refunds]
+    return {"payments": [payment_shown(each) for each in page.payments], "next": page.next, "refunds": refunds}

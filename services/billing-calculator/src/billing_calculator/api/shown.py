@@ -11,12 +11,14 @@ from billing_calculator.actions.estimates import Estimate
 from billing_calculator.domain.allocation import Allocated
 from billing_calculator.domain.calculation import Charge, Revision
 from billing_calculator.domain.debt import Part
-from billing_calculator.domain.ledger import OPENING_CORRECTION, PENALTY, Entry
+from billing_calculator.domain.ledger import CANCELLATION, OPENING_CORRECTION, PENALTY, REFUND, Entry
 from billing_calculator.domain.stand_in import StandIn
 from billing_calculator.domain.tariff import Tariff
 from billing_calculator.domain.unread import MONTH_CLOSED
 
-FORMER_KINDS = {OPENING_CORRECTION: "opening", PENALTY: "charge"}  # for clients that were told of four kinds only
+FORMER_KINDS = {  # for clients that were told of four kinds only
+    OPENING_CORRECTION: "opening", PENALTY: "charge", CANCELLATION: "payment", REFUND: "payment",
+}  # fmt: skip
 
 
 def balance_shown(balance: Balance) -> dict[str, Any]:
@@ -46,7 +48,10 @@ def payment_shown(allocated: Allocated) -> dict[str, Any]:
     """A payment with its shares; its day as the customer is told it."""
     payment = allocated.payment
     own = {"number": payment.prv_txn, "paid_at": payment.shown_at, "shares": allocated.shares, "advance": allocated.advance}
-    return {**vars(payment), **own}
+    more: dict[str, Any] = {"given_back": allocated.given_back} if allocated.given_back else {}
+    if allocated.cancelled:
+        more["cancelled"] = vars(allocated.cancelled)
+    return {**vars(payment), **own, **more}
 
 
 def estimate_shown(estimate: Estimate) -> dict[str, Any]:

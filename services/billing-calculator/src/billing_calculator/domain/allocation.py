@@ -6,13 +6,14 @@ the days they were made, not by their arrival. So a charge that comes later may 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from billing_calculator.domain.debt import Key, Owed, owed_by_key
-from billing_calculator.domain.due import DueRules
+from billing_calculator.domain.debt import Owed, Paid, owed_by_key, settle
+from billing_calculator.domain.due import DueRules, Key
+from billing_calculator.domain.ledger import Entry
 from billing_calculator.domain.payment import Payment
 
 NOTHING = Decimal("0.00")
@@ -30,49 +31,49 @@ class Share:
 
 @dataclass(frozen=True)
 class Allocated:
-    """A payment and where it went; what is left of it is an advance."""
+    """A payment and where it went; what is left of it is an advance, or was `given_back`. One that was cancelled went nowhere."""
 
     payment: Payment
     shares: tuple[Share, ...]
+    given_back: Decimal = NOTHING
+    cancelled: Entry | None = None
 
     @property
     def advance(self) -> Decimal:
         """What settled nothing yet."""
-        return self.payment.amount - sum((share.amount for share in self.shares), NOTHING)
+        if self.cancelled:
+            return NOTHING
+        return self.payment.amount - self.given_back - sum((share.amount for share in self.shares), NOTHING)
 
 
-def allocate(ledger: Iterable[Owed], payments: Iterable[Payment], due: DueRules) -> list[Allocated]:
-    """Each payment with its shares, the latest first. `ledger` holds everything but payments; they pay what it left unpaid."""
+def allocate(
+    ledger: Iterable[Owed], payments: Iterable[Payment], due: DueRules, cancelled: Mapping[str, Entry] | None = None
+) -> list[Allocated]:
+    """Each payment with its shares, the latest first. `ledger` holds everything but payments; they pay what it left unpaid.
+
+    Those that were `cancelled` settle nothing.
+    """
     owed, credit = owed_by_key(ledger, due)
+    gone = cancelled or {}
     in_order = sorted(payments, key=lambda each: (each.shown_at, each.payment_id))
-    shares: dict[str, list[Share]] = {each.payment_id: [] for each in in_order}
-    left = {each.payment_id: each.amount for each in in_order}
-    for each in in_order:
-        stated = [key for key in sorted(owed) if each.period and key == (False, due.due_on(each.period), each.period)]
-        left[each.payment_id] -= _settle(owed, stated, each.amount, shares[each.payment_id])
-    _settle(owed, sorted(owed), credit, [])
-    for each in in_order:
-        _settle(owed, sorted(owed), left[each.payment_id], shares[each.payment_id])
-    return [Allocated(each, _merged(shares[each.payment_id])) for each in reversed(in_order)]
+    paid = {
+        each.payment_id: Paid(each.shown_at.date(), each.period, each.amount)
+        for each in in_order if each.payment_id not in gone
+    }  # fmt: skip
+    settle(owed, credit, list(paid.values()), due)
+    return [_allocated(each, paid.get(each.payment_id), gone.get(each.payment_id)) for each in reversed(in_order)]
 
 
-def _settle(owed: dict[Key, Decimal], keys: Sequence[Key], amount: Decimal, shares: list[Share]) -> Decimal:
-    """Pay these debts in their order as far as the money goes; returns what was used of it."""
-    left = amount
-    for key in keys:
-        used = min(max(owed[key], NOTHING), left)
-        if used > 0:
-            penalty, due_on, period = key
-            owed[key] -= used
-            left -= used
-            shares.append(Share(period or None, due_on, used, penalty))
-    return amount - left
+def _allocated(payment: Payment, paid: Paid | None, cancelled: Entry | None) -> Allocated:
+    if paid is None:
+        return Allocated(payment, (), cancelled=cancelled)
+    return Allocated(payment, _merged(paid.settled), paid.given_back)
 
 
-def _merged(shares: Sequence[Share]) -> tuple[Share, ...]:
+def _merged(settled: Sequence[tuple[Key, Decimal]]) -> tuple[Share, ...]:
     """One share a debt, in the order of the days they were due."""
     sums: dict[tuple[date, bool, str], Decimal] = {}
-    for each in shares:
-        key = (each.due_on, each.penalty, each.period or "")
-        sums[key] = sums.get(key, NOTHING) + each.amount
+    for (penalty, due_on, period), amount in settled:
+        key = (due_on, penalty, period)
+        sums[key] = sums.get(key, NOTHING) + amount
     return tuple(Share(period or None, due_on, amount, penalty) for (due_on, penalty, period), amount in sorted(sums.items()))

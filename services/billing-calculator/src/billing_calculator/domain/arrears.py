@@ -12,9 +12,10 @@ from datetime import date, tzinfo
 from decimal import Decimal
 
 from billing_calculator.domain.due import DueRules, period_before, period_of
-from billing_calculator.domain.ledger import CHARGE, OPENING, OPENING_CORRECTION, RECALCULATION, Entry
+from billing_calculator.domain.ledger import CHARGE, OPENING, OPENING_CORRECTION, RECALCULATION, REFUND, Entry
 from billing_calculator.domain.payment import Payment
 from billing_calculator.domain.penalty import Settled, Unpaid
+from billing_calculator.domain.reversals import standing
 
 NOTHING = Decimal("0.00")
 Month = tuple[date, str]  # the last day to pay, and the month; no month for what was owed before the ledger
@@ -22,14 +23,18 @@ Month = tuple[date, str]  # the last day to pay, and the month; no month for wha
 
 def arrears(entries: Iterable[Entry], payments: Iterable[Payment], *, due: DueRules, zone: tzinfo) -> list[Unpaid]:
     """Every sum that was owed for energy, with what settled it; payments go to the month they name or the oldest."""
+    entries = list(entries)
     owed, credited = _owed(entries, due, zone)
     stated: dict[str, list[Settled]] = defaultdict(list)
-    for payment in sorted(payments, key=lambda each: (each.shown_at, each.payment_id)):
+    for payment in sorted(standing(payments, entries), key=lambda each: (each.shown_at, each.payment_id)):
         paid = Settled(payment.shown_at.astimezone(zone).date(), payment.amount)
         (stated[payment.period] if payment.period else credited).append(paid)
     first = {key: _taken(stated[key[1]], amount) for key, amount in sorted(owed.items())}
     credited += [left for each in stated.values() for left in each]
-    return _settled(owed, first, sorted(credited, key=lambda credit: credit.on))
+    credited.sort(key=lambda credit: credit.on)
+    for given_back in [each.amount for each in entries if each.kind == REFUND]:
+        _taken(credited, given_back, last=True)
+    return _settled(owed, first, credited, due)
 
 
 def _owed(entries: Iterable[Entry], due: DueRules, zone: tzinfo) -> tuple[dict[Month, Decimal], list[Settled]]:
@@ -66,25 +71,31 @@ def _take_back(owed: dict[Month, Decimal], period: str, amount: Decimal) -> Deci
     return amount
 
 
-def _settled(owed: dict[Month, Decimal], first: dict[Month, list[Settled]], credited: Sequence[Settled]) -> list[Unpaid]:
-    waiting = list(credited)
-    parts = []
-    for key, amount in sorted(owed.items()):
-        left = amount - sum((each.amount for each in first[key]), NOTHING)
-        settled = sorted([*first[key], *_taken(waiting, left)], key=lambda each: each.on)
-        if amount > 0:
-            parts.append(Unpaid(amount, key[0], tuple(settled), key[1] or None))
-    return parts
+def _settled(
+    owed: dict[Month, Decimal], first: dict[Month, list[Settled]], credited: Sequence[Settled], due: DueRules
+) -> list[Unpaid]:
+    left = {(False, *key): amount - sum((each.amount for each in first[key]), NOTHING) for key, amount in owed.items()}
+    for credit in credited:
+        waiting = [credit]
+        for key in due.in_turn(left, credit.on) if credit.amount else ():
+            taken = _taken(waiting, left[key])
+            left[key] -= sum((each.amount for each in taken), NOTHING)
+            first[key[1:]] += taken
+    return [
+        Unpaid(amount, key[0], tuple(sorted(first[key], key=lambda each: each.on)), key[1] or None)
+        for key, amount in sorted(owed.items())
+        if amount > 0
+    ]
 
 
-def _taken(waiting: list[Settled], amount: Decimal) -> list[Settled]:
-    """So much of what waits, the first first; it waits no longer."""
-    taken = []
+def _taken(waiting: list[Settled], amount: Decimal, *, last: bool = False) -> list[Settled]:
+    """So much of what waits, the first first, or the `last`; it waits no longer."""
+    taken, at = [], -1 if last else 0
     while amount > 0 and waiting:
-        credit = waiting.pop(0)
+        credit = waiting.pop(at)
         used = min(credit.amount, amount)
         taken.append(Settled(credit.on, used))
         amount -= used
         if credit.amount > used:
-            waiting.insert(0, Settled(credit.on, credit.amount - used))
+            waiting.insert(len(waiting) if last else 0, Settled(credit.on, credit.amount - used))
     return taken

@@ -14,7 +14,7 @@ from billing_calculator.domain.bill_months import CHARGED, Calendar, split
 from billing_calculator.domain.bill_words import NO_BENEFITS, explained, late_why
 from billing_calculator.domain.calculation import Revision
 from billing_calculator.domain.charge import Line, Why
-from billing_calculator.domain.composition import owed_of
+from billing_calculator.domain.composition import MONEY, owed_of
 from billing_calculator.domain.debt import Part, debt_of
 from billing_calculator.domain.due import DueRules, months_until
 from billing_calculator.domain.ledger import PAYMENT, PENALTY, Entry
@@ -174,7 +174,7 @@ def _sums(before: Sequence[Entry], new: Sequence[Entry], period: str, due: DueRu
     opening, closing = _sum(before), _sum([*before, *new])
     own, penalty, paid = (
         _sum([each for each in new if fits(each)])
-        for fits in (lambda each: _is_own(each, period), lambda each: each.kind == PENALTY, lambda each: each.kind == PAYMENT)
+        for fits in (lambda each: _is_own(each, period), lambda each: each.kind == PENALTY, lambda each: each.kind in MONEY)
     )
     parts = debt_of(owed_of([*before, *new]), due).parts
     return {

@@ -9,17 +9,21 @@ from decimal import Decimal
 
 from billing_calculator.domain.debt import Debt, Owed
 from billing_calculator.domain.ledger import (
+    CANCELLATION,
     CHARGE,
     OPENING,
     OPENING_CORRECTION,
     PAYMENT,
     PENALTY,
     RECALCULATION,
+    REFUND,
     Entry,
 )
+from billing_calculator.domain.reversals import without_cancelled
 
 NOTHING = Decimal("0.00")
-KINDS = (OPENING, CHARGE, RECALCULATION, PENALTY, PAYMENT)
+MONEY = (PAYMENT, CANCELLATION, REFUND)
+KINDS = (OPENING, CHARGE, RECALCULATION, PENALTY, *MONEY)
 
 
 @dataclass(frozen=True)
@@ -33,10 +37,11 @@ class Summand:
 
 def owed_of(entries: Iterable[Entry]) -> list[Owed]:
     """The entries as a debt is made of them."""
-    entries = list(entries)
+    entries = without_cancelled(list(entries))
     opened_on = max((entry.opened_on for entry in entries if entry.opened_on), default=None)
     return [
-        Owed(each.amount, each.period, opened_on if _kind(each) == OPENING else None, each.kind == PENALTY) for each in entries
+        Owed(each.amount, each.period, opened_on if _kind(each) == OPENING else None, each.kind == PENALTY, each.paid_on)
+        for each in entries
     ]
 
 
@@ -48,7 +53,7 @@ def made_of(entries: Sequence[Entry]) -> tuple[Summand, ...]:
 def by_part(entries: Sequence[Entry], debt: Debt) -> dict[str, Summand]:
     """Debt and penalty less the advance are the balance; what was recalculated is contained in them."""
     everything, recalculated = _sum("", entries, KINDS), _sum(RECALCULATION, entries, (RECALCULATION,))
-    penalty = _sum(PENALTY, entries, (PENALTY, PAYMENT))
+    penalty = _sum(PENALTY, entries, (PENALTY, *MONEY))
     owed = sum((part.unpaid for part in debt.parts), NOTHING)
     return {
         "debt": Summand("debt", owed - debt.penalty, everything.as_of),

@@ -1,30 +1,45 @@
-"""What of the debt is unpaid, by the day it was to be paid: payments settle the oldest first (domain 2.4)."""
+"""What of the debt is unpaid, by the day it was to be paid: payments settle the oldest first (domain 2.4).
+
+A debt that is out of time on the day of a payment is settled after those that are not, unless the payer names its month.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from billing_calculator.domain.due import DueRules
+from billing_calculator.domain.due import DueRules, Key
 
 NOTHING = Decimal("0.00")
-Key = tuple[bool, date, str]  # a penalty or not, the last day to pay, the month
 
 
 @dataclass(frozen=True)
 class Owed:
     """The ledger's sum for a month (`period`), for the time before it began (`opened_on`), or of the payments (neither).
 
-    A `penalty` is owed for the month it was accrued in, beside what that month's energy costs.
+    A `penalty` is owed for the month it was accrued in, beside what that month's energy costs. A payment has its day, `paid_on`,
+    where debts may be out of time; else payments are told as one sum.
     """
 
     amount: Decimal
     period: str | None = None
     opened_on: date | None = None
     penalty: bool = False
+    paid_on: date | None = None
+
+
+@dataclass
+class Paid:
+    """A payment: its day, the month it was stated for, what is `left` of it after it settled and gave back what it did."""
+
+    on: date
+    period: str | None
+    left: Decimal
+    settled: list[tuple[Key, Decimal]] = field(default_factory=list)
+    given_back: Decimal = NOTHING
 
 
 @dataclass(frozen=True)
@@ -69,9 +84,44 @@ def debt_of(ledger: Iterable[Owed], due: DueRules) -> Debt:
     What was stated to be for a month has its period and settles that month first.
     """
     ledger = list(ledger)
-    owed, credit = owed_by_key(ledger, due)
-    parts = sorted(_unpaid(owed, credit), key=lambda part: (part.due_on, part.penalty, part.period or ""))
+    owed, credit = owed_by_key([each for each in ledger if each.paid_on is None], due)
+    settle(owed, credit, [Paid(each.paid_on, each.period, -each.amount) for each in ledger if each.paid_on], due)
+    parts = [Part(period or None, on, amount, penalty) for (penalty, on, period), amount in owed.items() if amount > 0]
+    parts.sort(key=lambda part: (part.due_on, part.penalty, part.period or ""))
     return Debt(sum((each.amount for each in ledger), NOTHING), tuple(parts))
+
+
+def settle(owed: dict[Key, Decimal], credit: Decimal, paid: Sequence[Paid], due: DueRules) -> None:
+    """Lower what is owed by what was paid: stated months first, then what was charged too much, then the payments in order.
+
+    A `credit` below nothing is an advance that was given back: the last payments gave it.
+    """
+    paid = sorted(paid, key=lambda each: each.on)
+    for each in paid:
+        if each.period:
+            _pay(owed, [key for key in ((False, due.due_on(each.period), each.period),) if key in owed], each)
+    lacks = max(-credit, NOTHING)
+    for each in reversed(paid):
+        each.given_back = min(each.left, lacks)
+        each.left -= each.given_back
+        lacks -= each.given_back
+    if lacks and owed:  # the payment that made the advance was cancelled afterwards
+        key = max([key for key in owed if not key[0]] or owed)
+        owed[key] = max(owed[key], NOTHING) + lacks
+    _pay(owed, sorted(owed), Paid(date.min, None, max(credit, NOTHING)))
+    for each in paid:
+        if each.left:
+            _pay(owed, due.in_turn(owed, each.on), each)
+
+
+def _pay(owed: dict[Key, Decimal], keys: Sequence[Key], paid: Paid) -> None:
+    """Pay these debts in their order as far as the money goes."""
+    for key in keys:
+        used = min(max(owed[key], NOTHING), paid.left)
+        if used > 0:
+            owed[key] -= used
+            paid.left -= used
+            paid.settled.append((key, used))
 
 
 def owed_by_key(ledger: Iterable[Owed], due: DueRules) -> tuple[dict[Key, Decimal], Decimal]:
@@ -97,11 +147,3 @@ def _lower_penalties(owed: dict[Key, Decimal]) -> None:
             taken = min(owed[key], -owed[lowering])
             owed[key] -= taken
             owed[lowering] += taken
-
-
-def _unpaid(owed: dict[Key, Decimal], credit: Decimal) -> Iterable[Part]:
-    for (penalty, due_on, period), amount in sorted(owed.items()):
-        settled = min(max(amount, NOTHING), credit)
-        credit -= settled
-        if amount > settled:
-            yield Part(period or None, due_on, amount - settled, penalty)

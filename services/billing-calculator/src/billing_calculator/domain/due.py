@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+
+Key = tuple[bool, date, str]  # of a debt: a penalty or not, the last day to pay, the month
 
 
 @dataclass(frozen=True)
@@ -17,15 +20,32 @@ class DueRule:
 
 @dataclass(frozen=True)
 class DueRules:
-    """The rules in the order of their months."""
+    """The rules in the order of their months, and the years after which a debt is out of time (ГК 196); 0: none ever is."""
 
     rules: tuple[DueRule, ...]
+    limitation_years: int = 3
 
     def due_on(self, period: str) -> date:
         """The last day to pay for a billing month."""
         rule = [rule for rule in self.rules if rule.from_period <= period][-1]
         following = next_period(period)
         return date(int(following[:4]), int(following[5:]), rule.day_of_next_month)
+
+    def is_out_of_time(self, due_on: date, on: date) -> bool:
+        """Could it have been sued for so long that a payment of this day goes to younger debts first?"""
+        years = self.limitation_years
+        return bool(years) and (due_on.year + years, due_on.month, due_on.day) < (on.year, on.month, on.day)
+
+    def in_turn(self, keys: Iterable[Key], on: date) -> list[Key]:
+        """The order in which a payment of this day settles debts: the oldest first and penalties after all energy.
+
+        What is out of time on that day comes after all that was owed then, and before what is charged for later months.
+        """
+        keys, month = sorted(keys), period_of(on)
+        late = {key for key in keys if self.is_out_of_time(key[1], on)}
+        if not late:
+            return keys
+        return sorted(keys, key=lambda key: (1 if key in late else 2 if key[2] > month else 0, key))
 
 
 def period_of(day: date) -> str:

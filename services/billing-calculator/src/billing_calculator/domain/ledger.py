@@ -14,13 +14,15 @@ from billing_calculator.domain.words import day_en, day_ru, money_en, money_ru, 
 OPENING, OPENING_CORRECTION = "opening", "opening_correction"
 CHARGE, RECALCULATION = "charge", "recalculation"
 PAYMENT, PENALTY = "payment", "penalty"
+CANCELLATION, REFUND = "payment_cancellation", "refund"  # of a payment; of an advance (reversals.py)
 
 
 @dataclass(frozen=True)
 class Entry:
     """A line of the ledger; what is owed is positive, what was paid is negative. Entries are added, never changed.
 
-    `opened_on` is the day of the balance that the retailer's base named, where an entry stands for one.
+    `opened_on` is the day of the balance that the retailer's base named, where an entry stands for one; `paid_at` the moment
+    that a payment was made, where that is not when it came.
     """
 
     entry_id: str
@@ -32,6 +34,12 @@ class Entry:
     ru: str
     en: str
     opened_on: date | None = None
+    paid_at: datetime | None = None
+
+    @property
+    def paid_on(self) -> date | None:
+        """The day of a payment."""
+        return (self.paid_at or self.at).date() if self.kind == PAYMENT else None
 
 
 @dataclass(frozen=True)
@@ -109,4 +117,5 @@ def paid(payment: Payment) -> Entry:
         at=payment.received_at,
         ru="Платёж получен" + (f" за {month_ru(payment.period)}" if payment.period else ""),
         en="Payment received" + (f" for {month_en(payment.period)}" if payment.period else ""),
+        paid_at=payment.shown_at if payment.shown_at != payment.received_at else None,
     )

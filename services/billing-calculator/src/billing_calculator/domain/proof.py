@@ -26,6 +26,7 @@ class Books:
     charges: Sequence[Charge]
     payments: Sequence[Payment]
     penalties: Sequence[Accrual] = ()
+    reversals: Sequence[Entry] = ()
 
 
 def contradictions(books: Books) -> Iterator[str]:
@@ -43,7 +44,7 @@ def contradictions(books: Books) -> Iterator[str]:
 def _expected(books: Books) -> Mapping[str, Decimal]:
     charged = {f"charge:{each.key.charge_id}": each.current.total for each in books.charges}
     once = [opening(books.account), *(paid(each) for each in books.payments), *(accrued(each) for each in books.penalties)]
-    return charged | {entry.entry_id: entry.amount for entry in once}
+    return charged | {entry.entry_id: entry.amount for entry in [*once, *books.reversals]}
 
 
 def _written(entries: Sequence[Entry]) -> Mapping[str, Decimal]:

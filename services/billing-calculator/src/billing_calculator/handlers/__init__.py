@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -30,6 +30,8 @@ from billing_calculator.domain.penalty import PenaltyLine, Settled, Unpaid
 from billing_calculator.domain.personal_export import Request as ExportRequest
 from billing_calculator.domain.reading import ChargeKey, Reading, ZoneFigure
 from billing_calculator.handlers import bills, payers
+from billing_calculator.handlers.moments import moment
+from billing_calculator.handlers.reversals import REVERSALS
 
 
 def on_account_updated(work: Work[Any], events: list[Event]) -> None:
@@ -97,6 +99,7 @@ HANDLERS = [
 
 FIRST_HAND = (  # what a rebuild takes from this service's own log
     Handler(PAYMENT_RECEIVED, on_payment_received),
+    *REVERSALS,
     Handler(PENALTY_ACCRUED, on_penalty_accrued),
     Handler(TARIFF_PACK_CHANGED, on_tariff_pack_changed),
 )
@@ -114,7 +117,7 @@ def as_reading(event: Event) -> Reading:
         key=ChargeKey(it["account_id"], it["service"], it["period"]),
         meter_id=it["meter_id"],
         read_on=date.fromisoformat(it["read_on"]),
-        submitted_at=_moment(it["submitted_at"]),
+        submitted_at=moment(it["submitted_at"]),
         accepted=it["status"] == "accepted",
         zones=tuple(
             ZoneFigure(
@@ -148,7 +151,7 @@ def as_account(event: Event) -> Account:
         meters=tuple(_meter(meter) for meter in it["meters"]),
         opening_balance=Decimal(it["opening_balance"]),
         opening_balance_on=date.fromisoformat(it["opening_balance_on"]),
-        as_of=_moment(it["as_of"]),
+        as_of=moment(it["as_of"]),
         revision=event.revision,
         former_numbers=tuple(it.get("former_numbers", ())),
         legal_entity=it.get("holder_kind") == "legal_entity",
@@ -173,8 +176,8 @@ def as_payment(event: Event) -> Payment:
         account_id=it["account_id"],
         account_number=it.get("account_number", ""),
         amount=Decimal(it["amount"]),
-        paid_at=_moment(it["paid_at"]),
-        received_at=_moment(it["received_at"]),
+        paid_at=moment(it["paid_at"]),
+        received_at=moment(it["received_at"]),
         period=it.get("period"),
         registry_id=it.get("registry_id"),
     )
@@ -190,7 +193,7 @@ def as_accrual(event: Event) -> Accrual:
         booked=Decimal(it["booked"]),
         parts=tuple(_late(each) for each in it["parts"]),
         lines=tuple(_penalty_line(each) for each in it["lines"]),
-        at=_moment(it["accrued_at"]),
+        at=moment(it["accrued_at"]),
         calculator=it["calculator"],
     )
 
@@ -215,7 +218,7 @@ def _erasure(event: Event) -> ErasureRequest:
 def as_pack(event: Event) -> Pack:
     """The pack that an event of this service carries; who decided it is not told in events."""
     it = event.data
-    step = Step(it["state"], "", _moment(it["changed_at"]))
+    step = Step(it["state"], "", moment(it["changed_at"]))
     return published(it["content"], State(it["state"]), (step,), revision=event.revision, replaces=it["replaces"])
 
 
@@ -234,12 +237,6 @@ def _intake_rules(told: dict[str, Any]) -> IntakeRules:
         plausible_kwh=Decimal(told["plausible_kwh"]),
         rolls_over_from=Decimal(told["rolls_over_from"]),
     )
-
-
-def _moment(text: str) -> datetime:
-    """MongoDB keeps milliseconds, so a moment is cut to them before it is compared with a stored one."""
-    moment = datetime.fromisoformat(text).astimezone(UTC)
-    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
 def _export(event: Event) -> ExportRequest:

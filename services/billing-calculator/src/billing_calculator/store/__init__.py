@@ -25,6 +25,7 @@ from billing_calculator.store.payers import PAYERS, Payers
 from billing_calculator.store.payments import CLASHES, PAYMENTS, Clashes, Payments
 from billing_calculator.store.readings import READINGS, Readings
 from billing_calculator.store.registries import REGISTRIES, REGISTRY_FILES, REGISTRY_NOTES, Registries
+from billing_calculator.store.reversals import CANCELLATIONS, REFUNDS, Reversals
 from billing_calculator.store.suspense import SUSPENSE, Suspense
 from billing_calculator.store.waiting import WAITING, WaitingCharges
 
@@ -32,6 +33,7 @@ COLLECTIONS = [
     *(ACCOUNTS, READINGS, CHARGES, REVISIONS, ENTRIES, PAYMENTS, CLASHES),
     *(PACKS, SHELF, WAITING, INTAKE_RULES, CLOSES, CHUNKS, ACCRUALS, RUNS),
     *(ONLINE_PAYMENTS, BILLS, CERTIFICATES, ISSUINGS, PAYERS, GAP_NOTICES),
+    *(CANCELLATIONS, REFUNDS),
     *(REGISTRIES, REGISTRY_FILES, REGISTRY_NOTES, OPERATIONS, SUSPENSE),
     *(COMPARISONS, OTHERS, DIFFERENCES),
 ]
@@ -50,6 +52,7 @@ class Store:
         self.issuings = Issuings(db, session)
         self.certificates = Certificates(db, session)
         self.payments = Payments(db, session)
+        self.reversals = Reversals(db, session)
         self.clashes = Clashes(db, session)
         self.packs = Packs(db, session)
         self.waiting = WaitingCharges(db, session)

@@ -18,6 +18,7 @@ from billing_calculator.store.charges import CHARGES, REVISIONS
 from billing_calculator.store.ledger import ENTRIES
 from billing_calculator.store.payments import PAYMENTS
 from billing_calculator.store.readings import READINGS
+from billing_calculator.store.reversals import CANCELLATIONS, REFUNDS
 
 Rows = Iterator[tuple[str, Any]]
 CHARGED = ["charge", "recalculation"]
@@ -41,6 +42,16 @@ def _payments(database: Database[Any]) -> Rows:
         yield row["_id"], row
 
 
+def _cancellations(database: Database[Any]) -> Rows:
+    for row in database[CANCELLATIONS.name].find({}, {"by": 0, "reason": 0}):  # who decided it stays here
+        yield row["_id"], row
+
+
+def _refunds(database: Database[Any]) -> Rows:
+    for row in database[REFUNDS.name].find({}, {"by": 0, "reason": 0}):
+        yield row["_id"], row
+
+
 def _accruals(database: Database[Any]) -> Rows:
     for row in database[ACCRUALS.name].find():
         yield row["_id"], row
@@ -54,7 +65,8 @@ def _charges(database: Database[Any]) -> Rows:
 
 def _entries(database: Database[Any]) -> Rows:
     """Payments and penalties as they are, of each account its opening balance, of each month all that was charged."""
-    for row in database[ENTRIES.name].find({"kind": {"$nin": [*CHARGED, *OPENED]}}):
+    others = {"kind": {"$nin": [*CHARGED, *OPENED]}}
+    for row in database[ENTRIES.name].find(others, {"paid_at": 0}):  # entries of before it was kept
         yield row["_id"], row
     opened = {"$group": {"_id": "$account_id", "amount": {"$sum": "$amount"}}}
     for row in database[ENTRIES.name].aggregate([{"$match": {"kind": {"$in": OPENED}}}, opened], allowDiskUse=True):
@@ -77,6 +89,8 @@ VIEWS = (
     View("accounts", _accounts),
     View("readings", _readings),
     View("payments", _payments),
+    View("payment_cancellations", _cancellations),
+    View("refunds", _refunds),
     View("penalties", _accruals),
     View("charges", _charges),
     View("entries", _entries),

@@ -13,8 +13,10 @@ from pymongo import InsertOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
+from billing_calculator.domain.composition import owed_of
 from billing_calculator.domain.debt import Owed
-from billing_calculator.domain.ledger import OPENING, OPENING_CORRECTION, PENALTY, Entry, Opened
+from billing_calculator.domain.due import DueRules
+from billing_calculator.domain.ledger import OPENING, OPENING_CORRECTION, PAYMENT, PENALTY, Entry, Opened
 
 ENTRIES = Collection("entries", (Index(("account_id", "-at", "-_id")),))
 KOPECK = Decimal("0.01")
@@ -41,16 +43,28 @@ class Ledger:
         """How many there are of these accounts."""
         return self._rows.count_documents({"account_id": {"$in": list(account_ids)}}, session=self._session)
 
-    def owed(self, account_ids: Many[str]) -> Mapping[str, list[Owed]]:
-        """The sums of each account by month, of its opening balance and of its payments: what its debt is made of."""
+    def owed(self, account_ids: Many[str], due: DueRules) -> Mapping[str, list[Owed]]:
+        """The sums of each account by month, of its opening balance and of its payments: what its debt is made of.
+
+        Where a debt may have been out of time when something was paid, each payment is told by itself.
+        """
         chosen = {"$match": {"account_id": {"$in": list(account_ids)}}}
         opened, penalty = {"$cond": [OF_THE_OPENING, OPENED_ON, None]}, {"$eq": ["$kind", PENALTY]}
         what = {"account_id": "$account_id", "period": "$period", "opening": OF_THE_OPENING, "penalty": penalty}
-        summed = {"$group": {"_id": what, "amount": {"$sum": "$amount"}, "opened_on": {"$max": opened}}}
+        paid = {"$cond": [{"$eq": ["$kind", PAYMENT]}, {"$max": ["$at", "$paid_at"]}, None]}
+        sums = {"amount": {"$sum": "$amount"}, "opened_on": {"$max": opened}, "paid_at": {"$max": paid}}
         found: dict[str, list[Owed]] = {account_id: [] for account_id in account_ids}
-        for row in self._rows.aggregate([chosen, summed], session=self._session):
-            found[row["_id"]["account_id"]].append(_owed(row))
-        return found
+        days: dict[str, list[date]] = {account_id: [] for account_id in account_ids}
+        last: dict[str, date] = {}
+        for row in self._rows.aggregate([chosen, {"$group": {"_id": what, **sums}}], session=self._session):
+            account_id, owed = row["_id"]["account_id"], _owed(row)
+            found[account_id].append(owed)
+            days[account_id] += [on for on in (due.due_on(owed.period) if owed.period else owed.opened_on,) if on]
+            if row["paid_at"]:
+                last[account_id] = max(row["paid_at"].date(), last.get(account_id, date.min))
+        old = [each for each, on in last.items() if days[each] and due.is_out_of_time(min(days[each]), on)]
+        entries = self.of(old) if old else []
+        return found | {each: owed_of([entry for entry in entries if entry.account_id == each]) for each in old}
 
     def opened(self, account_ids: Many[str]) -> Mapping[str, Opened]:
         """What the entries say of the time before the ledger, of the accounts that have such entries."""
@@ -86,6 +100,8 @@ class Ledger:
 def _row(entry: Entry) -> Document:
     row = {name: value for name, value in vars(entry).items() if name not in ("entry_id", "opened_on")}
     opened = {"opened_on": entry.opened_on.isoformat()} if entry.opened_on else {}
+    if entry.paid_at is None:
+        del row["paid_at"]  # as in rows of before it was kept
     return {"_id": entry.entry_id, **row, **opened}
 
 
@@ -107,4 +123,5 @@ def _entry(row: Document) -> Entry:
         ru=row["ru"],
         en=row["en"],
         opened_on=date.fromisoformat(opened_on) if opened_on else row["at"].date() if row["kind"] == OPENING else None,
+        paid_at=row.get("paid_at"),
     )

@@ -14,7 +14,8 @@ from billing_calculator.domain.payment import Answer, Clash, Payment, Result
 
 CLASHES = Collection("payment_clashes", (Index(("-last_at", "-_id")),))
 PAYMENTS = Collection(
-    "payments", (Index("prv_txn", unique=True), Index(("account_id", "-received_at")), Index(("agent", "paid_at")))
+    "payments",
+    (Index("prv_txn", unique=True), Index(("account_id", "-received_at")), Index(("agent", "paid_at")), Index("txn_id")),
 )
 
 
@@ -33,6 +34,16 @@ class Payments:
     def of(self, account_ids: Many[str]) -> list[Payment]:
         """All payments of these accounts."""
         return [_payment(row) for row in self._rows.find({"account_id": {"$in": list(account_ids)}}, session=self._session)]
+
+    def latest(self, account_id: str, limit: int) -> list[Payment]:
+        """Those of an account that came last."""
+        rows = self._rows.find({"account_id": account_id}, session=self._session).sort([("received_at", -1), ("_id", -1)])
+        return [_payment(row) for row in rows.limit(limit)]
+
+    def numbered(self, number: str, limit: int) -> list[Payment]:
+        """Those that an agent or we call so: its number of the operation, our number of it, or the id."""
+        chosen = {"$or": [{"_id": number}, {"prv_txn": number}, {"txn_id": number}]}
+        return [_payment(row) for row in self._rows.find(chosen, session=self._session).limit(limit)]
 
     def count(self, account_ids: Many[str]) -> int:
         """How many there are of these accounts."""

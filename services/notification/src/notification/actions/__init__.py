@@ -14,6 +14,7 @@ from notification.actions.telling import (
     tell_of_gaps,
     tell_of_loaded,
     tell_of_payments,
+    tell_of_taken_back,
     tell_of_verifications,
     tell_of_views,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "tell_of_gaps",
     "tell_of_loaded",
     "tell_of_payments",
+    "tell_of_taken_back",
     "tell_of_verifications",
     "tell_of_views",
     "warn_those_on_file",

@@ -16,6 +16,7 @@ from notification.domain.disputes import DisputeDecided, dispute_letter
 from notification.domain.gap import UnreadGap, gap_letter
 from notification.domain.letter import LANGUAGES, Language, Letter
 from notification.domain.letters import Charge, Loaded, Payment, Place, charge_letter, loaded_letter, payment_letter
+from notification.domain.reversals import TakenBack, taken_back_letter
 from notification.domain.verification import Verification, verification_letter
 from notification.domain.views import View, view_letter
 from notification.store import Contact, Message, Store
@@ -52,6 +53,11 @@ def tell_of_charges(work: Work[Store], charges: Sequence[tuple[Event, Charge]]) 
 def tell_of_payments(work: Work[Store], payments: Sequence[tuple[Event, Payment]]) -> None:
     """Tell everyone of an account that a payment arrived."""
     _tell(work, [_tidings("payment_received", payment, place, payment_letter) for payment, place in placed(work, payments)])
+
+
+def tell_of_taken_back(work: Work[Store], taken_back: Sequence[tuple[Event, TakenBack]]) -> None:
+    """Tell everyone of an account that a payment was cancelled or an advance given back."""
+    _tell(work, [_tidings(each.kind, each, place, taken_back_letter) for each, place in placed(work, taken_back)])
 
 
 def tell_of_loaded(work: Work[Store], loaded: Sequence[tuple[Event, Loaded]]) -> None:

@@ -10,6 +10,8 @@ Kind = Literal[
     "charge_calculated",
     "charge_recalculated",
     "payment_received",
+    "payment_cancelled",
+    "advance_refunded",
     "account_loaded",
     "first_password",
     "recovery",

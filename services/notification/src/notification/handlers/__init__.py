@@ -29,7 +29,7 @@ from notification.domain.delivery import OneTimeLink
 from notification.domain.letters import Charge, Loaded, Payment, Unpaid
 from notification.domain.trust_letters import Trust
 from notification.domain.views import View
-from notification.handlers import bills, gaps, meters, own_data, readings
+from notification.handlers import bills, gaps, meters, own_data, payments, readings
 
 
 def on_contact_changed(work: Work[Any], events: list[Event]) -> None:
@@ -225,6 +225,7 @@ HANDLERS = [
     *gaps.HANDLERS,
     *meters.HANDLERS,
     *own_data.HANDLERS,
+    *payments.HANDLERS,
     *readings.HANDLERS,
     Handler(OWNERSHIP_ENDED, on_ownership_ended),
     revocation_handler(ACCESS_REVOKED),
