@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from chassis.clock import Clock
 from chassis.evidence import Check, Evidence
@@ -34,7 +35,7 @@ from billing_calculator.store.tariff_files import load_due_rules, shipped_packs
 def make_tools(settings: Settings) -> Tools:
     """The dated rules from the package's files, the agents from the secret."""
     return Tools(
-        due=load_due_rules(),
+        due=replace(load_due_rules(), limitation_years=settings.limitation_years),
         penalties=load_penalty_rules(),
         penalties_of_entities=load_penalty_rules(LEGAL_ENTITY),
         agents=agents_of(json.loads(settings.agents or "{}")),

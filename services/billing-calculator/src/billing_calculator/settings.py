@@ -36,6 +36,7 @@ class Settings(ServiceSettings):
     close_chunk: int = 200  # accounts that are charged in one transaction when a month is closed
     normative_kwh: Decimal | None = None  # a person a month, where three averages were billed; without one such accounts wait
     gap_letter_from: Decimal | None = None  # roubles a reading may add after months by average: the customer is written to
+    limitation_years: int = 3  # a debt older than that on the day of a payment is settled last (ГК 196); 0: none is
     penalties_day: int = 4  # of the month after: its penalties are booked, payments of the last days being here; 0: told only
     typical_night_percent: int = 25  # taken for a home whose meter does not tell; no source names it, so the retailer sets it
     provider_url: str = ""  # of the payment provider; without it nobody pays from the cabinet
