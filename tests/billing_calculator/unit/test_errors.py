@@ -14,6 +14,7 @@ from billing_calculator.domain.pack_text import Fault
 from billing_calculator.domain.penalty import PenaltyRateUnknown, PenaltyScaleUnverified
 from billing_calculator.domain.registry import errors as registry_errors
 from billing_calculator.domain.replay import InputsNotKept, PackGone, PenaltyUnknown, ReplayDiffers, RevisionUnknown
+from billing_calculator.domain.reversals import PaymentUnknown, RefundTooLarge
 from billing_calculator.domain.unread import NormativeMissing, ReadingLacking
 from billing_calculator.domain.what_if import WhatIfRefused
 from billing_calculator.domain.what_if.ask import NothingUsed, SeveralTables
@@ -81,7 +82,7 @@ EVERY = [
     registry_errors.RegistryBroken(),
     registry_errors.RegistryUnknown(),
     registry_errors.RegistryNotReady("applied"),
-    registry_errors.SuspenseUnknown(),
+    registry_errors.SuspenseUnknown(), PaymentUnknown(), RefundTooLarge(Decimal("1.00")),
     registry_errors.SuspenseSettled(),
     registry_errors.NoSuchAccount(),
     NothingUsed(), SeveralTables(),
