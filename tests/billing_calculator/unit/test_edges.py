@@ -78,6 +78,8 @@ def test_a_payment_is_of_the_day_the_agent_names_while_that_can_be() -> None:
         late = replace(paid, received_at=paid.paid_at + off)
         assert late.shown_at == (paid.paid_at if believed else late.received_at)
     assert paid.paid_at == datetime(2022, 11, 20, 9, 0, tzinfo=UTC)
+    earlier = understood("bank", {**asked, "txn_date": "20221119120000"}, zone=ZoneInfo("Europe/Moscow"))
+    assert accepted(earlier, account(), now=NOON).paid_at == datetime(2022, 11, 19, 9, 0, tzinfo=UTC)
     told = replace(paid, received_at=paid.paid_at + CREDIBLE * 3, registry_id="r")
     assert told.shown_at == paid.paid_at, "the days of registries were looked at when they were read"
 

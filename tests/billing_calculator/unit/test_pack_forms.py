@@ -111,6 +111,18 @@ def test_each_value_is_found_in_its_line_and_what_is_missing_in_that_of_what_hol
     assert Notes().line_of(("nowhere", 1)) == 1 and notes.faults == []
 
 
+def test_lines_are_counted_from_the_first_and_nothing_needs_a_blank() -> None:
+    assert lines("\n5").line_of(()) == 2
+    assert read(b'{"a":5,"b":[1,{"c":2}]}', Notes()) == {"a": 5, "b": [1, {"c": 2}]}
+
+
+def test_limits_that_overlap_are_told_at_the_higher_one() -> None:
+    ranges = json.loads((files("billing_calculator") / "tariffs" / "astrakhan_2025h2.json").read_text(encoding="utf-8"))
+    text = json.dumps({**ranges, "limits": ["3000", "1200"]}, indent=0)
+    (fault,) = [each for each in check_pack(text.encode(), ()).faults if each.code == "ranges_overlap"]
+    assert text.split("\n")[fault.line - 1].startswith('"1200"')
+
+
 def test_empty_things_and_figures_are_read_as_they_are() -> None:
     notes = Notes()
     assert read(b'{"a": {}, "b": [], "c": -5, "d": 4.10, "e": [true, false, null], "f": -0}', notes) == {

@@ -99,6 +99,8 @@ def test_a_release_replaces_its_own_earlier_content_and_leaves_what_people_publi
     assert [each.state for each in both] == [State.REPLACED, State.PUBLISHED]
     assert stocked([newer], [by_people], step("published", RELEASE)) == []
     assert len(stocked([by_release], [], step("published", RELEASE))) == 1
+    elsewhere = approved(handed_in(name="elsewhere", pack_hash="elsewhere"), step("published", "boris"))
+    assert stocked([newer], [elsewhere], step("published", RELEASE)) == [newer], "people's packs of other names stand in no way"
 
 
 def test_a_pack_gives_way_to_the_one_that_names_it() -> None:

@@ -16,7 +16,7 @@ from billing_calculator.domain.pack_life import State, gave_way
 from billing_calculator.domain.replay import InputsNotKept, ReplayDiffers, replay
 from billing_calculator.domain.stand_in import SetOff
 from billing_calculator.domain.what_if import Otherwise, Typical, WhatIfRefused, suppose
-from billing_calculator.domain.what_if.ask import NothingUsed, Options, check
+from billing_calculator.domain.what_if.ask import NothingUsed, Options, check, options_of
 from billing_calculator.domain.what_if.suppose import Kept, keep
 from billing_calculator.domain.what_if.words import compared, with_meter
 from billing_calculator.domain.what_if.zones import other_zones
@@ -58,6 +58,14 @@ def test_the_months_read_at_once_each_go_by_their_own_day() -> None:
     alone = kept(750, months=3).revision.total
     assert (told.charged, told.difference) == (alone + 100, told.total - alone - 100)
     assert {each.name for each in told.tables} == {"nizhny_2022h1", "nizhny_2022h2"} and " за август" not in told.summary.ru
+
+
+def test_two_months_read_at_once_are_compared_with_what_both_were_charged() -> None:
+    told = suppose(kept(500, months=2, before=Decimal("100.00")), Otherwise(in_time=True), USUAL)
+    assert told.charged == kept(500).revision.total + 100
+    of = kept(500)
+    assert options_of(of.revision, of.pack, of.household, service="heat", months=1).zones == []
+    assert options_of(of.revision, of.pack, of.household, service="electricity", months=1).zones == [2, 3]
 
 
 def test_of_one_month_its_own_total_is_compared_and_its_name_is_told() -> None:
