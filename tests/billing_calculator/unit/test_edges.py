@@ -16,7 +16,7 @@ from billing_calculator.domain.ledger import OPENING, OPENING_CORRECTION, Entry
 from billing_calculator.domain.osmp import understood
 from billing_calculator.domain.pack_diff import changes
 from billing_calculator.domain.page import after_charge
-from billing_calculator.domain.payment import CREDIBLE, accepted
+from billing_calculator.domain.payment import accepted
 from billing_calculator.domain.payment_qr import QrRefused, faults_of, text_of
 from billing_calculator.domain.penalty import PenaltyRules, Settled, Unpaid
 from billing_calculator.domain.tariff import ANY_GROUP, SPLIT_BY_DAYS, Normative, PriceKey, Season, Tariff, Tariffs, Words
@@ -74,13 +74,14 @@ def test_a_table_charges_and_names_what_it_says() -> None:
 def test_a_payment_is_of_the_day_the_agent_names_while_that_can_be() -> None:
     asked = {"command": "pay", "txn_id": "1", "account": ACCOUNT_NUMBER, "sum": "5", "txn_date": "20221120120000"}
     paid = accepted(understood("bank", asked, zone=ZoneInfo("Europe/Moscow")), account(), now=NOON)
-    for off, believed in ((CREDIBLE, True), (-CREDIBLE, True), (CREDIBLE + timedelta(seconds=1), False)):
+    three_days = timedelta(days=3)
+    for off, believed in ((three_days, True), (-three_days, True), (three_days + timedelta(seconds=1), False)):
         late = replace(paid, received_at=paid.paid_at + off)
         assert late.shown_at == (paid.paid_at if believed else late.received_at)
     assert paid.paid_at == datetime(2022, 11, 20, 9, 0, tzinfo=UTC)
     earlier = understood("bank", {**asked, "txn_date": "20221119120000"}, zone=ZoneInfo("Europe/Moscow"))
     assert accepted(earlier, account(), now=NOON).paid_at == datetime(2022, 11, 19, 9, 0, tzinfo=UTC)
-    told = replace(paid, received_at=paid.paid_at + CREDIBLE * 3, registry_id="r")
+    told = replace(paid, received_at=paid.paid_at + three_days * 3, registry_id="r")
     assert told.shown_at == paid.paid_at, "the days of registries were looked at when they were read"
 
 
