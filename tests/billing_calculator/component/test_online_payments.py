@@ -238,6 +238,19 @@ def test_a_payment_that_nobody_makes_expires(cabinet: Shop) -> None:
     assert cabinet.shown(order_id)["state"] == "expired"
 
 
+def test_pending_for_ever_it_expires_here_and_paid_at_last_it_is_credited_once(cabinet: Shop) -> None:
+    before, order_id = cabinet.credited(), cabinet.pending("37.00")
+    rows, ago = cabinet.running.database["online_payments"], datetime.now(UTC) - timedelta(days=2)
+    rows.update_one({"_id": order_id}, {"$set": {"ends": ago}})
+    cabinet.turn()
+    assert cabinet.shown(order_id)["state"] == "expired" and rows.find_one({"_id": order_id})["open"]
+    for _ in range(2):
+        cabinet.hears(order_id, own_state="paid")
+        cabinet.turn()
+    assert cabinet.shown(order_id)["state"] == "paid" and cabinet.credited() == before + 1
+    assert not rows.find_one({"_id": order_id})["open"]
+
+
 def test_who_began_a_payment_is_told_in_an_export_and_forgotten_by_an_erasure(cabinet: Shop) -> None:
     store = cabinet.running.transactions.read().store
     begun = store.online.by(USER_ID)

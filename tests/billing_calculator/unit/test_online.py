@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from billing_calculator.domain.account import Account
@@ -32,6 +33,7 @@ from billing_calculator.domain.payment import Limits
 from tests.billing_calculator.examples import ACCOUNT_ID, NOON, account
 
 SYSTEM = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+WHEN: dict[str, Any] = {"now": NOON, "system_now": SYSTEM, "deadline": timedelta(hours=24)}
 LIMITS = Limits(Decimal("1.00"), Decimal("1000.00"))
 MINE, THEIRS = account(), replace(account(), account_id="another", account_number="520000000025")
 
@@ -88,10 +90,28 @@ def test_the_provider_is_told_once_and_asked_again_soon() -> None:
 def test_the_provider_is_asked_after_pauses_that_double_and_stay_under_a_limit() -> None:
     now, pauses = pending(), []
     for _ in range(14):
-        now = asked_later(now, system_now=SYSTEM)
+        now = asked_later(now, **WHEN)
         pauses.append((now.look_at - SYSTEM).total_seconds())
     assert pauses == [2, 4, 8, 16, *[LAST_LOOK.total_seconds()] * 10] and now.looks == 14
-    assert asked_later(replace(now, looks=10**6), system_now=SYSTEM).look_at == SYSTEM + LAST_LOOK
+    assert asked_later(replace(now, looks=10**6), **WHEN).look_at == SYSTEM + LAST_LOOK
+
+
+def test_what_is_pending_past_the_deadline_expires_here_and_is_asked_ever_more_rarely_for_a_month() -> None:
+    late = {**WHEN, "system_now": SYSTEM + timedelta(hours=25)}
+    just_before = asked_later(pending(), **{**late, "system_now": SYSTEM + timedelta(hours=25, seconds=-1)})
+    assert just_before.state is State.PENDING
+    given_up = asked_later(pending(), **late)
+    assert (given_up.state, given_up.is_open, given_up.steps[-1].state) == (State.EXPIRED, True, State.EXPIRED)
+    pauses, now, at = [], given_up, late["system_now"]
+    while now.is_open:
+        pauses.append((now.look_at - at) / timedelta(hours=1))
+        at = now.look_at
+        now = asked_later(now, **{**late, "system_now": at})
+    assert pauses[:6] == [1, 2, 4, 8, 16, 24] and len(pauses) < 40 and at >= late["system_now"] + timedelta(days=30)
+    assert after(given_up, said(State.PENDING), now=NOON) == given_up
+    assert not after(given_up, said(State.EXPIRED), now=NOON).is_open
+    paid = after(given_up, said(State.PAID), now=NOON)
+    assert (paid.state, paid.is_open) == (State.PAID, False)
 
 
 def said(state: State, amount: str = "5.00") -> Told:

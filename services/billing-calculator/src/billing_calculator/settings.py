@@ -42,6 +42,7 @@ class Settings(ServiceSettings):
     provider_url: str = ""  # of the payment provider; without it nobody pays from the cabinet
     provider_secret: Secret | None = None  # what both sides sign with
     provider_notices: str = ""  # where the provider reaches us, when that is not at the public address
+    online_deadline_hours: int = 24  # a payment still pending at the provider so long after its hour counts as expired
     public_url: str = ""  # the cabinet's, where a payer comes back to
     registry_profiles_folder: str = ""  # the retailer's own kinds of payment registries beside those that come with the service
     max_registry_bytes: int = 8 * 1024 * 1024

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -15,7 +16,6 @@ from billing_calculator.actions.account_area import known
 from billing_calculator.actions.crediting import credit
 from billing_calculator.domain.online import (
     ONLINE,
-    OPEN,
     Notice,
     Order,
     ProviderAway,
@@ -97,8 +97,8 @@ def settle(work: Work[Any], *, order_id: str, told: Told) -> Order:
     """What the provider said becomes true here; a payment that is paid is credited with it, in this transaction and once."""
     held = _one(work, order_id)
     order = after(held, told, now=work.now)
-    if order.state in OPEN:
-        order = asked_later(order, system_now=work.system_now)
+    if order.is_open:
+        order = _asked_later(work, order)
     if order.state is State.PAID and held.state is not State.PAID:
         ago = work.system_now - (told.paid_at or work.system_now)
         credit(work, credits_of(order, paid_at=min(work.now, work.now - ago), now=work.now))
@@ -113,7 +113,7 @@ def settle(work: Work[Any], *, order_id: str, told: Told) -> Order:
 def _heard(looked: Work[Any], order: Order) -> Any:
     """What is to be done after the provider was asked; no transaction is open while it is."""
     provider = looked.tools.provider
-    if order.state is State.PENDING:
+    if order.state is not State.CREATED:
         return partial(settle, order_id=order.order_id, told=provider.status(order))
     if looked.system_now >= order.ends:  # nobody ever saw a page where it could have been paid
         return partial(settle, order_id=order.order_id, told=Told(State.EXPIRED, order.amount))
@@ -125,7 +125,14 @@ def _register(work: Work[Any], *, order_id: str, pay_at: str) -> None:
 
 
 def _postpone(work: Work[Any], *, order_id: str) -> None:
-    work.store.online.save(asked_later(_one(work, order_id), system_now=work.system_now))
+    order = _one(work, order_id)
+    if order.is_open:  # a notice may have settled it meanwhile
+        work.store.online.save(_asked_later(work, order))
+
+
+def _asked_later(work: Work[Any], order: Order) -> Order:
+    deadline = timedelta(hours=work.settings.online_deadline_hours)
+    return asked_later(order, now=work.now, system_now=work.system_now, deadline=deadline)
 
 
 def _one(work: Work[Any], order_id: str) -> Order:

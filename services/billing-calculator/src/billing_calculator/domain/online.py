@@ -25,6 +25,7 @@ ONLINE = "online"  # the agent that payments from the cabinet are kept under
 LIFE = timedelta(hours=1)
 FIRST_LOOK, LAST_LOOK = timedelta(seconds=2), timedelta(seconds=20)
 FRESH = timedelta(minutes=5)
+RARELY, RAREST, WATCHED_FOR = timedelta(hours=1), timedelta(days=1), timedelta(days=30)  # after we gave it up
 NOTHING = Decimal("0.00")
 
 
@@ -63,6 +64,7 @@ class Order:
     """One payment at the provider, for one account or several. `began`, `ends` and `look_at` are by the machine's clock.
 
     `differs` is another sum than ours that the provider said was paid: nothing was credited for it, and people have to look.
+    `given_up` is since when it counts as expired here, though the provider never said how it ended: it is asked ever more rarely.
     """
 
     order_id: str
@@ -76,6 +78,12 @@ class Order:
     looks: int = 0
     pay_at: str | None = None
     differs: Decimal | None = None
+    given_up: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Is the provider still asked about it?"""
+        return self.state in OPEN or self.given_up is not None
 
     @property
     def amount(self) -> Decimal:
@@ -171,15 +179,24 @@ def after(order: Order, told: Told, *, now: datetime) -> Order:
     if order.state is State.PAID or told.state in OPEN:
         return order
     if told.state is not State.PAID:
+        order = replace(order, given_up=None)
         return _reached(order, told.state, now) if order.state in OPEN else order
     if told.amount != order.amount:
         return replace(order, differs=told.amount)
-    return replace(_reached(order, State.PAID, now), differs=None)
+    return replace(_reached(order, State.PAID, now), differs=None, given_up=None)
 
 
-def asked_later(order: Order, *, system_now: datetime) -> Order:
-    """Asked in vain, or it is not decided yet: the provider is asked again after a pause that grows."""
-    pause = min(FIRST_LOOK * 2 ** min(order.looks, 10), LAST_LOOK)
+def asked_later(order: Order, *, now: datetime, system_now: datetime, deadline: timedelta) -> Order:
+    """Asked in vain, or it is not decided yet: the provider is asked again after a pause that grows.
+
+    What is pending past the deadline counts as expired; asked about ever more rarely, it is left in the end.
+    """
+    if order.state is State.PENDING and system_now >= order.ends + deadline:
+        order = replace(_reached(order, State.EXPIRED, now), given_up=system_now, looks=0)
+    if order.given_up is not None and system_now >= order.given_up + WATCHED_FOR:
+        return replace(order, given_up=None)
+    first, last = (FIRST_LOOK, LAST_LOOK) if order.given_up is None else (RARELY, RAREST)
+    pause = min(first * 2 ** min(order.looks, 10), last)
     return replace(order, looks=order.looks + 1, look_at=system_now + pause)
 
 

@@ -11,7 +11,7 @@ from chassis.mongo import Collection, Document, Index
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from billing_calculator.domain.online import OPEN, Order, Part, State, Step
+from billing_calculator.domain.online import Order, Part, State, Step
 
 ONLINE_PAYMENTS = Collection(
     "online_payments", (Index(("parts.account_id", "-began")), Index("look_at", where={"open": True}), Index("user_id"))
@@ -58,11 +58,12 @@ class OnlinePayments:
 def _row(order: Order) -> Document:
     row = asdict(order)
     row["state"], row["steps"] = str(order.state), [{"state": str(each.state), "at": each.at} for each in order.steps]
-    return {"_id": row.pop("order_id"), **row, "open": order.state in OPEN}
+    return {"_id": row.pop("order_id"), **row, "open": order.is_open}
 
 
 def _order(row: Document) -> Order:
     told = {name: row[name] for name in ("user_id", "began", "ends", "look_at", "looks", "pay_at", "differs")}
     parts = tuple(Part(**each) for each in row["parts"])
     steps = tuple(Step(State(each["state"]), each["at"]) for each in row["steps"])
-    return Order(order_id=row["_id"], parts=parts, state=State(row["state"]), steps=steps, **told)
+    state, given_up = State(row["state"]), row.get("given_up")
+    return Order(order_id=row["_id"], parts=parts, state=state, steps=steps, given_up=given_up, **told)
