@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import email
 import email.policy
-import functools
 import html
 import json
+import os
 import re
+import threading
+import time
 from dataclasses import asdict, dataclass
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -27,6 +29,7 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;margin:0 0 
 dd{margin:0}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;font:inherit;margin:0}
 """
+GRAIN_NS = 50_000_000  # how exactly a file system tells when a folder changed
 ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 
@@ -42,14 +45,28 @@ class Letter:
     text: str
 
 
-def letters(folder: Path) -> list[Letter]:
-    """Newest first."""
-    return [read(path) for path in sorted(folder.glob("*.eml"), reverse=True)]
+class Box:
+    """The letters of a folder, which is listed when it has changed. What is kept never changes, so each is taken apart once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._lock = folder, threading.Lock()
+        self._known: dict[str, Letter] = {}
+        self._letters: list[Letter] = []
+        self._listed_at = 0
+
+    def letters(self) -> list[Letter]:
+        """Newest first."""
+        with self._lock:
+            if self._folder.stat().st_mtime_ns + GRAIN_NS >= self._listed_at:
+                self._listed_at = time.time_ns()
+                names = {name for name in os.listdir(self._folder) if name.endswith(".eml")}
+                self._known = {name: self._known.get(name) or read(self._folder / name) for name in names}
+                self._letters = [self._known[name] for name in sorted(names, reverse=True)]
+            return self._letters
 
 
-@functools.lru_cache(maxsize=10_000)
 def read(path: Path) -> Letter:
-    """A kept letter never changes, so it is taken apart once."""
+    """A kept letter taken apart."""
     message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     body = message.get_body(preferencelist=("plain", "html"))
     return Letter(
@@ -63,12 +80,15 @@ def read(path: Path) -> Letter:
 
 
 def page_handler(folder: Path) -> type[BaseHTTPRequestHandler]:
+    """Answers for the letters that lie there."""
+    box = Box(folder)
+
     class Page(BaseHTTPRequestHandler):
         server_version, sys_version = "mail", ""
 
         def do_GET(self) -> None:
             asked = urlsplit(self.path)
-            kind, content = _answer(folder, asked.path, to="".join(parse_qs(asked.query).get("to", [])))
+            kind, content = _answer(folder, box, asked.path, to="".join(parse_qs(asked.query).get("to", [])))
             self.send_response(200 if content else 404)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(content)))
@@ -83,11 +103,11 @@ def page_handler(folder: Path) -> type[BaseHTTPRequestHandler]:
     return Page
 
 
-def _answer(folder: Path, path: str, *, to: str) -> tuple[str, bytes]:
+def _answer(folder: Path, box: Box, path: str, *, to: str) -> tuple[str, bytes]:
     if path == "/":
-        return "text/html; charset=utf-8", _page("Почта", _list(letters(folder)))
+        return "text/html; charset=utf-8", _page("Почта", _list(box.letters()))
     if path == "/messages.json":
-        found = [asdict(each) for each in letters(folder) if to in each.to]
+        found = [asdict(each) for each in box.letters() if to in each.to]
         return "application/json", json.dumps(found, ensure_ascii=False).encode()
     match = re.fullmatch(r"/messages/([0-9-]+)(\.eml)?", path)
     file = folder / f"{match[1]}.eml" if match else None
