@@ -41,6 +41,7 @@ EXPORT = "identity.export_requested.v1"
 CHARGE = "billing_calculator.charge_calculated.v1"
 ISSUED = "billing_calculator.bill_issued.v1"
 CHUNK = "billing_calculator.close_chunk_planned.v1"
+CONSENTS = "identity.consents_changed.v1"
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,12 @@ class Feed:
 def told(*names: str, **changes: Any) -> Callable[[Running, str], None]:
     """The golden messages of these names were handled before."""
     return lambda running, salt: running.deliver(*[twin(golden(name, **changes), salt) for name in names])
+
+
+def agreed(running: Running, salt: str) -> None:
+    """Somebody who wants bills by e-mail."""
+    consent = {"kind": "bills_by_email", "version": "2022-11", "given": True, "decided_at": "2022-11-20T07:15:00Z"}
+    running.deliver(twin(GOLDEN[CONTACT], salt), twin(golden(CONSENTS, data={"consents": [consent]}), salt))
 
 
 def of(name: str, **changes: Any) -> Callable[[Running, str], Message]:
@@ -202,13 +209,12 @@ FEEDS = [
     *[Feed("billing_calculator", name, of(name)) for name in ("account_sync.payer_named.v1", "account_sync.holder_changed.v1")],
     Feed("account_sync", CONTACT, of(CONTACT)),
     Feed("billing_calculator", "billing_calculator.month_closed.v1", of("billing_calculator.month_closed.v1")),
-    Feed("notification", ISSUED, of(ISSUED), before=told(CONTACT, "identity.consents_changed.v1"), needs=of(ACCOUNT),
-         announces="job send_mail"),
+    Feed("notification", ISSUED, of(ISSUED), before=agreed, needs=of(ACCOUNT), announces="job send_mail"),
     Feed("billing_calculator", CHUNK, chunk, before=unread, announces="consumer"),
     *[Feed("account_sync", name, of(name)) for name in (*EXPORTED, *TAKEN_BACK)],
     *[Feed("readings", name, of(name), before=told(ACCOUNT)) for name in EXPORTED if name.startswith("readings.")],
     Feed("notification", CONTACT, of(CONTACT)),
-    Feed("notification", "identity.consents_changed.v1", of("identity.consents_changed.v1")),
+    Feed("notification", CONSENTS, of(CONSENTS)),
     Feed("notification", ACCOUNT, of(ACCOUNT), wakes=True),
     Feed("notification", "account_sync.account_loaded.v1", of("account_sync.account_loaded.v1"), before=told(CONTACT),
          needs=of(ACCOUNT)),
