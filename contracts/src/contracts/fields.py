@@ -68,6 +68,17 @@ class Money(DecimalString):
         super().__init__(2, exact=True, **kwargs)
 
 
+class Sum(Money):
+    """Roubles that change hands: more than nothing, without leading zeros: `"300.00"`."""
+
+    refusal = 'Send a sum above zero as a string such as "300.00".'
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.pattern = r"^([1-9][0-9]{0,14}\.[0-9]{2}|0\.(0[1-9]|[1-9][0-9]))$"
+        self.metadata = {**self.metadata, "pattern": self.pattern}
+
+
 class Price(DecimalString):
     """Roubles per kWh, up to five decimals, never negative: `"4.12"`."""
 

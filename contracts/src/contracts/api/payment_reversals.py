@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from marshmallow import Schema, fields, validate
 
-from contracts.fields import Exactly, Filled, Id, Moment, Money, OneOf, Period
+from contracts.fields import Exactly, Filled, Id, Moment, Money, OneOf, Period, Sum
 
 
 class FoundPaymentsQuery(Schema):
@@ -77,5 +75,5 @@ class RefundAdvanceRequest(Schema):
     """So much of its advance was given back to the account's people."""
 
     account_number = fields.String(required=True, validate=Exactly(r"^[0-9]{12}$"))
-    amount = Money(required=True, validate=validate.Range(min=Decimal("0.01")))
+    amount = Sum(required=True, metadata={"example": "300.00"})
     reason = fields.String(required=True, validate=Filled(300))

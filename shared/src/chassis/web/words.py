@@ -29,6 +29,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"Number too large\.", "Слишком большое число."),
     (r"String does not match expected pattern\.", "Неверный формат."),
     (r'Send the number as a string such as "1\.50"\.', "Передайте число строкой, например «1.50»."),
+    (r'Send a sum above zero as a string such as "300\.00"\.', "Передайте сумму больше нуля строкой, например «300.00»."),
     (r"Type the figures of the meter up to the comma, such as 12345\.", "Введите цифры со счётчика до запятой, например 12345."),
     (r"Type the account number as on the bill: 12 digits\.", "Введите номер лицевого счёта, как в квитанции: 12 цифр."),
     (r"Please fill in this field\.", "Заполните это поле."),

@@ -41,7 +41,7 @@ def print_certificate(call: Call) -> flask.Response:
     return pdf_named(certificate_pdf(kept, payer, call.work.tools.zone), name)
 
 
-@billing.query("/staff/no-debt-certificates/<number>", returns=CertificateOfNoDebtResponse, access=OFFICE)
+@billing.query("/staff/no-debt-certificates/<number>", returns=CertificateOfNoDebtResponse, access=OFFICE, problems=(404,))
 def look_certificate_up(call: Call) -> dict[str, Any]:
     """What a certificate of this number says: whoever is shown one asks the office whether it is ours."""
     return _shown(actions.certificate_of(call.work, number=call.path["number"]))
