@@ -79,6 +79,7 @@ def test_a_reading_of_a_closed_month_is_disputed_decided_and_answered(
     figure.fill("12300")
     case.get_by_role("button", name="Исправить показания").click()
     clerk.sees("меньше предыдущего")
+    expect(case.locator("button.main")).not_to_have_attribute("aria-busy", "true")  # the list is read anew
     figure.fill("12505")
     case.get_by_label("Ответ потребителю").fill(ANSWER)
     case.get_by_role("button", name="Исправить показания").click()

@@ -16,7 +16,7 @@ from pymongo.errors import OperationFailure
 from tests.journeys.suites import Suite
 
 SERVICES = ("identity", "account_sync", "readings", "billing_calculator", "notification")
-VAULT_READERS = {"account_sync", "notification"}
+VAULT_READERS = {"account_sync", "billing_calculator", "notification"}
 UNAUTHORISED = 13
 
 

@@ -80,7 +80,7 @@ def test_a_head_adds_a_member_and_takes_the_access_away(arrive: Callable[..., Vi
 
     head.press("Журнал действий")
     head.sees(f"Закрыт доступ: {name}")
-    head.sees(f"Добавлен сотрудник: {name} (clerk)")
+    head.sees(f"Добавлен сотрудник: {name} (оператор)")
     assert head.complaints == clerk.complaints == []
 
 
