@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from marshmallow import Schema, fields, validate
 
@@ -10,6 +11,16 @@ from contracts.events.parts import PLACES
 from contracts.fields import AccountNumber, Count, DecimalString, Exactly, Id, MeterValue, OneOf
 
 SERIAL = r"^[0-9A-Za-zА-ЯЁа-яё./-]{1,32}$"
+
+
+class NewRatio(DecimalString):
+    """A transformation ratio above zero, as a clerk types it: `"20"`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(4, minimum=Decimal("0.0001"), **kwargs)
+        below_one = r"0\.([1-9][0-9]{0,3}|0[1-9][0-9]{0,2}|00[1-9][0-9]?|000[1-9])"
+        self.pattern = rf"^([1-9][0-9]{{0,14}}(\.[0-9]{{1,4}})?|{below_one})$"
+        self.metadata = {**self.metadata, "pattern": self.pattern}
 
 
 class Serial(fields.String):
@@ -58,7 +69,7 @@ class PutInMeter(Schema):
     digits = Count(required=True, validate=validate.Range(4, 9), metadata={"example": 6})
     verification_due_on = fields.Date(required=True, metadata={"example": "2038-11-10"})
     initial_values = fields.List(MeterValue(metadata={"example": "3"}), required=True, validate=validate.Length(1, 3))
-    ratio = DecimalString(4, minimum=Decimal("0.0001"), load_default=Decimal(1))
+    ratio = NewRatio(load_default=Decimal(1))
     place = OneOf(*PLACES, load_default=None, allow_none=True)
 
 

@@ -37,13 +37,13 @@ def calculate_short_case(call: Call) -> dict[str, Any]:
     return case_shown(actions.calculate_case(call.work, asked_in_address(call.params)))
 
 
-@calculator.query("/public/cases", method="POST", body=CaseRequest, returns=CaseResponse, access="public")
+@calculator.query("/public/cases", method="POST", body=CaseRequest, returns=CaseResponse, access="public", problems=(409,))
 def calculate_public_case(call: Call) -> dict[str, Any]:
     """A whole case by published prices: consumption or what happened to a meter, missing readings, common use, benefits."""
     return case_shown(actions.calculate_case(call.work, asked(call.body)))
 
 
-@calculator.query("/staff/cases", method="POST", body=StaffCaseRequest, returns=CaseResponse, access=CALCULATE)
+@calculator.query("/staff/cases", method="POST", body=StaffCaseRequest, returns=CaseResponse, access=CALCULATE, problems=(409,))
 def calculate_any_case(call: Call) -> dict[str, Any]:
     """Any case, also by a pack of prices that is sent along, by a table of a name, or by a contract with VAT apart."""
     return case_shown(actions.calculate_case(call.work, asked(call.body)))
