@@ -104,6 +104,13 @@ class Visitor:
             self.page.screenshot(path=f"{folder}/{name}.png", full_page=True)
             self.page.pdf(path=f"{folder}/{name}.pdf", format="A4", print_background=True)
 
+    def pictures(self, name: str) -> None:
+        """The same on a phone and on a desk; the window stays as wide as a desk."""
+        if folder := os.environ.get("PICTURES"):
+            for width in (360, 1280):
+                self.page.set_viewport_size({"width": width, "height": 900})
+                self.page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+
     def noticed_nothing_bad(self, *people: Person, secrets: tuple[str, ...] = ()) -> None:
         """No error on the console, no request to another host, no personal data in any address."""
         assert self.complaints == []

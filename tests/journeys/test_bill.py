@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 from collections.abc import Callable, Iterator
@@ -23,14 +22,6 @@ def november(suite: Suite) -> Iterator[None]:
     suite.move_clock("2022-11-20T12:00")
     yield
     suite.move_clock("2022-11-20T12:00")
-
-
-def pictures(visitor: Visitor, name: str) -> None:
-    """For whoever wants to look at the page, on a phone and on a desk."""
-    if folder := os.environ.get("PICTURES"):
-        for width in (1280, 360):
-            visitor.page.set_viewport_size({"width": width, "height": 900})
-            visitor.page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
 
 
 def certificate(visitor: Visitor, day: str) -> None:
@@ -59,13 +50,13 @@ def test_a_bill_is_opened_saved_and_its_code_read(
     visitor.open("/bills/2022-09")
     visitor.sees("Квитанции за этот месяц нет")
     visitor.press("Все квитанции")
-    pictures(visitor, "bills")
+    visitor.pictures("bills")
     visitor.page.get_by_role("link", name="Ноябрь 2022").click()
     visitor.headed("Квитанция: ноябрь 2022")
     visitor.sees("Оплатите до 10 декабря")
     payer = cabinet.call("GET", cabinet.to("billing", "/bills/2022-11"))["payer"]
     assert person.surname in payer["name"] and payer["address"]
-    pictures(visitor, "bill")
+    visitor.pictures("bill")
     with visitor.page.expect_download() as saving:
         visitor.page.locator("#save-bill").click()
     assert saving.value.suggested_filename == f"kvitanciya-{person.account_number}-2022-11.pdf"
@@ -96,7 +87,7 @@ def test_a_bill_is_opened_saved_and_its_code_read(
     said = visitor.sees("Справка готова, её номер").inner_text()
     number = re.search(r"номер ((?:\d{4}\s?){4})", said)
     assert number is not None, said
-    pictures(visitor, "no-debt")
+    visitor.pictures("no-debt")
     with visitor.page.expect_download() as saving:
         visitor.press("Сохранить")
     assert saving.value.suggested_filename == f"spravka-{person.account_number}-2022-12-02.pdf"
@@ -113,13 +104,13 @@ def test_a_bill_is_opened_saved_and_its_code_read(
     clerk.send()
     clerk.sees("Справка выдана нами")
     clerk.sees(person.account_number)
-    pictures(clerk, "no-debt-staff")
+    clerk.pictures("no-debt-staff")
 
     suite.move_clock("2022-12-15T12:00")
     visitor.open("/bills")
     certificate(visitor, "")
     visitor.sees("есть долг 1 257,80 ₽")
-    pictures(visitor, "no-debt-refused")
+    visitor.pictures("no-debt-refused")
     visitor.press("Перейти к оплате")
     visitor.headed("Платежи")
     visitor.noticed_nothing_bad(person)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
 
@@ -23,14 +22,6 @@ def in_2026(suite: Suite) -> Iterator[None]:
     suite.move_clock("2026-05-20T12:00")
     yield
     suite.move_clock("2022-11-20T12:00")
-
-
-def pictures(visitor: Visitor, name: str) -> None:
-    """For whoever wants to look at the page, on a phone and on a desk."""
-    if folder := os.environ.get("PICTURES"):
-        for width in (360, 1280):
-            visitor.page.set_viewport_size({"width": width, "height": 900})
-            visitor.page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
 
 
 def wait_for_booking(visitor: Visitor) -> None:
@@ -54,7 +45,7 @@ def follow_the_penalty(visitor: Visitor) -> None:
     visitor.sees("статья 155, часть 14")
     visitor.page.locator("#calculate-again").click()
     visitor.sees("сумма та же, 33,62 ₽", "#calculated-again")
-    pictures(visitor, "penalty")
+    visitor.pictures("penalty")
     visitor.open(f"/payments/penalties/{new_id()}")
     visitor.sees("Такой записи о пени у этого счёта нет")
     visitor.press("Все записи по счёту")
@@ -101,7 +92,7 @@ def test_what_being_late_costs_is_told_and_what_another_day_would_cost(
     visitor.page.locator("#ask-forecast").click()
     visitor.sees("Если заплатить 20 июня 2026 года, пени составят 48,23 ₽", "#forecast-told")
     visitor.sees("1 048,23 ₽", "#forecast-told")
-    pictures(visitor, "late")
+    visitor.pictures("late")
 
     about = {"txn_id": f"{unique}77", "account": number, "sum": "1200.00"}
     assert suite.agent().ask(command="pay", txn_date="20260610120000", **about)[0] == 0
@@ -110,5 +101,5 @@ def test_what_being_late_costs_is_told_and_what_another_day_would_cost(
     visitor.page.get_by_text("Из чего сложилась сумма").click()
     visitor.sees("−1 200,00 ₽", "#made-of li:has-text('Оплачено')")
     visitor.sees("166,38 ₽", "#made-of .total")
-    pictures(visitor, "advance")
+    visitor.pictures("advance")
     visitor.noticed_nothing_bad(person)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 
 from playwright.sync_api import expect
@@ -11,19 +10,11 @@ from tests.journeys.browser import PATIENCE, Visitor
 from tests.journeys.people import PASSWORD, Town
 
 
-def pictures(visitor: Visitor, name: str) -> None:
-    """For whoever wants to look at the page, on a phone and on a desk."""
-    if folder := os.environ.get("PICTURES"):
-        for width in (360, 1280):
-            visitor.page.set_viewport_size({"width": width, "height": 900})
-            visitor.page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
-
-
 def at_the_provider(visitor: Visitor, label: str) -> None:
     """The provider's own page, to which the cabinet leads by itself."""
     visitor.headed("Оплата электроэнергии")
     visitor.sees("300,00 ₽")
-    pictures(visitor, "provider")
+    visitor.pictures("provider")
     visitor.press(label)
     visitor.headed("Платёж")
 
@@ -42,12 +33,12 @@ def test_a_payment_by_card_is_refused_once_and_then_made(town: Town, arrive: Cal
         visitor.fill(**{field: typed})
         visitor.send()
         expect(visitor.page.locator(f"#{field}-fault")).to_contain_text(told.replace(" ₽", ""), timeout=PATIENCE)
-    pictures(visitor, "pay")
+    visitor.pictures("pay")
     visitor.fill(**{field: "300"})
     visitor.send()
     at_the_provider(visitor, "Пусть банк откажет")
     visitor.sees("Банк отказал в оплате. Деньги не списаны.")
-    pictures(visitor, "refused")
+    visitor.pictures("refused")
 
     visitor.press("Попробовать ещё раз")
     visitor.headed("Оплатить картой")
@@ -60,7 +51,7 @@ def test_a_payment_by_card_is_refused_once_and_then_made(town: Town, arrive: Cal
     visitor.press("Продолжить оплату")
     at_the_provider(visitor, "Заплатить")
     visitor.sees("Оплачено: 300,00 ₽.")
-    pictures(visitor, "paid")
+    visitor.pictures("paid")
 
     visitor.press("Все платежи")
     visitor.headed("Платежи")
@@ -68,5 +59,5 @@ def test_a_payment_by_card_is_refused_once_and_then_made(town: Town, arrive: Cal
     expect(visitor.page.locator("#online-payments li")).to_have_count(2)
     visitor.sees("Оплачен", "#online-payments li:nth-child(1)")
     visitor.sees("Банк отказал", "#online-payments li:nth-child(2)")
-    pictures(visitor, "payments")
+    visitor.pictures("payments")
     assert visitor.complaints == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 
 from chassis.ids import new_id
@@ -12,14 +11,6 @@ from tests.journeys import office
 from tests.journeys.browser import Visitor
 from tests.journeys.people import PASSWORD, Town
 from tests.journeys.suites import Suite
-
-
-def pictures(visitor: Visitor, name: str) -> None:
-    """For whoever wants to look at the page, on a phone and on a desk."""
-    if folder := os.environ.get("PICTURES"):
-        for width in (360, 1280):
-            visitor.page.set_viewport_size({"width": width, "height": 900})
-            visitor.page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
 
 
 def test_an_advance_is_given_back_and_a_payment_cancelled_once(arrive: Callable[..., Visitor], suite: Suite, town: Town) -> None:
@@ -38,7 +29,7 @@ def test_an_advance_is_given_back_and_a_payment_cancelled_once(arrive: Callable[
     accountant.page.locator("form").filter(has=accountant.page.locator("#refund-sum")).locator("button").click()
     accountant.press("Да, записать возврат")
     accountant.sees("300,00 ₽", "[role=alert]")
-    pictures(accountant, "refund-refused")
+    accountant.pictures("refund-refused")
     accountant.fill(**{"refund-sum": "100"})
     accountant.page.locator("form").filter(has=accountant.page.locator("#refund-sum")).locator("button").click()
     accountant.press("Да, записать возврат")
@@ -50,17 +41,17 @@ def test_an_advance_is_given_back_and_a_payment_cancelled_once(arrive: Callable[
     expect(form).to_contain_text("Напишите основание")
     form.locator("input").fill("письмо банка № 7")
     form.locator("button").click()
-    pictures(accountant, "cancel-sure")
+    accountant.pictures("cancel-sure")
     accountant.press("Да, отменить платёж")
     accountant.sees("Платёж 300,00 ₽ отменён")
     accountant.sees("письмо банка № 7")
-    pictures(accountant, "cancelled")
+    accountant.pictures("cancelled")
 
     customer.enters(person.account_number, PASSWORD)
     customer.sees("100,00 ₽", "#to-pay")  # the refund is owed: the payment it came from is gone
     customer.open("/payments")
     customer.headed("Платежи")
     customer.sees("отменён")
-    pictures(customer, "payment-cancelled")
+    customer.pictures("payment-cancelled")
     town.mailbox(person).wait("Платёж отменён")
     assert accountant.complaints == customer.complaints == []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from demo.cabinet import wait_for
 from playwright.sync_api import expect
 
@@ -11,14 +9,6 @@ from tests.journeys import office
 from tests.journeys.browser import PATIENCE, Visitor
 from tests.journeys.people import Town
 from tests.journeys.suites import Suite
-
-
-def pictures(visitor: Visitor, name: str) -> None:
-    """For whoever wants to look at the page, on a phone and on a desk."""
-    if folder := os.environ.get("PICTURES"):
-        for width in (360, 1280):
-            visitor.page.set_viewport_size({"width": width, "height": 900})
-            visitor.page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
 
 
 def test_a_pack_is_tried_over_a_past_month_and_its_differences_are_saved(visitor: Visitor, suite: Suite, town: Town) -> None:
@@ -41,10 +31,10 @@ def test_a_pack_is_tried_over_a_past_month_and_its_differences_are_saved(visitor
     run = visitor.page.locator("li", has_text="Тариф nizhny_2016h2, ноябрь 2022").first
     expect(run).to_contain_text("Готово", timeout=PATIENCE)
     expect(run).to_contain_text("Станет дешевле")
-    pictures(visitor, "comparisons")
+    visitor.pictures("comparisons")
     run.get_by_role("link", name="Показать подробно").click()
     visitor.headed("Сверка начислений")
-    pictures(visitor, "comparison")
+    visitor.pictures("comparison")
     with visitor.page.expect_download() as saving:
         visitor.press("Скачать все расхождения")
     assert saving.value.suggested_filename == "differences-2022-11.csv"
