@@ -34,18 +34,21 @@ class Filled(validate.Length):
 
 
 class DecimalString(fields.Decimal):
-    """An exact decimal as a JSON string with at most `places` decimals; `minimum` is inclusive."""
+    """An exact decimal as a JSON string with at most `places` decimals; `minimum` is inclusive. What the two cannot say, such as
+    a largest figure or more than nothing, a `pattern` says, so that the document does."""
 
     refusal = 'Send the number as a string such as "1.50".'
 
-    def __init__(self, places: int, *, minimum: Decimal | None = None, exact: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, places: int, *, minimum: Decimal | None = None, exact: bool = False, pattern: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(places=places, as_string=True, allow_nan=False, **kwargs)
         sign = "" if minimum is not None and minimum >= 0 else "-?"
         digits = f"{{{places}}}" if exact else f"{{1,{places}}}"
         fraction = "" if places == 0 else (rf"\.[0-9]{digits}" if exact else rf"(\.[0-9]{digits})?")
         self.exact = exact
         self.minimum = minimum
-        self.pattern = rf"^{sign}[0-9]{{1,15}}{fraction}$"
+        self.pattern = pattern or rf"^{sign}[0-9]{{1,15}}{fraction}$"
         self.metadata = {"pattern": self.pattern, **self.metadata}
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal:  # noqa: ARG002
@@ -74,9 +77,7 @@ class Sum(Money):
     refusal = 'Send a sum above zero as a string such as "300.00".'
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.pattern = r"^([1-9][0-9]{0,14}\.[0-9]{2}|0\.(0[1-9]|[1-9][0-9]))$"
-        self.metadata = {**self.metadata, "pattern": self.pattern}
+        super().__init__(pattern=r"^([1-9][0-9]{0,14}\.[0-9]{2}|0\.(0[1-9]|[1-9][0-9]))$", **kwargs)
 
 
 class Price(DecimalString):

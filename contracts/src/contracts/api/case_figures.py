@@ -14,10 +14,8 @@ class Bounded(DecimalString):
     """A decimal that fits a pattern of its own, so that the document says how large it may be."""
 
     def __init__(self, whole: str, places: int, *, exact: bool = False, **kwargs: Any) -> None:
-        super().__init__(places, minimum=Decimal(0), exact=exact, **kwargs)
         fraction = rf"\.[0-9]{{{places}}}" if exact else rf"(\.[0-9]{{1,{places}}})?"
-        self.pattern = rf"^{whole}{fraction}$"
-        self.metadata = {**self.metadata, "pattern": self.pattern}
+        super().__init__(places, minimum=Decimal(0), exact=exact, pattern=rf"^{whole}{fraction}$", **kwargs)
 
 
 class Volume7(Bounded):
@@ -45,9 +43,7 @@ class Percent(DecimalString):
     """From 0 to 100 with up to two decimals: `"50"`."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(2, minimum=Decimal(0), **kwargs)
-        self.pattern = r"^(100(\.0{1,2})?|[0-9]{1,2}(\.[0-9]{1,2})?)$"
-        self.metadata = {**self.metadata, "pattern": self.pattern}
+        super().__init__(2, minimum=Decimal(0), pattern=r"^(100(\.0{1,2})?|[0-9]{1,2}(\.[0-9]{1,2})?)$", **kwargs)
 
 
 class CasePeriod(fields.String):

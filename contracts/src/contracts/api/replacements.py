@@ -17,10 +17,9 @@ class NewRatio(DecimalString):
     """A transformation ratio above zero, as a clerk types it: `"20"`."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(4, minimum=Decimal("0.0001"), **kwargs)
         below_one = r"0\.([1-9][0-9]{0,3}|0[1-9][0-9]{0,2}|00[1-9][0-9]?|000[1-9])"
-        self.pattern = rf"^([1-9][0-9]{{0,14}}(\.[0-9]{{1,4}})?|{below_one})$"
-        self.metadata = {**self.metadata, "pattern": self.pattern}
+        pattern = rf"^([1-9][0-9]{{0,14}}(\.[0-9]{{1,4}})?|{below_one})$"
+        super().__init__(4, minimum=Decimal("0.0001"), pattern=pattern, **kwargs)
 
 
 class Serial(fields.String):
