@@ -5,10 +5,12 @@ import { StaffPage } from "../page";
 import { s, staffWord } from "../texts";
 
 /** Roles and reasons stand in a note as their codes, remarks as they were typed. */
-function inWords(note: string): string {
-  const words = note.split(" ").map((word) => staffWord("noteWords", word));
-  return words.join(note.split(" ").every((word) => staffWord("roles", word) !== word) ? ", " : " ").replace(/:$/, "");
-}
+const inWords = (note: string) =>
+  note
+    .split(" ")
+    .map((word) => staffWord("noteWords", staffWord("roles", word)))
+    .join(" ")
+    .replace(/:$/, "");
 
 /** Who did what, the latest first. */
 export function JournalPage() {
