@@ -10,6 +10,7 @@ from typing import Any
 from billing_calculator import actions
 from billing_calculator.api.explanation_check import faults
 from billing_calculator.app import service
+from billing_calculator.handlers import as_chunk
 from chassis.testing import Running
 from contracts.events.billing_calculator import CHARGE_CALCULATED, MONTH_CLOSED
 
@@ -131,6 +132,8 @@ def test_accounts_that_wait_are_taken_in_hand_again_only_when_what_they_hang_on_
             close(billing, period)
         before = looks(billing)
         assert (try_again(billing)["tries"], looks(billing)) == (1, before), "a million accounts would be looked at all day"
+        last = chunks(billing)[-1]
+        assert billing.transactions.run(lambda work: actions.charge_chunks(work, [(as_chunk(last), last)])) == []
         same = {"mongo_database": billing.settings.mongo_database, "key_vault_database": billing.settings.key_vault_database}
         with Running(service, mongo_url, agents=AGENTS, normative_kwh=Decimal(75), **same) as again:
             again.clock(at="2022-11-03T09:00:00+00:00")

@@ -51,8 +51,9 @@ class Charged:
     waiting: list[Waiting] = field(default_factory=list)
 
 
-def charge_chunks(work: Work[Any], chunks: Sequence[tuple[Chunk, Event]]) -> None:
-    """Charge the accounts of each chunk for its month; chunks of a close that was cancelled are left."""
+def charge_chunks(work: Work[Any], chunks: Sequence[tuple[Chunk, Event]]) -> list[Chunk]:
+    """Charge the accounts of each chunk for its month, and tell which chunks that were; those of a cancelled close are left."""
+    done = []
     for chunk, event in chunks:
         close = work.store.closes.get(chunk.close_id)
         if close is None and chunk.dry:
@@ -64,8 +65,10 @@ def charge_chunks(work: Work[Any], chunks: Sequence[tuple[Chunk, Event]]) -> Non
             work.park(event, waiting_for=waits.what)  # nothing it could be charged by has come
             continue
         accounts = _charge_chunk(work, chunk, event)
+        done.append(chunk)
         if close is not None and not chunk.dry:  # a rebuild takes booked penalties from their own log
             accrue(work, account_ids=accounts, period=chunk.period)
+    return done
 
 
 def _charge_chunk(work: Work[Any], chunk: Chunk, event: Event) -> Collection[str]:

@@ -56,9 +56,7 @@ def on_intake_rules_set(work: Work[Any], events: list[Event]) -> None:
 
 def on_close_chunk_planned(work: Work[Any], events: list[Event]) -> None:
     """Charge the accounts of a chunk for a month that is closed."""
-    chunks = [as_chunk(event) for event in events]
-    actions.charge_chunks(work, list(zip(chunks, events, strict=True)))
-    actions.warn_of_gaps(work, chunks)
+    actions.warn_of_gaps(work, actions.charge_chunks(work, [(as_chunk(event), event) for event in events]))
 
 
 def on_payment_received(work: Work[Any], events: list[Event]) -> None:
