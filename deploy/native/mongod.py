@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from pymongo.errors import OperationFailure, PyMongoError
 from native.processes import wait_until
 
 REPLICA_SET = "suite"
+CACHE = "MONGO_CACHE_GB"  # a quarter for each hundred thousand accounts; the compose file knows it, too
 BUNDLED = Path("fiftyone/db/bin/mongod")
 # In shares of the cache. By default a tenth may be changes not yet on disk, 25 MiB here, and a transaction counts twice, with its
 # entry in the log: one of 13 MiB is turned away as too large, and every writer cleans the cache before it may write.
@@ -29,6 +31,7 @@ class Mongod:
     binary: Path
     password: str = field(repr=False)
     host: str = "127.0.0.1"  # under which the replica set knows itself
+    cache_gigabytes: str = field(default_factory=lambda: os.environ.get(CACHE, "0.25"))
 
     @property
     def url(self) -> str:
@@ -50,7 +53,7 @@ class Mongod:
             "--oplogSize", "512",
             "--keyFile", str(self.folder / "keyfile"),
             "--networkMessageCompressors", "snappy,zstd",
-            "--wiredTigerCacheSizeGB", "0.25",
+            "--wiredTigerCacheSizeGB", self.cache_gigabytes,
             "--wiredTigerEngineConfigString", ROOM_FOR_UNCOMMITTED,
             "--slowOpSampleRate", "0",  # a slow statement is logged with its values, which may name a person
             "--setParameter", "transactionLifetimeLimitSeconds=10",
