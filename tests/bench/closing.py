@@ -63,7 +63,8 @@ def measure(around: Surroundings) -> list[Row]:
     seen = [_closed(around, size) for size in sizes]
     last, limit = seen[-1], f"at most {MOST_MEBIBYTES} MiB"
     raw = child("tests.bench.rivals.raw_close", around.mongo_url, town.NAME, town.PERIOD, str(RIVALS_CHUNKS), seconds=DAY)
-    name = f"close of {last.accounts:,} accounts, {last.charged:,} by average, one of two workers killed ({last.seconds:,.0f} s)"
+    of = f"{last.accounts:,} accounts, {last.charged:,} by average, MongoDB's cache {around.cache_gigabytes} GB"
+    name = f"close of {of}, one of two workers killed ({last.seconds:,.0f} s)"
     peak, pairs = max(each.peak for each in seen), pairwise(seen)
     readings, payments = last.passers.readings(), last.passers.payments()
     pace = (WRITTEN * last.charged + BOOKED * last.late) / last.seconds

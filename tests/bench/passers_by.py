@@ -25,10 +25,15 @@ LONGEST = 60.0
 
 @dataclass(frozen=True)
 class Waited:
-    """How many waited, and how many milliseconds all but one in a hundred waited at most."""
+    """How many waited, and how many milliseconds all but one in a hundred waited at most; half of them, and the last of all."""
 
     count: int
     p99: float
+    half: float
+    most: float
+
+    def __str__(self) -> str:
+        return f"p50 {self.half:.0f}, p99 {self.p99:.0f}, at most {self.most:.0f} ms"
 
 
 @dataclass
@@ -58,7 +63,7 @@ class Passers:
                 each.join()
 
     def __str__(self) -> str:
-        return f"reading → charge {self.readings().p99:.0f} ms, payment {self.payments().p99:.0f} ms at p99"
+        return f"reading → charge {self.readings()}, payment {self.payments()}"
 
     def readings(self) -> Waited:
         """From a reading at the broker to its charge in the database."""
@@ -100,5 +105,6 @@ class Passers:
 
 
 def _waited(seconds: list[float]) -> Waited:
-    ordered = sorted(seconds) or [LONGEST]
-    return Waited(len(seconds), ordered[min(len(ordered) - 1, len(ordered) * 99 // 100)] * 1000)
+    ordered = [each * 1000 for each in sorted(seconds) or [LONGEST]]
+    p99, half = (ordered[min(len(ordered) - 1, len(ordered) * share // 100)] for share in (99, 50))
+    return Waited(len(seconds), p99, half, ordered[-1])

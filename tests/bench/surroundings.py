@@ -31,6 +31,7 @@ class Surroundings:
     mongo_url: str
     amqp_url: str
     rivals_python: str
+    cache_gigabytes: str
 
     def versions(self) -> dict[str, str]:
         """What the suite is measured against and with."""
@@ -66,7 +67,7 @@ def surroundings() -> Iterator[Surroundings]:
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
         mongo = stack.enter_context(mongo_server(folder / "mongo"))
         rabbit = stack.enter_context(rabbit_server(folder / "rabbit", vhosts=1))
-        yield Surroundings(mongo.url, rabbit.url, _rivals_python())
+        yield Surroundings(mongo.url, rabbit.url, _rivals_python(), mongo.cache_gigabytes)
 
 
 def _rivals_python() -> str:
