@@ -10,7 +10,7 @@ from typing import Any
 from billing_calculator import actions
 from billing_calculator.api.explanation_check import faults
 from billing_calculator.app import service
-from billing_calculator.handlers import as_chunk
+from billing_calculator.handlers.closes import as_chunk
 from chassis.testing import Running
 from contracts.events.billing_calculator import CHARGE_CALCULATED, MONTH_CLOSED
 

@@ -1,4 +1,4 @@
-"""A close is killed in its planning, in a chunk and at its end, and resumed: the ledger is that of a close nobody disturbed."""
+"""A close is killed in its planning, in a chunk, at its end and among its bills, and resumed: as if nobody had disturbed it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from billing_calculator import actions
 from billing_calculator.actions.closing import end_close
+from billing_calculator.actions.issuing import issue_some
 from billing_calculator.app import service
-from billing_calculator.handlers import on_close_chunk_planned
+from billing_calculator.handlers.closes import on_close_chunk_planned
 from chassis import crash, provision
 from chassis.events.envelope import encode_event
 from chassis.events.handler import Handler
@@ -28,9 +30,11 @@ from chassis.testing import Running
 from chassis.worker import Worker
 from contracts.core import Event
 from contracts.events.billing_calculator import CLOSE_CHUNK_PLANNED, MONTH_CLOSED
+from contracts.events.bills import BILL_ISSUED
 
 from tests.billing_calculator.component.asking import AGENTS
 from tests.billing_calculator.component.closes import a_quarter_read, chunks, month_read, named, start
+from tests.billing_calculator.component.payers import payer_named
 from tests.faults.crash.fork import ended
 
 KILLED = 9
@@ -40,9 +44,11 @@ Ledger = list[tuple[str, str, str]]
 
 @pytest.fixture
 def town(mongo_url: str) -> Iterator[Running]:
-    with Running(service, mongo_url, agents=AGENTS, close_chunk=CHUNK) as running:
+    with Running(service, mongo_url, agents=AGENTS, close_chunk=CHUNK, bills_at_once=CHUNK) as running:
         for number in range(ACCOUNTS):
             running.deliver(*a_quarter_read(account_id=named(number), number=f"52000000{number:04d}"))
+            running.deliver(payer_named(running, account_id=named(number)))
+        running.clock(at="2022-07-21T09:00:00+00:00")
         running.deliver(month_read("2022-07", 90, account_id=named(0)))
         running.clock(at="2022-08-02T09:00:00+00:00")
         assert start(running, "2022-07").status_code == 201
@@ -72,6 +78,17 @@ def charge_and_die(settings: ServiceSettings, events: list[Event], point: str) -
         charge(runtime, events[2:])
 
 
+def issue_and_die(settings: ServiceSettings, point: str) -> None:
+    with service.runtime(settings) as runtime:
+        runtime.transactions.run(partial(issue_some, period="2022-07"))
+        crash.arm(point)
+        actions.go_on_issuing(runtime.transactions)
+
+
+def billed(running: Running) -> list[str]:
+    return sorted(each.data["account_id"] for each in running.outbox(BILL_ISSUED.name))
+
+
 def ledger(running: Running) -> Ledger:
     rows = running.database["entries"].find({"period": "2022-07", "kind": "charge"})
     return sorted((row["account_id"], row["kind"], str(row["amount"])) for row in rows)
@@ -98,6 +115,13 @@ def test_killed_anywhere_and_resumed_the_ledger_is_that_of_an_undisturbed_close(
     plan(town.runtime)
     (closed,) = town.outbox(MONTH_CLOSED.name)
     assert (closed.data["read"], closed.data["by_average"], closed.data["average_total"]) == (1, 6, "4944.00")
+
+    charge(town.runtime, [closed])
+    assert ended(issue_and_die, town.settings, point) == KILLED
+    end_orphans(town.runtime.client)
+    assert 0 < len(billed(town)) < ACCOUNTS, "killed in the middle, some bills are told"
+    actions.go_on_issuing(town.transactions)
+    assert billed(town) == sorted(named(number) for number in range(ACCOUNTS)), "each once"
 
 
 def test_two_workers_that_finish_at_the_same_time_tell_it_once(town: Running) -> None:

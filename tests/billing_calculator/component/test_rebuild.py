@@ -6,15 +6,17 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from billing_calculator.actions import check_balances
+from billing_calculator.actions import check_balances, go_on_with_closes
 from billing_calculator.app import service
 from chassis.clock import system_now
 from chassis.history.log import Log
 from chassis.history.rebuild import compare, faults, told
 from chassis.history.replay import Replay
 from chassis.testing import Running
+from contracts.core import Event
 
 from tests.billing_calculator.component.asking import AGENTS, osmp, owed
+from tests.billing_calculator.component.closes import a_quarter_read, as_office, chunks, close, named, start
 from tests.billing_calculator.component.test_packs import published
 from tests.billing_calculator.examples import account_event, reading_event
 
@@ -92,3 +94,44 @@ def test_published_packs_come_back_from_their_events_and_charge_alike(billing: R
         compared = compare(billing.database, rebuilt.database, service.evidence.views)
         assert faults(compared) == 0, "\n".join(told(compared))
         assert owed(rebuilt) == owed(billing) == "1257.80"
+
+
+def rebuilt(live: Running, copy: Running, *deliveries: Event) -> None:
+    """A second database is built from the same events and the first one's log."""
+    copy.deliver(*deliveries)
+    log = Log(lambda producer: live.database if producer == service.name else copy.database["none"].database)
+    Replay(service, copy.transactions, log, rebuild=True).run(until=system_now())
+
+
+def test_a_close_that_was_cancelled_comes_back_with_the_chunks_that_were_charged_alone(mongo_url: str) -> None:
+    homes = [named(number) for number in range(3)]
+    heard = [each for number, home in enumerate(homes) for each in a_quarter_read(account_id=home, number=f"52000000010{number}")]
+    with Running(service, mongo_url, agents=AGENTS, close_chunk=1) as live, Running(service, mongo_url, agents=AGENTS) as copy:
+        live.deliver(*heard)
+        live.clock(at="2022-08-02T09:00:00+00:00")
+        begun = start(live, "2022-07").json
+        go_on_with_closes(live.transactions)
+        first, *others = chunks(live)
+        live.deliver(first)
+        assert as_office(live, "POST", f"closes/{begun['close_id']}/cancellation").json["chunks_done"] == 1
+        live.deliver(*others)
+        rebuilt(live, copy, *heard)
+        compared = compare(live.database, copy.database, service.evidence.views)
+        assert faults(compared) == 0, "\n".join(told(compared))
+        assert copy.database["charges"].count_documents({"period": "2022-07"}) == 1
+        assert as_office(copy, "GET", "closes").json["items"] == []
+
+
+def test_a_closed_month_is_known_to_be_closed_after_a_rebuild(billing: Running, mongo_url: str) -> None:
+    heard = a_quarter_read()
+    billing.deliver(*heard)
+    before = close(billing, "2022-07")
+    with Running(service, mongo_url, agents=AGENTS) as copy:
+        rebuilt(billing, copy, *heard)
+        copy.clock(at="2022-08-03T09:00:00+00:00")
+        (after,) = as_office(copy, "GET", "closes").json["items"]
+        unknown = {"started_by": ""}
+        assert after == before | unknown
+        assert start(copy, "2022-07").json["code"] == "month_closed"
+        compared = compare(billing.database, copy.database, service.evidence.views)
+        assert faults(compared) == 0, "\n".join(told(compared))

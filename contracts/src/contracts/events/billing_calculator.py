@@ -102,7 +102,7 @@ class MonthClosedV1(EventData):
 class CloseChunkPlannedV1(EventData):
     """Work for one worker: the accounts whose ids are greater than `after` and not greater than `until` (null: no bound).
 
-    A `dry` one charges nobody and only counts.
+    A `dry` one charges nobody and only counts. Where `charged_is_told`, `close_chunk_charged` follows when it is done.
     """
 
     close_id = Id(required=True)
@@ -112,6 +112,7 @@ class CloseChunkPlannedV1(EventData):
     chunk = fields.Integer(required=True)
     after = Id(required=True, allow_none=True)
     until = Id(required=True, allow_none=True)
+    charged_is_told = fields.Boolean()
 
 
 class PaymentReceivedV1(EventData):

@@ -8,8 +8,8 @@ from billing_calculator.actions.bills import bill_of, list_bills, make_bill
 from billing_calculator.actions.cases import answer_case, calculate_case, published
 from billing_calculator.actions.certificates import certificate_of, certificates_of, give_certificate
 from billing_calculator.actions.charging import calculate_charges
-from billing_calculator.actions.closing import cancel_close, go_on_with_closes, list_closes, show_close, start_close
-from billing_calculator.actions.closing_chunks import charge_chunks
+from billing_calculator.actions.closing import cancel_close, go_on_with_closes, keep_closes, list_closes, show_close, start_close
+from billing_calculator.actions.closing_chunks import charge_chunks, charge_chunks_again
 from billing_calculator.actions.comparisons import (
     accounts_known,
     begin_file,
@@ -110,6 +110,7 @@ __all__ = [
     "certificate_of",
     "certificates_of",
     "charge_chunks",
+    "charge_chunks_again",
     "charge_file_profiles",
     "check_balances",
     "check_pack",
@@ -137,6 +138,7 @@ __all__ = [
     "keep_accounts",
     "keep_accruals",
     "keep_cancellations",
+    "keep_closes",
     "keep_intake_rules",
     "keep_packs",
     "keep_payers",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -97,6 +98,13 @@ def end_close(work: Work[Any], *, close_id: str) -> bool:
         work.announce(announce.month_closed(close))
     log.info("close_ended", period=close.period, dry=close.dry, accounts=counts.accounts)
     return True
+
+
+def keep_closes(work: Work[Any], closes: Sequence[Close]) -> None:
+    """A rebuild learns that a month is closed; whoever closed it knows."""
+    for close in closes:
+        if work.store.closes.get(close.close_id) is None:
+            work.store.closes.save(close)
 
 
 def _known(work: Work[Any], close_id: str) -> Close:

@@ -9,6 +9,7 @@ from typing import Any
 from chassis.transaction import Work
 from contracts.core import Event, Lane
 
+from billing_calculator import announce
 from billing_calculator.actions.accruals import accrue
 from billing_calculator.actions.charging import decide, save_and_announce
 from billing_calculator.actions.months import load_months
@@ -56,8 +57,8 @@ def charge_chunks(work: Work[Any], chunks: Sequence[tuple[Chunk, Event]]) -> lis
     done = []
     for chunk, event in chunks:
         close = work.store.closes.get(chunk.close_id)
-        if close is None and chunk.dry:
-            continue  # a rehearsal leaves no trace in a rebuilt database
+        if close is None and (chunk.dry or chunk.charged_is_told):
+            continue  # a rebuild charges what was charged; a rehearsal leaves no trace
         waits = work.store.closes.waits(chunk)
         if close is not None and (close.attempt != chunk.attempt or not (close.state in ACTIVE or waits)):
             continue  # of a closed month only those whose tariff was waited for are late
@@ -68,7 +69,16 @@ def charge_chunks(work: Work[Any], chunks: Sequence[tuple[Chunk, Event]]) -> lis
         done.append(chunk)
         if close is not None and not chunk.dry:  # a rebuild takes booked penalties from their own log
             accrue(work, account_ids=accounts, period=chunk.period)
+            if waits is None:
+                work.announce(announce.close_chunk_charged(chunk))
     return done
+
+
+def charge_chunks_again(work: Work[Any], chunks: Sequence[tuple[Chunk, Event]]) -> list[Chunk]:
+    """Charge what had been charged when a close came by, in a database that is built anew; what waited waits again."""
+    for chunk, event in chunks:
+        _charge_chunk(work, chunk, event)
+    return [chunk for chunk, _ in chunks]
 
 
 def _charge_chunk(work: Work[Any], chunk: Chunk, event: Event) -> Collection[str]:

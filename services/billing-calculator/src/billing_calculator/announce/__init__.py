@@ -9,9 +9,7 @@ from contracts.core import Fact, Lane
 from contracts.events import own_data
 from contracts.events.billing_calculator import (
     CHARGE_CALCULATED,
-    CLOSE_CHUNK_PLANNED,
     EXPORT_PART_READY,
-    MONTH_CLOSED,
     PENALTY_ACCRUED,
     PERSON_ERASED,
     TARIFF_PACK_CHANGED,
@@ -20,6 +18,9 @@ from contracts.events.payment_registries import PAYMENT_REGISTRY_APPLIED
 from contracts.events.unread_gaps import UNREAD_GAP_GREW
 
 from billing_calculator.announce.bills import bill_issued as bill_issued
+from billing_calculator.announce.closes import close_chunk_charged as close_chunk_charged
+from billing_calculator.announce.closes import close_chunk_planned as close_chunk_planned
+from billing_calculator.announce.closes import month_closed as month_closed
 from billing_calculator.announce.payments import advance_refunded as advance_refunded
 from billing_calculator.announce.payments import payment_cancelled as payment_cancelled
 from billing_calculator.announce.payments import payment_received as payment_received
@@ -27,7 +28,6 @@ from billing_calculator.announce.payments import staff_acted as staff_acted
 from billing_calculator.domain.accrual import Accrual
 from billing_calculator.domain.calculation import Charge
 from billing_calculator.domain.charge import Line
-from billing_calculator.domain.closing import Chunk, Close
 from billing_calculator.domain.debt import Debt, Part
 from billing_calculator.domain.gap_notice import GapNotice
 from billing_calculator.domain.pack_life import Pack
@@ -75,41 +75,6 @@ def charge_calculated(charge: Charge, *, debt: Debt, lane: Lane = Lane.LIVE) -> 
             **({"set_off": [each.period for each in now.set_off]} if now.set_off else {}),
         },
         lane=lane,
-    )
-
-
-def close_chunk_planned(chunk: Chunk) -> Fact:
-    """Work for whoever comes first."""
-    return CLOSE_CHUNK_PLANNED.fact(
-        subject=chunk.chunk_id,
-        revision=1,
-        partition_key=chunk.chunk_id,
-        data={
-            "close_id": chunk.close_id,
-            "period": chunk.period,
-            "dry": chunk.dry,
-            "attempt": chunk.attempt,
-            "chunk": chunk.number,
-            "after": chunk.after,
-            "until": chunk.until,
-        },
-        lane=Lane.BULK,
-    )
-
-
-def month_closed(close: Close) -> Fact:
-    """A month is told once to be closed."""
-    return MONTH_CLOSED.fact(
-        subject=close.close_id,
-        revision=close.attempt,
-        partition_key=close.close_id,
-        data={
-            "close_id": close.close_id,
-            "period": close.period,
-            "started_at": close.started_at,
-            "closed_at": close.ended_at,
-            **vars(close.counts),
-        },
     )
 
 

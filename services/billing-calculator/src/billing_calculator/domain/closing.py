@@ -71,7 +71,7 @@ class Close:
 
 @dataclass(frozen=True)
 class Chunk:
-    """The accounts of one piece of work: ids above `after` up to `until`."""
+    """The accounts of one piece of work: ids above `after` up to `until`; `charged_is_told`: that it is done is in the log."""
 
     period: str
     dry: bool
@@ -79,6 +79,7 @@ class Chunk:
     number: int
     after: str | None
     until: str | None
+    charged_is_told: bool = True
 
     @property
     def close_id(self) -> str:

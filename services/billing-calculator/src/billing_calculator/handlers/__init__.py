@@ -11,7 +11,7 @@ from chassis.events.handler import Handler
 from chassis.transaction import Work
 from contracts.core import Event
 from contracts.events.account_sync import ACCOUNT_UPDATED
-from contracts.events.billing_calculator import CLOSE_CHUNK_PLANNED, PAYMENT_RECEIVED, PENALTY_ACCRUED, TARIFF_PACK_CHANGED
+from contracts.events.billing_calculator import PAYMENT_RECEIVED, PENALTY_ACCRUED, TARIFF_PACK_CHANGED
 from contracts.events.identity import ACCESS_REVOKED, ERASURE_REQUESTED, EXPORT_REQUESTED
 from contracts.events.intake_rules import INTAKE_RULES_SET
 from contracts.events.readings import READING_CANCELLED, READING_CORRECTED, READING_SUBMITTED
@@ -20,7 +20,6 @@ from billing_calculator import actions
 from billing_calculator.domain.account import Account, Meter
 from billing_calculator.domain.accrual import Accrual
 from billing_calculator.domain.charge import Household, Why
-from billing_calculator.domain.closing import Chunk
 from billing_calculator.domain.erasure import Request as ErasureRequest
 from billing_calculator.domain.intake import IntakeRuleBook, IntakeRules
 from billing_calculator.domain.pack import published
@@ -29,7 +28,7 @@ from billing_calculator.domain.payment import Payment, received
 from billing_calculator.domain.penalty import PenaltyLine, Settled, Unpaid
 from billing_calculator.domain.personal_export import Request as ExportRequest
 from billing_calculator.domain.reading import ChargeKey, Reading, ZoneFigure
-from billing_calculator.handlers import bills, payers
+from billing_calculator.handlers import closes, payers
 from billing_calculator.handlers.moments import moment
 from billing_calculator.handlers.reversals import REVERSALS
 
@@ -52,11 +51,6 @@ def on_reading_cancelled(work: Work[Any], events: list[Event]) -> None:
 
 def on_intake_rules_set(work: Work[Any], events: list[Event]) -> None:
     actions.keep_intake_rules(work, [as_intake_rules(event) for event in events])
-
-
-def on_close_chunk_planned(work: Work[Any], events: list[Event]) -> None:
-    """Charge the accounts of a chunk for a month that is closed."""
-    actions.warn_of_gaps(work, actions.charge_chunks(work, [(as_chunk(event), event) for event in events]))
 
 
 def on_payment_received(work: Work[Any], events: list[Event]) -> None:
@@ -87,8 +81,7 @@ HANDLERS = [
     Handler(READING_CORRECTED, on_reading_corrected),
     Handler(READING_CANCELLED, on_reading_cancelled),
     Handler(INTAKE_RULES_SET, on_intake_rules_set),
-    Handler(CLOSE_CHUNK_PLANNED, on_close_chunk_planned, alone=True),
-    *bills.HANDLERS,
+    *closes.HANDLERS,
     *payers.HANDLERS,
     Handler(ERASURE_REQUESTED, on_erasure_requested),
     Handler(EXPORT_REQUESTED, on_export_requested),
@@ -96,6 +89,7 @@ HANDLERS = [
 ]
 
 FIRST_HAND = (  # what a rebuild takes from this service's own log
+    *closes.FIRST_HAND,
     Handler(PAYMENT_RECEIVED, on_payment_received),
     *REVERSALS,
     Handler(PENALTY_ACCRUED, on_penalty_accrued),
@@ -129,12 +123,6 @@ def as_reading(event: Event) -> Reading:
         ),
         revision=event.revision,
     )
-
-
-def as_chunk(event: Event) -> Chunk:
-    """The chunk that an event of this service carries."""
-    it = event.data
-    return Chunk(it["period"], it["dry"], it["attempt"], it["chunk"], it["after"], it["until"])
 
 
 def as_account(event: Event) -> Account:
