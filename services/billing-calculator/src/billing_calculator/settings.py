@@ -34,6 +34,7 @@ class Settings(ServiceSettings):
     several_months: str = "one_limit"  # a reading of several months has one norm, or limit_per_month: one for each of them
     later_reading: str = "current"  # months charged without a reading, when one comes: this month's prices, or spread_by_period
     close_chunk: int = 200  # accounts that are charged in one transaction when a month is closed
+    bills_at_once: int = 20  # bills that are made and told in one transaction after a close
     normative_kwh: Decimal | None = None  # a person a month, where three averages were billed; without one such accounts wait
     gap_letter_from: Decimal | None = None  # roubles a reading may add after months by average: the customer is written to
     limitation_years: int = 3  # a debt older than that on the day of a payment is settled last (ГК 196); 0: none is

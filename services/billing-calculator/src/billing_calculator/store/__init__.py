@@ -16,7 +16,7 @@ from billing_calculator.store.closes import CHUNKS, CLOSES, Closes
 from billing_calculator.store.comparisons import COMPARISONS, DIFFERENCES, OTHERS, Comparisons
 from billing_calculator.store.gap_notices import GAP_NOTICES, GapNotices
 from billing_calculator.store.intake import INTAKE_RULES, Intake
-from billing_calculator.store.issuings import ISSUINGS, Issuings
+from billing_calculator.store.issuings import ISSUINGS, LATE_BILLS, Issuings
 from billing_calculator.store.ledger import ENTRIES, Ledger
 from billing_calculator.store.online import ONLINE_PAYMENTS, OnlinePayments
 from billing_calculator.store.operations import OPERATIONS, Operations
@@ -32,7 +32,7 @@ from billing_calculator.store.waiting import WAITING, WaitingCharges
 COLLECTIONS = [
     *(ACCOUNTS, READINGS, CHARGES, REVISIONS, ENTRIES, PAYMENTS, CLASHES),
     *(PACKS, SHELF, WAITING, INTAKE_RULES, CLOSES, CHUNKS, ACCRUALS, RUNS),
-    *(ONLINE_PAYMENTS, BILLS, CERTIFICATES, ISSUINGS, PAYERS, GAP_NOTICES),
+    *(ONLINE_PAYMENTS, BILLS, CERTIFICATES, ISSUINGS, LATE_BILLS, PAYERS, GAP_NOTICES),
     *(CANCELLATIONS, REFUNDS),
     *(REGISTRIES, REGISTRY_FILES, REGISTRY_NOTES, OPERATIONS, SUSPENSE),
     *(COMPARISONS, OTHERS, DIFFERENCES),

@@ -1,23 +1,27 @@
-"""How far the bills of each closed month are told."""
+"""How far the bills of each closed month are told, and whose waits for its charge."""
 
 from __future__ import annotations
 
+from collections.abc import Collection as Many
 from typing import Any
 
-from chassis.mongo import Collection
+from chassis.mongo import Collection, Index
+from pymongo import UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from billing_calculator.domain.issuing import Issuing
 
 ISSUINGS = Collection("bill_issuings")
+LATE_BILLS = Collection("late_bills", (Index(("period", "account_id")),))
 
 
 class Issuings:
-    """One row a month; there are few."""
+    """One row a month, and one for each account that was passed over because its month waits."""
 
     def __init__(self, db: Database[Any], session: ClientSession | None) -> None:
         self._rows = db[ISSUINGS.name]
+        self._late = db[LATE_BILLS.name]
         self._session = session
 
     def get(self, period: str) -> Issuing | None:
@@ -33,3 +37,26 @@ class Issuings:
         """Write it as it stands."""
         row = {"after": issuing.after, "told": issuing.told, "done": issuing.done}
         self._rows.replace_one({"_id": issuing.period}, row, upsert=True, session=self._session)
+
+    def add_late(self, period: str, account_ids: Many[str]) -> None:
+        """Their bills come when their charges do."""
+        rows = [{"_id": f"{period}:{each}", "period": period, "account_id": each} for each in account_ids]
+        if rows:
+            writes = [UpdateOne({"_id": row["_id"]}, {"$setOnInsert": row}, upsert=True) for row in rows]
+            self._late.bulk_write(writes, ordered=False, session=self._session)
+
+    def late_months(self) -> list[str]:
+        """The months of which some bills are still to come."""
+        months: list[str] = self._late.distinct("period", session=self._session)
+        return months
+
+    def late(self, period: str, *, after: str, limit: int) -> list[str]:
+        """Some accounts behind `after` whose bill of a month is still to come."""
+        chosen = {"period": period, "account_id": {"$gt": after}}
+        rows = self._late.find(chosen, {"account_id": 1}, session=self._session).sort("account_id").limit(limit)
+        return [row["account_id"] for row in rows]
+
+    def drop_late(self, period: str, account_ids: Many[str] | None = None) -> None:
+        """They are told; without ids: nobody is written of this month any more."""
+        those = {} if account_ids is None else {"account_id": {"$in": list(account_ids)}}
+        self._late.delete_many({"period": period, **those}, session=self._session)
