@@ -56,6 +56,8 @@ def test_a_bill_is_opened_saved_and_its_code_read(
     visitor.sees("Оплатите до 10 декабря")
     payer = cabinet.call("GET", cabinet.to("billing", "/bills/2022-11"))["payer"]
     assert person.surname in payer["name"] and payer["address"]
+    for told in (payer["name"], payer["address"]):
+        visitor.sees(told)
     visitor.pictures("bill")
     with visitor.page.expect_download() as saving:
         visitor.page.locator("#save-bill").click()

@@ -8,8 +8,8 @@ export const bills = (account_id: string, year?: number) =>
 
 /** A bill is made when it is first asked for; whoever only looks on sees those that were made. */
 export async function bill(account_id: string, period: string, looking: boolean) {
-  if (looking) return answer(billing.GET(`${BILLS}/{period}`, { params: { path: { account_id, period } } }));
-  return answer(billing.POST(BILLS, { params: { path: { account_id }, header: keyed(newKey()) }, body: { period } }));
+  if (!looking) await answer(billing.POST(BILLS, { params: { path: { account_id }, header: keyed(newKey()) }, body: { period } }));
+  return answer(billing.GET(`${BILLS}/{period}`, { params: { path: { account_id, period } } }));
 }
 
 export const billPdf = (account_id: string, period: string) =>

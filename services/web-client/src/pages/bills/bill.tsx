@@ -98,6 +98,18 @@ function MadeOf({ it }: { it: Bill }) {
   );
 }
 
+function Payer({ it }: { it: Bill }) {
+  const { payer } = it;
+  if (!payer || (!payer.name && !payer.erased)) return null;
+  return (
+    <section aria-labelledby="bill-payer">
+      <h2 id="bill-payer">{t("bills.payer")}</h2>
+      <p>{payer.erased ? t("bills.payerErased") : payer.name}</p>
+      {payer.address && <p>{payer.address}</p>}
+    </section>
+  );
+}
+
 function Pay({ it }: { it: Bill }) {
   if (isZero(it.to_pay)) return null;
   return (
@@ -127,6 +139,7 @@ export function BillPage({ month }: { month: string }) {
             <Now account={account} it={it} />
             <Paper account={account} it={it} />
             <MadeOf it={it} />
+            <Payer it={it} />
             <Pay it={it} />
             <section aria-labelledby="bill-how">
               <h2 id="bill-how">{t("bills.how")}</h2>
