@@ -139,8 +139,8 @@ export function BillPage({ month }: { month: string }) {
             <Now account={account} it={it} />
             <Paper account={account} it={it} />
             <MadeOf it={it} />
-            <Payer it={it} />
             <Pay it={it} />
+            <Payer it={it} />
             <section aria-labelledby="bill-how">
               <h2 id="bill-how">{t("bills.how")}</h2>
               {it.charges.flatMap((each) => each.explained).map((each) => (
