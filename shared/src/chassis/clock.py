@@ -23,6 +23,11 @@ def system_now() -> datetime:
     return datetime.now(UTC)
 
 
+def as_kept(moment: datetime) -> datetime:
+    """To the millisecond, as the database keeps it: what is answered now and what is read later are the same."""
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
 def monotonic() -> float:
     """Seconds that never go back, for measuring how long something took."""
     return time.monotonic()

@@ -19,6 +19,7 @@ from pymongo.read_preferences import ReadPreference
 from pymongo.write_concern import WriteConcern
 
 from chassis import crash, trace
+from chassis.clock import as_kept
 from chassis.events import outbox, parked
 from chassis.events.envelope import Stamp, encode
 from chassis.ids import child_id
@@ -120,7 +121,7 @@ class Work(Generic[S]):
 
 @dataclass(frozen=True)
 class Moment:
-    """One look at the clocks; a repeated transaction sees the same."""
+    """One look at the clocks, as the database keeps it; a repeated transaction sees the same."""
 
     now: datetime
     today: date
@@ -200,16 +201,14 @@ class Transactions(Generic[S]):
             return action(work)
 
     def _moment(self) -> Moment:
-        now = self.clock.now()
-        return Moment(now, self.clock.date_of(now), self.clock.system_now())
+        now = as_kept(self.clock.now())
+        return Moment(now, self.clock.date_of(now), as_kept(self.clock.system_now()))
 
     def _work(self, session: ClientSession | None, moment: Moment, *, seed: UUID, cause: Event | None) -> Work[S]:
         return Work(
             store=self.store(self.database, session),
             settings=self.settings,
-            now=moment.now,
-            today=moment.today,
-            system_now=moment.system_now,
+            **vars(moment),
             source=self.name,
             seed=seed,
             database=self.database,

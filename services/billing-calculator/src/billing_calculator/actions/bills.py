@@ -47,8 +47,7 @@ def bill_if_ready(work: Work[Any], *, account_id: str, period: str) -> KeptBill 
 
 def _made(work: Work[Any], books: Books, period: str) -> KeptBill:
     bill = compose(books, period, work.tools.due)
-    now = work.now.replace(microsecond=work.now.microsecond // 1000 * 1000)  # as it is kept
-    made = KeptBill(bill.bill_id, bill.account_id, period, now, bill.books_end, _content(work, bill))
+    made = KeptBill(bill.bill_id, bill.account_id, period, work.now, bill.books_end, _content(work, bill))
     work.store.bills.add(made)
     return made
 

@@ -23,8 +23,7 @@ def give_certificate(work: Work[Any], *, account_id: str, as_of_on: date | None)
     it = certify(account, entries, work.tools.due, day=day, today=work.today, zone=zone)
     supplier, payer = work.tools.supplier, payer_now(work.store.payers.of(account_id))
     content = {**asdict(it), "supplier": asdict(supplier) if supplier else None, "payer": payer}
-    now = work.now.replace(microsecond=work.now.microsecond // 1000 * 1000)  # as it is kept
-    made = KeptCertificate(it.number, account_id, day, now, content)
+    made = KeptCertificate(it.number, account_id, day, work.now, content)
     work.store.certificates.add(made)
     return made
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from chassis.clock import as_kept
+
 
 def moment(text: str) -> datetime:
-    """MongoDB keeps milliseconds, so a moment is cut to them before it is compared with a stored one."""
-    told = datetime.fromisoformat(text).astimezone(UTC)
-    return told.replace(microsecond=told.microsecond // 1000 * 1000)
+    """As it is kept, to be compared with a stored one: events of before told microseconds."""
+    return as_kept(datetime.fromisoformat(text).astimezone(UTC))

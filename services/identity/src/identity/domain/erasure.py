@@ -63,9 +63,8 @@ class Erasure:
 
 
 def schedule(*, erasure_id: str, user_id: str, seed: str, now: datetime, grace: timedelta) -> Erasure:
-    """A request that can be taken back until `due_at`; to the millisecond, as it is kept."""
-    asked = now.replace(microsecond=now.microsecond // 1000 * 1000)
-    return Erasure(erasure_id=erasure_id, user_id=user_id, certificate=number(seed), asked_at=asked, due_at=asked + grace)
+    """A request that can be taken back until `due_at`."""
+    return Erasure(erasure_id=erasure_id, user_id=user_id, certificate=number(seed), asked_at=now, due_at=now + grace)
 
 
 def number(seed: str) -> str:

@@ -45,9 +45,8 @@ class Piece:
 
 
 def ask(*, export_id: str, user_id: str, now: datetime, kept: timedelta) -> Export:
-    """A request from now on; to the millisecond, as it is kept."""
-    asked = _as_kept(now)
-    return Export(export_id=export_id, user_id=user_id, asked_at=asked, kept_until=asked + kept)
+    """A request from now on."""
+    return Export(export_id=export_id, user_id=user_id, asked_at=now, kept_until=now + kept)
 
 
 def is_fresh(export: Export, *, now: datetime) -> bool:
@@ -60,8 +59,4 @@ def with_answers(export: Export, complete: Iterable[str], *, now: datetime, kept
     left = tuple(each for each in export.waiting_for if each not in set(complete))
     if left:
         return replace(export, waiting_for=left)
-    return replace(export, waiting_for=(), state=State.READY, kept_until=_as_kept(now) + kept)
-
-
-def _as_kept(moment: datetime) -> datetime:
-    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+    return replace(export, waiting_for=(), state=State.READY, kept_until=now + kept)

@@ -184,7 +184,7 @@ def _accepted(work: Work[Store], submission: Submission, standing: Standing, acc
         book=work.tools,
         reading_id=work.new_id(),
         today=work.today,
-        now=work.now.replace(microsecond=work.now.microsecond // 1000 * 1000),
+        now=work.now,
     )
     if reading is None:
         return standing.readings[0].reading_id

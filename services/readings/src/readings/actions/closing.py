@@ -65,7 +65,7 @@ def decide_closing(
 
 
 def _close(work: Work[Store], account: Account, former: FormerMeter) -> bool:
-    standing, now = _standing(work, account, former), work.now.replace(microsecond=work.now.microsecond // 1000 * 1000)
+    standing, now = _standing(work, account, former), work.now
     reading = close(standing=standing, former=former, rules=work.tools.of(account.region), today=work.today, now=now)
     if reading is None:
         return False

@@ -9,7 +9,7 @@ from chassis.transaction import Work
 
 from readings import announce
 from readings.actions.journal import tell_journal
-from readings.actions.readings import known, moment, reading_of
+from readings.actions.readings import known, reading_of
 from readings.domain import answers
 from readings.domain.answers import Answer
 from readings.domain.dispute import Dispute, Verdict, decide, open_dispute, settled
@@ -29,7 +29,7 @@ def dispute_reading(work: Work[Store], *, account_id: str, reading_id: str, text
         text=text,
         user_id=user_id,
         dispute_id=work.new_id(),
-        now=moment(work),
+        now=work.now,
         closed=work.store.closed_months.all(),
     )
     work.store.disputes.add(dispute)
@@ -68,7 +68,7 @@ def decide_dispute(work: Work[Store], dispute_id: str, verdict: Verdict, *, cler
     dispute = work.store.disputes.named(dispute_id)
     if dispute is None:
         raise DisputeUnknown()
-    decided = decide(dispute, verdict, now=moment(work))
+    decided = decide(dispute, verdict, now=work.now)
     if verdict.accepted:
         _correct(work, dispute, verdict)
     work.store.disputes.save(decided)
@@ -88,7 +88,7 @@ def _correct(work: Work[Store], dispute: Dispute, verdict: Verdict) -> None:
         verdict=verdict,
         meter=account.meter_ever(dispute.meter_id),
         rules=work.tools.of(account.region),
-        now=moment(work),
+        now=work.now,
     )
     for each in corrected:
         work.store.save(each, last_reading_id=standing.readings[0].reading_id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 
 from chassis.transaction import Work
 
@@ -63,7 +62,7 @@ def correct_reading(
         confirmed=confirmed,
         rules=_rules(work, standing),
         today=work.today,
-        now=moment(work),
+        now=work.now,
         by=by,
     )
     if corrected.revision > held.revision:
@@ -79,7 +78,7 @@ def cancel_reading(
     held, standing = _reading_with_standing(work, account_id, reading_id)
     same_revision(held, revisions)
     cancelled = cancel(
-        standing=standing, reading=held, rules=_rules(work, standing), today=work.today, now=moment(work), by=by
+        standing=standing, reading=held, rules=_rules(work, standing), today=work.today, now=work.now, by=by
     )
     work.store.save(cancelled, last_reading_id=standing.before_last())
     work.announce(announce.reading_cancelled(cancelled))
@@ -159,7 +158,7 @@ def _accepted(work: Work[Store], submission: Submission, standing: Standing) -> 
         book=work.tools,
         reading_id=work.new_id(),
         today=work.today,
-        now=moment(work),
+        now=work.now,
     )
 
 
@@ -190,8 +189,3 @@ def reading_of(work: Work[Store], account_id: str, reading_id: str) -> Reading:
 def _reading_with_standing(work: Work[Store], account_id: str, reading_id: str) -> tuple[Reading, Standing]:
     reading = reading_of(work, account_id, reading_id)
     return reading, _standing(work, account_id, reading.meter_id)
-
-
-def moment(work: Work[Store]) -> datetime:
-    """To the millisecond, as it is kept: the answer now and the answer later are the same."""
-    return work.now.replace(microsecond=work.now.microsecond // 1000 * 1000)
