@@ -25,6 +25,22 @@ def contract(asked: Mapping[str, Any]) -> Lines:
     return [*(("point", "all", amount) for amount in points), ("vat", "all", vat)]
 
 
+def contract_by_points(readings: Sequence[Mapping[str, Any]], price: str, vat_percent: str) -> list[tuple[str, str, int, int]]:
+    """Of each meter at each ratio and of each zone of its dial the thousandths of a kWh and the kopecks; then the VAT once.
+
+    A reading says its `meter`, the `ratio`, and how far each of its `zones` moved; what went through is the move times the ratio.
+    """
+    went: dict[tuple[str, str], int] = {}
+    for reading in readings:
+        for zone, moved in reading["zones"].items():
+            key = (f"{reading['meter']} x{reading['ratio']} of {len(reading['zones'])}", zone)
+            went[key] = went.get(key, 0) + half_up(number(moved, 1000) * number(reading["ratio"], 10_000), 10_000)
+    rate = number(price, PRICE_UNIT)
+    lines = [(*key, kwh, half_up(kwh * rate * 100, 1000 * PRICE_UNIT)) for key, kwh in went.items() if kwh]
+    vat = half_up(sum(line[3] for line in lines) * number(vat_percent, 100), 10_000)
+    return [*lines, ("vat", "single", 0, vat)] if lines else []
+
+
 def penalty(debt: Mapping[str, Any], until: str, rules: Mapping[str, Any], payer: str = "household") -> Lines:
     """Every day on which the same sum was unpaid at the same rate and share belongs to one line; a line is rounded once."""
     due, day = last_day(date.fromisoformat(debt["due_on"]), rules), timedelta(days=1)

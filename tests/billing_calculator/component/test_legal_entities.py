@@ -30,15 +30,18 @@ from billing_calculator.handlers import as_account, as_reading
 from billing_calculator.store.tariff_files import load_due_rules
 from chassis.testing import Running, event
 from contracts.core import Event, Lane
+from contracts.events.billing_calculator import CHARGE_CALCULATED
 
 from tests.account_sync.examples import AS_OF, PLANS
 from tests.account_sync.unit.test_legal_entities import TOLD
 from tests.billing_calculator.component.asking import ask
 from tests.billing_calculator.component.closes import close
+from tests.billing_calculator.component.test_bills import make
 from tests.billing_calculator.component.test_explanations import again, charge_id
 from tests.billing_calculator.examples import ACCOUNT_ID, NOON, OTHER_READING_ID, TARIFFS, reading_event
 
 DAY = date(2022, 11, 20)
+SECOND = "7d1e0b52-4f5e-5c0d-9b0e-3a6f1c2d4e77"
 
 
 def row(price: str | None) -> GoodRow | BadRow:
@@ -79,6 +82,35 @@ def test_a_contracts_price_goes_from_the_registry_to_the_charge_with_its_vat_for
     for where, what in (("amount", "1899.10"), ("band", "contract")):
         wrong = {**explained, "lines": [*explained["lines"][:-1], {**explained["lines"][-1], where: what}]}
         assert faults(wrong) != []
+
+
+def test_each_metering_point_has_its_line_in_the_charge_its_event_and_on_the_bill(billing: Running) -> None:
+    whole = told(entity("7,12345"))
+    (meter,) = whole.data["meters"][:1]
+    second = {**meter, "meter_id": SECOND, "serial": "777"}
+    works, office = reading_event(50, ratio=20), reading_event(333, reading_id=OTHER_READING_ID)
+    meters = [{**meter, "meter_id": works.data["meter_id"], "serial": "888"}, second]
+    billing.deliver(
+        replace(whole, data={**whole.data, "meters": meters}), works, replace(office, data={**office.data, "meter_id": SECOND})
+    )  # fmt: skip
+    points = [("777", "1", "2372.11"), ("888", "20", "7123.45")]
+    lines = ask(billing, f"charges/{charge_id(billing)}").json["lines"]
+    assert [(*_named(line["point"]), line["amount"]) for line in lines[:-1]] == points and lines[-1]["point"] is None
+    explained = ask(billing, f"charges/{charge_id(billing)}/explanation").json
+    assert explained["complete"] and faults(explained) == []
+    assert [len(line["reading_ids"]) for line in explained["lines"]] == [1, 1, 2]
+    assert again(billing, charge_id(billing), 1).json["total"] == "11394.67"
+    (fact,) = billing.outbox(CHARGE_CALCULATED.name)
+    assert [_named(line["point"]) for line in fact.data["lines"][:-1]] == [each[:2] for each in points]
+    assert ask(billing, "barometers").json["items"] == [], "every kWh costs the same"
+    billing.clock(at="2022-12-02T09:00:00+03:00")
+    (charged,) = make(billing).json["charges"]
+    assert [(*_named(line["point"]), line["amount"]) for line in charged["lines"][:-1]] == points
+    assert ask(billing, "bills/2022-11/pdf").data.startswith(b"%PDF-")
+
+
+def _named(point: dict[str, str]) -> tuple[str, str]:
+    return point["serial"], point["ratio"]
 
 
 def test_without_a_price_it_waits_visibly_and_is_charged_when_the_price_is_told(billing: Running) -> None:

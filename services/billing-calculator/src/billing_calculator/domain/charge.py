@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from billing_calculator.domain.split import proportional
 from billing_calculator.domain.tariff import ONE_BAND, OVER_NORM, UNROUNDED, WITHIN_NORM, Band, Model, PriceKey, Tariff
-from billing_calculator.domain.terms import Terms
+from billing_calculator.domain.terms import Point, Terms
 from billing_calculator.domain.words import (
     ZONE_EN,
     ZONE_RU,
@@ -24,7 +24,7 @@ from billing_calculator.domain.words import (
     volume_ru,
 )
 
-CALCULATOR = "charge-1"  # grows when the rules change, so that an old charge says by which rules it was made
+CALCULATOR = "charge-2"  # grows when the rules change, so that an old charge says by which rules it was made
 KOPECK = Decimal("0.01")
 NOTHING = Decimal("0.00")
 ZONE_ORDER = {"single": 0, "day": 1, "peak": 1, "semi_peak": 2, "night": 3}
@@ -72,6 +72,7 @@ class Line:
     why: Why
     rates: int = field(default=0, compare=False)  # of the meter, which names the price; 0 where it was not kept
     part: int = field(default=0, compare=False)  # which part of the charge has this price, the first is 1; 0 where it has none
+    point: Point | None = field(default=None, compare=False)  # of a contract: where these kWh went through
 
 
 @dataclass(frozen=True)

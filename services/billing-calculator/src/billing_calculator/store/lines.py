@@ -9,6 +9,7 @@ from typing import Any
 from chassis.mongo import Document
 
 from billing_calculator.domain.charge import Line, Part, Why
+from billing_calculator.domain.terms import Point, Terms
 from billing_calculator.store.stand_ins import volume_rows, volumes_from
 
 
@@ -23,13 +24,26 @@ def line_row(line: Line) -> Document:
         "why": {"ru": line.why.ru, "en": line.why.en},
         "rates": line.rates,
         **({"part": line.part} if line.part else {}),
+        **({"point": vars(line.point)} if line.point else {}),
     }
 
 
 def line_from(row: Document) -> Line:
     """As it was kept."""
     figures = (row["zone"], row["band"], row["volume"], row["price"], row["amount"])
-    return Line(*figures, Why(**row["why"]), row.get("rates", 0), row.get("part", 0))
+    point = Point(**row["point"]) if row.get("point") else None
+    return Line(*figures, Why(**row["why"]), row.get("rates", 0), row.get("part", 0), point)
+
+
+def terms_row(terms: Terms) -> Document:
+    """As they are kept."""
+    points = {"points": [vars(point) for point in terms.points]} if terms.points else {}
+    return {"price": terms.price, "vat_percent": terms.vat_percent, **points}
+
+
+def terms_from(row: Any) -> Terms:
+    """As they were kept."""
+    return Terms(row["price"], row["vat_percent"], tuple(Point(**point) for point in row.get("points", ())))
 
 
 def part_rows(parts: Sequence[Part]) -> list[Document]:

@@ -17,8 +17,8 @@ function Sum({ estimated }: { estimated: Estimate }) {
       )}
       <Fold title={t("readings.lines")}>
         <ul class="plain">
-          {estimated.lines.map((line) => (
-            <li key={`${line.zone} ${line.band}`}>{inLanguage(line.why)}</li>
+          {estimated.lines.map((line, place) => (
+            <li key={place}>{inLanguage(line.why)}</li>
           ))}
         </ul>
       </Fold>

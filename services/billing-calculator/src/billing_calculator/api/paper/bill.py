@@ -134,9 +134,17 @@ def _row(line: Mapping[str, Any], unit: str) -> list[str]:
 
 
 def _line(line: Mapping[str, Any]) -> str:
-    said = [ZONE_RU.get(line["zone"], ""), BANDS.get(line["band"], "")]
+    said = [_point(line.get("point")), ZONE_RU.get(line["zone"], ""), BANDS.get(line["band"], "")]
     text = ", ".join(each for each in said if each) or "По одному тарифу"
     return text[0].upper() + text[1:]
+
+
+def _point(point: Mapping[str, Any] | None) -> str:
+    """Bills of before have lines without one."""
+    if not point:
+        return ""
+    times = f", коэффициент {_dial(point['ratio'])}" if point["ratio"] != 1 else ""
+    return (f"счётчик № {point['serial']}" if point["serial"] else "счётчик") + times
 
 
 def _square(code: str) -> str:
