@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from billing_calculator.domain.account import Meter
 from billing_calculator.domain.barometer import Barometer, SoFar, barometer
+from billing_calculator.domain.calculation import When
 from billing_calculator.domain.charge import Household
+from billing_calculator.domain.engine.prices import Prices
+from billing_calculator.domain.reading import Reading
 from billing_calculator.domain.tariff import Season
 from billing_calculator.domain.words import kopecks_ru
 
@@ -23,8 +29,14 @@ def told(*kwh: int, home: Household = FOUR_AT_GAS, rates: int = 1, tariff: objec
     """The month of a home that has used so much by now; nothing yet where no figures are given."""
     counted = [reading(*kwh)] if kwh else []
     last = counted[0] if counted else reading(*[345] * rates, period="2022-10", read_on=date(2022, 10, 20))
-    meters = account(rates=rates).meters
-    return barometer(SoFar("electricity", "2022-11", counted, meters, last), tariff, home)  # type: ignore[arg-type]
+    return shown(counted, account(rates=rates).meters, last, tariff=tariff, home=home)
+
+
+def shown(counted: list[Reading], meters: Sequence[Meter], last: Reading | None, **other: Any) -> Barometer | None:
+    """November by one table, whatever the day."""
+    tariff, home = other.get("tariff", NIZHNY), other.get("home", FOUR_AT_GAS)
+    so_far = SoFar("electricity", When("2022-11", date(2022, 11, 20)), counted, meters, last)
+    return barometer(so_far, Prices(TARIFFS, tariff.plan, only=tariff), home)
 
 
 def test_the_way_to_the_norm_is_told_in_kwh_in_kopecks_and_on_the_dial() -> None:
@@ -65,13 +77,13 @@ def test_every_zone_has_its_own_kopecks_and_no_dial_is_named() -> None:
 def test_a_meter_of_a_ratio_moves_its_dial_by_less_and_passes_zero() -> None:
     meter = replace(account().meters[0], ratio=Decimal(30))
     last = replace(reading(160), zones=(replace(reading(160).zones[0], value=Decimal(99999)),))
-    it = barometer(SoFar("electricity", "2022-11", [reading(160)], [meter], last), NIZHNY, FOUR_AT_GAS)
+    it = shown([reading(160)], [meter], last)
     assert it is not None and it.dial == 0
 
 
 def test_two_readings_of_a_month_are_told_together_by_the_day_of_the_later_one_in_both_languages() -> None:
     both = [reading(100, read_on=date(2022, 11, 3)), reading(60, read_on=date(2022, 11, 20))]
-    it = barometer(SoFar("electricity", "2022-11", both, account().meters, both[1]), NIZHNY, FOUR_AT_GAS)
+    it = shown(both, account().meters, both[1])
     assert it is not None and (it.read_on, it.used) == (date(2022, 11, 20), 160)
     assert "от 20 ноября" in it.says[0].ru.replace("\xa0", " ") and "reading of 20 November" in it.says[0].en.replace("\xa0", " ")
     assert it.says[1].en.replace("\xa0", " ").startswith("40 kWh are left at the present price. Every further kWh is 311")
@@ -83,13 +95,13 @@ def test_the_zones_are_named_where_there_are_several_and_one_is_not() -> None:
     assert "day 380" in two.says[1].en.replace("\xa0", " ") and "; night 214" in two.says[1].en.replace("\xa0", " ")
     assert "single" not in one.says[1].en
     mixed = [account().meters[0], replace(account(rates=2).meters[0], meter_id="other")]
-    it = barometer(SoFar("electricity", "2022-11", [reading(100)], mixed, None), NIZHNY, FOUR_AT_GAS)
+    it = shown([reading(100)], mixed, None)
     assert it is not None and "the single meter 311" in it.says[1].en.replace("\xa0", " ") and "общий счётчик на" in it.says[1].ru
 
 
 def test_the_dial_is_not_told_by_the_reading_of_a_meter_that_was_taken_off() -> None:
     of_other = replace(reading(160), meter_id="other")
-    it = barometer(SoFar("electricity", "2022-11", [reading(160)], account().meters, of_other), NIZHNY, FOUR_AT_GAS)
+    it = shown([reading(160)], account().meters, of_other)
     assert it is not None and it.dial is None
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from chassis.transaction import Work
 
 from billing_calculator import announce
+from billing_calculator.actions.outlook import how_of
 from billing_calculator.actions.tariffs import tariffs_of
 from billing_calculator.domain.calculation import Charge
 from billing_calculator.domain.closing import Chunk
@@ -41,14 +42,14 @@ def _notices(work: Work[Any], chunk: Chunk, threshold: Decimal) -> list[GapNotic
     for charge in work.store.charges.since(account_ids=silent, period=months_before(chunk.period, REMEMBERED)):
         if charge.key.period <= chunk.period:
             charges.setdefault((charge.key.account_id, charge.key.service), []).append(charge)
-    accounts = work.store.accounts.several(silent)
+    accounts, how = work.store.accounts.several(silent), how_of(work)
     found = []
     for whose, own in sorted(charges.items()):
         account_id, service = whose
         months = silent_months(own, service=service, account_id=account_id, waiting=(), period=chunk.period)
         account = accounts[account_id]
-        prices = Prices(tariffs_of(work), account.tariff_plan)
-        gap = gap_of(months, Known.of(service, own, account.household, prices, work.today))
+        prices = Prices(tariffs_of(work), account.tariff_plan, service=service)
+        gap = gap_of(months, Known.of(service, own, account.payer, prices, work.today, how))
         notice = notice_of(gap, account_id=account_id, threshold=threshold) if gap and whose not in later else None
         found += [notice] if notice else []
     return found

@@ -8,9 +8,12 @@ from datetime import date
 from decimal import Decimal
 
 from billing_calculator.domain.account import Meter
-from billing_calculator.domain.charge import ZONE_ORDER, Household, Why, bands_of, charge
+from billing_calculator.domain.barometer_bands import Scale, scale_of
+from billing_calculator.domain.calculation import When, price_used
+from billing_calculator.domain.charge import ZONE_ORDER, Household, Why
+from billing_calculator.domain.engine.prices import Prices
 from billing_calculator.domain.reading import Reading
-from billing_calculator.domain.tariff import Band, PriceKey, Tariff
+from billing_calculator.domain.tariff import Band
 from billing_calculator.domain.words import (
     ZONE_EN,
     ZONE_RU,
@@ -24,6 +27,8 @@ from billing_calculator.domain.words import (
     money_ru,
     month_en,
     month_ru,
+    months_en,
+    months_ru,
     plain,
 )
 
@@ -68,48 +73,55 @@ class Barometer:
 
 @dataclass(frozen=True)
 class SoFar:
-    """A month as it stands: what counts to it already, the meters and the last figure that any reading told of them."""
+    """A month as it stands: what counts to it already, the meters and the last figure that any reading told of them; and how
+    their next reading would be charged (`when`)."""
 
     service: str
-    period: str
+    when: When
     counted: Sequence[Reading]
     meters: Sequence[Meter]
     last: Reading | None
 
+    @property
+    def period(self) -> str:
+        """The month."""
+        return self.when.period
 
-def barometer(so_far: SoFar, tariff: Tariff, household: Household) -> Barometer | None:
-    """Nothing where every kWh costs the same."""
-    month = int(so_far.period[5:])
-    bands = bands_of(tariff, household, month=month)
-    prices = _prices(so_far, tariff, household.group, bands)
-    if all(len(set(each)) == 1 for each in prices.values()):
+
+def barometer(so_far: SoFar, prices: Prices, household: Household) -> Barometer | None:
+    """Nothing where every kWh costs the same, or where the tables that share the month do not cut it alike."""
+    volumes = [volume for reading in so_far.counted for volume in reading.volumes()]
+    scale = scale_of(volumes, so_far.when, prices=prices, household=household)
+    by_zone = _prices(so_far, scale) if scale else {}
+    if scale is None or all(len(set(each)) == 1 for each in by_zone.values()):
         return None
-    used = sum((volume.kwh for reading in so_far.counted for volume in reading.volumes()), Decimal(0))
-    place = next(at for at, band in enumerate(bands) if band.upper is None or used <= band.upper)
-    upper = bands[place].upper
+    used = scale.used
+    place = next(at for at, band in enumerate(scale.bands) if band.upper is None or used <= band.upper)
+    upper = scale.bands[place].upper
     left = None if upper is None else upper - used
-    dearer = _dearer(prices, place)
+    dearer = _dearer(by_zone, place)
     dial = _dial(so_far, left) if dearer else None
+    read = sum((volume.kwh for volume in volumes), Decimal(0))
     return Barometer(
         service=so_far.service,
         period=so_far.period,
         read_on=max((reading.read_on for reading in so_far.counted), default=None),
-        used=used,
-        bands=tuple(_stretch(each, used) for each in bands),
+        used=max(used, Decimal(0)),
+        bands=tuple(_stretch(each, used) for each in scale.bands),
         left=left,
         dearer=dearer,
         dial=dial,
-        norm=charge(volumes=(), tariff=tariff, household=household, month=month).norm,
-        says=_says(so_far, used, left, dearer, dial, [each[place] for each in prices.values()]),
+        norm=price_used((), so_far.when, household=household, prices=prices).norm,
+        says=(*_says(so_far, read, left, dearer, dial, [each[place] for each in by_zone.values()]), *_shared(so_far, scale)),
     )
 
 
-def _prices(so_far: SoFar, tariff: Tariff, group: str, bands: Sequence[Band]) -> dict[str, list[Decimal]]:
+def _prices(so_far: SoFar, scale: Scale) -> dict[str, list[Decimal]]:
     """By zone, what a kWh costs in each band; where meters of several kinds share a zone's name, as the larger of them."""
     found = {}
     for meter in sorted(so_far.meters, key=lambda each: each.rates):
         for zone in meter.zones:
-            found[zone] = [tariff.price(PriceKey(group, meter.rates, zone, band.name)) for band in bands]
+            found[zone] = [scale.price(rates=meter.rates, zone=zone, band=place) for place in range(len(scale.bands))]
     return {zone: found[zone] for zone in sorted(found, key=ZONE_ORDER.__getitem__)}
 
 
@@ -158,6 +170,33 @@ def _used(so_far: SoFar, used: Decimal) -> Why:
         ru=f"За {month_ru(so_far.period)} израсходовано {kwh_ru(used)} (по показаниям от {day_ru(max(days))}).",
         en=f"{kwh_en(used)} were used in {month_en(so_far.period)} (by the reading of {day_en(max(days))}).",
     )
+
+
+def _shared(so_far: SoFar, scale: Scale) -> list[Why]:
+    """Why some of the kWh do not count, or why a price here is none that anybody approved."""
+    off = sum((volume.kwh for month in so_far.when.set_off for volume in month.volumes), Decimal(0))
+    if len(scale.shares) == 1:
+        if not off:
+            return []
+        ru = f"Из них {kwh_ru(off)} уже начислены раньше, без показаний: в норму этого месяца они не входят."
+        return [Why(ru=ru, en=f"Of these {kwh_en(off)} were billed before, without a reading: they do not count to this month.")]
+    if so_far.when.set_off:
+        count = len(scale.shares)
+        return [
+            Why(
+                ru=f"Показания делятся поровну на {months_ru(count)}, у каждого своя норма и цена. "
+                "Здесь норма общая, цена средняя.",
+                en=f"The reading is shared equally by {months_en(count)}, each with its own bounds and prices: here they are "
+                "taken together, at the average price.",
+            )
+        ]
+    days = " + ".join(str(each.weight) for each in scale.shares)
+    return [
+        Why(
+            ru=f"С прошлых показаний цена менялась: каждый кВт·ч делится по дням ({days}), поэтому цена здесь средняя.",
+            en=f"The price changed since the last reading: each kWh is shared by days ({days}), the price here is the average.",
+        )
+    ]
 
 
 def _next(left: Decimal, dearer: Sequence[Dearer]) -> Why:

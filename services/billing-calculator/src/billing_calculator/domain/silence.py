@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
-from billing_calculator.domain.calculation import Charge
+from billing_calculator.domain.calculation import Charge, LaterReading, SeveralMonths, Span, When, price_used
 from billing_calculator.domain.charge import NOTHING, Household, Volume, Why
-from billing_calculator.domain.due import months_apart, months_until, period_before, period_of
-from billing_calculator.domain.engine import Case, compute
-from billing_calculator.domain.engine.case import Consumption
+from billing_calculator.domain.due import last_day, months_apart, months_until, next_period, period_before, period_of
 from billing_calculator.domain.engine.prices import Prices
 from billing_calculator.domain.errors import TariffMissing
 from billing_calculator.domain.reading import ChargeKey
 from billing_calculator.domain.silence_words import say
-from billing_calculator.domain.stand_in import SetOff, net
+from billing_calculator.domain.stand_in import Billed, SetOff
+from billing_calculator.domain.unread import billed_as_charged
 
 Zone = tuple[int, str]
 LEAST_KNOWN = 2  # months of one's own history that make a range
@@ -32,6 +31,7 @@ class Silent:
     volumes: tuple[Volume, ...] = ()
     total: Decimal = NOTHING
     left: int | None = None  # more months that may be billed by average
+    billed: Billed | None = field(default=None, compare=False)  # its lines, where each month is charged anew
 
     @property
     def kwh(self) -> Decimal:
@@ -60,8 +60,20 @@ class Gap:
 
 
 @dataclass(frozen=True)
+class How:
+    """By which of the retailer's ways a reading is charged that comes after months without one."""
+
+    several_months: SeveralMonths = SeveralMonths.ONE_LIMIT
+    later_reading: LaterReading = LaterReading.CURRENT
+
+
+IN_ONE_SUM = How()
+
+
+@dataclass(frozen=True)
 class Known:
-    """What the customer's own history and home say: kWh of the months that were read, the day of the last of them, the prices."""
+    """What the customer's own history and home say: kWh of the months that were read, the day of the last of them, the prices;
+    `since`: the day from which the meters' next reading counts."""
 
     service: str
     read: Mapping[str, Sequence[Volume]]
@@ -69,16 +81,25 @@ class Known:
     household: Household
     prices: Prices
     today: date
+    how: How = IN_ONE_SUM
+    since: date | None = None
 
     @classmethod
-    def of(cls, service: str, charges: Sequence[Charge], household: Household, prices: Prices, today: date) -> Known:
+    def of(
+        cls, service: str, charges: Sequence[Charge], household: Household, prices: Prices, today: date, how: How = IN_ONE_SUM
+    ) -> Known:
         """As the account's charges of the service tell it."""
         read = [(charge.key.period, reading) for charge in charges for reading in charge.current.readings]
         volumes: dict[str, list[Volume]] = {}
         for period, reading in read:
             volumes.setdefault(period, []).extend(reading.volumes())
-        read_on = max((reading.read_on for _, reading in read), default=None)
-        return cls(service, volumes, read_on, household, prices, today)
+        last: dict[str, date] = {}
+        for _, reading in read:
+            last[reading.meter_id] = max(reading.read_on, last.get(reading.meter_id, reading.read_on))
+        days = last.values()
+        return cls(
+            service, volumes, max(days, default=None), household, prices, today, how, since=min(days, default=None)
+        )  # fmt: skip
 
 
 def silent_months(
@@ -103,7 +124,7 @@ def _silent(period: str, held: Charge | None) -> Silent:
     if held is None or held.current.stand_in is None:
         return Silent(period)
     it = held.current.stand_in
-    return Silent(period, it.by, it.volumes, held.current.total, it.left)
+    return Silent(period, it.by, it.volumes, held.current.total, it.left, billed_as_charged(held))
 
 
 def gap_of(silent: Sequence[Silent], known: Known) -> Gap | None:
@@ -141,15 +162,31 @@ def monthly(read: Mapping[str, Sequence[Volume]]) -> list[dict[Zone, Decimal]]:
 
 
 def _change(month: Mapping[Zone, Decimal], silent: Sequence[Silent], known: Known) -> Change:
-    """The reading brings this month and the silent ones under one norm, less what was billed: so much more than this alone."""
+    """The reading brings this month and the silent ones, as all of them are charged then: so much more than this alone."""
     own = [Volume(rates, zone, kwh) for (rates, zone), kwh in month.items()]
     used = [Volume(each.rates, each.zone, each.kwh * (len(silent) + 1)) for each in own]
-    together = net(used, [SetOff(each.period, each.volumes) for each in silent])
-    return Change(_all(month), _cost(together, known) - _cost(own, known))
+    return Change(_all(month), _cost(used, reading_to_come(silent, known), known) - _cost(own, _read_in_time(known), known))
 
 
-def _cost(volumes: Sequence[Volume], known: Known) -> Decimal:
-    return compute(Case(period_of(known.today), known.today, known.household, known.prices, Consumption(tuple(volumes)))).total
+def reading_to_come(silent: Sequence[Silent], known: Known) -> When:
+    """What a reading of today would tell of: the silent months and this one, or the one after a month that is charged already."""
+    period = max(period_of(known.today), next_period(silent[-1].period))
+    billed = tuple(SetOff(each.period, each.volumes, each.billed) for each in silent if each.by)
+    months = months_until(period, len(silent) + 1)
+    periods = len(months) - len(billed) if known.how.several_months is SeveralMonths.LIMIT_PER_MONTH else 1
+    spread = billed and known.how.later_reading is LaterReading.SPREAD_BY_PERIOD
+    return When(period, known.today, Span(periods, known.since, tuple(months) if spread else ()), billed)
+
+
+def _read_in_time(known: Known) -> When:
+    """This month alone, the month before having been read on the same day of it."""
+    before = period_before(period_of(known.today))
+    since = last_day(before)
+    return When(period_of(known.today), known.today, Span(since=since.replace(day=min(known.today.day, since.day))))
+
+
+def _cost(volumes: Sequence[Volume], when: When, known: Known) -> Decimal:
+    return price_used(volumes, when, household=known.household, prices=known.prices).total
 
 
 def _all(month: Mapping[Zone, Decimal]) -> Decimal:
