@@ -172,6 +172,26 @@ def missing(case: Case) -> tuple[str, Zones, bool]:
     return "normative", {(1, "single"): kwh}, reason in ("meter_failed", "access_refused")
 
 
+def part_read(case: Case, pack: Pack, read: Zones, unread: list[Case], month: str) -> Lines:
+    """A month in which some meters were read: each of the others adds its own average, after three of them (or without one) what
+    is left of the normative of everybody in the home.
+    """
+    used = dict(read)
+    averaged = [it for it in unread if len(it["history"]) >= 3 and it["billed_in_a_row"] < 3]
+    for it in averaged:
+        sums: Zones = {}
+        for volumes in it["history"]:
+            for zone, kwh in volumes.items():
+                sums[len(volumes), zone] = sums.get((len(volumes), zone), 0) + number(kwh, KWH)
+        for key, kwh in sums.items():
+            used[key] = used.get(key, 0) + half_up(kwh, len(it["history"]) * KWH) * KWH
+    for it in unread:
+        if it not in averaged:
+            rest = max(number(it["normative"], KWH) * case["persons"] - sum(used.values()), 0)
+            used[1, "single"] = used.get((1, "single"), 0) + rest
+    return priced(case, pack, used, "consumption", bounds(case, pack, month, 1))
+
+
 def unmetered(case: Case) -> int:
     """The normative day by day: who was away for more than five whole days is left out of those days."""
     home = case["unmetered"]

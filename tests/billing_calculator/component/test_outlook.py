@@ -7,10 +7,12 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID, uuid4, uuid5
 
+from billing_calculator.api.explanation_check import faults
 from chassis.testing import Running
+from contracts.events.billing_calculator import CHARGE_CALCULATED
 
 from tests.billing_calculator.component.asking import ask
-from tests.billing_calculator.component.closes import a_quarter_read, close, month_read
+from tests.billing_calculator.component.closes import a_quarter_read, chunks, close, month_read
 from tests.billing_calculator.examples import METER_ID, OTHER_READING_ID, READING_ID, account_event, reading_event
 
 
@@ -66,6 +68,70 @@ def test_one_of_two_meters_that_nobody_read_is_told_until_it_is(billing: Running
     assert told(billing, "barometers") == [], "how far such a month is, nobody knows"
     send(11, OTHER_READING_ID)
     assert told(billing, "unread-months") == []
+
+
+def test_the_meter_that_was_not_read_is_charged_at_the_close_until_its_reading_sets_it_off(billing: Running) -> None:
+    """From the readings to the close, the event, the explanation and the bill of the reading that comes at last."""
+    told_of = account_event(opening_balance_on=date(2022, 2, 28))
+    (meter,) = told_of.data["meters"]
+    second = {**meter, "meter_id": OTHER_READING_ID, "serial": "777"}
+    billing.deliver(replace(told_of, data={**told_of.data, "meters": [meter, second]}))
+
+    def send(month: int, meter_id: str, kwh: int, revision: int = 1, *, cancelled: bool = False) -> None:
+        own = str(uuid5(UUID(READING_ID), f"{meter_id}{month}"))
+        how = {"period": f"2022-{month:02d}", "read_on": date(2022, month, 20), "reading_id": own}
+        event = reading_event(kwh, revision=revision, cancelled=cancelled, **how)  # type: ignore[arg-type]
+        billing.deliver(replace(event, data={**event.data, "meter_id": meter_id}))
+
+    def charges() -> dict[str, dict[str, object]]:
+        return {each["period"]: each["current"] for each in billing.database["charges"].find()}
+
+    for month in (3, 4, 5, 6):
+        send(month, METER_ID, 100)
+        send(month, OTHER_READING_ID, 60)
+    for month in (7, 8):
+        send(month, METER_ID, 100)
+        close(billing, f"2022-{month:02d}")
+    august = charges()["2022-08"]
+    assert [each["volume"] for each in (charges()["2022-07"], august)] == [160, 160]  # 60 a month on average
+    (unread,) = august["unread"]  # type: ignore[misc]
+    assert (unread["serial"], unread["stand_in"]["by"], unread["stand_in"]["in_a_row"]) == ("777", "average", 2)
+    (told_last,) = billing.outbox(CHARGE_CALCULATED.name)[-1].data["unread_meters"]
+    assert (told_last["serial"], told_last["left"]) == ("777", 1)
+    (gap,) = told(billing, "unread-months")
+    assert [(each["by"], each["kwh"]) for each in gap["months"]] == [("average", "60")] * 2  # type: ignore[attr-defined]
+    assert "120\xa0кВт·ч" in gap["says"][1]["ru"] and "ещё за 1\xa0месяц" in gap["says"][1]["ru"]  # type: ignore[index]
+
+    before = len(charges()["2022-08"]), billing.database["charge_revisions"].count_documents({})
+    billing.deliver(*chunks(billing)[-1:])
+    assert before == (len(charges()["2022-08"]), billing.database["charge_revisions"].count_documents({})), "twice is once"
+    send(9, METER_ID, 100)
+    send(9, OTHER_READING_ID, 210)  # of three months, 120 of them charged
+    september = charges()["2022-09"]
+    assert (september["volume"], [each["period"] for each in september["set_off"]]) == (190, ["2022-07", "2022-08"])  # type: ignore[attr-defined]
+    send(8, OTHER_READING_ID, 70, 1)  # an inspection's figure of August turns up
+    assert (charges()["2022-08"]["volume"], "unread" in charges()["2022-08"]) == (110, False), "70 less the 60 of July"
+    assert charges()["2022-09"]["volume"] == 310, "nothing of August is taken off any longer"
+    send(8, OTHER_READING_ID, 70, 2, cancelled=True)
+    send(9, OTHER_READING_ID, 210, 2, cancelled=True)
+    assert (charges()["2022-08"]["volume"], charges()["2022-09"]["volume"]) == (100, 100)
+    for charge in billing.database["charges"].find():
+        assert faults(ask(billing, f"charges/{charge['_id']}/explanation").json) == []
+        ask(billing, f"charges/{charge['_id']}")
+
+
+def test_a_reading_that_came_before_the_close_of_a_month_takes_off_what_that_close_charges(billing: Running) -> None:
+    told_of = account_event(opening_balance_on=date(2022, 2, 28))
+    (meter,) = told_of.data["meters"]
+    billing.deliver(replace(told_of, data={**told_of.data, "meters": [meter, {**meter, "meter_id": OTHER_READING_ID}]}))
+    for month, meter_id, kwh in [*((m, x, 80) for m in (3, 4, 5, 6) for x in (METER_ID, OTHER_READING_ID)), (7, METER_ID, 80),
+                                 (8, METER_ID, 80), (8, OTHER_READING_ID, 200)]:  # fmt: skip
+        how = {"period": f"2022-{month:02d}", "read_on": date(2022, month, 20), "reading_id": str(uuid4())}
+        event = reading_event(kwh, **how)  # type: ignore[arg-type]
+        billing.deliver(replace(event, data={**event.data, "meter_id": meter_id}))
+    close(billing, "2022-07")
+    kwh_of = {each["period"]: each["current"]["volume"] for each in billing.database["charges"].find()}
+    assert (kwh_of["2022-07"], kwh_of["2022-08"]) == (160, 200), "80 of the 200 are July's"
 
 
 def test_a_reading_that_waits_for_its_tariff_is_no_silence(billing: Running) -> None:

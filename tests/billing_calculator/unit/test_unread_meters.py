@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from billing_calculator.domain.calculation import Charge, Rules, recalculate
+from billing_calculator.domain.charge import Volume
+from billing_calculator.domain.stand_in import History, StandIn, UnreadMeter
 from billing_calculator.domain.unread_meters import gap_of_meters, meters_behind
 from billing_calculator.store.tariff_files import load_due_rules
 
@@ -47,10 +50,11 @@ def test_it_is_told_by_its_number_with_what_will_come_of_it() -> None:
     gap = gap_of_meters("electricity", found)
     assert gap is not None and [each.period for each in gap.months] == ["2022-08", "2022-09"]
     assert (gap.read_on, gap.low, gap.high) == (date(2022, 7, 20), None, None)
-    (words,) = gap.says
+    words, more = gap.says
     ru, en = words.ru.replace("\xa0", " "), words.en.replace("\xa0", " ")
     assert ru.startswith("Счётчик № 222: последние показания — от 20 июля 2022 года, без показаний 2 месяца.")
     assert en.startswith("Meter no. 222: the last reading is of 20 July 2022, 2 months without one.")
+    assert more.ru.replace("\xa0", " ").startswith("Его расход за 2 месяца пока не начислен") and "not charged yet" in more.en
     assert gap_of_meters("electricity", []) is None
 
 
@@ -59,4 +63,24 @@ def test_of_two_that_are_behind_both_are_told_and_the_longer_silence_counts() ->
     charges = [read("2022-06", METER_ID, "other", "third"), read("2022-08", METER_ID, "other"), read("2022-09", METER_ID)]
     gap = gap_of_meters("electricity", meters_behind((ONE, OTHER, third), charges, period="2022-10"))
     assert gap is not None and [each.period for each in gap.months] == ["2022-07", "2022-08", "2022-09"]
-    assert len(gap.says) == 2 and gap.says[1].ru.startswith("Счётчик: ") and gap.read_on == date(2022, 6, 20)
+    assert len(gap.says) == 4 and gap.says[2].ru.startswith("Счётчик: ") and gap.read_on == date(2022, 6, 20)
+
+
+def test_what_was_charged_for_it_is_told_with_its_counter_and_this_month_once_it_is_charged() -> None:
+    def stood_in(charge: Charge, in_a_row: int) -> Charge:
+        history = History(6, (Volume(1, "single", Decimal(360)),))
+        left, volumes = 3 - in_a_row, (Volume(1, "single", Decimal(60)),)
+        it = StandIn("average", in_a_row, 3, left, in_a_row - 1, history, None, volumes, ())
+        return replace(charge, current=replace(charge.current, unread=(UnreadMeter("other", "222", it),)))
+
+    both, july, august = read("2022-06", METER_ID, "other"), read("2022-07", METER_ID), read("2022-08", METER_ID)
+    gap = gap_of_meters("electricity", meters_behind((ONE, OTHER), [both, july, stood_in(august, 1)], period="2022-08"))
+    assert gap is not None and [(each.period, each.by, each.kwh, each.left) for each in gap.months] == [
+        ("2022-07", "", 0, None), ("2022-08", "average", 60, 2)
+    ]  # fmt: skip
+    said = [each.ru.replace("\xa0", " ") for each in gap.says]
+    assert said[1].startswith("За него начислено отдельно за 1 месяц: 60 кВт·ч.") and "ещё за 2 месяца, потом" in said[1]
+    assert said[2].startswith("Его расход за 1 месяц пока не начислен")
+    last = gap_of_meters("electricity", meters_behind((ONE, OTHER), [both, stood_in(july, 3)], period="2022-07"))
+    assert last is not None and len(last.says) == 2
+    assert last.says[1].ru.endswith("больше начислять нельзя.") and last.says[1].en.endswith("any longer.")

@@ -17,8 +17,17 @@ class WhyResponse(Schema):
     en = fields.String(required=True)
 
 
+class MeteringPointResponse(Schema):
+    """A metering point of a contract: its meter, the number on it (empty where it is not known) and its transformation ratio."""
+
+    meter_id = Id(required=True)
+    serial = fields.String(required=True)
+    ratio = Ratio(required=True)
+
+
 class ChargeLineResponse(Schema):
-    """So many kWh of one zone in one band (within_norm, over_norm, range_1..3) at one price, and why."""
+    """So many kWh of one zone in one band (within_norm, over_norm, range_1..3) at one price, and why; by contract those of one
+    metering point (`point`, null elsewhere), in band `contract`."""
 
     zone = OneOf(*ZONES, required=True)
     band = fields.String(required=True)
@@ -26,6 +35,7 @@ class ChargeLineResponse(Schema):
     price = Price(required=True)
     amount = Money(required=True)
     why = fields.Nested(WhyResponse, required=True)
+    point = fields.Nested(MeteringPointResponse, allow_none=True)
 
 
 class TariffSourceResponse(Schema):
@@ -52,6 +62,13 @@ class StandInResponse(Schema):
     left = fields.Integer(required=True)
     history_months = fields.Integer(required=True)
     why = fields.List(fields.Nested(WhyResponse), required=True)
+
+
+class UnreadMeterResponse(StandInResponse):
+    """One of several meters that nobody read in a month in which another was, and what was billed for it alone."""
+
+    meter_id = Id(required=True)
+    serial = fields.String(required=True)
 
 
 class ChargeSummaryResponse(Schema):
@@ -158,6 +175,7 @@ class ChargeResponse(ChargeSummaryResponse):
     tariff_source = fields.Nested(TariffSourceResponse, required=True, allow_none=True)
     calculator = fields.String(required=True)
     readings = fields.List(fields.Nested(ChargedReadingResponse), required=True)
+    unread_meters = fields.List(fields.Nested(UnreadMeterResponse))
     revisions = fields.List(fields.Nested(ChargeRevisionResponse), required=True)
 
 

@@ -7,6 +7,7 @@ from marshmallow import Schema, fields, validate
 from contracts.api.billing_calculator import (
     ChargedReadingResponse,
     ChargeLineResponse,
+    MeteringPointResponse,
     StandInResponse,
     TariffSourceResponse,
     WhyResponse,
@@ -100,6 +101,7 @@ class ExplainedLineResponse(Schema):
     price_line = fields.Nested(PriceLineResponse, required=True, allow_none=True)
     rules = fields.List(fields.Nested(RuleResponse), required=True)
     part = fields.Integer(metadata={"description": "Which of `parts` it belongs to, the first being 1; absent without parts."})
+    point = fields.Nested(MeteringPointResponse, metadata={"description": "Of a contract: the metering point of these kWh."})
 
 
 class StoodVolumeResponse(Schema):
@@ -124,7 +126,18 @@ class ExplainedStandInResponse(StandInResponse):
     history = fields.Nested(HistoryResponse, required=True)
     normative = Kwh(required=True, allow_none=True)
     volumes = fields.List(fields.Nested(StoodVolumeResponse), required=True)
+    counted = Kwh(
+        allow_none=True, metadata={"description": "Of one of several meters: kWh of the others, part of the home's normative."}
+    )
     history_months = fields.Integer(attribute="history.months", required=True)
+
+
+class ExplainedUnreadMeterResponse(Schema):
+    """One of several meters that nobody read while another was: its kWh come on top of what was read."""
+
+    meter_id = Id(required=True)
+    serial = fields.String(required=True)
+    stand_in = fields.Nested(ExplainedStandInResponse, required=True)
 
 
 class SetOffResponse(Schema):
@@ -154,8 +167,9 @@ class ExplainedPartResponse(Schema):
 
 class ExplanationResponse(Schema):
     """Enough to come to `total` without anything else: readings make `volumes`, `bands` cut them into lines, which are summed.
-    Where nobody read, `stand_in` makes them. Readings that hold months billed so before are less by what `set_off` says; a zone
-    of which more was billed than used is negative, by the first band.
+    Where nobody read, `stand_in` makes them; meters that alone were not read add theirs (`unread_meters`). Readings that hold
+    months billed so before are less by what `set_off` says; a zone of which more was billed than used is negative, by the first
+    band.
 
     The kWh up to each bound are shared between the zones in proportion to what they used, the order of a tie being day or peak,
     semi-peak, night; each line is rounded half up to the kopeck. `complete` is false where the inputs were not kept.
@@ -187,6 +201,7 @@ class ExplanationResponse(Schema):
     difference = Money(required=True)
     stand_in = fields.Nested(ExplainedStandInResponse, allow_none=True)
     set_off = fields.List(fields.Nested(SetOffResponse))
+    unread_meters = fields.List(fields.Nested(ExplainedUnreadMeterResponse))
     parts = fields.List(fields.Nested(ExplainedPartResponse))
 
 

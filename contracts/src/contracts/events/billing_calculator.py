@@ -5,42 +5,10 @@ from __future__ import annotations
 from marshmallow import fields
 
 from contracts.core import private, public
+from contracts.events.charge_parts import ChargeLineV1, StandInV1, UnpaidPartV1, UnreadMeterV1
 from contracts.events.own_data import ExportPartV1, PersonErasedV1
-from contracts.events.parts import SERVICES, TARIFF_SERVICES, ZONES, EventData, Explanation
-from contracts.fields import DecimalString, Id, Kwh, Moment, Money, OneOf, Period, Price
-
-
-class ChargeLineV1(EventData):
-    """One line of a charge: so many kWh of one zone in one band at one price. `band`: within_norm, over_norm, range_1..3."""
-
-    zone = OneOf(*ZONES, required=True)
-    band = fields.String(required=True)
-    volume = Kwh(required=True)
-    price = Price(required=True)
-    amount = Money(required=True)
-    why = fields.Nested(Explanation, required=True)
-
-
-class UnpaidPartV1(EventData):
-    """What is unpaid of a month, or of the opening balance (`period` is null), and the last day to pay it."""
-
-    period = Period(required=True, allow_none=True)
-    due_on = fields.Date(required=True)
-    unpaid = Money(required=True)
-    penalty = fields.Boolean(metadata={"description": "A penalty, owed with the month it was accrued in."})
-
-
-class StandInV1(EventData):
-    """What was billed where no reading came: the `average` of `history_months` months, or the `normative`.
-
-    `in_a_row`: months billed by average without a break, this one included; `left` more may follow, of `limit`.
-    """
-
-    by = fields.String(required=True)
-    in_a_row = fields.Integer(required=True)
-    limit = fields.Integer(required=True)
-    left = fields.Integer(required=True)
-    history_months = fields.Integer(required=True)
+from contracts.events.parts import SERVICES, TARIFF_SERVICES, EventData, Explanation
+from contracts.fields import DecimalString, Id, Kwh, Moment, Money, OneOf, Period
 
 
 class ChargeCalculatedV1(EventData):
@@ -72,6 +40,9 @@ class ChargeCalculatedV1(EventData):
     calculated_at = Moment(required=True)
     stand_in = fields.Nested(StandInV1)
     set_off = fields.List(Period(), metadata={"description": "Months billed unread, whose kWh these readings hold too"})
+    unread_meters = fields.List(
+        fields.Nested(UnreadMeterV1), metadata={"description": "Meters that were not read while others were, billed by rule"}
+    )
 
 
 class MonthClosedV1(EventData):

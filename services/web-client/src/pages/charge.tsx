@@ -26,10 +26,11 @@ function Lines({ charge }: { charge: Charge }) {
       <h2 id="lines-title">{t("charge.lines")}</h2>
       {charge.lines.length === 0 && <p>{t("charge.nothing")}</p>}
       <ol class="list lines">
-        {charge.lines.map((line) => (
-          <li key={`${line.zone} ${line.band}`}>
+        {charge.lines.map((line, place) => (
+          <li key={place}>
             <span class="row">
               <span>
+                {line.point?.serial ? `${t("readings.meter", { serial: line.point.serial })}. ` : ""}
                 {line.zone === "single" ? "" : `${zoneName(line.zone)}. `}
                 {word("bands", line.band) ?? line.band}
               </span>
@@ -76,6 +77,7 @@ function Sources({ charge }: { charge: Charge }) {
     <section aria-labelledby="sources-title" id="sources">
       <h2 id="sources-title">{t("charge.where")}</h2>
       {norm && <p>{inLanguage(norm)}</p>}
+      {charge.unread_meters?.flatMap(({ meter_id, why }) => why.map((each, place) => <p key={`${meter_id} ${place}`}>{inLanguage(each)}</p>))}
       {charge.readings.map((reading) => (
         <div key={reading.reading_id}>
           <h3>{t("charge.readOn", { day: day(reading.read_on, date) })}</h3>

@@ -116,6 +116,7 @@ def _charge(work: Work[Any], month: Month, account: Account, rules: Rules) -> Ch
         now=work.now,
         span=span_of(work, month, rules.tariffs),
         set_off=month.set_off,
+        unread=month.unread,
     )
 
 
@@ -123,7 +124,8 @@ def span_of(work: Work[Any], month: Month, tariffs: Tariffs) -> Span:
     """How many months' norms its readings may use; and where prices go by days or by months, since when and for which."""
     period, readings = month.key.period, list(month.readings.values())
     periods = max(months_covered(work, period, readings) - len(month.set_off), 1)
-    spread = bool(month.set_off) and work.tools.later_reading is LaterReading.SPREAD_BY_PERIOD
+    whole = bool(month.set_off) and all(each.billed for each in month.set_off)  # not a share of a month that was read
+    spread = whole and not month.unread and work.tools.later_reading is LaterReading.SPREAD_BY_PERIOD
     if not spread and (month.set_off or not any(each.by_days for each in tariffs.tables)):
         return Span(periods)
     of_meters = [each for meter_id in {each.meter_id for each in readings} for each in work.store.readings.of_meter(meter_id)]

@@ -13,6 +13,7 @@ from billing_calculator import announce
 from billing_calculator.actions.accruals import accrue
 from billing_calculator.actions.charging import decide, save_and_announce
 from billing_calculator.actions.months import load_months
+from billing_calculator.actions.part_read import HISTORY_MONTHS, charge_part_read
 from billing_calculator.actions.tariffs import rules_of
 from billing_calculator.domain.account import Account
 from billing_calculator.domain.calculation import Charge
@@ -30,8 +31,6 @@ from billing_calculator.domain.unread import (
 )  # fmt: skip
 from billing_calculator.domain.waiting import Waiting
 
-HISTORY_MONTHS = 24  # readings that are older make no average
-
 
 @dataclass
 class Found:
@@ -42,6 +41,7 @@ class Found:
     unread: list[ChargeKey] = field(default_factory=list)
     emptied: list[ChargeKey] = field(default_factory=list)  # charged once, and every reading taken back
     later: dict[str, list[ChargeKey]] = field(default_factory=dict)  # months read since, by account
+    part_read: list[ChargeKey] = field(default_factory=list)  # read, but not by every meter
 
 
 @dataclass
@@ -83,12 +83,13 @@ def charge_chunks_again(work: Work[Any], chunks: Sequence[tuple[Chunk, Event]]) 
 
 def _charge_chunk(work: Work[Any], chunk: Chunk, event: Event) -> Collection[str]:
     found = _look(work, chunk)
-    ids = {key.account_id for key in found.unread}
+    ids = {key.account_id for key in (*found.unread, *found.part_read)}
     accounts = (work.store.accounts.several(ids) if chunk.dry else work.store.accounts.hold(ids)) if ids else {}
     charged = _by_rule(work, found, accounts)
     waits = None if chunk.dry else _wait(work, chunk, charged.waiting, event)
     if not chunk.dry:
         _keep(work, found, charged, accounts)
+        charge_part_read(work, found.part_read, accounts)
     work.store.closes.done(chunk, found.counts + _counted(charged), waits)
     return found.open
 
@@ -120,12 +121,14 @@ def _look(work: Work[Any], chunk: Chunk) -> Found:
     services = work.store.accounts.open_between(chunk.after, chunk.until, on=last_day(chunk.period))
     found = Found(Counts(accounts=len(services), without_meter=sum(not each for each in services.values())), services.keys())
     for account_id, of_meters in services.items():
-        for service in of_meters:
+        for service, meters in of_meters.items():
             key = ChargeKey(account_id, service, chunk.period)
             of_account = states.get((account_id, service), [])
             now = next((each for each in of_account if each.key.period == chunk.period), None)
             if now is not None and (now.read or now.by):
                 found.counts += _held(now)
+                if now.read and not now.meters.union(now.unread) >= set(meters):
+                    found.part_read.append(key)
                 continue
             found.unread.append(key)
             found.emptied += [key] if now else []
@@ -147,7 +150,7 @@ def _by_rule(work: Work[Any], found: Found, accounts: Mapping[str, Account]) -> 
     if not found.unread:
         return charged
     period = found.unread[0].period
-    ids = list(accounts)
+    ids = list({key.account_id for key in found.unread})
     history = work.store.readings.history(ids, since=months_before(period, HISTORY_MONTHS), before=period)
     billed = {(each.key.account_id, each.key.service): each for each in work.store.charges.stood_in_before(ids, period=period)}
     held = work.store.charges.load([key.charge_id for key in found.emptied]) if found.emptied else {}

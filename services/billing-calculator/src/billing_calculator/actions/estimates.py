@@ -50,7 +50,7 @@ def estimate(work: Work[Any], *, account_id: str, draft: Draft) -> Estimate:
     tariffs, charge = tariffs_of(work), month.held
     (month,) = (each for each in with_set_offs(work, [month]) if each is month)
     counted, span = list(month.readings.values()), span_of(work, month, tariffs)
-    priced = price(account=account, readings=counted, tariffs=tariffs, span=span, set_off=month.set_off)
+    priced = price(account=account, readings=counted, tariffs=tariffs, span=span, set_off=month.set_off, unread=month.unread)
     already = charge.current.total if charge else NOTHING
     return Estimate(
         period=thought.key.period,

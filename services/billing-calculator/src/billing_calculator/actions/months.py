@@ -11,7 +11,7 @@ from contracts.core import Event
 
 from billing_calculator.domain.calculation import Charge
 from billing_calculator.domain.reading import ChargeKey, Reading
-from billing_calculator.domain.stand_in import SetOff
+from billing_calculator.domain.stand_in import SetOff, UnreadMeter, still_unread
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,14 @@ class Month:
     reason: str
     arrivals: list[Arrival] = field(default_factory=list)
     set_off: tuple[SetOff, ...] = ()
+    unread_now: tuple[UnreadMeter, ...] | None = None  # where the month is closed with some of the meters unread
+
+    @property
+    def unread(self) -> tuple[UnreadMeter, ...]:
+        """The meters that something stands in for, as far as no reading of theirs is here."""
+        held = self.held.current.unread if self.held else ()
+        unread = held if self.unread_now is None else self.unread_now
+        return still_unread(unread, [each for each in self.readings.values() if each.accepted])
 
     @property
     def is_read(self) -> bool:

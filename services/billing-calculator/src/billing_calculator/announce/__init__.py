@@ -26,14 +26,14 @@ from billing_calculator.announce.payments import payment_cancelled as payment_ca
 from billing_calculator.announce.payments import payment_received as payment_received
 from billing_calculator.announce.payments import staff_acted as staff_acted
 from billing_calculator.domain.accrual import Accrual
-from billing_calculator.domain.calculation import Charge
+from billing_calculator.domain.calculation import Charge, Revision
 from billing_calculator.domain.charge import Line
 from billing_calculator.domain.debt import Debt, Part
 from billing_calculator.domain.gap_notice import GapNotice
 from billing_calculator.domain.pack_life import Pack
 from billing_calculator.domain.registry.matching import MISMATCHES, Outcome, Tally
 from billing_calculator.domain.registry.run import Registry
-from billing_calculator.domain.stand_in import StandIn
+from billing_calculator.domain.stand_in import StandIn, UnreadMeter
 from billing_calculator.domain.unread import MONTH_CLOSED as BY_RULE
 
 TOLD_OF_REGISTRIES = {
@@ -71,11 +71,19 @@ def charge_calculated(charge: Charge, *, debt: Debt, lane: Lane = Lane.LIVE) -> 
             "balance_due_on": debt.due_on,
             "balance_parts": [_part(part) for part in debt.parts],
             "calculated_at": now.calculated_at,
-            **({"stand_in": _stand_in(now.stand_in)} if now.stand_in else {}),
-            **({"set_off": [each.period for each in now.set_off]} if now.set_off else {}),
+            **_without_readings(now),
         },
         lane=lane,
     )
+
+
+def _without_readings(now: Revision) -> dict[str, Any]:
+    """Told only of whom it concerns: what stood in, for all meters or for some, and which months are set off."""
+    return {
+        **({"stand_in": _stand_in(now.stand_in)} if now.stand_in else {}),
+        **({"set_off": [each.period for each in now.set_off]} if now.set_off else {}),
+        **({"unread_meters": [_unread(each) for each in now.unread]} if now.unread else {}),
+    }
 
 
 def unread_gap_grew(notice: GapNotice) -> Fact:
@@ -114,6 +122,10 @@ def payment_registry_applied(registry: Registry) -> Fact:
 
 def _stand_in(it: StandIn) -> dict[str, Any]:
     return {"by": it.by, "in_a_row": it.in_a_row, "limit": it.limit, "left": it.left, "history_months": it.history.months}
+
+
+def _unread(it: UnreadMeter) -> dict[str, Any]:
+    return {"meter_id": it.meter_id, "serial": it.serial, **_stand_in(it.stand_in)}
 
 
 def penalty_accrued(accrual: Accrual, *, debt: Debt) -> Fact:
@@ -156,6 +168,7 @@ def _line(line: Line) -> dict[str, Any]:
         "price": line.price,
         "amount": line.amount,
         "why": {"ru": line.why.ru, "en": line.why.en},
+        **({"point": vars(line.point)} if line.point else {}),
     }
 
 

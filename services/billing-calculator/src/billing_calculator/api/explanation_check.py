@@ -16,6 +16,7 @@ THOUSANDTH = Decimal("0.001")
 MOST_DIGITS = 10
 Shown = Mapping[str, Any]
 Zone = tuple[int, str]
+PointZone = tuple[str, Decimal, int, str]  # a meter at one ratio, and a zone of its dial
 
 
 def faults(explanation: Shown) -> list[str]:
@@ -51,9 +52,16 @@ def _readings(explanation: Shown) -> Iterator[str]:
 
 def _stand_in(explanation: Shown) -> Iterator[str]:
     """The average of the months it names, or the normative of everybody; and the average three times in a row at most."""
-    it = explanation.get("stand_in")
-    if not it:
-        return
+    if it := explanation.get("stand_in"):
+        yield from _stood_in(it, explanation)
+    read = {reading["meter_id"] for reading in explanation["readings"]}
+    for meter in explanation.get("unread_meters", ()):
+        if meter["meter_id"] in read or not read or explanation.get("stand_in"):
+            yield f"meter {meter['meter_id']} was read, or all were unread"
+        yield from _stood_in(meter["stand_in"], explanation)
+
+
+def _stood_in(it: Shown, explanation: Shown) -> Iterator[str]:
     told = _of_zones(it["volumes"])
     if it["by"] == "average":
         months = it["history"]["months"]
@@ -62,7 +70,8 @@ def _stand_in(explanation: Shown) -> Iterator[str]:
         if it["in_a_row"] != it["billed_before"] + 1 or it["left"] < 0 or it["in_a_row"] + it["left"] != it["limit"]:
             yield f"the average for month {it['in_a_row']} in a row after {it['billed_before']}, of {it['limit']}"
     else:
-        due = {(1, "single"): _number(it["normative"]) * explanation["household"]["persons"]}
+        whole = _number(it["normative"]) * explanation["household"]["persons"]
+        due = {(1, "single"): max(whole - _number(it.get("counted") or "0"), Decimal(0))}
     if told != due:
         yield f"what stands in for a reading is {due}, it says {told}"
 
@@ -102,11 +111,18 @@ def _volumes(explanation: Shown) -> Iterator[str]:
             key = (len(reading["zones"]), zone["zone"])
             sums[key] = sums.get(key, Decimal(0)) + _number(zone["consumption"])
     sums = _set_off(explanation, sums)
+    for zone, kwh in _of_unread(explanation):
+        sums[zone] = sums.get(zone, Decimal(0)) + kwh
     told = _of_zones(explanation["volumes"])
     if told != sums:
         yield f"the volumes {told} are not what the readings make, {sums}"
     if _number(explanation["volume"]) != sum(sums.values(), Decimal(0)):
         yield f"the volume {explanation['volume']} is not the sum of the readings"
+
+
+def _of_unread(explanation: Shown) -> Iterator[tuple[Zone, Decimal]]:
+    for meter in explanation.get("unread_meters", ()):
+        yield from _of_zones(meter["stand_in"]["volumes"]).items()
 
 
 def _money(explanation: Shown) -> Iterator[str]:
@@ -125,19 +141,51 @@ def _money(explanation: Shown) -> Iterator[str]:
 
 
 def _contract(explanation: Shown) -> Iterator[str]:
-    """Every zone's kWh at the price of the contract, and the VAT after all of them, once."""
+    """Every metering point's (before: every zone's) kWh at the price of the contract, and the VAT after all of them, once."""
     lines, terms = explanation["lines"], explanation["terms"]
-    told = [(line["rates"], line["zone"], line["volume"], line["price"]) for line in lines if line["band"] == "contract"]
-    due = [(each["rates"], each["zone"], each["kwh"], terms["price"]) for each in explanation["volumes"] if _number(each["kwh"])]
-    if sorted(told) != sorted(due):
-        yield f"the lines {told} are not the volumes at the price of the contract, {due}"
-    if told and [line["band"] for line in lines] != ["contract"] * len(told) + ["vat"]:
+    own = [line for line in lines if line["band"] == "contract"]
+    if any(line.get("point") for line in own):
+        yield from _points(explanation, own)
+    else:
+        told = [(line["rates"], line["zone"], line["volume"]) for line in own]
+        due = [(each["rates"], each["zone"], each["kwh"]) for each in explanation["volumes"] if _number(each["kwh"])]
+        if sorted(told) != sorted(due):
+            yield f"the lines {told} are not the volumes, {due}"
+    if any(line["price"] != terms["price"] for line in own):
+        yield f"a line has not the price of the contract, {terms['price']}"
+    if own and [line["band"] for line in lines] != ["contract"] * len(own) + ["vat"]:
         yield "the VAT does not stand once, after all lines"
+
+
+def _points(explanation: Shown, lines: Sequence[Shown]) -> Iterator[str]:
+    """What went through each meter at each ratio; and, without a point, what was billed before and is taken off a zone."""
+    due: dict[PointZone, Decimal] = {}
+    ids: dict[PointZone, set[str]] = {}
+    read: dict[Zone, Decimal] = {}
+    for reading in explanation["readings"]:
+        for zone in reading["zones"]:
+            rates, kwh = len(reading["zones"]), _number(zone["consumption"])
+            key = (reading["meter_id"], _number(zone.get("ratio", "1")), rates, zone["zone"])
+            due[key] = due.get(key, Decimal(0)) + kwh
+            ids.setdefault(key, set()).add(reading["reading_id"])
+            read[rates, zone["zone"]] = read.get((rates, zone["zone"]), Decimal(0)) + kwh
+    for (rates, name), kwh in _of_zones(explanation["volumes"]).items():
+        due["", Decimal(1), rates, name] = kwh - read.get((rates, name), Decimal(0))
+    told: dict[PointZone, Decimal] = {}
+    for line in lines:
+        point = line.get("point") or {"meter_id": "", "ratio": "1"}
+        key = (point["meter_id"], _number(point["ratio"]), line["rates"], line["zone"])
+        if key in told or (point["meter_id"] and set(line["reading_ids"]) != ids.get(key)):
+            yield f"the line of {key} stands twice, or names the readings of another point"
+        told[key] = _number(line["volume"])
+    if told != (due := {key: kwh for key, kwh in due.items() if kwh}):
+        yield f"the metering points used {due}, the lines say {told}"
 
 
 def _prices(explanation: Shown) -> Iterator[str]:
     group, known = explanation["household"]["group"], {each["reading_id"] for each in explanation["readings"]}
     unread = not explanation["readings"]
+    alone = {zone for zone, _ in _of_unread(explanation)}
     last = _last_day(explanation["period"]) if unread else max(each["read_on"] for each in explanation["readings"])
     if explanation["pack"]["pack_hash"] != explanation["pack_hash"]:
         yield "the pack is another one"
@@ -147,7 +195,7 @@ def _prices(explanation: Shown) -> Iterator[str]:
         names = [f"{each}/{line['rates']}/{line['zone']}/{line['band']}" for each in (group, "any")]
         if line["price_line"]["name"] not in names or line["price_line"]["price"] != line["price"]:
             yield f"the price {line['price']} of {names[0]} does not stand in the pack at {line['price_line']}"
-        nobody = not line["reading_ids"] and not unread
+        nobody = not line["reading_ids"] and not unread and (line["rates"], line["zone"]) not in alone
         if nobody or not set(line["reading_ids"]) <= known or line["on"] != last or not line["rules"]:
             yield f"the line of {names[0]} names no reading, no rule or another day"
 

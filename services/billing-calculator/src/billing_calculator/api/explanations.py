@@ -73,6 +73,7 @@ def explanation_shown(explanation: Explanation) -> dict[str, Any]:
         "terms": now.terms,
         "stand_in": now.stand_in,
         "set_off": now.set_off,
+        **({"unread_meters": now.unread} if now.unread else {}),
         "pack": _pack(explanation.pack) if explanation.pack else None,
         "volumes": explanation.volumes,
         "bands": explanation.bands,
@@ -106,4 +107,5 @@ def _line(explained: ExplainedLine) -> dict[str, Any]:
         "price_line": {"name": stands.name, "price": stands.price} if stands else None,
         "rules": explained.rules,
         **({"part": line.part} if line.part else {}),
+        **({"point": line.point} if line.point else {}),
     }

@@ -12,7 +12,7 @@ from billing_calculator.domain.allocation import Allocated
 from billing_calculator.domain.calculation import Charge, Revision
 from billing_calculator.domain.debt import Part
 from billing_calculator.domain.ledger import CANCELLATION, OPENING_CORRECTION, PENALTY, REFUND, Entry
-from billing_calculator.domain.stand_in import StandIn
+from billing_calculator.domain.stand_in import StandIn, UnreadMeter
 from billing_calculator.domain.tariff import Tariff
 from billing_calculator.domain.unread import MONTH_CLOSED
 
@@ -101,8 +101,13 @@ def charge_shown(explained: Explained) -> dict[str, Any]:
         "tariff_source": source_shown(explained.tariff),
         "calculator": now.calculator,
         "readings": now.readings,
+        **({"unread_meters": [_unread(each) for each in now.unread]} if now.unread else {}),
         "revisions": [_revision(each) for each in explained.revisions],
     }
+
+
+def _unread(it: UnreadMeter) -> dict[str, Any]:
+    return {"meter_id": it.meter_id, "serial": it.serial, **stand_in_shown(it.stand_in)}
 
 
 def _revision(revision: Revision) -> dict[str, Any]:

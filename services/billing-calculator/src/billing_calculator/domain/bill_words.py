@@ -24,7 +24,8 @@ def late_why(revision: Revision) -> Why | None:
 
 def explained(now: Revision) -> tuple[Why, ...]:
     """A charge in sentences: what stood in for a reading, the norm, each line, and what was billed before and is set off."""
-    said = [*(now.stand_in.why if now.stand_in else ()), *([now.norm] if now.norm else ()), *(line.why for line in now.lines)]
+    stood_in = [now.stand_in] if now.stand_in else [each.stand_in for each in now.unread]
+    said = [*(why for each in stood_in for why in each.why), *([now.norm] if now.norm else ()), *(line.why for line in now.lines)]
     if now.set_off:
         said.append(_set_off(now))
     return tuple(said)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from billing_calculator.domain.account import Account
 from billing_calculator.domain.charge import CALCULATOR, NOTHING, Household, Line, Part, Priced, Volume, Why, charge_net
-from billing_calculator.domain.contract_charge import charge_by_contract
+from billing_calculator.domain.contract_charge import charge_by_points, points_of
 from billing_calculator.domain.due import DueRules, last_day, months_apart
-from billing_calculator.domain.engine.prices import Prices
+from billing_calculator.domain.engine.prices import Prices, Stretch
 from billing_calculator.domain.errors import TariffMissing
 from billing_calculator.domain.parted import OfMonth, charge_by_days, charge_spread
 from billing_calculator.domain.reading import ChargeKey, Reading
-from billing_calculator.domain.stand_in import SetOff, StandIn, net
+from billing_calculator.domain.stand_in import SetOff, StandIn, UnreadMeter, net, still_unread, with_unread
 from billing_calculator.domain.tariff import Tariffs
 from billing_calculator.domain.terms import EQUATED, Terms, terms_on
 
@@ -48,13 +48,15 @@ class Revision:
     set_off: tuple[SetOff, ...] = ()
     terms: Terms | None = None
     parts: tuple[Part, ...] = ()
+    unread: tuple[UnreadMeter, ...] = ()
 
     @property
     def net_volumes(self) -> tuple[Volume, ...]:
         """The kWh that its lines charge: what was read less what was billed before, or what stood in for a reading."""
         if self.stand_in is not None:
             return self.stand_in.volumes
-        return tuple(net([volume for reading in self.readings for volume in reading.volumes()], self.set_off))
+        read = [volume for reading in self.readings for volume in reading.volumes()]
+        return tuple(with_unread(net(read, self.set_off), self.unread))
 
     @property
     def difference(self) -> Decimal:
@@ -117,25 +119,26 @@ def recalculate(
     now: datetime,
     span: Span = ONE_MONTH,
     set_off: tuple[SetOff, ...] = (),
+    unread: tuple[UnreadMeter, ...] = (),
 ) -> Charge | None:
-    """The charge as the readings of the month now say, or None when nothing about it changed."""
+    """The charge as the readings of the month now say, or None when nothing about it changed. `unread`: meters for which
+    something stood in, which counts for as long as they have no reading in the month."""
     counted = tuple(sorted(_counted(readings), key=lambda each: each.reading_id))
     if not counted and (held is None or held.current.stand_in):
         return None  # cancelled before it was ever charged, or before it took the place of what stood in for it: nothing to tell
-    set_off = set_off if counted else ()
-    priced = price(account=account, readings=readings, tariffs=rules.tariffs, span=span, set_off=set_off)
-    if held is not None and _same(held.current, priced, counted, set_off):
+    set_off, unread = set_off if counted else (), () if account.legal_entity else still_unread(unread, counted)
+    priced = price(account=account, readings=readings, tariffs=rules.tariffs, span=span, set_off=set_off, unread=unread)
+    if held is not None and _same(held.current, priced, counted, set_off) and held.current.unread == unread:
         return None
-    before = held.current.total if held else NOTHING
-    pack = rules.tariffs.named(priced.tariff)
+    pack, before = rules.tariffs.named(priced.tariff), held.current if held else None
     revision = Revision(
-        revision=held.current.revision + 1 if held else 1,
+        revision=before.revision + 1 if before else 1,
         reason=reason,
         tariff=priced.tariff,
         calculator=CALCULATOR,
         volume=priced.volume,
         total=priced.total,
-        previous_total=before,
+        previous_total=before.total if before else NOTHING,
         lines=priced.lines,
         norm=priced.norm,
         readings=counted,
@@ -147,42 +150,69 @@ def recalculate(
         set_off=set_off,
         terms=priced.terms,
         parts=priced.parts,
+        unread=unread,
     )
     return Charge(key, held.due_on if held else rules.due.due_on(key.period), revision)
 
 
 def price(
-    *, account: Account, readings: Sequence[Reading], tariffs: Tariffs, span: Span = ONE_MONTH, set_off: Sequence[SetOff] = ()
-) -> Priced:
-    """All accepted readings of the month together, less what stood in for them, by the tariff of the day of the last of them.
-
-    Where that says so (`split_by_days`) each day since the reading before has the price of its own table.
-    """
+    *, account: Account, readings: Sequence[Reading], tariffs: Tariffs, span: Span = ONE_MONTH, set_off: Sequence[SetOff] = (),
+    unread: Sequence[UnreadMeter] = (),
+) -> Priced:  # fmt: skip
+    """All accepted readings of the month together, less what stood in for them, by the tariff of the day of the last of them."""
     counted = _counted(readings)
     day = max(each.read_on for each in counted or readings)
     volumes = [volume for each in counted for volume in each.volumes()]
-    month = int(counted[0].key.period[5:]) if counted else None
-    left = net(volumes, set_off)
     if account.legal_entity and account.contract_price is not None:
-        return charge_by_contract(left, terms_on(account.contract_price, day, plan=account.tariff_plan))
+        terms = terms_on(account.contract_price, day, plan=account.tariff_plan)
+        serials = {meter.meter_id: meter.serial for meter in account.meters}
+        return charge_by_points(counted, replace(terms, points=points_of(counted, serials)), set_off=set_off)
     prices = Prices(tariffs, account.tariff_plan, service=readings[0].key.service)
-    tariff = prices.on(day)
-    if account.legal_entity and not tariff.names(EQUATED):
-        raise TariffMissing(plan=account.tariff_plan, details={"tariff": tariff.name, "group": EQUATED})
-    if counted and set_off and span.months:
-        return charge_spread(volumes, _months(span, counted[0].key.period, set_off, prices, day), account.payer)
-    if counted and tariff.by_days and span.since is not None and not set_off:
-        stretches = prices.stretches(after=span.since, until=day)
-        if len(stretches) > 1:
-            return charge_by_days(left, stretches, account.payer, periods=span.periods)
-    return charge_net(volumes=left, tariff=tariff, household=account.payer, month=month, periods=span.periods)
+    if account.legal_entity and not prices.on(day).names(EQUATED):
+        raise TariffMissing(plan=account.tariff_plan, details={"tariff": prices.on(day).name, "group": EQUATED})
+    if not counted:
+        return charge_net(volumes=(), tariff=prices.on(day), household=account.payer, periods=span.periods)
+    when = When(counted[0].key.period, day, span, tuple(set_off), tuple(unread))
+    return price_used(volumes, when, household=account.payer, prices=prices)
 
 
-def _months(span: Span, period: str, set_off: Sequence[SetOff], prices: Prices, day: date) -> list[OfMonth]:
-    """Each at the prices of its last day, the month of the reading at those of the reading's."""
-    before = {each.period: each for each in set_off}
-    days = {month: day if month == period else last_day(month) for month in span.months}
-    return [OfMonth(month, on, prices.on(on), before.get(month)) for month, on in days.items()]
+@dataclass(frozen=True)
+class When:
+    """The month that kWh count to, the day of their last reading, the time they were used in, what stood in for them, and the
+    meters that were not read."""
+
+    period: str
+    day: date
+    span: Span = ONE_MONTH
+    set_off: tuple[SetOff, ...] = ()
+    unread: tuple[UnreadMeter, ...] = ()
+
+    def months(self, prices: Prices) -> list[OfMonth]:
+        """Where each month that stood in is charged anew: at the prices of its last day, the month of the reading at those of its
+        day."""
+        if not self.set_off or self.unread:
+            return []
+        before = {each.period: each for each in self.set_off}
+        days = {month: self.day if month == self.period else last_day(month) for month in self.span.months}
+        return [OfMonth(month, on, prices.on(on), before.get(month)) for month, on in days.items()]
+
+    def stretches(self, prices: Prices) -> list[Stretch]:
+        """Where each day since the reading before has the price of its own table (`split_by_days`): the days of each."""
+        if self.set_off or self.span.since is None or not prices.on(self.day).by_days:
+            return []
+        found = prices.stretches(after=self.span.since, until=self.day)
+        return found if len(found) > 1 else []
+
+
+def price_used(volumes: Sequence[Volume], when: When, *, household: Household, prices: Prices) -> Priced:
+    """What was read, month by month or day by day where prices go so, else less what stood in for it, by the table of its day."""
+    if months := when.months(prices):
+        return charge_spread(volumes, months, household)
+    left, periods = with_unread(net(volumes, when.set_off), when.unread), when.span.periods
+    if stretches := when.stretches(prices):
+        return charge_by_days(left, stretches, household, periods=periods)
+    month = int(when.period[5:])
+    return charge_net(volumes=left, tariff=prices.on(when.day), household=household, month=month, periods=periods)
 
 
 def periods_of(period: str, *, counted: Sequence[Reading], of_meters: Sequence[Reading]) -> int:

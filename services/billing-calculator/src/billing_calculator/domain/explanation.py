@@ -10,11 +10,22 @@ from decimal import Decimal
 
 from billing_calculator.domain.calculation import Charge, Revision
 from billing_calculator.domain.charge import Line, Part, bands_of
+from billing_calculator.domain.contract_charge import is_of
 from billing_calculator.domain.due import last_day
-from billing_calculator.domain.engine.rules import CONTRACT, LATER_READING, NO_READING, NORMATIVE_AFTER, PRICE, READINGS, Rule
+from billing_calculator.domain.engine.rules import (
+    CONTRACT,
+    LATER_READING,
+    NO_READING,
+    NORMATIVE_AFTER,
+    PRICE,
+    RATIO,
+    READINGS,
+    Rule,
+)
 from billing_calculator.domain.parted import DAYS, TAKEN_BACK
 from billing_calculator.domain.replay import pack_named, pack_of
 from billing_calculator.domain.tariff import ANY_GROUP, Band, PriceKey, Tariff, Tariffs
+from billing_calculator.domain.terms import Point
 
 
 @dataclass(frozen=True)
@@ -108,6 +119,7 @@ def explain(charge: Charge, revision: Revision, tariffs: Tariffs) -> Explanation
         lines = tuple(_line_of(line, parts[line.part - 1], volumes, rules=rules) for line in revision.lines)
     else:
         lines = tuple(_line(line, volumes, on=on, pack=pack, group=group, rules=rules) for line in revision.lines)
+        lines = tuple(_of_point(each, each.line.point, revision) if each.line.point else each for each in lines)
     return Explanation(charge, revision, pack, volumes, tuple(bands), lines, parts)
 
 
@@ -116,6 +128,12 @@ def _line_of(line: Line, own: ExplainedPart, volumes: Sequence[Summed], *, rules
     if own.part.what != TAKEN_BACK:
         return found
     return replace(found, reading_ids=tuple(dict.fromkeys(each for volume in volumes for each in volume.reading_ids)))
+
+
+def _of_point(it: ExplainedLine, point: Point, revision: Revision) -> ExplainedLine:
+    own = [each for each in revision.readings if is_of(each, point) and len(each.zones) == it.rates]
+    ids = tuple(reading.reading_id for reading in own)
+    return replace(it, reading_ids=ids, rules=(READINGS, RATIO, CONTRACT) if point.ratio != 1 else (READINGS, CONTRACT))
 
 
 def _part(part: Part, revision: Revision, tariffs: Tariffs) -> ExplainedPart:
@@ -132,7 +150,8 @@ def _rules(revision: Revision) -> tuple[Rule, ...]:
         return (READINGS, LATER_READING, CONTRACT) if revision.set_off else (READINGS, CONTRACT)
     if revision.stand_in is not None:
         return (NO_READING if revision.stand_in.by == "average" else NORMATIVE_AFTER, PRICE)
-    return (READINGS, LATER_READING, PRICE) if revision.set_off else (READINGS, PRICE)
+    unread = {NO_READING if each.stand_in.by == "average" else NORMATIVE_AFTER: None for each in revision.unread}
+    return (READINGS, *([LATER_READING] if revision.set_off else []), *unread, PRICE)
 
 
 def _summed(revision: Revision) -> tuple[Summed, ...]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from billing_calculator.domain.calculation import Revision
 from billing_calculator.domain.charge import CALCULATOR, NOTHING, Household, Line, Priced, Volume, charge_net
-from billing_calculator.domain.contract_charge import charge_by_contract
+from billing_calculator.domain.contract_charge import charge_by_points
 from billing_calculator.domain.engine.prices import Stretch
 from billing_calculator.domain.errors import BillingError
 from billing_calculator.domain.parted import DAYS, TAKEN_BACK, OfMonth, billed_as, charge_by_days, charge_spread
 from billing_calculator.domain.reading import ChargeKey
-from billing_calculator.domain.stand_in import SetOff
+from billing_calculator.domain.stand_in import SetOff, StandIn
 from billing_calculator.domain.tariff import Tariff, Tariffs
 from billing_calculator.domain.unread import stand_in
 from billing_calculator.domain.words import money_en, money_ru
@@ -100,7 +100,7 @@ def replay(key: ChargeKey, revision: Revision, tariffs: Tariffs) -> Replay:
     """Do it again; whatever is not the same to the kopeck is refused with both figures."""
     lines: Sequence[Line] = ()
     if revision.terms is not None:
-        lines = charge_by_contract(revision.net_volumes, revision.terms).lines
+        lines = charge_by_points(revision.readings, revision.terms, set_off=revision.set_off).lines
     elif revision.readings or revision.stand_in:
         if revision.household is None or not revision.pack_hash:
             raise InputsNotKept()
@@ -145,13 +145,17 @@ def _held(tariffs: Tariffs, name: str, pack_hash: str) -> Tariff:
 
 def volumes_again(revision: Revision, pack: Tariff, household: Household) -> Sequence[Volume]:
     """The kWh as they come out today; what stood in for a reading is worked out again from what it was made of."""
-    kept = revision.stand_in
-    if kept is None:
-        return revision.net_volumes
-    again = stand_in(
-        kept.history, billed_before=kept.billed_before, normative=kept.normative, tariff=pack, household=household
-    )
-    return again.volumes
+    if revision.stand_in is None:
+        unread = tuple(replace(each, stand_in=_again(each.stand_in, pack, household)) for each in revision.unread)
+        return replace(revision, unread=unread).net_volumes
+    return _again(revision.stand_in, pack, household).volumes
+
+
+def _again(kept: StandIn, pack: Tariff, household: Household) -> StandIn:
+    return stand_in(
+        kept.history, billed_before=kept.billed_before, normative=kept.normative, tariff=pack, household=household,
+        counted=kept.counted,
+    )  # fmt: skip
 
 
 def pack_of(revision: Revision, tariffs: Tariffs) -> Tariff | None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from billing_calculator.domain.charge import Line, Volume, Why
+from billing_calculator.domain.charge import Line, Volume, Why, merged
+from billing_calculator.domain.reading import Reading
 from billing_calculator.domain.split import apart
 
 
@@ -27,7 +28,8 @@ class StandIn:
     """The kWh billed without a reading, `by` average or normative, with the counters and all they were made from.
 
     `in_a_row`: months billed by average without a break, this one included; `left` more may follow, of `limit`.
-    `normative`: kWh a person a month. `why` says it in words, step by step.
+    `normative`: kWh a person a month. `why` says it in words, step by step. `counted`, of one of several meters: what the others
+    have of the home's normative already.
     """
 
     by: str
@@ -39,6 +41,16 @@ class StandIn:
     normative: Decimal | None
     volumes: tuple[Volume, ...]
     why: tuple[Why, ...]
+    counted: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class UnreadMeter:
+    """One of several meters that nobody read in a month in which another was, and what stands in for it alone."""
+
+    meter_id: str
+    serial: str
+    stand_in: StandIn
 
 
 @dataclass(frozen=True)
@@ -77,6 +89,19 @@ def net(read: Sequence[Volume], set_off: Iterable[SetOff]) -> list[Volume]:
             for (rates, zone), kwh in _by_zones(volume, used):
                 left[rates, zone] -= kwh
     return [Volume(rates, zone, kwh) for (rates, zone), kwh in left.items()]
+
+
+def with_unread(volumes: Sequence[Volume], unread: Sequence[UnreadMeter]) -> Sequence[Volume]:
+    """What was read and what stands in for the meters that were not, zone by zone."""
+    if not unread:
+        return volumes
+    return merged([*volumes, *(volume for each in unread for volume in each.stand_in.volumes)])
+
+
+def still_unread(unread: Iterable[UnreadMeter], readings: Sequence[Reading]) -> tuple[UnreadMeter, ...]:
+    """A meter that was read after all needs nothing to stand in for it; where none was, all of the month is unread."""
+    read = {each.meter_id for each in readings}
+    return tuple(each for each in unread if each.meter_id not in read) if read else ()
 
 
 def _by_zones(volume: Volume, used: dict[tuple[int, str], Decimal]) -> list[tuple[tuple[int, str], Decimal]]:

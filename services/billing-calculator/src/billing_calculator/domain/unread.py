@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
 from billing_calculator.domain.account import Account
 from billing_calculator.domain.calculation import Charge, Revision, Rules
-from billing_calculator.domain.charge import CALCULATOR, NOTHING, Household, Volume, charge
+from billing_calculator.domain.charge import CALCULATOR, NOTHING, Household, Volume, Why, charge
 from billing_calculator.domain.due import last_day, months_apart
 from billing_calculator.domain.engine.case import Missing, Reason
 from billing_calculator.domain.engine.missing import used_without_reading
 from billing_calculator.domain.engine.rules import AVERAGE_MONTHS, AVERAGE_MONTHS_LEAST, AVERAGE_PERIODS
 from billing_calculator.domain.errors import TariffMissing
 from billing_calculator.domain.reading import ChargeKey
-from billing_calculator.domain.stand_in import NO_HISTORY, Billed, History, StandIn
+from billing_calculator.domain.stand_in import NO_HISTORY, Billed, History, SetOff, StandIn
 from billing_calculator.domain.tariff import Tariff
 from billing_calculator.domain.terms import EQUATED
+from billing_calculator.domain.words import kwh_en, kwh_ru
 
 MONTH_CLOSED = "month_closed"
 NORMATIVE_LACKING, READING_LACKING = "normative", "reading"
@@ -65,7 +66,9 @@ class MonthState:
     read: bool
     by: str = ""
     in_a_row: int = 0
-    set_off: tuple[str, ...] = ()
+    set_off: tuple[SetOff, ...] = ()
+    meters: frozenset[str] = frozenset()  # that were read
+    unread: Mapping[str, int] = field(default_factory=dict)  # of the meters that something stands in for: `in_a_row`
 
 
 def history_of(read: Mapping[str, Sequence[Volume]]) -> History:
@@ -85,9 +88,13 @@ def history_of(read: Mapping[str, Sequence[Volume]]) -> History:
 
 
 def stand_in(
-    history: History, *, billed_before: int, normative: Decimal | None, tariff: Tariff, household: Household
-) -> StandIn:
-    """The average while it may stand in and is known, else the normative; one that the retailer has not set is never made up."""
+    history: History, *, billed_before: int, normative: Decimal | None, tariff: Tariff, household: Household,
+    counted: Decimal | None = None,
+) -> StandIn:  # fmt: skip
+    """The average while it may stand in and is known, else the normative; one that the retailer has not set is never made up.
+
+    The normative is the whole home's: one of several meters has what the others (`counted`) leave of it.
+    """
     by_average = history.months >= AVERAGE_MONTHS_LEAST and billed_before < AVERAGE_PERIODS
     if not by_average and normative is None:
         raise NormativeMissing(plan=tariff.plan, details={"tariff": tariff.name, "normative": household.group})
@@ -95,6 +102,10 @@ def stand_in(
     missing = Missing(Reason.NO_READING, billed_before, history=months, normative=normative)
     used = used_without_reading(missing, tariff=tariff, household=household)
     assert used.counters is not None and used.counters.limit is not None and used.counters.left is not None
+    volumes, why = used.volumes, tuple(step.why for step in used.steps)
+    if counted is not None and not by_average:
+        left = max(volumes[0].kwh - counted, Decimal(0))
+        volumes, why = (replace(volumes[0], kwh=left),), (*why, _left_of_normative(counted, left))
     return StandIn(
         by=used.what,
         in_a_row=used.counters.used,
@@ -103,8 +114,16 @@ def stand_in(
         billed_before=billed_before,
         history=history,
         normative=None if used.what == "average" else normative,
-        volumes=used.volumes,
-        why=tuple(step.why for step in used.steps),
+        volumes=volumes,
+        why=why,
+        counted=None if by_average else counted,
+    )
+
+
+def _left_of_normative(counted: Decimal, left: Decimal) -> Why:
+    return Why(
+        ru=f"Норматив — на всё жильё: по другим счётчикам {kwh_ru(counted)}, на этот остаётся {kwh_ru(left)}",
+        en=f"The normative is the whole home's: the other meters have {kwh_en(counted)}, {kwh_en(left)} are left for this one",
     )
 
 

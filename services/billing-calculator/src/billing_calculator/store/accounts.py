@@ -52,11 +52,15 @@ class Accounts:
         """Roughly how many there are."""
         return self._rows.estimated_document_count()
 
-    def open_between(self, after: str | None, until: str | None, *, on: date) -> Mapping[str, tuple[str, ...]]:
-        """The services of the meters of each open account in a range that is ours since before a day."""
+    def open_between(self, after: str | None, until: str | None, *, on: date) -> Mapping[str, dict[str, list[str]]]:
+        """By service the meters of each open account in a range that is ours since before a day."""
         chosen = {**between("_id", after, until), "closed": False, "opening_balance_on": {"$lt": on.isoformat()}}
-        rows = self._rows.find(chosen, {"meters.service": 1}, session=self._session)
-        return {row["_id"]: tuple(dict.fromkeys(each["service"] for each in row["meters"])) for row in rows}
+        found: dict[str, dict[str, list[str]]] = {}
+        for row in self._rows.find(chosen, {"meters.service": 1, "meters.meter_id": 1}, session=self._session):
+            of_account = found.setdefault(row["_id"], {})
+            for meter in row["meters"]:
+                of_account.setdefault(meter["service"], []).append(meter["meter_id"])
+        return found
 
     def several(self, account_ids: Many[str]) -> Mapping[str, Account]:
         """The accounts that are known."""

@@ -15,17 +15,25 @@ from pymongo.database import Database
 from billing_calculator.domain.calculation import Charge, Revision
 from billing_calculator.domain.charge import Household, Why
 from billing_calculator.domain.reading import ChargeKey
-from billing_calculator.domain.terms import Terms
 from billing_calculator.domain.unread import MonthState
-from billing_calculator.store.lines import line_from, line_row, part_rows, parts_from
+from billing_calculator.store.lines import line_from, line_row, part_rows, parts_from, terms_from, terms_row
 from billing_calculator.store.ranges import between
 from billing_calculator.store.readings import reading_from, reading_row
-from billing_calculator.store.stand_ins import set_off_from, set_off_rows, stand_in_from, stand_in_row
+from billing_calculator.store.stand_ins import set_off_from, set_off_rows, stand_in_from, stand_in_row, unread_from, unread_rows
 
 STOOD_IN = {"current.stand_in.by": {"$gt": ""}}
-CHARGES = Collection("charges", (Index(("account_id", "-period", "-_id")), Index(("account_id", "period"), where=STOOD_IN)))
-STATE = {"account_id": 1, "service": 1, "period": 1, "current.total": 1, "current.readings._id": 1, "current.set_off.period": 1,
-         "current.stand_in.by": 1, "current.stand_in.in_a_row": 1}  # fmt: skip
+PART_READ = {"current.unread.meter_id": {"$gt": ""}}
+CHARGES = Collection(
+    "charges",
+    (
+        Index(("account_id", "-period", "-_id")),
+        Index(("account_id", "period"), where=STOOD_IN),
+        Index(("account_id", "service", "period"), where=PART_READ),
+    ),
+)
+STATE = {"account_id": 1, "service": 1, "period": 1, "current.total": 1, "current.readings.meter_id": 1, "current.set_off": 1,
+         "current.stand_in.by": 1, "current.stand_in.in_a_row": 1, "current.unread.meter_id": 1,
+         "current.unread.stand_in.in_a_row": 1}  # fmt: skip
 REVISIONS = Collection("charge_revisions", (Index(("charge_id", "revision"), unique=True),))
 
 
@@ -52,6 +60,10 @@ class Charges:
     def stood_in(self, account_ids: Many[str]) -> list[Charge]:
         """Those of these accounts that were made without a reading."""
         return self._find({"account_id": {"$in": list(account_ids)}, **STOOD_IN})
+
+    def part_read(self, account_ids: Many[str]) -> list[Charge]:
+        """Those of these accounts in which something stands in for one of several meters."""
+        return self._find({"account_id": {"$in": list(account_ids)}, **PART_READ})
 
     def states_of(self, account_ids: Many[str], *, since: str) -> list[MonthState]:
         """Of these accounts, what each month since then was charged by."""
@@ -131,7 +143,9 @@ def _state(row: Document) -> MonthState:
         read=bool(now["readings"]),
         by=stood_in.get("by", ""),
         in_a_row=stood_in.get("in_a_row", 0),
-        set_off=tuple(each["period"] for each in now.get("set_off", ())),
+        set_off=set_off_from(now.get("set_off", ())),
+        meters=frozenset(each["meter_id"] for each in now["readings"]),
+        unread={each["meter_id"]: each["stand_in"]["in_a_row"] for each in now.get("unread", ())},
     )
 
 
@@ -161,12 +175,13 @@ def _revision_row(revision: Revision) -> Document:
         "readings": [reading_row(each) for each in revision.readings],
         "calculated_at": revision.calculated_at,
         "household": vars(revision.household) if revision.household else None,
-        **({"terms": vars(revision.terms)} if revision.terms else {}),
+        **({"terms": terms_row(revision.terms)} if revision.terms else {}),
         "plan": revision.plan,
         "periods": revision.periods,
         **({"stand_in": stand_in_row(revision.stand_in)} if revision.stand_in else {}),
         **({"set_off": set_off_rows(revision.set_off)} if revision.set_off else {}),
         **({"parts": part_rows(revision.parts)} if revision.parts else {}),
+        **({"unread": unread_rows(revision.unread)} if revision.unread else {}),
     }
 
 
@@ -193,10 +208,11 @@ def _revision(row: Document) -> Revision:
         readings=tuple(reading_from(each) for each in row["readings"]),
         calculated_at=row["calculated_at"],
         household=Household(**row["household"]) if row.get("household") else None,
-        terms=Terms(**row["terms"]) if row.get("terms") else None,
+        terms=terms_from(row["terms"]) if row.get("terms") else None,
         plan=row.get("plan", ""),
         periods=row.get("periods", 1),
         stand_in=stand_in_from(row["stand_in"]) if "stand_in" in row else None,
         set_off=set_off_from(row.get("set_off", ())),
         parts=parts_from(row.get("parts", ())),
+        unread=unread_from(row.get("unread", ())),
     )

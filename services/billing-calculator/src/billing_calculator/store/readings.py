@@ -43,6 +43,16 @@ class Readings:
             months.setdefault(row["period"], []).extend(Volume(len(zones), each["zone"], each["consumption"]) for each in zones)
         return found
 
+    def history_of_meters(self, account_ids: Many[str], *, since: str, before: str) -> Mapping[str, dict[str, list[Volume]]]:
+        """By meter the kWh of each month that it was read in."""
+        chosen = {"account_id": {"$in": list(account_ids)}, "period": {"$gte": since, "$lt": before}, "accepted": True}
+        found: dict[str, dict[str, list[Volume]]] = {}
+        for row in self._rows.find(chosen, {**HISTORY, "meter_id": 1}, session=self._session):
+            zones = row["zones"]
+            month = found.setdefault(row["meter_id"], {}).setdefault(row["period"], [])
+            month.extend(Volume(len(zones), each["zone"], each["consumption"]) for each in zones)
+        return found
+
     def save(self, readings: Iterable[Reading], *, held: Mapping[str, int]) -> None:
         """Keep these; `held` are the revisions of the copies there are, by reading id."""
         write_over(self._rows, map(reading_row, readings), held, session=self._session)

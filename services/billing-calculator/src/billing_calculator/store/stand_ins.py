@@ -8,7 +8,7 @@ from typing import Any
 from chassis.mongo import Document
 
 from billing_calculator.domain.charge import Volume, Why
-from billing_calculator.domain.stand_in import History, SetOff, StandIn
+from billing_calculator.domain.stand_in import History, SetOff, StandIn, UnreadMeter
 
 
 def stand_in_row(it: StandIn) -> Document:
@@ -23,6 +23,7 @@ def stand_in_row(it: StandIn) -> Document:
         "normative": it.normative,
         "volumes": volume_rows(it.volumes),
         "why": [{"ru": each.ru, "en": each.en} for each in it.why],
+        **({"counted": it.counted} if it.counted is not None else {}),
     }
 
 
@@ -38,7 +39,18 @@ def stand_in_from(row: Document) -> StandIn:
         normative=row["normative"],
         volumes=volumes_from(row["volumes"]),
         why=tuple(Why(**each) for each in row["why"]),
+        counted=row.get("counted"),
     )
+
+
+def unread_rows(unread: Sequence[UnreadMeter]) -> list[Document]:
+    """As they are kept."""
+    return [{"meter_id": it.meter_id, "serial": it.serial, "stand_in": stand_in_row(it.stand_in)} for it in unread]
+
+
+def unread_from(rows: Sequence[Any]) -> tuple[UnreadMeter, ...]:
+    """As they were kept."""
+    return tuple(UnreadMeter(row["meter_id"], row["serial"], stand_in_from(row["stand_in"])) for row in rows)
 
 
 def set_off_rows(set_off: Sequence[SetOff]) -> list[Document]:

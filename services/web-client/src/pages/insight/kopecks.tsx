@@ -58,6 +58,7 @@ function Way({ told }: Told) {
         {told.stand_in?.why.map((each) => (
           <p key={each.en}>{inLanguage(each)}</p>
         ))}
+        {told.unread_meters?.flatMap(({ meter_id, stand_in }) => stand_in.why.map((each, place) => <p key={`${meter_id} ${place}`}>{inLanguage(each)}</p>))}
         {told.set_off?.map(({ period: month, volumes }) => (
           <p key={month}>{t("kopecks.setOff", { period: period(month), volume: volumes.map(({ kwh }) => energy(kwh)).join(" + ") })}</p>
         ))}
@@ -70,8 +71,8 @@ function Way({ told }: Told) {
         </Step>
       )}
       <Step title={t("kopecks.prices")}>
-        {lines.map((line) => (
-          <p key={`${line.rates} ${line.zone} ${line.band}`}>{inLanguage(line.why)}</p>
+        {lines.map((line, place) => (
+          <p key={place}>{inLanguage(line.why)}</p>
         ))}
       </Step>
       <Step title={t("kopecks.sum")}>

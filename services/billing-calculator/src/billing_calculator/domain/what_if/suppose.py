@@ -84,6 +84,8 @@ def keep(key: ChargeKey, revision: Revision, tariffs: Tariffs, *, months: int, b
     pack = pack_of(revision, tariffs)
     if pack is None:
         raise PackGone(name=revision.tariff, pack_hash=revision.pack_hash)
+    if revision.unread:  # a meter without a reading could not be read in time
+        months, before = 1, NOTHING
     return Kept(key, revision, pack, revision.household, tariffs, months, revision.total + before)
 
 

@@ -1,0 +1,80 @@
+"""A month in which some of an account's meters were read and others were not: each of those is charged by a rule of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from billing_calculator.domain.account import Account, Meter
+from billing_calculator.domain.calculation import Charge
+from billing_calculator.domain.charge import Why
+from billing_calculator.domain.due import last_day
+from billing_calculator.domain.engine.rules import AVERAGE_MONTHS_LEAST, AVERAGE_PERIODS
+from billing_calculator.domain.reading import Reading
+from billing_calculator.domain.stand_in import History, StandIn, UnreadMeter
+from billing_calculator.domain.tariff import Tariffs
+from billing_calculator.domain.unread import NormativeMissing, stand_in
+
+
+@dataclass(frozen=True)
+class Silence:
+    """What is known of a meter that nobody read: its own kWh of earlier months, and how often it was billed by average since."""
+
+    meter: Meter
+    history: History
+    billed_before: int
+
+    @property
+    def by_average(self) -> bool:
+        """Is it known by an average, which may still stand in?"""
+        return self.history.months >= AVERAGE_MONTHS_LEAST and self.billed_before < AVERAGE_PERIODS
+
+
+def unread_meters(
+    held: Charge, account: Account, silences: Sequence[Silence], *, normative: Decimal | None, tariffs: Tariffs
+) -> tuple[UnreadMeter, ...]:
+    """What stands in for each of them, beside what stood in already. A meter that was never read twice has no kWh to go by, and
+    where no normative is set none is made up: such a meter is told of, and charged with its next reading.
+    """
+    now, read = held.current, {each.meter_id for each in held.current.readings}
+    found = list(now.unread)
+    if account.legal_entity or not read:
+        return now.unread
+    tariff = tariffs.on(plan=account.tariff_plan, day=last_day(held.key.period), service=held.key.service)
+    known = {each.meter_id for each in found} | read
+    silent = [each for each in silences if each.meter.meter_id not in known and each.history.months]
+    for each in sorted(silent, key=lambda it: (not it.by_average, it.meter.serial, it.meter.meter_id)):
+        try:
+            it = stand_in(
+                each.history, billed_before=each.billed_before, normative=normative, tariff=tariff, household=account.household,
+                counted=_counted(now.readings, found),
+            )  # fmt: skip
+        except NormativeMissing:
+            continue
+        found.append(UnreadMeter(each.meter.meter_id, each.meter.serial, replace(it, why=_named(each.meter, it))))
+    return tuple(sorted(found, key=lambda it: (it.serial, it.meter_id)))
+
+
+def _counted(readings: Sequence[Reading], found: Sequence[UnreadMeter]) -> Decimal:
+    volumes = [volume for reading in readings for volume in reading.volumes()]
+    volumes += [volume for each in found for volume in each.stand_in.volumes]
+    return sum((volume.kwh for volume in volumes), Decimal(0))
+
+
+def _named(meter: Meter, it: StandIn) -> tuple[Why, ...]:
+    number_ru, number_en = (f" № {meter.serial}", f" no. {meter.serial}") if meter.serial else ("", "")
+    lead = Why(
+        ru=f"По счётчику{number_ru} показаний за месяц не было, по другому были: начисляем за него отдельно.",
+        en=f"Meter{number_en} was not read this month, another was: it is charged on its own.",
+    )
+    return (lead, *it.why)
+
+
+def in_a_row(meter_id: str, *, last_read: str, before: Sequence[tuple[str, Mapping[str, int], int]]) -> int:
+    """How many months it was billed by average since it was read: alone, or with all meters of the account.
+
+    `before`: of earlier months the period, the count of each meter that was unread alone, and that of all together.
+    """
+    counts = [alone.get(meter_id, whole) for period, alone, whole in before if period > last_read]
+    return max(counts, default=0)
