@@ -10,6 +10,14 @@ from billing_calculator.domain import bill_archive, charge_files, closing, compa
 from billing_calculator.domain.engine.errors import Doubt, refuse
 from billing_calculator.domain.errors import BillingError
 from billing_calculator.domain.forecast import ForecastDayRefused
+from billing_calculator.domain.instalment_errors import (
+    MonthsOutside,
+    NothingLeft,
+    NotOffered,
+    PlanDecided,
+    PlanUnknown,
+    SumChanged,
+)
 from billing_calculator.domain.pack_text import Fault
 from billing_calculator.domain.penalty import PenaltyRateUnknown, PenaltyScaleUnverified
 from billing_calculator.domain.registry import errors as registry_errors
@@ -86,6 +94,8 @@ EVERY = [
     registry_errors.SuspenseSettled(),
     registry_errors.NoSuchAccount(),
     NothingUsed(), SeveralTables(),
+    NotOffered("organisation"), SumChanged(Decimal("1.00")), MonthsOutside([2, 3]),
+    PlanUnknown(), PlanDecided("agreed"), NothingLeft(),
     WhatIfRefused(at="/zones", ru="….", en="…."),
 ]
 

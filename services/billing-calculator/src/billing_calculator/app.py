@@ -74,6 +74,7 @@ service = Service(
         Job("payment_registries", every=1, run=actions.go_through_registries),
         Job("comparisons", every=1, run=actions.go_on_with_comparisons),
         Job("accrue_when_due", every=5, run=actions.accrue_when_due),
+        Job("instalments", every=5, run=actions.look_after_plans),
         Job("bills", every=2, run=actions.go_on_issuing),
         Job("ask_provider", every=0.5, run=actions.ask_provider),
     ),

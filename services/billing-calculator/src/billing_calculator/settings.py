@@ -39,6 +39,10 @@ class Settings(ServiceSettings):
     gap_letter_from: Decimal | None = None  # roubles a reading may add after months by average: the customer is written to
     limitation_years: int = 3  # a debt older than that on the day of a payment is settled last (ГК 196); 0: none is
     penalties_day: int = 4  # of the month after: its penalties are booked, payments of the last days being here; 0: told only
+    instalment_months_least: int = 2  # parts that a debt may be paid in
+    instalment_months_most: int = 12  # fewer than the least: nobody may ask for instalments
+    instalment_grace_days: int = 10  # a part so many days overdue ends the agreement
+    instalment_rise_percent: int = 25  # above the same month a year before (п. 72 of rules 354; not read here); 0: no reason
     typical_night_percent: int = 25  # taken for a home whose meter does not tell; no source names it, so the retailer sets it
     provider_url: str = ""  # of the payment provider; without it nobody pays from the cabinet
     provider_secret: Secret | None = None  # what both sides sign with

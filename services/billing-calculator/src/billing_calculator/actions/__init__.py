@@ -35,6 +35,14 @@ from billing_calculator.actions.explanations import (
     take_apart,
 )
 from billing_calculator.actions.gap_notices import warn_of_gaps
+from billing_calculator.actions.instalment_decisions import (
+    agree_to_instalments,
+    instalment_desk,
+    keep_plans,
+    look_after_plans,
+    refuse_instalments,
+)
+from billing_calculator.actions.instalments import ask_for_instalments, instalments_of, withdraw_instalments
 from billing_calculator.actions.intake import keep_intake_rules
 from billing_calculator.actions.issuing import begin_issuing, go_on_issuing
 from billing_calculator.actions.months import Arrival
@@ -89,10 +97,12 @@ __all__ = [
     "accounts_known",
     "accrue",
     "accrue_when_due",
+    "agree_to_instalments",
     "answer_agent",
     "answer_case",
     "apply_registry",
     "approve_pack",
+    "ask_for_instalments",
     "ask_provider",
     "attribute_payment",
     "balance_of",
@@ -135,6 +145,8 @@ __all__ = [
     "go_on_with_closes",
     "go_on_with_comparisons",
     "go_through_registries",
+    "instalment_desk",
+    "instalments_of",
     "keep_accounts",
     "keep_accruals",
     "keep_cancellations",
@@ -143,6 +155,7 @@ __all__ = [
     "keep_packs",
     "keep_payers",
     "keep_payments",
+    "keep_plans",
     "keep_refunds",
     "list_bills",
     "list_charges",
@@ -151,6 +164,7 @@ __all__ = [
     "list_packs",
     "list_registries",
     "list_suspense",
+    "look_after_plans",
     "make_bill",
     "notes_of",
     "online_payment",
@@ -167,6 +181,7 @@ __all__ = [
     "reconcile_day",
     "reconcile_days",
     "refund_advance",
+    "refuse_instalments",
     "refuse_pack",
     "registry_of",
     "return_payment",
@@ -184,6 +199,7 @@ __all__ = [
     "warn_of_gaps",
     "what_can_be_asked",
     "what_if",
+    "withdraw_instalments",
     "withdraw_pack",
     "withdraw_registry",
 ]

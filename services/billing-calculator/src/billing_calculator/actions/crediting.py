@@ -19,6 +19,7 @@ def credit(work: Work[Any], payments: Sequence[Payment]) -> None:
     balances = dict(work.store.ledger.balances(accounts))
     work.store.payments.add(*payments)
     work.store.ledger.add([paid(each) for each in payments])
+    work.store.instalment_plans.look_again(accounts)
     for each in payments:
         balances[each.account_id] -= each.amount
         work.announce(announce.payment_received(each, balance=balances[each.account_id]))

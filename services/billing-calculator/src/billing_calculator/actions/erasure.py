@@ -1,4 +1,4 @@
-"""A person is erased: who began a payment is forgotten, and what was charged and paid is kept for the books."""
+"""A person is erased: who began a payment or asked for instalments is forgotten; charges and payments are kept for the books."""
 
 from __future__ import annotations
 
@@ -19,11 +19,14 @@ def erase_persons(work: Work[Any], requests: Sequence[Request]) -> None:
             "ledger_entries": work.store.ledger.count(each.account_ids),
             "bills": work.store.bills.count(each.account_ids),
             "no_debt_certificates": len(work.store.certificates.of(each.account_ids)),
+            "instalment_plans": len(work.store.instalment_plans.of(each.account_ids)),
             "payments": work.store.payments.count(each.account_ids),
         }
         kept = {what: (count, "accounting") for what, count in counts.items() if count}
         begun = work.store.online.forget([each.user_id])
         named = work.store.payers.forget(each.user_id)
-        erased = {what: count for what, count in (("online_payments", begun), ("payer_names", named)) if count}
+        words = work.store.instalment_plans.forget(each.user_id)
+        gone = (("online_payments", begun), ("payer_names", named), ("instalment_requests", words))
+        erased = {what: count for what, count in gone if count}
         told = announce.person_erased(erasure_id=each.erasure_id, user_id=each.user_id, erased=erased, kept=kept, at=work.now)
         work.announce(told)

@@ -12,6 +12,7 @@ from chassis.transaction import Work
 from billing_calculator import announce
 from billing_calculator.domain.bill_archive import KeptBill
 from billing_calculator.domain.calculation import Charge
+from billing_calculator.domain.instalment_plan import Plan
 from billing_calculator.domain.no_debt import KeptCertificate
 from billing_calculator.domain.online import Order
 from billing_calculator.domain.personal_export import Request
@@ -32,6 +33,7 @@ def export_persons(work: Work[Any], requests: Sequence[Request]) -> None:
             "no_debt_certificates": [_bill(each) for each in work.store.certificates.of(each.account_ids)],
             "payment_cancellations": [_undone(it) for it in work.store.reversals.cancellations_of(each.account_ids)],
             "refunds": [_undone(refund) for refund in work.store.reversals.refunds_of(each.account_ids)],
+            "instalment_plans": _plans(work, each),
             "payments": [asdict(payment) for payment in work.store.payments.of(each.account_ids)],
         }
         for part in announce.export_parts_ready(export_id=each.export_id, user_id=each.user_id, contents=pieces(held)):
@@ -47,6 +49,19 @@ def _bill(bill: KeptBill | KeptCertificate) -> dict[str, Any]:
 def _online(order: Order) -> dict[str, Any]:
     parts = [{"account_number": each.account_number, "amount": each.amount} for each in order.parts]
     return {"state": str(order.state), "amount": order.amount, "parts": parts, "steps": [vars(each) for each in order.steps]}
+
+
+def _plans(work: Work[Any], request: Request) -> list[dict[str, Any]]:
+    """Those of their accounts and those they asked for; the words are of whoever wrote them."""
+    plans = {plan.plan_id: plan for plan in work.store.instalment_plans.of(request.account_ids)}
+    plans |= {plan.plan_id: plan for plan in work.store.instalment_plans.asked_by(request.user_id)}
+    return [_plan(plan, own=plan.user_id == request.user_id) for plan in plans.values()]
+
+
+def _plan(plan: Plan, *, own: bool) -> dict[str, Any]:
+    told = {"state": str(plan.state), "asked_at": plan.asked_at, "amount": plan.amount, "text": plan.word if own else None}
+    decided = {"decided_at": plan.decided_at, "reason": plan.reason, "ended_at": plan.ended_at}
+    return {**told, **decided, "parts": [vars(part) for part in plan.parts]}
 
 
 def _undone(it: Cancellation | Refund) -> dict[str, Any]:

@@ -21,6 +21,9 @@ from billing_calculator.announce.bills import bill_issued as bill_issued
 from billing_calculator.announce.closes import close_chunk_charged as close_chunk_charged
 from billing_calculator.announce.closes import close_chunk_planned as close_chunk_planned
 from billing_calculator.announce.closes import month_closed as month_closed
+from billing_calculator.announce.instalments import instalment_asked as instalment_asked
+from billing_calculator.announce.instalments import instalment_decided as instalment_decided
+from billing_calculator.announce.instalments import instalment_ended as instalment_ended
 from billing_calculator.announce.payments import advance_refunded as advance_refunded
 from billing_calculator.announce.payments import payment_cancelled as payment_cancelled
 from billing_calculator.announce.payments import payment_received as payment_received

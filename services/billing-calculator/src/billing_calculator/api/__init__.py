@@ -4,6 +4,7 @@ from billing_calculator.api import agents_for_staff as _agents  # noqa: F401  # 
 from billing_calculator.api import certificates as _certificates  # noqa: F401  # adds its operations to `bills` and `billing`
 from billing_calculator.api import closes as _closes  # noqa: F401
 from billing_calculator.api import comparisons as _comparisons  # noqa: F401
+from billing_calculator.api import instalments as _instalments  # noqa: F401
 from billing_calculator.api import online as _online  # noqa: F401
 from billing_calculator.api import outlook as _outlook  # noqa: F401
 from billing_calculator.api import registries as _registries  # noqa: F401

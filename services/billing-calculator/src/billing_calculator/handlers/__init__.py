@@ -29,6 +29,7 @@ from billing_calculator.domain.penalty import PenaltyLine, Settled, Unpaid
 from billing_calculator.domain.personal_export import Request as ExportRequest
 from billing_calculator.domain.reading import ChargeKey, Reading, ZoneFigure
 from billing_calculator.handlers import closes, payers
+from billing_calculator.handlers.instalments import INSTALMENTS
 from billing_calculator.handlers.moments import moment
 from billing_calculator.handlers.reversals import REVERSALS
 
@@ -92,6 +93,7 @@ FIRST_HAND = (  # what a rebuild takes from this service's own log
     *closes.FIRST_HAND,
     Handler(PAYMENT_RECEIVED, on_payment_received),
     *REVERSALS,
+    *INSTALMENTS,
     Handler(PENALTY_ACCRUED, on_penalty_accrued),
     Handler(TARIFF_PACK_CHANGED, on_tariff_pack_changed),
 )

@@ -15,6 +15,7 @@ from billing_calculator.store.charges import CHARGES, REVISIONS, Charges
 from billing_calculator.store.closes import CHUNKS, CLOSES, Closes
 from billing_calculator.store.comparisons import COMPARISONS, DIFFERENCES, OTHERS, Comparisons
 from billing_calculator.store.gap_notices import GAP_NOTICES, GapNotices
+from billing_calculator.store.instalment_plans import PLANS, InstalmentPlans
 from billing_calculator.store.intake import INTAKE_RULES, Intake
 from billing_calculator.store.issuings import ISSUINGS, LATE_BILLS, Issuings
 from billing_calculator.store.ledger import ENTRIES, Ledger
@@ -33,7 +34,7 @@ COLLECTIONS = [
     *(ACCOUNTS, READINGS, CHARGES, REVISIONS, ENTRIES, PAYMENTS, CLASHES),
     *(PACKS, SHELF, WAITING, INTAKE_RULES, CLOSES, CHUNKS, ACCRUALS, RUNS),
     *(ONLINE_PAYMENTS, BILLS, CERTIFICATES, ISSUINGS, LATE_BILLS, PAYERS, GAP_NOTICES),
-    *(CANCELLATIONS, REFUNDS),
+    *(CANCELLATIONS, REFUNDS, PLANS),
     *(REGISTRIES, REGISTRY_FILES, REGISTRY_NOTES, OPERATIONS, SUSPENSE),
     *(COMPARISONS, OTHERS, DIFFERENCES),
 ]
@@ -53,6 +54,7 @@ class Store:
         self.certificates = Certificates(db, session)
         self.payments = Payments(db, session)
         self.reversals = Reversals(db, session)
+        self.instalment_plans = InstalmentPlans(db, session)
         self.clashes = Clashes(db, session)
         self.packs = Packs(db, session)
         self.waiting = WaitingCharges(db, session)

@@ -15,6 +15,7 @@ from pymongo.database import Database
 from billing_calculator.store.accounts import ACCOUNTS
 from billing_calculator.store.accruals import ACCRUALS
 from billing_calculator.store.charges import CHARGES, REVISIONS
+from billing_calculator.store.instalment_plans import PLANS
 from billing_calculator.store.ledger import ENTRIES
 from billing_calculator.store.payments import PAYMENTS
 from billing_calculator.store.readings import READINGS
@@ -49,6 +50,12 @@ def _cancellations(database: Database[Any]) -> Rows:
 
 def _refunds(database: Database[Any]) -> Rows:
     for row in database[REFUNDS.name].find({}, {"by": 0, "reason": 0}):
+        yield row["_id"], row
+
+
+def _plans(database: Database[Any]) -> Rows:
+    left_out = dict.fromkeys(("user_id", "word", "by", "reason", "look_on"), 0)  # of whoever asked and decided; and of the job
+    for row in database[PLANS.name].find({}, left_out):
         yield row["_id"], row
 
 
@@ -91,6 +98,7 @@ VIEWS = (
     View("payments", _payments),
     View("payment_cancellations", _cancellations),
     View("refunds", _refunds),
+    View("instalment_plans", _plans),
     View("penalties", _accruals),
     View("charges", _charges),
     View("entries", _entries),
