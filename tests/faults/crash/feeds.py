@@ -39,6 +39,7 @@ TAKEN_BACK = ("billing_calculator.payment_cancelled.v1", "billing_calculator.adv
 REQUEST = "identity.erasure_requested.v1"
 EXPORT = "identity.export_requested.v1"
 CHARGE = "billing_calculator.charge_calculated.v1"
+INSTALMENTS = ("billing_calculator.instalment_decided.v1", "billing_calculator.instalment_ended.v1")
 ISSUED = "billing_calculator.bill_issued.v1"
 CHUNK = "billing_calculator.close_chunk_planned.v1"
 CONSENTS = "identity.consents_changed.v1"
@@ -222,7 +223,7 @@ FEEDS = [
     Feed("notification", CHARGE, of(CHARGE), before=told(CONTACT), needs=of(ACCOUNT), announces="job send_mail"),
     Feed("notification", PAID, of(PAID), before=told(CONTACT), needs=of(ACCOUNT), announces="job send_mail"),
     *[Feed("notification", name, of(name), before=told(CONTACT), needs=of(ACCOUNT), announces="job send_mail")
-      for name in TAKEN_BACK],
+      for name in (*TAKEN_BACK, *INSTALMENTS)],
     Feed("notification", "readings.verification_due.v1", of("readings.verification_due.v1"), before=told(CONTACT),
          needs=of(ACCOUNT), announces="job send_mail"),
     Feed("notification", "billing_calculator.unread_gap_grew.v1", of("billing_calculator.unread_gap_grew.v1"),

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from billing_calculator.announce import unread_gap_grew
+from billing_calculator.announce import instalment_decided, instalment_ended, unread_gap_grew
 from billing_calculator.domain.gap_notice import GapNotice
+from billing_calculator.domain.instalment_offer import Month, Part
+from billing_calculator.domain.instalment_plan import Plan, State
 from chassis.testing import event
 
 from tests.notification.component.conftest import USER, Notification
 
+PLAN_ID = "2d6f8f34-5a0c-4f0e-9c55-6f1d2a7b8e01"
 CHARGE, PAYMENT = "billing_calculator.charge_calculated.v1", "billing_calculator.payment_received.v1"
 
 
@@ -277,3 +281,35 @@ def test_a_verification_that_ends_is_told_in_the_cabinet_and_by_letter(
     assert message["kind"] == "verification_due"
     assert words in message["text_ru"]
     assert words in notification.mailbox.letters[0].get_body(("plain",)).get_content()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("state", "title", "words"),
+    [
+        ("agreed", "Рассрочка согласована", "до 10 декабря 2022 года: 500,00 ₽"),
+        ("refused", "Рассрочку согласовать не получилось", "Наш ответ — в личном кабинете"),
+        ("done", "Рассрочка выплачена. Спасибо!", "Долг 1 000,00 ₽ по лицевому счёту 520000000017 выплачен полностью."),
+        ("broken", "Рассрочка прекращена", "Из 1 000,00 ₽ оплачено 500,00 ₽. Оставшиеся 500,00 ₽ нужно оплатить сейчас."),
+    ],
+)
+def test_what_comes_of_instalments_is_told_in_the_cabinet_and_by_letter(
+    notification: Notification, account_id: str, state: str, title: str, words: str
+) -> None:
+    notification.know("anna@example.org", account_id)
+    at = datetime(2022, 11, 21, 9, tzinfo=UTC)
+    parts = (Part(date(2022, 12, 10), Decimal("500.00")), Part(date(2023, 1, 10), Decimal("500.00")))
+    plan = Plan(
+        plan_id=PLAN_ID, account_id=account_id, account_number="520000000017", user_id="u", state=State(state), parts=parts,
+        owed=(Month(None, date(2022, 10, 31), Decimal("1000.00")),), word="w", reason="Тайна", asked_at=at, revision=2,
+        decided_at=at, ended_at=at, settled=Decimal("500.00"),
+    )  # fmt: skip
+    said = instalment_decided(plan) if state in ("agreed", "refused") else instalment_ended(plan)
+    taken_back = instalment_ended(replace(plan, state=State.WITHDRAWN, revision=9))
+    notification.running.deliver(event(said, at=at), event(taken_back, at=at))  # as billing-calculator says it
+    notification.send()
+    (message,) = notification.listed(account_id)["messages"]
+    assert message["title_ru"] == title and words in plain(message["text_ru"]) and "Тайна" not in message["text_ru"]
+    assert message["text_en"] != message["text_ru"] and "20" in message["text_en"]
+    (letter,) = notification.mailbox.letters
+    text = letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "http://cabinet.example/payments/instalments" in text

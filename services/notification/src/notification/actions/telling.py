@@ -14,6 +14,7 @@ from notification.domain.claims import Claim, claim_letter
 from notification.domain.delivery import Delivery, OneTimeLink
 from notification.domain.disputes import DisputeDecided, dispute_letter
 from notification.domain.gap import UnreadGap, gap_letter
+from notification.domain.instalments import Instalments, instalments_letter
 from notification.domain.letter import LANGUAGES, Language, Letter
 from notification.domain.letters import Charge, Loaded, Payment, Place, charge_letter, loaded_letter, payment_letter
 from notification.domain.reversals import TakenBack, taken_back_letter
@@ -73,6 +74,13 @@ def tell_of_verifications(work: Work[Store], due: Sequence[tuple[Event, Verifica
 def tell_of_gaps(work: Work[Store], gaps: Sequence[tuple[Event, UnreadGap]]) -> None:
     """Tell everyone of an account what a reading may add after months by average; by e-mail where letters about it are wanted."""
     _tell(work, [_tidings("unread_gap", each, place, gap_letter) for each, place in placed(work, gaps)])
+
+
+def tell_of_instalments(work: Work[Store], plans: Sequence[tuple[Event, Instalments]]) -> None:
+    """Tell everyone of an account what was decided about paying in instalments, or how that ended; who takes a request back
+    knows it."""
+    worth = [(event, plan) for event, plan in plans if plan.worth_telling]
+    _tell(work, [_tidings(plan.kind, plan, place, instalments_letter) for plan, place in placed(work, worth)])
 
 
 def tell_of_views(work: Work[Store], views: Sequence[tuple[Event, View]]) -> None:

@@ -30,6 +30,8 @@ Kind = Literal[
     "export_ready",
     "verification_due",
     "unread_gap",
+    "instalments_decided",
+    "instalments_ended",
 ]
 Language = Literal["ru", "en"]
 LANGUAGES: tuple[Language, Language] = ("ru", "en")

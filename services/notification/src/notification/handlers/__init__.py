@@ -29,7 +29,7 @@ from notification.domain.delivery import OneTimeLink
 from notification.domain.letters import Charge, Loaded, Payment, Unpaid
 from notification.domain.trust_letters import Trust
 from notification.domain.views import View
-from notification.handlers import bills, gaps, meters, own_data, payments, readings
+from notification.handlers import bills, gaps, instalments, meters, own_data, payments, readings
 
 
 def on_contact_changed(work: Work[Any], events: list[Event]) -> None:
@@ -223,6 +223,7 @@ HANDLERS = [
     Handler(TRUST_CHANGED, on_trust_changed),
     *bills.HANDLERS,
     *gaps.HANDLERS,
+    *instalments.HANDLERS,
     *meters.HANDLERS,
     *own_data.HANDLERS,
     *payments.HANDLERS,
