@@ -1,4 +1,4 @@
-"""Somebody is late: what the sum is made of, what the delay costs, and what paying on another day would cost."""
+"""Somebody is late: what the sum is made of, what the delay costs, what paying on another day would cost, and paying in parts."""
 
 from __future__ import annotations
 
@@ -52,6 +52,47 @@ def follow_the_penalty(visitor: Visitor) -> None:
     visitor.headed("Платежи")
 
 
+def ask_in_parts(visitor: Visitor) -> None:
+    """With blanks for a word first; sent, taken back, and sent again."""
+    visitor.open("/payments")
+    visitor.sees("Долг можно разбить на части", "#instalments-line")
+    visitor.press("Попросить рассрочку")
+    visitor.headed("Рассрочка")
+    visitor.sees("1 000,00 ₽", "#divided")
+    visitor.page.locator("#months").select_option("3")
+    visitor.sees("333,34 ₽", "#schedule")
+    visitor.sees("Рассрочка не останавливает пени", "#instalment-rules")
+    visitor.fill(word="  ")
+    visitor.send()
+    visitor.refused("word", "Напишите словами")
+    visitor.pictures("instalments-ask")
+    visitor.fill(word="Потеряла работу")
+    visitor.send()
+    visitor.sees("Просьба отправлена")
+    visitor.press("Отозвать просьбу")
+    visitor.sees("Просьба отозвана", ".box-good")
+    visitor.page.locator("#months").select_option("3")
+    visitor.fill(word="Потеряла работу")
+    visitor.send()
+    visitor.sees("Просьба рассматривается")
+    visitor.pictures("instalments-asked")
+
+
+def agree_to_two(accountant: Visitor, number: str) -> None:
+    """A refusal without a reason is none; agreed to fewer parts than were asked for."""
+    accountant.press("Рассрочки")
+    accountant.headed("Рассрочки")
+    card = accountant.page.locator("li.card", has_text=number).filter(has_text="Ждёт решения")
+    expect(card).to_contain_text("Потеряла работу")
+    card.get_by_role("button", name="Отказать", exact=True).click()
+    expect(card).to_contain_text("Напишите, почему отказано")
+    card.locator("select").select_option("2")
+    card.get_by_role("button", name="Согласовать", exact=True).click()
+    accountant.pictures("instalments-desk")
+    card.get_by_role("button", name="Да, согласовать", exact=True).click()
+    accountant.sees(f"Рассрочка по счёту {number} согласована")
+
+
 @pytest.mark.usefixtures("in_2026")
 def test_what_being_late_costs_is_told_and_what_another_day_would_cost(
     suite: Suite, town: Town, arrive: Callable[..., Visitor]
@@ -60,7 +101,7 @@ def test_what_being_late_costs_is_told_and_what_another_day_would_cost(
     number = f"54{unique:08}01"
     row = {Column.CODE: f"L{unique}", Column.NUMBER: number, Column.SERIAL: f"L{unique}"}
     clerk, visitor = arrive(), arrive()
-    office.member(clerk, suite, "clerk")
+    office.member(clerk, suite, "clerk", "accountant")
     office.take_in(clerk, {**row, Column.BALANCE: "1000,00", Column.BALANCE_DAY: "10.02.2026"})
     person, _cabinet = town.customer()
     visitor.enters(person.account_number, PASSWORD)
@@ -94,6 +135,13 @@ def test_what_being_late_costs_is_told_and_what_another_day_would_cost(
     visitor.sees("1 048,23 ₽", "#forecast-told")
     visitor.pictures("late")
 
+    ask_in_parts(visitor)
+    agree_to_two(clerk, number)
+    visitor.open("/payments/instalments")
+    visitor.sees("Рассрочка согласована, вы её соблюдаете", "[data-plan=agreed]")
+    visitor.sees("500,00 ₽", "#parts")
+    visitor.pictures("instalments-agreed")
+
     about = {"txn_id": f"{unique}77", "account": number, "sum": "1200.00"}
     assert suite.agent().ask(command="pay", txn_date="20260610120000", **about)[0] == 0
     visitor.open("/")
@@ -102,4 +150,13 @@ def test_what_being_late_costs_is_told_and_what_another_day_would_cost(
     visitor.sees("−1 200,00 ₽", "#made-of li:has-text('Оплачено')")
     visitor.sees("166,38 ₽", "#made-of .total")
     visitor.pictures("advance")
+    town.mailbox(person).wait("Рассрочка выплачена")
+    visitor.open("/payments/instalments")
+    visitor.sees("Просроченного долга нет")
+    visitor.sees("Рассрочка выплачена", "[data-plan=done]")
+    visitor.pictures("instalments-done")
+    clerk.open("/staff/instalments")
+    expect(clerk.page.locator("li.card", has_text=number).filter(has_text="Выплачена")).to_contain_text("1 000,00 ₽")
+    clerk.pictures("instalments-desk-done")
+    assert clerk.complaints == []
     visitor.noticed_nothing_bad(person)

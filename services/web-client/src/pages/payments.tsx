@@ -1,6 +1,7 @@
 import { balance, entries } from "../api/billing";
 import type { Entry } from "../api/contract";
 import { AsOfBase, useBase } from "../parts/from-base";
+import { InstalmentsLine } from "../parts/instalments";
 import { MadeOf } from "../parts/made-of";
 import { More } from "../parts/more";
 import { Online } from "../parts/online";
@@ -51,6 +52,7 @@ export function PaymentsPage() {
               </span>
             </p>
             <Unpaid balance={now} />
+            <InstalmentsLine account={account} />
             <AsOfBase base={base} />
             <section aria-labelledby="made-of-title">
               <h2 id="made-of-title">{t("madeOf.title")}</h2>

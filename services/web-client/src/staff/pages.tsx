@@ -12,7 +12,9 @@ import { FoundPaymentsPage } from "./pages/found-payments";
 import { ExportsPage } from "./pages/exports";
 import { reviews } from "../api/staff";
 import { packs } from "../api/tariffs";
+import { instalmentRequests } from "../api/instalments";
 import { ImportPage, ImportsPage } from "./pages/imports";
+import { InstalmentsPage } from "./pages/instalments";
 import { JournalPage } from "./pages/journal";
 import { MembersPage } from "./pages/members";
 import { NoDebtPage } from "./pages/no-debt";
@@ -82,6 +84,14 @@ export const PLACES: readonly StaffPlace[] = [
   { at: "closes", name: "closes.title", about: "closes.about", roles: ["accountant", "head"], show: () => <ClosesPage /> },
   { at: "clashes", name: "clashes.title", about: "clashes.about", roles: ["accountant", "head"], show: () => <ClashesPage /> },
   { at: "payments", name: "foundPayments.title", about: "foundPayments.about", roles: ["accountant", "head"], show: () => <FoundPaymentsPage /> },
+  {
+    at: "instalments",
+    name: "instalments.title",
+    about: "instalments.about",
+    roles: ["accountant", "head"],
+    show: () => <InstalmentsPage />,
+    waiting: async () => (await instalmentRequests()).waiting,
+  },
   {
     at: "payment-registries",
     name: "registries.title",

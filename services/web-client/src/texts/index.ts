@@ -6,13 +6,14 @@ import type calculator from "./calculator/ru.json";
 import type entry from "./entry/ru.json";
 import type insight from "./insight/ru.json";
 import type ownData from "./own-data/ru.json";
+import type instalments from "./instalments/ru.json";
 import type paying from "./paying/ru.json";
 import type people from "./people/ru.json";
 import type receipt from "./receipt/ru.json";
 import ru from "./ru.json";
 import type tariffs from "./tariffs/ru.json";
 
-type Later = typeof accounts & typeof bills & typeof calculator & typeof entry & typeof insight & typeof ownData & typeof paying & typeof people & typeof receipt & typeof tariffs;
+type Later = typeof accounts & typeof bills & typeof calculator & typeof entry & typeof insight & typeof instalments & typeof ownData & typeof paying & typeof people & typeof receipt & typeof tariffs;
 type Texts = typeof ru & Later;
 type Rooms = keyof Texts;
 export type TextName = { [Room in Rooms]: `${Room}.${keyof Texts[Room] & string}` }[Rooms];
