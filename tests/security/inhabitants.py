@@ -121,7 +121,8 @@ _CUSTOMERS = {"owner": (NUMBER, "anna@example.ru"), "other": (OTHER_NUMBER, "bor
 def _customer(walk: Walk, number: str, email: str) -> Holder:
     registration = walk.register(account_number=number, email=email)
     walk.match(registration, number=number)
-    assert walk.set_password(walk.secrets()[-1], PASSWORD).status_code == 204
+    answer = walk.set_password(walk.secrets()[-1], PASSWORD)
+    assert answer.status_code == 204, answer.text
     token, account = walk.enter(number)["access_token"], derived_id("account", number)
     asked = {"account_number": f"5299999999{number[-2:]}", "surname": "Иванова", "name": "Анна"}
     added = walk.ask("POST", "/additions", token, asked).json
