@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 
 import pytest
+from contracts.api.disputes import DisputeReadingRequest
 from contracts.api.identity import BeginSessionRequest, LinkRequest, RegisterRequest, SetPasswordRequest
 from contracts.api.readings import CorrectReadingRequest, SubmitReadingRequest
-from contracts.fields import AccountNumber, Id, Kwh, MeterValue, Moment, Money, Price
+from contracts.fields import AccountNumber, Id, Kwh, MeterValue, Moment, Money, OneOf, Price
 from marshmallow import Schema, ValidationError, fields
 
 from contracts import api
+
+GENERATED = Path(__file__).parents[2] / "contracts" / "generated" / "openapi"
+DOCUMENTED = [json.loads(each.read_text(encoding="utf-8"))["components"]["schemas"] for each in GENERATED.glob("*.json")]
 
 
 class Moments(Schema):
@@ -100,6 +106,30 @@ def test_an_empty_field_is_to_be_filled_in_and_a_long_one_is_too_long(form: type
     assert form().validate({field: ""})[field] == ["Please fill in this field."]
     assert form().validate({field: "x" * (longest + 1)})[field] == [f"Longer than maximum length {longest}."]
     assert field not in form().validate({field: "x"})
+
+
+def reasons_asked_for() -> list[tuple[type[Schema], str]]:
+    """The requests that want somebody's reason in words."""
+    modules = [import_module(f"contracts.api.{each.name}") for each in iter_modules(api.__path__)]
+    schemas = {it for module in modules for it in vars(module).values() if isinstance(it, type) and issubclass(it, Schema)}
+    named = [it for it in schemas if it.__name__.endswith("Request") and "reason" in it._declared_fields]
+    found = [(it, it._declared_fields["reason"]) for it in named]
+    asked = [it for it, field in found if field.required and not isinstance(field, OneOf)]
+    return [*((it, "reason") for it in sorted(asked, key=lambda each: each.__name__)), (DisputeReadingRequest, "text")]
+
+
+@pytest.mark.parametrize(("form", "field"), reasons_asked_for())
+def test_a_reason_is_more_than_blanks_and_the_document_says_so(form: type[Schema], field: str) -> None:
+    for blank in ("", " ", " \t\n\u00a0"):
+        assert form().validate({field: blank})[field] == ["Please fill in this field."]
+    assert field not in form().validate({field: " письмо банка "})
+    (documented,) = [each[form.__name__] for each in DOCUMENTED if form.__name__ in each]
+    assert documented["properties"][field]["pattern"] == r"\S"
+
+
+def test_reasons_are_asked_for_by_those_who_move_money() -> None:
+    names = {form.__name__ for form, _ in reasons_asked_for()}
+    assert names >= {"AttributePaymentRequest", "ReturnPaymentRequest", "CancelPaymentRequest", "RefundAdvanceRequest"}
 
 
 @pytest.mark.parametrize("sent", [1, 0, 1.0, "true", "yes", "on", [], None])

@@ -33,6 +33,25 @@ class Filled(validate.Length):
         return value
 
 
+class Worded(validate.Regexp):
+    """More than blanks; that there is nothing at all `Filled` says."""
+
+    def __init__(self) -> None:
+        super().__init__(r"\S")
+
+    def __call__(self, value: Any) -> Any:
+        if value and not value.strip():
+            raise ValidationError("Please fill in this field.")
+        return value
+
+
+class Reason(fields.String):
+    """Why somebody did something, in their own words."""
+
+    def __init__(self, longest: int, **kwargs: Any) -> None:
+        super().__init__(required=True, validate=[Filled(longest), Worded()], **kwargs)
+
+
 class DecimalString(fields.Decimal):
     """An exact decimal as a JSON string with at most `places` decimals; `minimum` is inclusive. What the two cannot say, such as
     a largest figure or more than nothing, a `pattern` says, so that the document does."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from contracts.api.readings import FinalValue, SentValue
-from contracts.fields import Filled, Id, Moment, OneOf
+from contracts.fields import Id, Moment, OneOf, Reason
 
 
 class WaitingClosing(Schema):
@@ -34,7 +34,7 @@ class DecideClosingRequest(Schema):
     """`closed` with the last figures of all zones and where they come from, or `left` where nobody will ever know them."""
 
     decision = OneOf("closed", "left", required=True)
-    reason = fields.String(required=True, validate=Filled(1000))
+    reason = Reason(1000)
     source = OneOf("staff", "inspection", load_default="staff")
     values = fields.List(fields.Nested(SentValue), load_default=list, validate=validate.Length(max=8))
 

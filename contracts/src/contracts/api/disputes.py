@@ -5,13 +5,13 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from contracts.api.readings import ReadingResponse, ReadingZone, SentValue
-from contracts.fields import Exactly, Filled, Id, Moment, OneOf, Period
+from contracts.fields import Id, Moment, OneOf, Period, Reason
 
 
 class DisputeReadingRequest(Schema):
     """Why the reading is wrong, in the customer's own words."""
 
-    text = fields.String(required=True, validate=[Filled(1000), Exactly(r"(?s).*\S.*")])
+    text = Reason(1000)
 
 
 class DisputeResponse(Schema):

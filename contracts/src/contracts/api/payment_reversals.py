@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from contracts.fields import Exactly, Filled, Id, Moment, Money, OneOf, Period, Sum
+from contracts.fields import Exactly, Id, Moment, Money, OneOf, Period, Reason, Sum
 
 
 class FoundPaymentsQuery(Schema):
@@ -68,7 +68,7 @@ class CancelPaymentRequest(Schema):
     """Why a payment counts as never made: `cause` is told to the customer, `reason` stays with the office."""
 
     cause = OneOf("agent_cancelled", "made_in_error", required=True)
-    reason = fields.String(required=True, validate=Filled(300))
+    reason = Reason(300)
 
 
 class RefundAdvanceRequest(Schema):
@@ -76,4 +76,4 @@ class RefundAdvanceRequest(Schema):
 
     account_number = fields.String(required=True, validate=Exactly(r"^[0-9]{12}$"))
     amount = Sum(required=True, metadata={"example": "300.00"})
-    reason = fields.String(required=True, validate=Filled(300))
+    reason = Reason(300)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from contracts.fields import DecimalString, Exactly, Filled, Id, Moment, Money, OneOf
+from contracts.fields import DecimalString, Exactly, Filled, Id, Moment, Money, OneOf, Reason
 
 STATES = ("refused", "checked", "withdrawn", "applying", "applied")
 OUTCOMES = ("confirmed", "booked", "suspended", "repeated", "another_sum", "another_account")
@@ -231,10 +231,10 @@ class AttributePaymentRequest(Schema):
     """Whose payment it is, and how that is known."""
 
     account_number = fields.String(required=True, validate=Exactly(r"^[0-9]{12}$"))
-    reason = fields.String(required=True, validate=Filled(300))
+    reason = Reason(300)
 
 
 class ReturnPaymentRequest(Schema):
     """Why it is booked nowhere."""
 
-    reason = fields.String(required=True, validate=Filled(300))
+    reason = Reason(300)
