@@ -13,10 +13,12 @@ from chassis.mongo import Collection, Document, Index
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
+from billing_calculator.domain.registry.cells import AHEAD
 from billing_calculator.domain.registry.content import Row
 from billing_calculator.domain.registry.matching import Operation, Outcome, Tally
 from billing_calculator.domain.registry.reconciliation import DayOfAgent
 from billing_calculator.store.payments import PAYMENTS
+from billing_calculator.store.reversals import CANCELLATIONS
 
 OPERATIONS = Collection("registry_operations", (Index(("agent", "day")), Index(("agent", "online_day"))))
 KOPECK = Decimal("0.01")
@@ -27,6 +29,7 @@ class Operations:
 
     def __init__(self, db: Database[Any], session: ClientSession | None) -> None:
         self._rows, self._payments = db[OPERATIONS.name], db[PAYMENTS.name]
+        self._cancellations = db[CANCELLATIONS.name]
         self._session = session
 
     def several(self, payment_ids: Many[str]) -> dict[str, Operation]:
@@ -57,14 +60,19 @@ class Operations:
                   {"$group": {"_id": {"agent": "$agent", "day": day}, **summed}}]  # fmt: skip
         for row in self._payments.aggregate(online, session=self._session):
             _of(found, row)["online"] = _tally(row)
+        for row in self._cancellations.aggregate(_gone(since, until, zone, day), session=self._session):
+            paid = _of(found, row)["online"]
+            _of(found, row)["online"] = Tally(paid.count - row["count"], paid.sum - row["sum"].quantize(KOPECK))
         shown = [DayOfAgent(agent, date.fromisoformat(of_day), **figures) for (agent, of_day), figures in found.items()]
         return sorted(shown, key=lambda each: (each.day, each.agent), reverse=True)
 
     def unmatched(self, *, agent: str, day: date, zone: ZoneInfo, limit: int) -> list[Document]:
-        """Payments of a day that were made online and that no registry told of."""
+        """Payments of a day that were made online and stand, and that no registry told of."""
         chosen = {"agent": agent, **_paid_online(_start(day, zone), _end(day, zone))}
         joined = {"from": OPERATIONS.name, "localField": "_id", "foreignField": "_id", "as": "told"}
-        steps: list[Document] = [{"$match": chosen}, {"$sort": {"paid_at": 1}}, {"$lookup": joined}, {"$match": {"told": []}}]
+        gone = {"from": CANCELLATIONS.name, "localField": "_id", "foreignField": "_id", "as": "gone"}
+        steps: list[Document] = [{"$match": chosen}, {"$sort": {"paid_at": 1}}, {"$lookup": joined}, {"$match": {"told": []}},
+                 {"$lookup": gone}, {"$match": {"gone": []}}]  # fmt: skip
         return list(self._payments.aggregate([*steps, {"$limit": limit}], session=self._session))
 
     def mismatched(self, *, agent: str, day: date, outcomes: Many[Outcome], limit: int) -> list[Operation]:
@@ -75,6 +83,21 @@ class Operations:
 
 def _paid_online(since: datetime, until: datetime) -> Document:
     return {"registry_id": {"$exists": False}, "paid_at": {"$gte": since, "$lt": until}}
+
+
+def _gone(since: date, until: date, zone: ZoneInfo, day: Document) -> list[Document]:
+    """What was paid online in these days, cancelled since and told by no registry, by agent and day."""
+    paid = {"from": PAYMENTS.name, "localField": "_id", "foreignField": "_id", "as": "paid"}
+    told = {"from": OPERATIONS.name, "localField": "_id", "foreignField": "_id", "as": "told"}
+    return [
+        {"$match": {"at": {"$gte": _start(since, zone) - AHEAD}}},  # nothing is cancelled before it is made
+        {"$lookup": paid},
+        {"$replaceRoot": {"newRoot": {"$first": "$paid"}}},
+        {"$match": _paid_online(_start(since, zone), _end(until, zone))},
+        {"$lookup": told},
+        {"$match": {"told": []}},
+        {"$group": {"_id": {"agent": "$agent", "day": day}, "count": {"$sum": 1}, "sum": {"$sum": "$amount"}}},
+    ]
 
 
 def _start(day: date, zone: ZoneInfo) -> datetime:

@@ -11,7 +11,7 @@ from pymongo.database import Database
 
 from billing_calculator.domain.reversals import Cancellation, Refund
 
-CANCELLATIONS = Collection("payment_cancellations", (Index("account_id"),))
+CANCELLATIONS = Collection("payment_cancellations", (Index("account_id"), Index("at")))
 REFUNDS = Collection("refunds", (Index("account_id"),))
 
 
