@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ from billing_calculator import actions
 from billing_calculator.api.comparison_commands import compare_charges
 from billing_calculator.app import service
 from billing_calculator.domain.charge_files import ChargeFileFaulty, rows_of
-from billing_calculator.domain.comparison import Sums
+from billing_calculator.domain.comparison import Sums, differs
 from billing_calculator.store.tariff_files import tariff_documents
 from chassis.testing import Running
 from click.testing import CliRunner
@@ -20,7 +22,9 @@ from click.testing import CliRunner
 from tests.billing_calculator.component.asking import AGENTS
 from tests.billing_calculator.component.closes import as_office, month_read, named
 from tests.billing_calculator.examples import account_event
+from tests.contracts.golden import golden_events
 
+GOLDEN = golden_events()
 MONTH, KWH = "2022-11", (100, 110, 120, 130, 140, 150)
 HEADER = "account;period;charge;recalculation;penalty;volume"
 
@@ -89,6 +93,31 @@ def test_every_account_of_either_side_is_found_with_its_cause(street: Running, t
     assert len(lines) == 7 and lines[-1].startswith("520000000099;no_charge_here;-55.00;;;;;55.00")
     assert street.database["comparison_charges"].count_documents({}) == 0
     assert as_office(street, "POST", f"comparisons/{run['comparison_id']}/cancellation").json["code"] == "comparison_over"
+
+
+def test_what_was_found_of_an_account_is_among_its_persons_data_and_goes_with_them(street: Running) -> None:
+    asked, erasure = (GOLDEN[f"identity.{each}.v1"] for each in ("export_requested", "erasure_requested"))
+    found, others = street.database["comparison_differences"], street.database["comparison_charges"]
+    ours, theirs = Sums(Decimal("10.00"), volume=Decimal(110)), Sums(Decimal("10.03"))
+
+    def keep(work: Any) -> None:
+        found = (differs(f"52000000{number:04d}", ours, theirs, account_id=named(number)) for number in (1, 2))
+        work.store.comparisons.add("own", [each for each in found if each], now=work.system_now)
+        work.store.comparisons.bring("own", [("520000000001", theirs), ("520000000002", theirs)], now=work.system_now)
+
+    street.transactions.run(keep)
+    street.deliver({**asked, "data": {**asked["data"], "account_ids": [named(1)]}})
+    held = json.loads(street.outbox("billing_calculator.export_part_ready.v1")[-1].data["content"])
+    told = next(each for each in held["charge_comparisons"] if each["ours"]["volume"] == "110")
+    assert (told["account_number"], told["cause"], told["difference"]) == ("520000000001", "rounding", "-0.03")
+    street.deliver({**erasure, "data": {**erasure["data"], "account_ids": [named(1)]}})
+    (answer,) = street.outbox("billing_calculator.person_erased.v1")
+    (gone,) = answer.data["erased"]
+    assert gone["what"] == "charge_comparisons" and gone["count"] >= 2
+    left = [(row["account_number"], each.count_documents({"comparison_id": "own"})) for each in (found, others)
+            for row in each.find({"comparison_id": "own"})]  # fmt: skip
+    assert left == [("520000000002", 1)] * 2
+    others.delete_many({})
 
 
 def test_a_file_with_a_fault_compares_nothing_and_says_in_which_line(street: Running, tmp_path: Path) -> None:

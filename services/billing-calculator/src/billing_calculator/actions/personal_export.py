@@ -10,8 +10,10 @@ from chassis.pieces import pieces
 from chassis.transaction import Work
 
 from billing_calculator import announce
+from billing_calculator.actions.erasure import numbers_of
 from billing_calculator.domain.bill_archive import KeptBill
 from billing_calculator.domain.calculation import Charge
+from billing_calculator.domain.comparison import Difference
 from billing_calculator.domain.instalment_plan import Plan
 from billing_calculator.domain.no_debt import KeptCertificate
 from billing_calculator.domain.online import Order
@@ -34,6 +36,7 @@ def export_persons(work: Work[Any], requests: Sequence[Request]) -> None:
             "payment_cancellations": [_undone(it) for it in work.store.reversals.cancellations_of(each.account_ids)],
             "refunds": [_undone(refund) for refund in work.store.reversals.refunds_of(each.account_ids)],
             "instalment_plans": _plans(work, each),
+            "charge_comparisons": [_compared(it) for it in work.store.comparisons.of(numbers_of(work, each.account_ids))],
             "payments": [asdict(payment) for payment in work.store.payments.of(each.account_ids)],
         }
         for part in announce.export_parts_ready(export_id=each.export_id, user_id=each.user_id, contents=pieces(held)):
@@ -62,6 +65,12 @@ def _plan(plan: Plan, *, own: bool) -> dict[str, Any]:
     told = {"state": str(plan.state), "asked_at": plan.asked_at, "amount": plan.amount, "text": plan.word if own else None}
     decided = {"decided_at": plan.decided_at, "reason": plan.reason, "ended_at": plan.ended_at}
     return {**told, **decided, "parts": [vars(part) for part in plan.parts]}
+
+
+def _compared(it: Difference) -> dict[str, Any]:
+    """Beside what a shadow run held the charges of an account, and why it differed."""
+    sides = {name: asdict(sums) if sums else None for name, sums in (("ours", it.ours), ("theirs", it.theirs))}
+    return {"account_number": it.account_number, "cause": str(it.cause), "difference": it.amount, **sides}
 
 
 def _undone(it: Cancellation | Refund) -> dict[str, Any]:

@@ -22,9 +22,10 @@ from billing_calculator.domain.comparison import ACTIVE, Cause, Comparison, Diff
 KEPT = timedelta(days=90)  # of system time; the sums stay
 COMPARISONS = Collection("comparisons", (Index("-started_at"), Index("state")))
 FORGOTTEN = Index("forget_after", expire_after=timedelta(0))
-OTHERS = Collection("comparison_charges", (Index(("comparison_id", "account_number")), FORGOTTEN))
+BY_NUMBER = Index("account_number")
+OTHERS = Collection("comparison_charges", (Index(("comparison_id", "account_number")), BY_NUMBER, FORGOTTEN))
 DIFFERENCES = Collection(
-    "comparison_differences", (Index(("comparison_id", "_id")), Index(("comparison_id", "cause")), FORGOTTEN)
+    "comparison_differences", (Index(("comparison_id", "_id")), Index(("comparison_id", "cause")), BY_NUMBER, FORGOTTEN)
 )
 SHOWN, EXAMPLES = 50, 5
 
@@ -91,10 +92,23 @@ class Comparisons:
         chosen = {"comparison_id": comparison_id, "_id": {"$gt": f"{comparison_id}/{after}"}}
         return [_difference(row) for row in self._differences.find(chosen, session=self._session).sort("_id").limit(limit)]
 
+    def of(self, numbers: Many[str]) -> list[Difference]:
+        """What runs have found of these accounts."""
+        return [_difference(row) for row in self._differences.find(_numbered(numbers), session=self._session)]
+
+    def forget(self, numbers: Many[str]) -> int:
+        """Drop what is kept of these accounts: no book needs it; how many rows that were. The sums of the runs stay."""
+        gone = (each.delete_many(_numbered(numbers), session=self._session) for each in (self._others, self._differences))
+        return sum(each.deleted_count for each in gone)
+
 
 def load_profiles() -> Mapping[str, Profile]:
     """How the files of other bases look."""
     return profiles_of(json.loads((files("billing_calculator") / "charge_files.json").read_text(encoding="utf-8")))
+
+
+def _numbered(numbers: Many[str]) -> Document:
+    return {"account_number": {"$in": list(numbers)}}
 
 
 def _of(comparison_id: str, numbers: Many[str]) -> Document:
