@@ -15,6 +15,7 @@ from contracts.events.payment_registries import PAYMENT_REGISTRY_APPLIED
 
 from tests.billing_calculator.component.asking import ask, osmp, owed, result
 from tests.billing_calculator.component.closes import as_office, named
+from tests.billing_calculator.component.payers import payer_named
 from tests.billing_calculator.examples import ACCOUNT_NUMBER, account_event
 from tests.billing_calculator.registry_files import FILES, Paid, qiwi
 
@@ -76,6 +77,22 @@ def test_a_registry_confirms_books_and_suspends_and_tells_what_does_not_agree(ac
     assert told == [(2, "another_sum", "300.00"), (4, "suspended", None)]
 
 
+def test_a_cancelled_payment_is_missing_in_no_registry(account: Running) -> None:
+    paid_online(account, "1")
+    for number, registry in (("2", False), ("3", True)):
+        paid_online(account, number)
+        if registry:
+            book(account, qiwi([Paid("3", ACCOUNT_NUMBER, "200.00")]))
+        (found,) = as_office(account, "GET", f"payments?asked={number}").json["payments"]
+        said = {"cause": "agent_cancelled", "reason": "письмо банка"}
+        assert as_office(account, "POST", f"payments/{found['payment_id']}/cancellation", said).status_code == 200
+    (listed,) = as_office(account, "GET", "payment-reconciliations").json["items"]
+    assert (listed["online_count"], listed["online_sum"], listed["missing"]) == (2, "400.00", 1)
+    day = as_office(account, "GET", "payment-reconciliations/qiwi/2022-11-19").json
+    assert [(each["cause"], each["operation"]) for each in day["mismatches"]] == [("not_in_registry", "1")]
+    assert day["figures"] == listed
+
+
 def test_an_agent_that_asks_after_its_registry_is_answered_and_credited_once(account: Running) -> None:
     book(account, qiwi([Paid("7", ACCOUNT_NUMBER, "200.00")]))
     paid_online(account, "7")
@@ -118,6 +135,15 @@ def test_a_payment_without_an_account_is_put_to_one_by_one_of_two_clerks_with_it
     assert {name: each["cause"] for name, each in held.items()} == {"5": "unknown", "6": "closed", "9": "malformed"}
     assert (page["waiting"], page["waiting_sum"]) == (3, "240.00")
     path = f"suspense/{held['5']['payment_id']}"
+    preview = "account-previews?account_number="
+    account.deliver(payer_named(account, name="Иванова Анна Петровна"))
+    seen = as_office(account, "GET", preview + ACCOUNT_NUMBER).json
+    assert (seen["holder"], seen["balance"], seen["closed"]) == ("И*** А. П.", "1257.80", False)
+    assert seen["address"].startswith("603000") and seen["address"].endswith("***") and "кв." not in seen["address"]
+    closed = as_office(account, "GET", preview + "520000000025").json
+    assert (closed["holder"], closed["address"], closed["closed"]) == ("", "", True)
+    nobody = as_office(account, "GET", preview + UNKNOWN)
+    assert (nobody.status_code, nobody.json["code"]) == (422, "account_number_unknown")
     refused = as_office(account, "POST", f"{path}/attribution", {"account_number": UNKNOWN, "reason": "ошибка"})
     assert (refused.status_code, refused.json["code"]) == (422, "account_number_unknown")
     said = {"account_number": ACCOUNT_NUMBER, "reason": "заявление плательщика"}

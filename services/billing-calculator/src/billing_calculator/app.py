@@ -25,6 +25,7 @@ from billing_calculator.domain.supplier import supplier_of
 from billing_calculator.outside.card_provider import CardProvider
 from billing_calculator.settings import Settings
 from billing_calculator.store import COLLECTIONS, Store
+from billing_calculator.store.bank_profiles import BankProfileFiles
 from billing_calculator.store.comparisons import load_profiles
 from billing_calculator.store.evidence import VIEWS
 from billing_calculator.store.penalty_files import LEGAL_ENTITY, load_penalty_rules
@@ -48,6 +49,7 @@ def make_tools(settings: Settings) -> Tools:
         provider=make_provider(settings),
         supplier=supplier_of(json.loads(settings.supplier or "{}")),
         registry_profiles=RegistryProfiles(settings.registry_profiles_folder),
+        bank_profiles=BankProfileFiles(settings.bank_profiles_folder),
         charge_files=load_profiles(),
         vault=Vault(settings) if settings.key_vault_url else None,
     )
@@ -72,6 +74,7 @@ service = Service(
     jobs=(
         Job("closes", every=1, run=actions.go_on_with_closes),
         Job("payment_registries", every=1, run=actions.go_through_registries),
+        Job("bank_registries", every=2, run=actions.go_on_with_bank_registries),
         Job("comparisons", every=1, run=actions.go_on_with_comparisons),
         Job("accrue_when_due", every=5, run=actions.accrue_when_due),
         Job("instalments", every=5, run=actions.look_after_plans),

@@ -50,4 +50,6 @@ class Settings(ServiceSettings):
     online_deadline_hours: int = 24  # a payment still pending at the provider so long after its hour counts as expired
     public_url: str = ""  # the cabinet's, where a payer comes back to
     registry_profiles_folder: str = ""  # the retailer's own kinds of payment registries beside those that come with the service
+    bank_profiles_folder: str = ""  # the retailer's own kinds of registries of debts for banks
+    bank_registries_after_close: str = ""  # kinds that are written after each close of a month, apart by spaces
     max_registry_bytes: int = 8 * 1024 * 1024

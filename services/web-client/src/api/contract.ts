@@ -114,6 +114,8 @@ export type Estimate = Billing["schemas"]["EstimateResponse"];
 
 export type Message = Notification["schemas"]["MessageResponse"];
 export type MonthClose = Billing["schemas"]["CloseResponse"];
+export type BankRegistry = Billing["schemas"]["BankRegistryResponse"];
+export type BankRegistryProfile = Billing["schemas"]["BankRegistryProfile"];
 export type PaymentRegistry = Billing["schemas"]["PaymentRegistryResponse"];
 export type SentPaymentRegistry = Billing["schemas"]["SentPaymentRegistryResponse"];
 export type RegistryProfile = Billing["schemas"]["RegistryProfile"];
@@ -127,6 +129,7 @@ export type InstalmentPlans = Billing["schemas"]["InstalmentPlansResponse"];
 export type InstalmentMonth = Billing["schemas"]["InstalmentMonthResponse"];
 export type ConsideredPlan = Billing["schemas"]["ConsideredPlanResponse"];
 export type CancelCause = Billing["schemas"]["CancelPaymentRequest"]["cause"];
+export type AccountPreview = Billing["schemas"]["AccountPreviewResponse"];
 export type Suspended = Billing["schemas"]["SuspendedResponse"];
 export type SuspenseState = Suspended["state"];
 export type Comparison = Billing["schemas"]["ComparisonResponse"];

@@ -39,6 +39,8 @@ export const reconciledDay = (agent: string, day: string) => answer(billing.GET(
 export const suspense = (state: SuspenseState | "", account_number: string, cursor?: string) =>
   answer(billing.GET(SUSPENSE, { params: { query: { state, account_number, ...(cursor ? { cursor } : {}) } } }));
 
+export const accountPreview = (account_number: string) => answer(billing.GET("/api/v1/billing/staff/account-previews", { params: { query: { account_number } } }));
+
 export const attributePayment = (payment_id: string, account_number: string, reason: string, key: string) =>
   answer(billing.POST(`${SUSPENSE}/{payment_id}/attribution`, { params: { path: { payment_id }, header: keyed(key) }, body: { account_number, reason } }));
 

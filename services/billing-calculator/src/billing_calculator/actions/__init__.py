@@ -4,6 +4,15 @@ from billing_calculator.actions.account_area import entries_of, explain_charge, 
 from billing_calculator.actions.accounts import keep_accounts
 from billing_calculator.actions.accruals import Accrued, accrue, accrue_when_due, keep_accruals
 from billing_calculator.actions.balances import balance_of, forecast_penalty
+from billing_calculator.actions.bank_registries import (
+    bank_profiles,
+    bank_registry_file,
+    go_on_with_bank_registries,
+    list_bank_registries,
+    note_handed_out,
+    order_after_close,
+    order_bank_registry,
+)
 from billing_calculator.actions.bills import bill_of, list_bills, make_bill
 from billing_calculator.actions.cases import answer_case, calculate_case, published
 from billing_calculator.actions.certificates import certificate_of, certificates_of, give_certificate
@@ -84,7 +93,7 @@ from billing_calculator.actions.reversals import (
     keep_refunds,
     refund_advance,
 )
-from billing_calculator.actions.suspense import attribute_payment, list_suspense, open_suspense, return_payment
+from billing_calculator.actions.suspense import attribute_payment, list_suspense, open_suspense, preview_account, return_payment
 from billing_calculator.actions.tariffs import Shelf, stock_at_deployment, tariffs_on
 from billing_calculator.actions.tools import Tools
 from billing_calculator.actions.what_ifs import what_can_be_asked, what_if
@@ -106,6 +115,8 @@ __all__ = [
     "ask_provider",
     "attribute_payment",
     "balance_of",
+    "bank_profiles",
+    "bank_registry_file",
     "barometers",
     "begin_file",
     "begin_issuing",
@@ -142,6 +153,7 @@ __all__ = [
     "gaps",
     "give_certificate",
     "go_on_issuing",
+    "go_on_with_bank_registries",
     "go_on_with_closes",
     "go_on_with_comparisons",
     "go_through_registries",
@@ -157,6 +169,7 @@ __all__ = [
     "keep_payments",
     "keep_plans",
     "keep_refunds",
+    "list_bank_registries",
     "list_bills",
     "list_charges",
     "list_closes",
@@ -166,16 +179,20 @@ __all__ = [
     "list_suspense",
     "look_after_plans",
     "make_bill",
+    "note_handed_out",
     "notes_of",
     "online_payment",
     "online_payments_of",
     "open_suspense",
     "opened",
+    "order_after_close",
+    "order_bank_registry",
     "pack_of",
     "payments_of",
     "penalties_behind",
     "penalty_of",
     "penalty_rules",
+    "preview_account",
     "propose_pack",
     "published",
     "reconcile_day",

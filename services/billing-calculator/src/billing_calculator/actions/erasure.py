@@ -1,14 +1,21 @@
-"""A person is erased: who began a payment or asked for instalments is forgotten; charges and payments are kept for the books."""
+"""A person is erased: who began a payment or asked for instalments is forgotten, so is what shadow runs found; the books stay."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from chassis.transaction import Work
 
 from billing_calculator import announce
+from billing_calculator.actions.bank_registries import forget_named_files
 from billing_calculator.domain.erasure import Request
+
+
+def numbers_of(work: Work[Any], account_ids: Collection[str]) -> list[str]:
+    """Every number that these accounts have or had."""
+    accounts = work.store.accounts.several(account_ids).values()
+    return [number for each in accounts for number in (each.account_number, *each.former_numbers)]
 
 
 def erase_persons(work: Work[Any], requests: Sequence[Request]) -> None:
@@ -26,7 +33,12 @@ def erase_persons(work: Work[Any], requests: Sequence[Request]) -> None:
         begun = work.store.online.forget([each.user_id])
         named = work.store.payers.forget(each.user_id)
         words = work.store.instalment_plans.forget(each.user_id)
-        gone = (("online_payments", begun), ("payer_names", named), ("instalment_requests", words))
+        if named:
+            forget_named_files(work)
+        compared = work.store.comparisons.forget(numbers_of(work, each.account_ids))
+        gone = (
+            ("online_payments", begun), ("payer_names", named), ("instalment_requests", words), ("charge_comparisons", compared),
+        )  # fmt: skip
         erased = {what: count for what, count in gone if count}
         told = announce.person_erased(erasure_id=each.erasure_id, user_id=each.user_id, erased=erased, kept=kept, at=work.now)
         work.announce(told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,12 +12,36 @@ from chassis.transaction import Work
 
 from billing_calculator.actions.crediting import credit
 from billing_calculator.actions.journal import tell_journal
+from billing_calculator.actions.payers import opened
 from billing_calculator.domain.account import Account
+from billing_calculator.domain.masking import masked_address, masked_name
+from billing_calculator.domain.payer import payer_now
 from billing_calculator.domain.registry import suspense
 from billing_calculator.domain.registry.errors import NoSuchAccount, SuspenseSettled, SuspenseUnknown
 from billing_calculator.domain.registry.suspense import Suspended
 
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """An account as somebody sees it who is about to put a payment there."""
+
+    account: Account
+    holder: str
+    address: str
+    balance: Decimal
+
+
+def preview_account(work: Work[Any], *, account_number: str) -> Preview:
+    """Whose it is, so far as to recognise them, and what is owed; an organisation's name is nobody's secret."""
+    account: Account | None = work.store.accounts.numbered(account_number)
+    if account is None:
+        raise NoSuchAccount()
+    payer = opened(work, payer_now(work.store.payers.of(account.account_id)))
+    holder = payer.name if account.legal_entity else masked_name(payer.name)
+    balance: Decimal = work.store.ledger.balances([account.account_id])[account.account_id]
+    return Preview(account, holder, masked_address(payer.address), balance)
 
 
 def attribute_payment(work: Work[Any], *, payment_id: str, account_number: str, reason: str, by: str) -> Suspended:

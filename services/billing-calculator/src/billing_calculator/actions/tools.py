@@ -11,6 +11,7 @@ from chassis.vault import Vault
 from billing_calculator.actions.tariffs import Shelf
 from billing_calculator.domain.account import Account
 from billing_calculator.domain.agents import Agent
+from billing_calculator.domain.bank_registry.profile import BankProfiles
 from billing_calculator.domain.calculation import LaterReading, SeveralMonths
 from billing_calculator.domain.charge_files import Profile
 from billing_calculator.domain.due import DueRules
@@ -38,6 +39,7 @@ class Tools:
     shipped: Callable[[], list[Pack]]
     charge_files: Mapping[str, Profile]
     registry_profiles: Profiles
+    bank_profiles: BankProfiles
     supplier: Supplier | None = None
     provider: Provider | None = None
     vault: Vault | None = None

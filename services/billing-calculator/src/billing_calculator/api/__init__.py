@@ -1,6 +1,7 @@
 """The doors: the customer's account area and the payment agents' own."""
 
 from billing_calculator.api import agents_for_staff as _agents  # noqa: F401  # adds its operations to `billing`
+from billing_calculator.api import bank_registries as _bank_registries  # noqa: F401
 from billing_calculator.api import certificates as _certificates  # noqa: F401  # adds its operations to `bills` and `billing`
 from billing_calculator.api import closes as _closes  # noqa: F401
 from billing_calculator.api import comparisons as _comparisons  # noqa: F401

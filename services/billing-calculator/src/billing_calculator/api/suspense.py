@@ -6,6 +6,7 @@ from typing import Any
 
 from chassis.auth import staff
 from chassis.web import Call
+from contracts.api.account_previews import AccountPreviewQuery, AccountPreviewResponse
 from contracts.api.registries import (
     AttributePaymentRequest,
     ReturnPaymentRequest,
@@ -34,6 +35,14 @@ def list_suspense(call: Call) -> dict[str, Any]:
     more = len(found) > limit
     following = entry_cursor(found[limit - 1].received_at, found[limit - 1].payment_id) if more else None
     return {"items": [_shown(each) for each in found[:limit]], "waiting": waiting, "waiting_sum": waiting_sum, "next": following}
+
+
+@billing.query("/staff/account-previews", params=AccountPreviewQuery, returns=AccountPreviewResponse, access=OFFICE)
+def preview_account(call: Call) -> dict[str, Any]:
+    """Whose account this is, masked, and what it owes, before a payment is put there; 422 for a number that nobody has."""
+    seen = actions.preview_account(call.work, account_number=call.params["account_number"])
+    own = {name: getattr(seen.account, name) for name in ("account_number", "closed", "legal_entity")}
+    return {**own, "holder": seen.holder, "address": seen.address, "balance": seen.balance}
 
 
 @billing.command(

@@ -31,7 +31,9 @@ def on_close_chunk_charged(work: Work[Any], events: list[Event]) -> None:
 def on_month_closed(work: Work[Any], events: list[Event]) -> None:
     """The bills of a closed month go out; a rebuilt database learns that it is closed."""
     actions.keep_closes(work, [as_close(event) for event in events])
-    actions.begin_issuing(work, periods=[event.data["period"] for event in events])
+    periods = [event.data["period"] for event in events]
+    actions.begin_issuing(work, periods=periods)
+    actions.order_after_close(work, periods=periods)
 
 
 def as_chunk(event: Event) -> Chunk:

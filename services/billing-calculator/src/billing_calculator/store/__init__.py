@@ -9,6 +9,7 @@ from pymongo.database import Database
 
 from billing_calculator.store.accounts import ACCOUNTS, Accounts
 from billing_calculator.store.accruals import ACCRUALS, RUNS, Accruals
+from billing_calculator.store.bank_registries import BANK_REGISTRIES, PARTS, BankRegistries
 from billing_calculator.store.bills import BILLS, Bills
 from billing_calculator.store.certificates import CERTIFICATES, Certificates
 from billing_calculator.store.charges import CHARGES, REVISIONS, Charges
@@ -36,6 +37,7 @@ COLLECTIONS = [
     *(ONLINE_PAYMENTS, BILLS, CERTIFICATES, ISSUINGS, LATE_BILLS, PAYERS, GAP_NOTICES),
     *(CANCELLATIONS, REFUNDS, PLANS),
     *(REGISTRIES, REGISTRY_FILES, REGISTRY_NOTES, OPERATIONS, SUSPENSE),
+    *(BANK_REGISTRIES, PARTS),
     *(COMPARISONS, OTHERS, DIFFERENCES),
 ]
 
@@ -64,6 +66,7 @@ class Store:
         self.gap_notices = GapNotices(db, session)
         self.online = OnlinePayments(db, session)
         self.registries = Registries(db, session)
+        self.bank_registries = BankRegistries(db, session)
         self.operations = Operations(db, session)
         self.suspense = Suspense(db, session)
         self.comparisons = Comparisons(db, session)

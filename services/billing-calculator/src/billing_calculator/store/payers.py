@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection as Many
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chassis.mongo import Collection, Document, Index, save_newer
@@ -24,6 +25,13 @@ class Payers:
     def of(self, account_id: str) -> list[SealedPayer]:
         """All that were told of an account."""
         return [_payer(row) for row in self._rows.find({"account_id": account_id}, session=self._session)]
+
+    def several(self, account_ids: Many[str]) -> Mapping[str, list[SealedPayer]]:
+        """All that were told of these accounts, by account."""
+        found: dict[str, list[SealedPayer]] = {}
+        for row in self._rows.find({"account_id": {"$in": list(account_ids)}}, session=self._session):
+            found.setdefault(row["account_id"], []).append(_payer(row))
+        return found
 
     def account_ids(self, *, after: str, limit: int) -> tuple[list[str], bool]:
         """Some accounts of registered people behind `after`, in the order of their ids, and whether there are no more."""

@@ -15,6 +15,7 @@ import { Link, navigate } from "../../state/router";
 import { inLanguage } from "../../texts";
 import { StaffPage } from "../page";
 import { s, staffWord } from "../texts";
+import { BankRegistries } from "./bank-registries";
 
 const AMOUNT = /^[0-9]{1,11}([.,][0-9]{1,2})?$/;
 
@@ -122,6 +123,7 @@ export function PaymentRegistriesPage() {
           </>
         )}
       </Shown>
+      <BankRegistries />
     </StaffPage>
   );
 }

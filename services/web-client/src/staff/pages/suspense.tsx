@@ -1,8 +1,8 @@
-import { useState } from "preact/hooks";
-import type { Suspended, SuspenseState } from "../../api/contract";
+import { useEffect, useState } from "preact/hooks";
+import type { AccountPreview, Suspended, SuspenseState } from "../../api/contract";
 import { newKey } from "../../api/key";
-import { attributePayment, returnPayment, suspense } from "../../api/registries";
-import { Choice, Fold } from "../../parts/choice";
+import { accountPreview, attributePayment, returnPayment, suspense } from "../../api/registries";
+import { Choice, Facts, Fold } from "../../parts/choice";
 import { FailureBox } from "../../parts/failure-box";
 import { TextField } from "../../parts/field";
 import { Shown } from "../../parts/shown";
@@ -17,14 +17,50 @@ type Doing = ReturnType<typeof useDoing>;
 
 const STATES: readonly SuspenseState[] = ["open", "attributed", "returned"];
 
+const NUMBER = /^[0-9]{12}$/;
+
+function factsOf(it: AccountPreview, asked: string): (readonly [string, string])[] {
+  const owes = Number(it.balance) >= 0;
+  const rows: (readonly [string, string])[] = [
+    [s("suspense.holder"), it.holder || s("suspense.nobody")],
+    [s("suspense.address"), it.address || "—"],
+    [s(owes ? "suspense.debt" : "suspense.advance"), money(it.balance.replace("-", ""))],
+  ];
+  if (it.account_number !== asked) rows.unshift([s("suspense.numberNow"), it.account_number]);
+  return rows;
+}
+
+/** Whose account it is, before money is put there. */
+function Whose({ number, onSeen }: { number: string; onSeen: (number: string) => void }) {
+  const found = useResource(`account preview ${number}`, () => accountPreview(number));
+  const there = found.value !== undefined;
+  useEffect(() => {
+    if (there) onSeen(number);
+  }, [there, number, onSeen]);
+  return (
+    <div aria-live="polite">
+      <Shown from={found} lines={2}>
+        {(it) => (
+          <>
+            {it.closed && <p class="note">{s("suspense.closed")}</p>}
+            <Facts rows={factsOf(it, number)} />
+          </>
+        )}
+      </Shown>
+    </div>
+  );
+}
+
 function Settle({ one, doing }: { one: Suspended; doing: Doing }) {
   const [number, setNumber] = useState("");
   const [reason, setReason] = useState("");
+  const [seen, setSeen] = useState("");
   const [faults, setFaults] = useState<{ number?: string; reason?: string }>({});
   const id = one.payment_id;
   const settle = (puts: boolean) => {
     const found: typeof faults = {};
-    if (puts && !/^[0-9]{12}$/.test(number)) found.number = s("suspense.needNumber");
+    if (puts && !NUMBER.test(number)) found.number = s("suspense.needNumber");
+    else if (puts && seen !== number) found.number = s("suspense.needAccount");
     if (!reason.trim()) found.reason = s("suspense.needReason");
     setFaults(found);
     if (found.number ?? found.reason) return;
@@ -34,7 +70,8 @@ function Settle({ one, doing }: { one: Suspended; doing: Doing }) {
   return (
     <Fold title={s("suspense.settle")}>
       <form noValidate onSubmit={(event) => (event.preventDefault(), settle(true))}>
-        <TextField id={`number-${id}`} label={s("suspense.number")} hint={s("suspense.numberHint")} fault={faults.number} autocomplete="off" inputmode="numeric" value={number} onText={(text) => setNumber(text.trim())} />
+        <TextField id={`number-${id}`} label={s("suspense.number")} hint={s("suspense.numberHint")} fault={faults.number} autocomplete="off" inputmode="numeric" value={number} onText={(text) => (setNumber(text.trim()), setFaults({}))} />
+        {NUMBER.test(number) && <Whose number={number} onSeen={setSeen} />}
         <TextField id={`reason-${id}`} label={s("suspense.reason")} hint={s("suspense.reasonHint")} fault={faults.reason} autocomplete="off" value={reason} onText={setReason} />
         <p class="buttons">
           <button type="submit" class="main" aria-busy={doing.busy !== undefined}>
