@@ -18,6 +18,7 @@ from billing_calculator.app import service
 from billing_calculator.domain.bank_registry.run import SupplierNotSet
 from billing_calculator.settings import SupplierJson
 from chassis import crash
+from chassis.ids import new_id
 from chassis.orphans import end_orphans
 from chassis.settings import ServiceSettings
 from chassis.testing import Running
@@ -187,9 +188,11 @@ def test_of_two_clerks_one_orders_it_and_what_cannot_be_is_refused(town: Running
 
 
 def test_after_a_close_the_kinds_that_are_set_are_ordered_by_nobody(town: Running) -> None:
-    town.deliver(golden_events()["billing_calculator.month_closed.v1"])
+    told = golden_events()["billing_calculator.month_closed.v1"]
+    for number, period in enumerate(("2022-09", "2022-11")):
+        town.deliver({**told, "id": new_id(), "data": {**told["data"], "period": period, "close_id": named(70 + number)}})
     ordered = [each for each in as_office(town, "GET", PATH).json["items"] if each["state"] == "ordered"]
-    assert [(each["profile"], each["ordered_by"]) for each in ordered] == [("gorod-debts", "")]
+    assert [(each["profile"], each["period"], each["ordered_by"]) for each in ordered] == [("gorod-debts", "2022-11", "")]
     write(town)
     assert shown(town, ordered[0]["registry_id"])["state"] == "written"
 

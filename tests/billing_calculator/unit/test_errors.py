@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from billing_calculator.domain import bill_archive, charge_files, closing, comparison, errors, no_debt, online_errors, pack_errors
+from billing_calculator.domain.bank_registry import run as bank_registry
 from billing_calculator.domain.engine.errors import Doubt, refuse
 from billing_calculator.domain.errors import BillingError
 from billing_calculator.domain.forecast import ForecastDayRefused
@@ -93,6 +94,9 @@ EVERY = [
     registry_errors.SuspenseUnknown(), PaymentUnknown(), RefundTooLarge(Decimal("1.00")),
     registry_errors.SuspenseSettled(),
     registry_errors.NoSuchAccount(),
+    bank_registry.BankProfileUnknown(), bank_registry.BankRegistryAhead("2022-12"), bank_registry.SupplierNotSet(),
+    bank_registry.BankRegistryRunning(), bank_registry.BankRegistryUnknown(),
+    bank_registry.BankRegistryNotReady(bank_registry.State.FORGOTTEN),
     NothingUsed(), SeveralTables(),
     NotOffered("organisation"), SumChanged(Decimal("1.00")), MonthsOutside([2, 3]),
     PlanUnknown(), PlanDecided("agreed"), NothingLeft(),

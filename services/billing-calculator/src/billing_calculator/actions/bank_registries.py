@@ -65,8 +65,10 @@ def order_bank_registry(work: Work[Any], *, profile: str, period: str, by: str) 
 
 
 def order_after_close(work: Work[Any], *, periods: Iterable[str]) -> None:
-    """A month is closed: the kinds that the retailer has set are ordered; one that cannot be is told to the operator."""
-    for period in periods:
+    """A month is closed: the kinds that the retailer has set are ordered; one that cannot be is told to the operator.
+
+    Of a month whose day to pay is over banks have been told, as when a database is built anew."""
+    for period in (each for each in periods if work.tools.due.due_on(each) >= work.today):
         for profile in work.settings.bank_registries_after_close.split():
             try:
                 order_bank_registry(work, profile=profile, period=period, by=BY_THE_CLOSE)
