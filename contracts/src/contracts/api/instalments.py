@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from contracts.fields import Count, Exactly, Filled, Id, Moment, Money, OneOf, Period, Sum
+from contracts.fields import Count, Filled, Id, Moment, Money, OneOf, Period, Reason, Sum, Worded
 
 STATES = ("asked", "agreed", "refused", "withdrawn", "broken", "done")
 MONTHS = validate.Range(1, 60)
-SOMETHING = Exactly(r"(?s).*\S.*")
 WORD, REASON = 500, 500
 
 
@@ -90,7 +89,7 @@ class AskForInstalmentsRequest(Schema):
 
     months = Count(required=True, validate=MONTHS, metadata={"example": 6})
     amount = Sum(required=True, metadata={"example": "1257.80"})
-    word = fields.String(load_default=None, allow_none=True, validate=[Filled(WORD), SOMETHING])
+    word = fields.String(load_default=None, allow_none=True, validate=[Filled(WORD), Worded()])
 
 
 class ConsideredPlanResponse(InstalmentPlanResponse):
@@ -117,4 +116,4 @@ class AgreeToInstalmentsRequest(Schema):
 class RefuseInstalmentsRequest(Schema):
     """Why, as the customer reads it."""
 
-    reason = fields.String(required=True, validate=[Filled(REASON), SOMETHING])
+    reason = Reason(REASON)
