@@ -192,6 +192,19 @@ def part_read(case: Case, pack: Pack, read: Zones, unread: list[Case], month: st
     return priced(case, pack, used, "consumption", bounds(case, pack, month, 1))
 
 
+def normative_by_rooms(pack: Pack, group: str, rooms: int, persons: int) -> str | None:
+    """The figure of the pack for a home: of its group or of any, of just so many rooms and persons or of so many and more."""
+    for named in (group, "any"):
+        for of_rooms, by_persons in pack.get("normatives", {}).get(named, {}).items():
+            for of_persons, figure in by_persons.items():
+                if all(
+                    has == int(key.rstrip("+")) or (key.endswith("+") and has > int(key.rstrip("+")))
+                    for has, key in ((rooms, of_rooms), (persons, of_persons))
+                ):
+                    return str(figure)
+    return None
+
+
 def unmetered(case: Case) -> int:
     """The normative day by day: who was away for more than five whole days is left out of those days."""
     home = case["unmetered"]

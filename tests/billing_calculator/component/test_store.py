@@ -33,7 +33,7 @@ def test_an_account_cannot_change_while_a_charge_of_it_is_being_decided(billing:
 
 def test_an_account_is_kept_whole(billing: Running) -> None:
     store = Store(billing.database, None)
-    kept = replace(account(rates=3), opening_balance=Decimal("-150.25"))
+    kept = replace(account(rates=3), opening_balance=Decimal("-150.25"), rooms=3)
     assert store.accounts.save_newer([kept]) == [kept] == [store.accounts.get(ACCOUNT_ID)]
     assert store.accounts.save_newer([kept]) == [] and store.accounts.get("nobody") is None
 

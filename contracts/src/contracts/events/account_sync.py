@@ -67,6 +67,9 @@ class AccountUpdatedV1(EventData):
     batch = Id(allow_none=True)
     former_numbers = fields.List(AccountNumber())
     holder_kind = OneOf("person", "legal_entity", metadata={"description": "Whom the contract is with; absent: a person."})
+    rooms = fields.Integer(
+        strict=True, validate=validate.Range(1, 20), metadata={"description": "Of the home, where the base tells them."}
+    )
     contract_price = Price(metadata={"description": "A legal entity's, for a kWh without VAT; absent where the base tells none."})
 
 

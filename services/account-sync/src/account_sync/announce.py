@@ -60,6 +60,7 @@ def account_updated(account: Account, *, lane: Lane) -> Fact:
             "batch": account.batch or None,
             **_former(account),
             **_contract(account),
+            **({"rooms": account.rooms} if account.rooms else {}),
         },
     )
 

@@ -31,6 +31,6 @@ def export_persons(work: Work[Any], requests: Sequence[Request]) -> None:
 
 def _account(account: Account) -> dict[str, Any]:
     told = ("account_number", "holder", "legal_entity", "address", "tariff_plan", "group", "registered_persons", "lives_alone",
-            "status", "opened_on", "closed_on", "meters", "opening_balance", "opening_balance_on", "as_of")  # fmt: skip
+            "rooms", "status", "opened_on", "closed_on", "meters", "opening_balance", "opening_balance_on", "as_of")  # fmt: skip
     everything = asdict(account)
     return {key: everything[key] for key in told}

@@ -163,6 +163,7 @@ class Account:
     legal_entity: LegalEntity | None = None  # None: a person's
     former_meters: tuple[FormerMeter, ...] = ()
     premises: Premises | None = None  # None: no registry ever told
+    rooms: int | None = None  # None: no registry ever told
     version: int | None = None  # the base's own number of what it said last; None: it told none
 
     @property

@@ -24,6 +24,7 @@ def says_the_same(row: Account, held: Account) -> bool:
             legal_entity=row.legal_entity and row.legal_entity.with_price_of(held.legal_entity),
             former_meters=_former_now(row, held),
             premises=row.premises or held.premises,
+            rooms=row.rooms or held.rooms,
             version=held.version,
         )
         == held
@@ -60,7 +61,7 @@ def taken_over(row: Account, held: Account | None, *, batch: str) -> Account:
     entity = row.legal_entity and row.legal_entity.with_price_of(held.legal_entity)
     premises = row.premises or held.premises
     kept = replace(next_one, former_numbers=former, filed=filed, meters=meters, former_meters=gone)
-    return replace(kept, legal_entity=entity, premises=premises)
+    return replace(kept, legal_entity=entity, premises=premises, rooms=row.rooms or held.rooms)
 
 
 def _meters_now(row: Account, held: Account) -> tuple[Meter, ...]:

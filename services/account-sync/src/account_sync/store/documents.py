@@ -73,6 +73,7 @@ def as_account(document: Document) -> Account:
         meters=tuple(as_meter(meter) for meter in document["meters"]),
         former_meters=tuple(_as_former(each) for each in document.get("former_meters", ())),
         premises=Premises(**document["premises"]) if "premises" in document else None,
+        rooms=document.get("rooms"),
         version=document.get("version"),
         opening_balance_on=date.fromisoformat(document["opening_balance_on"]),
         **{key: document[key] for key in (*plain, *exact)},
@@ -92,6 +93,8 @@ def _rarely(account: Account) -> Document:
         found["former_meters"] = [_of_former(each) for each in account.former_meters]
     if account.version is not None:
         found["version"] = account.version
+    if account.rooms:
+        found["rooms"] = account.rooms
     if account.premises:
         found["premises"] = vars(account.premises)
     if account.withdrawn:

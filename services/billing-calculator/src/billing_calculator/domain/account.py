@@ -66,6 +66,7 @@ class Account:
     legal_entity: bool = False
     contract_price: Decimal | None = None  # a legal entity's, for a kWh without VAT
     batch: str | None = None  # the import that told it last
+    rooms: int | None = None  # of the home; None: nobody told
 
     @property
     def payer(self) -> Household:

@@ -11,10 +11,11 @@ from billing_calculator.domain.calculation import Charge
 from billing_calculator.domain.charge import Why
 from billing_calculator.domain.due import last_day
 from billing_calculator.domain.engine.rules import AVERAGE_MONTHS_LEAST, AVERAGE_PERIODS
+from billing_calculator.domain.home_normative import home_normative
 from billing_calculator.domain.reading import Reading
 from billing_calculator.domain.stand_in import History, StandIn, UnreadMeter
 from billing_calculator.domain.tariff import Tariffs
-from billing_calculator.domain.unread import NormativeMissing, stand_in
+from billing_calculator.domain.unread import NormativeMissing, stand_in, with_source
 
 
 @dataclass(frozen=True)
@@ -42,16 +43,18 @@ def unread_meters(
     if account.legal_entity or not read:
         return now.unread
     tariff = tariffs.on(plan=account.tariff_plan, day=last_day(held.key.period), service=held.key.service)
+    home, by_rooms = account.household, home_normative(account, tariff, otherwise=normative)
     known = {each.meter_id for each in found} | read
     silent = [each for each in silences if each.meter.meter_id not in known and each.history.months]
     for each in sorted(silent, key=lambda it: (not it.by_average, it.meter.serial, it.meter.meter_id)):
         try:
             it = stand_in(
-                each.history, billed_before=each.billed_before, normative=normative, tariff=tariff, household=account.household,
+                each.history, billed_before=each.billed_before, normative=by_rooms.kwh, tariff=tariff, household=home,
                 counted=_counted(now.readings, found),
             )  # fmt: skip
         except NormativeMissing:
             continue
+        it = with_source(it, by_rooms)
         found.append(UnreadMeter(each.meter.meter_id, each.meter.serial, replace(it, why=_named(each.meter, it))))
     return tuple(sorted(found, key=lambda it: (it.serial, it.meter_id)))
 

@@ -15,6 +15,7 @@ from billing_calculator.domain.engine.case import Missing, Reason
 from billing_calculator.domain.engine.missing import used_without_reading
 from billing_calculator.domain.engine.rules import AVERAGE_MONTHS, AVERAGE_MONTHS_LEAST, AVERAGE_PERIODS
 from billing_calculator.domain.errors import TariffMissing
+from billing_calculator.domain.home_normative import HomeNormative, home_normative
 from billing_calculator.domain.reading import ChargeKey
 from billing_calculator.domain.stand_in import NO_HISTORY, Billed, History, SetOff, StandIn
 from billing_calculator.domain.tariff import Tariff
@@ -120,6 +121,11 @@ def stand_in(
     )
 
 
+def with_source(it: StandIn, normative: HomeNormative) -> StandIn:
+    """Where its normative comes from is said first."""
+    return replace(it, why=(*normative.why, *it.why)) if it.by == "normative" else it
+
+
 def _left_of_normative(counted: Decimal, left: Decimal) -> Why:
     return Why(
         ru=f"Норматив — на всё жильё: по другим счётчикам {kwh_ru(counted)}, на этот остаётся {kwh_ru(left)}",
@@ -133,9 +139,11 @@ def charge_unread(month: NoReading, *, rules: Rules, now: datetime) -> Charge:
     if account.legal_entity:  # the rules of average and normative are those of homes
         raise ReadingLacking(plan=account.tariff_plan, details={"group": EQUATED})
     tariff = rules.tariffs.on(plan=account.tariff_plan, day=last_day(period))
+    normative = home_normative(account, tariff, otherwise=month.normative)
     stood_in = stand_in(
-        month.history, billed_before=month.billed_before, normative=month.normative, tariff=tariff, household=account.household
+        month.history, billed_before=month.billed_before, normative=normative.kwh, tariff=tariff, household=account.household
     )
+    stood_in = with_source(stood_in, normative)
     priced = charge(volumes=stood_in.volumes, tariff=tariff, household=account.household, month=int(period[5:]))
     held = month.held
     revision = Revision(

@@ -145,6 +145,7 @@ def as_account(event: Event) -> Account:
         legal_entity=it.get("holder_kind") == "legal_entity",
         contract_price=Decimal(it["contract_price"]) if "contract_price" in it else None,
         batch=it.get("batch"),
+        rooms=it.get("rooms"),
     )
 
 

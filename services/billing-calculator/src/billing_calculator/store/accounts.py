@@ -112,6 +112,7 @@ def _row(account: Account) -> Document:
         "as_of": account.as_of,
         "revision": account.revision,
         **({"batch": account.batch} if account.batch else {}),
+        **({"rooms": account.rooms} if account.rooms else {}),
         **({"former_numbers": list(account.former_numbers)} if account.former_numbers else {}),
         **({"legal_entity": True, "contract_price": account.contract_price} if account.legal_entity else {}),
     }
@@ -140,4 +141,5 @@ def _account(row: Document) -> Account:
         legal_entity=row.get("legal_entity", False),
         contract_price=row.get("contract_price"),
         batch=row.get("batch"),
+        rooms=row.get("rooms"),
     )

@@ -48,6 +48,7 @@ class Column(StrEnum):
     FLAT = "Помещение"
     ROOM = "Комната"
     REMOVED = "Дата снятия"
+    ROOMS = "Число комнат"
     VERSION = "Версия"
 
 
@@ -57,7 +58,7 @@ OF_CONTRACT = (Column.CONTRACT_PRICE,)
 OF_FLAT = (Column.FLAT, Column.ROOM, Column.REMOVED)  # by which a file of meters alone finds whose each is
 FACTS_OF_METER = (Column.RATIO, Column.LARGEST, Column.AUTOMATIC, Column.PLACE)
 # the retailer's own registry does without those
-_RARELY = {*OF_HOLDER, *OF_LEGAL_ENTITY, *OF_CONTRACT, *FACTS_OF_METER, *OF_FLAT, Column.VERSION}
+_RARELY = {*OF_HOLDER, *OF_LEGAL_ENTITY, *OF_CONTRACT, *FACTS_OF_METER, *OF_FLAT, Column.ROOMS, Column.VERSION}
 HEADER = tuple(column for column in Column if column not in _RARELY)
 # never repeated in a report: a sole trader is a person, and a contract's number proves something
 _OF_SOMEBODY = {Column.SURNAME, Column.NAME, Column.PATRONYMIC, Column.ADDRESS, Column.ORGANISATION, Column.INN, Column.CONTRACT}

@@ -17,6 +17,7 @@ from account_sync.domain.registry.profile import Profile
 from account_sync.domain.registry.records import CellsByColumn, Fault, Record
 
 KOPECK = Decimal("0.01")
+MOST_ROOMS = 20
 _EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@]{1,190}")
 _PHONE = re.compile(r"[0-9+() -]{6,32}")
 
@@ -106,6 +107,7 @@ def _account(cells: Cells, record: Record, profile: Profile, *, plans: Collectio
         filed=_filed(cells, profile),
         legal_entity=entity,
         premises=_premises(cells),
+        rooms=cells.whole(Column.ROOMS, 1, MOST_ROOMS) if cells.has(Column.ROOMS) else None,
         version=int(cells.decimal(Column.VERSION, places=0)) if cells.has(Column.VERSION) else None,
     )
 
