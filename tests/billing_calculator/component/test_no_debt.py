@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -23,7 +23,8 @@ CERTIFICATES = "no-debt-certificates"
 def billing(mongo_url: str) -> Iterator[Running]:
     with Running(service, mongo_url, agents=AGENTS, supplier=SUPPLIER.read_text(encoding="utf-8")) as running:
         running.clock(at=NOON)
-        running.deliver(account_event(opening_balance=Decimal("100.00")), reading_event(260), payer_named(running))
+        late = account_event(opening_balance=Decimal("100.00"), opening_balance_on=date(2022, 8, 31))
+        running.deliver(late, reading_event(260), payer_named(running))
         yield running
 
 
@@ -43,7 +44,7 @@ def test_a_certificate_is_refused_with_the_sum_until_the_debt_is_paid(billing: R
     assert (refused.status_code, refused.json["code"], refused.json["details"]) == (409, "debt_not_paid", {"amount": "100.00"})
     assert "100,00" in refused.json["detail"] and "20 ноября 2022" in refused.json["detail"].replace("\xa0", " ")
     assert ask(billing, CERTIFICATES).json == {"items": []}
-    for day in ("2022-10-01", "2022-11-21"):
+    for day in ("2022-08-01", "2022-11-21"):
         assert certify(billing, day).json["code"] == "certificate_day_outside"
 
     sber(billing, AMOUNT="100.00")
@@ -51,6 +52,7 @@ def test_a_certificate_is_refused_with_the_sum_until_the_debt_is_paid(billing: R
     assert given.status_code == 200, given.text
     it = given.json
     assert (it["as_of_on"], it["not_due"], it["not_due_on"], it["advance"]) == ("2022-11-20", "1257.80", "2022-12-10", "0.00")
+    assert it["penalty_to_come"] == ask(billing, "balance").json["delay"]["amount"] != "0.00", "it was paid late"
     assert certify(billing, "2022-11-19").json["code"] == "debt_not_paid"  # it was paid the day after
     assert "payer" not in it and NAME not in str(list(billing.database["no_debt_certificates"].find()))
 

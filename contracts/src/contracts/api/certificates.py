@@ -14,7 +14,10 @@ class GiveCertificateRequest(Schema):
 
 
 class CertificateOfNoDebtResponse(Schema):
-    """On `as_of_on` nothing was overdue. `not_due` is charged and has until `not_due_on`. The office finds it by `number`."""
+    """On `as_of_on` nothing was overdue. `not_due` is charged and has until `not_due_on`. The office finds it by `number`.
+
+    `penalty_to_come`: what earlier delays cost by that day and was not booked yet; null where its rate is unknown.
+    """
 
     number = fields.String(required=True, metadata={"example": "0417283950617283"})
     account_number = AccountNumber(required=True)
@@ -22,6 +25,7 @@ class CertificateOfNoDebtResponse(Schema):
     made_at = Moment(required=True)
     not_due = Money(required=True)
     not_due_on = fields.Date(required=True, allow_none=True)
+    penalty_to_come = Money(allow_none=True)
     advance = Money(required=True)
 
 

@@ -94,8 +94,7 @@ def certify(account: Account, entries: Iterable[Entry], due: DueRules, *, day: d
     first = account.opening_balance_on
     if not first <= day <= today:
         raise DayOutside(first, today)
-    then = [each for each in entries if each.kind == OPENING or each.at.astimezone(zone).date() <= day]
-    debt = debt_of(owed_of(then), due)
+    debt = debt_of(owed_of(as_of(entries, day, zone)), due)
     if overdue := debt.overdue(day):
         raise DebtNotPaid(day, overdue)
     return NoDebt(
@@ -107,3 +106,8 @@ def certify(account: Account, entries: Iterable[Entry], due: DueRules, *, day: d
         not_due_on=debt.parts[-1].due_on if debt.parts else None,
         advance=max(-debt.balance, NOTHING),
     )
+
+
+def as_of(entries: Iterable[Entry], day: date, zone: tzinfo) -> list[Entry]:
+    """What the ledger held at the end of a day."""
+    return [each for each in entries if each.kind == OPENING or each.at.astimezone(zone).date() <= day]

@@ -50,6 +50,7 @@ export function NoDebtPage() {
                 [s("noDebt.day"), day(found.as_of_on, undefined)],
                 [s("noDebt.made"), moment(found.made_at, undefined)],
                 [s("noDebt.notDue"), money(found.not_due)],
+                [s("noDebt.penaltyToCome"), found.penalty_to_come ? money(found.penalty_to_come) : s("noDebt.unknown")],
               ]}
             />
           </section>
