@@ -1,3 +1,4 @@
+import { kindOfFile } from "../src/staff/kind-of-file";
 import { describe, expect, it } from "vitest";
 import { accountNumber, accountNumberFault, emailFault, hasPunctuation, passwordStrength, withoutPunctuation } from "../src/pages/rules";
 import { figureFault, type Dial, typedFar, valuesOf, fieldFaults } from "../src/pages/readings/figures";
@@ -66,4 +67,14 @@ describe("figures", () => {
     const faults = fieldFaults(dials, [{ pointer: "/values/1/value", ru: "Меньше прошлых", en: "Below" }]);
     expect(faults).toEqual([{ field: "night", text: "Меньше прошлых" }]);
   });
+});
+
+it("tells the kind of a registry by its name, of several patterns by the longest", () => {
+  const kinds = [
+    { name: "sber", files: ["*_*_*.txt"] },
+    { name: "gorod", files: ["gorod*.txt", "*.gor"] },
+    { name: "mine", files: ["gorod_?_(1).txt"] },
+  ];
+  const told = ["1234_40702_001.txt", "GOROD_1119.TXT", "a.gor", "gorod_7_(1).txt", "letter.doc", "gorodXtxt"];
+  expect(told.map((name) => kindOfFile(name, kinds))).toEqual(["sber", "gorod", "gorod", "mine", undefined, undefined]);
 });

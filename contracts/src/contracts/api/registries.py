@@ -85,12 +85,13 @@ class SentPaymentRegistryResponse(Schema):
 
 
 class RegistryProfile(Schema):
-    """A kind of file, and whose it may be."""
+    """A kind of file, whose it may be, and how such files are called (`QIWI_*.csv`)."""
 
     name = fields.String(required=True)
     title_ru = fields.String(required=True)
     title_en = fields.String(required=True)
     agents = fields.List(fields.String(), required=True)
+    files = fields.List(fields.String(), required=True)
 
 
 class RegistryProfilesResponse(Schema):

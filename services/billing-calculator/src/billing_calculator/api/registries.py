@@ -47,7 +47,8 @@ def list_payment_registries(call: Call) -> dict[str, Any]:
 def list_registry_profiles(call: Call) -> dict[str, Any]:
     """The kinds of files that can be sent in, and of which agents."""
     tools = call.work.tools
-    items = [{"name": each.name, "title_ru": each.title_ru, "title_en": each.title_en, "agents": agents_of(each, tools.agents)}
+    told = ("name", "title_ru", "title_en", "files")
+    items = [{**{name: getattr(each, name) for name in told}, "agents": agents_of(each, tools.agents)}
              for each in tools.registry_profiles.all()]  # fmt: skip
     return {"items": items, "most_bytes": call.work.settings.max_registry_bytes}
 

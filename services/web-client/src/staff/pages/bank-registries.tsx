@@ -68,9 +68,11 @@ function One({ one, title, doing }: { one: BankRegistry; title: string; doing: D
       {one.state === "written" && one.kept_until && (
         <>
           <p class="small muted">{s("bankRegistries.file", { name: one.name, day: day(one.kept_until, undefined) })}</p>
-          <button type="button" class="second" aria-busy={doing.busy === one.registry_id} onClick={() => void save()}>
-            {s("bankRegistries.take")}
-          </button>
+          <p class="buttons">
+            <button type="button" class="second" aria-busy={doing.busy === one.registry_id} onClick={() => void save()}>
+              {s("bankRegistries.take")}
+            </button>
+          </p>
         </>
       )}
     </li>

@@ -70,11 +70,13 @@ export function PaymentDayPage({ of }: { of: string }) {
                 ...figures.told.map((each) => [staffWord("registryOutcomes", each.outcome), s("registries.countSum", { count: each.count, sum: money(each.sum) })] as const),
               ]}
             />
-            <ul class="list">
-              {mismatches.map((each) => (
-                <One key={`${each.payment_id} ${each.cause}`} mismatch={each} />
-              ))}
-            </ul>
+            {mismatches.length > 0 && (
+              <ul class="list">
+                {mismatches.map((each) => (
+                  <One key={`${each.payment_id} ${each.cause}`} mismatch={each} />
+                ))}
+              </ul>
+            )}
           </>
         )}
       </Shown>

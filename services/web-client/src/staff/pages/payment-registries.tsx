@@ -15,6 +15,7 @@ import { Link, navigate } from "../../state/router";
 import { inLanguage } from "../../texts";
 import { StaffPage } from "../page";
 import { s, staffWord } from "../texts";
+import { kindOfFile } from "../kind-of-file";
 import { BankRegistries } from "./bank-registries";
 
 const AMOUNT = /^[0-9]{1,11}([.,][0-9]{1,2})?$/;
@@ -54,6 +55,11 @@ function Send({ profiles, most }: { profiles: RegistryProfile[]; most: number })
   const chosen = agents.length === 1 ? (agents[0] ?? "") : agents.includes(agent) ? agent : "";
   const kinds = profiles.map((each) => ({ value: each.name, label: inLanguage({ ru: each.title_ru, en: each.title_en }) }));
   const whose = [{ value: "", label: s("registries.choose") }, ...agents.map((name) => ({ value: name, label: name }))];
+  const choose = (chosen: File | undefined) => {
+    setFile(chosen);
+    const guessed = chosen && kindOfFile(chosen.name, profiles);
+    if (guessed) setKind(guessed);
+  };
   const submit = () => {
     if (share !== undefined) return;
     const found: Faults = {};
@@ -69,7 +75,7 @@ function Send({ profiles, most }: { profiles: RegistryProfile[]; most: number })
       <h2 id="send-title">{s("registries.send")}</h2>
       {failure && <FailureBox failure={failure} />}
       <form noValidate onSubmit={(event) => (event.preventDefault(), submit())}>
-        <FileField label={s("registries.file")} hint={s("registries.fileHint", { most: mebibytes(most) })} fault={faults.file} onFile={setFile} />
+        <FileField label={s("registries.file")} hint={s("registries.fileHint", { most: mebibytes(most) })} fault={faults.file} onFile={choose} />
         <Choice id="kind" label={s("registries.kind")} value={kind} options={kinds} onChoice={setKind} />
         {agents.length > 1 && <Choice id="agent" label={s("registries.agent")} value={chosen} options={whose} onChoice={setAgent} />}
         {faults.agent && (

@@ -125,6 +125,11 @@ export function PaymentRegistryPage({ id }: { id: string }) {
             ))}
             <Facts rows={facts(registry)} />
             {registry.state === "checked" ? <Tallies title={s("registries.would")} items={registry.would} /> : <Tallies title={s("registries.came")} items={registry.came} />}
+            {registry.came.some((each) => each.outcome === "suspended") && (
+              <p>
+                <Link to="/staff/suspense">{s("suspense.title")}</Link>
+              </p>
+            )}
             <Steps registry={registry} reload={found.reload} />
             <Rows id={id} version={registry.state} />
           </>
