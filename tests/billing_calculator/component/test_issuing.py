@@ -80,12 +80,12 @@ def test_a_bill_whose_month_waited_for_its_tariff_is_told_when_that_has_come(bil
     billing.clock(at=DECEMBER)
     closed(billing, "00000000-0000-4000-8000-0000000000e4")
     before = len(told(billing))
-    actions.go_on_issuing(billing.transactions)
+    actions.tell_late_bills(billing.transactions)
     assert (len(told(billing)), late in [each.data["account_id"] for each in told(billing)]) == (before, False)
     published(billing)
     billing.deliver()
     for _ in range(2):
-        actions.go_on_issuing(billing.transactions)
+        actions.tell_late_bills(billing.transactions)
     assert [each.data["account_id"] for each in told(billing)[before:]] == [late]
     assert billing.database["late_bills"].count_documents({}) == 0
 
@@ -94,5 +94,13 @@ def test_whoever_waits_longer_than_there_is_time_to_pay_is_not_written_to(billin
     late = {"_id": f"2022-11:{OTHERS[3]}", "period": "2022-11", "account_id": OTHERS[3]}
     billing.database["late_bills"].insert_one(late)
     billing.clock(at=datetime(2022, 12, 11, 9, tzinfo=UTC))
-    actions.go_on_issuing(billing.transactions)
+    actions.tell_late_bills(billing.transactions)
     assert told(billing) == [] and billing.database["late_bills"].count_documents({}) == 0
+
+
+def test_a_bill_that_is_ready_is_told_although_another_service_still_lacks_its_normative(billing: Running) -> None:
+    row = {"_id": "w", "account_id": ACCOUNT_ID, "service": "hot_water", "period": "2022-11", "plan": "x", "day": "2022-11-30"}
+    billing.database["waiting_charges"].insert_one({**row, "since": DECEMBER, "lacking": "normative"})
+    closed(billing, "00000000-0000-4000-8000-0000000000e5")
+    assert ACCOUNT_ID in [each.data["account_id"] for each in told(billing)]
+    assert billing.database["late_bills"].count_documents({}) == 0

@@ -79,6 +79,7 @@ service = Service(
         Job("accrue_when_due", every=5, run=actions.accrue_when_due),
         Job("instalments", every=5, run=actions.look_after_plans),
         Job("bills", every=2, run=actions.go_on_issuing),
+        Job("late_bills", every=60, run=actions.tell_late_bills),
         Job("ask_provider", every=0.5, run=actions.ask_provider),
     ),
     tools=make_tools,

@@ -54,6 +54,7 @@ from billing_calculator.actions.instalment_decisions import (
 from billing_calculator.actions.instalments import ask_for_instalments, instalments_of, withdraw_instalments
 from billing_calculator.actions.intake import keep_intake_rules
 from billing_calculator.actions.issuing import begin_issuing, go_on_issuing
+from billing_calculator.actions.late_bills import tell_late_bills
 from billing_calculator.actions.months import Arrival
 from billing_calculator.actions.online import ask_provider, begin_payment, online_payment, online_payments_of, take_notice
 from billing_calculator.actions.outlook import barometers, gaps
@@ -210,6 +211,7 @@ __all__ = [
     "take_notice",
     "take_registry",
     "tariffs_on",
+    "tell_late_bills",
     "try_pack",
     "waiting_crowds",
     "waiting_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -12,8 +12,7 @@ from chassis.transaction import Transactions, Work
 from billing_calculator import announce
 from billing_calculator.actions.bills import bill_if_ready
 from billing_calculator.domain.issuing import Issuing
-
-LATE_AT_ONCE = 200  # accounts that are looked at whether their charge has come
+from billing_calculator.domain.unread import NORMATIVE_LACKING, READING_LACKING
 
 log = structlog.get_logger(__name__)
 
@@ -31,48 +30,28 @@ def go_on_issuing(transactions: Transactions[Any]) -> None:
     for period in transactions.read().store.issuings.begun():
         while not pace.run(partial(transactions.run, partial(issue_some, period=period))):
             pass
-    for period in transactions.read().store.issuings.late_months():
-        after: str | None = ""
-        while after is not None:
-            after = pace.run(partial(transactions.run, partial(issue_late, period=period, after=after)))
 
 
 def issue_some(work: Work[Any], *, period: str) -> bool:
-    """Make and tell the bills of the next accounts; whether that was all. Who waits for a tariff is told when it has come."""
+    """Make and tell the bills of the next accounts; whether that was all. Whose month waits is told when its charge has come."""
     so_far: Issuing | None = work.store.issuings.get(period)
     if so_far is None or so_far.done:
         return True
     account_ids, last = work.store.payers.account_ids(after=so_far.after, limit=work.settings.bills_at_once)
-    waiting = _waiting(work, account_ids, period)
-    work.store.issuings.add_late(period, waiting)
-    told = _issue(work, [each for each in account_ids if each not in waiting], period)
-    gone_on = so_far.gone_on(account_ids, told=told, last=last)
+    waits = {each.key.account_id: each for each in work.store.waiting.of(account_ids) if each.key.period == period}
+    for_a_pack = {key for key, each in waits.items() if each.lacking not in (NORMATIVE_LACKING, READING_LACKING)}
+    told = tell_bills(work, [each for each in account_ids if each not in for_a_pack], period)
+    work.store.issuings.add_late(period, waits.keys() - told)
+    gone_on = so_far.gone_on(account_ids, told=len(told), last=last)
     work.store.issuings.save(gone_on)
     if gone_on.done:
         log.info("bills_issued", period=period, bills=gone_on.told)
     return gone_on.done
 
 
-def issue_late(work: Work[Any], *, period: str, after: str) -> str | None:
-    """The bills of those behind `after` whose charge has come since; the last one looked at, None at the end."""
-    if work.tools.due.due_on(period) < work.today:
-        work.store.issuings.drop_late(period)
-        return None
-    account_ids = work.store.issuings.late(period, after=after, limit=LATE_AT_ONCE)
-    waiting = _waiting(work, account_ids, period)
-    ready = [each for each in account_ids if each not in waiting][: work.settings.bills_at_once]
-    if ready:
-        _issue(work, ready, period)
-        work.store.issuings.drop_late(period, ready)
-    return account_ids[-1] if len(account_ids) == LATE_AT_ONCE else None
-
-
-def _issue(work: Work[Any], account_ids: Iterable[str], period: str) -> int:
+def tell_bills(work: Work[Any], account_ids: Iterable[str], period: str) -> set[str]:
+    """Make and tell those that can be made; which accounts these were."""
     bills = [kept for each in account_ids if (kept := bill_if_ready(work, account_id=each, period=period))]
     for kept in bills:
         work.announce(announce.bill_issued(kept))
-    return len(bills)
-
-
-def _waiting(work: Work[Any], account_ids: Sequence[str], period: str) -> set[str]:
-    return {each.key.account_id for each in work.store.waiting.of(account_ids) if each.key.period == period}
+    return {kept.account_id for kept in bills}

@@ -56,7 +56,6 @@ class Issuings:
         rows = self._late.find(chosen, {"account_id": 1}, session=self._session).sort("account_id").limit(limit)
         return [row["account_id"] for row in rows]
 
-    def drop_late(self, period: str, account_ids: Many[str] | None = None) -> None:
-        """They are told; without ids: nobody is written of this month any more."""
-        those = {} if account_ids is None else {"account_id": {"$in": list(account_ids)}}
-        self._late.delete_many({"period": period, **those}, session=self._session)
+    def drop_late(self, period: str, account_ids: Many[str]) -> None:
+        """Their bills are told, or it is too late for it."""
+        self._late.delete_many({"_id": {"$in": [f"{period}:{each}" for each in account_ids]}}, session=self._session)
