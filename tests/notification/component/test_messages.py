@@ -249,7 +249,7 @@ def test_what_was_told_of_an_account_is_seen_by_those_who_may_still_see_it(notif
     assert listed([]) == (0, 0)
 
 
-@pytest.mark.parametrize(("left", "after"), [(1, "ещё за 1 мес., потом"), (0, "со следующего месяца начисляют по нормативу")])
+@pytest.mark.parametrize(("left", "after"), [(1, "ещё за 1 месяц, потом"), (0, "со следующего месяца начисляют по нормативу")])
 def test_a_growing_gap_is_told_plainly_in_the_cabinet_and_by_letter(
     notification: Notification, account_id: str, left: int, after: str
 ) -> None:
@@ -261,7 +261,8 @@ def test_a_growing_gap_is_told_plainly_in_the_cabinet_and_by_letter(
     notification.send()
     (message,) = notification.listed(account_id)["messages"]
     assert (message["kind"], message["title_ru"]) == ("unread_gap", "Передайте, пожалуйста, показания")
-    assert "По среднему начислено 824,00 ₽. Сверка с показаниями может добавить до 1 135,00 ₽." in plain(message["text_ru"])
+    assert "Последние показания по лицевому счёту" in message["text_ru"] and "уже 824,00 ₽" in plain(message["text_ru"])
+    assert "следующие показания добавят к счёту до 1 135,00 ₽. Если меньше — разницу зачтём." in plain(message["text_ru"])
     assert after in message["text_ru"] and "up to RUB" in message["text_en"]
     text = notification.mailbox.letters[0].get_body(("plain",)).get_content()  # type: ignore[union-attr]
     assert after in text and "http://cabinet.example/readings" in text

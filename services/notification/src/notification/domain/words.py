@@ -47,6 +47,12 @@ def month(period: str, language: str) -> str:
     return f"{names[int(number) - 1]} {year}"
 
 
+def month_of(period: str) -> str:
+    """`ноября 2022`, from `2022-11`."""
+    year, number = period.split("-")
+    return f"{MONTHS_OF[int(number) - 1]}{NO_BREAK}{year}"
+
+
 def moment(value: datetime, zone: ZoneInfo, language: str) -> str:
     """`20 ноября 2022, 13:05` in the retailer's zone."""
     local = value.astimezone(zone)
