@@ -123,15 +123,28 @@ def test_the_meter_that_was_not_read_is_charged_at_the_close_until_its_reading_s
 def test_a_reading_that_came_before_the_close_of_a_month_takes_off_what_that_close_charges(billing: Running) -> None:
     told_of = account_event(opening_balance_on=date(2022, 2, 28))
     (meter,) = told_of.data["meters"]
-    billing.deliver(replace(told_of, data={**told_of.data, "meters": [meter, {**meter, "meter_id": OTHER_READING_ID}]}))
-    for month, meter_id, kwh in [*((m, x, 80) for m in (3, 4, 5, 6) for x in (METER_ID, OTHER_READING_ID)), (7, METER_ID, 80),
-                                 (8, METER_ID, 80), (8, OTHER_READING_ID, 200)]:  # fmt: skip
+    meters = [METER_ID, OTHER_READING_ID, READING_ID]
+    billing.deliver(replace(told_of, data={**told_of.data, "meters": [{**meter, "meter_id": each} for each in meters]}))
+
+    def send(month: int, meter_id: str, kwh: int) -> None:
         how = {"period": f"2022-{month:02d}", "read_on": date(2022, month, 20), "reading_id": str(uuid4())}
         event = reading_event(kwh, **how)  # type: ignore[arg-type]
         billing.deliver(replace(event, data={**event.data, "meter_id": meter_id}))
+
+    def kwh_of(month: str) -> list[int]:
+        found = billing.database["charges"].find({"period": {"$gte": month}}).sort("period")
+        return [each["current"]["volume"] for each in found]
+
+    for month in (3, 4, 5, 6):
+        for each in meters:
+            send(month, each, 80)
+    for month, kwh in ((7, (80,)), (8, (80, 200, 200))):
+        for each, used in zip(meters, kwh, strict=False):
+            send(month, each, used)
     close(billing, "2022-07")
-    kwh_of = {each["period"]: each["current"]["volume"] for each in billing.database["charges"].find()}
-    assert (kwh_of["2022-07"], kwh_of["2022-08"]) == (160, 200), "80 of the 200 are July's"
+    assert kwh_of("2022-07") == [240, 320], "80 of each 200 are July's"
+    send(7, meters[2], 30)
+    assert kwh_of("2022-07") == [190, 400], "one of the two was read in July after all: only the other's share is taken off"
 
 
 def test_a_reading_that_waits_for_its_tariff_is_no_silence(billing: Running) -> None:

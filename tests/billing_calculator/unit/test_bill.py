@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 from billing_calculator.api.paper import bill_pdf
 from billing_calculator.api.paper.bill import told_of
-from billing_calculator.domain.bill import Bill, Books, compose, first_charged
+from billing_calculator.domain.bill import Bill, Books, compose
 from billing_calculator.domain.bill_archive import KeptBill
-from billing_calculator.domain.bill_months import Calendar, last_moment
+from billing_calculator.domain.bill_months import Calendar, charged_whole, first_charged, last_moment
 from billing_calculator.domain.calculation import Charge, Revision, Rules, recalculate
+from billing_calculator.domain.charge import Volume, Why
 from billing_calculator.domain.composition import owed_of
 from billing_calculator.domain.debt import debt_of
 from billing_calculator.domain.due import next_period, period_before
@@ -20,6 +21,7 @@ from billing_calculator.domain.ledger import PENALTY, Entry, charged, opening
 from billing_calculator.domain.payer import Payer
 from billing_calculator.domain.payment import Payment, received
 from billing_calculator.domain.reading import ChargeKey
+from billing_calculator.domain.stand_in import History, StandIn, UnreadMeter
 from billing_calculator.store.tariff_files import load_due_rules
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -55,6 +57,19 @@ class Account:
             made.append(now.current)
             self.entries += [entry] if (entry := charged(now)) else []
 
+    def close(self, period: str, kwh: int, at: datetime) -> None:
+        """The month is closed: so much stands in for a second meter, which nobody read."""
+        key = ChargeKey(ACCOUNT_ID, "electricity", period)
+        made = self.revisions[key]
+        volumes, why = (Volume(1, "single", Decimal(kwh)),), (Why("по среднему", "by average"),)
+        unread = UnreadMeter("shed", "77", StandIn("average", 1, 3, 2, 0, History(6, volumes), None, volumes, why))
+        held = Charge(key, DUE.due_on(period), made[-1])
+        how = {"account": self.account, "readings": made[-1].readings, "rules": RULES, "reason": "month_closed", "now": at}
+        now = recalculate(held, key=key, unread=(unread,), **how)  # type: ignore[arg-type]
+        assert now is not None
+        made.append(now.current)
+        self.entries += [entry] if (entry := charged(now)) else []
+
     def pay(self, amount: str, at: datetime) -> None:
         """By a bank, for nothing in particular."""
         number = str(len(self.payments))
@@ -73,7 +88,7 @@ class Account:
 
     def books(self) -> Books:
         """As they stand."""
-        calendar = Calendar(MOSCOW, first_charged(self.revisions), self.kept)
+        calendar = Calendar(MOSCOW, first_charged(self.revisions), self.kept, charged_whole(self.revisions))
         return Books(self.account, self.entries, self.revisions, self.payments, calendar)
 
     def bill(self, period: str) -> Bill:
@@ -110,6 +125,30 @@ def test_a_bill_says_what_was_owed_before_what_came_and_what_is_to_be_paid() -> 
     assert [(each.period, each.volume) for each in bill.months][-2:] == [(OCTOBER, None), (NOVEMBER, Decimal(260))]
     assert len(bill.months) == 12
     adds_up(bill)
+
+
+def test_what_stands_in_for_one_meter_at_the_close_is_of_the_months_own_bill() -> None:
+    home = Account()
+    home.read(NOVEMBER, 100, on(11, 20))
+    home.close(NOVEMBER, 60, on(12, 2))
+    bill = home.bill(NOVEMBER)
+    assert (bill.charged, bill.recalculated, bill.until_on) == (Decimal("659.20"), 0, date(2022, 12, 2))
+    assert bill.charges[0].explained[0].ru == "по среднему" and home.books().calendar.can_be_billed(NOVEMBER, on(12, 3))
+    adds_up(bill)
+
+
+def test_a_close_after_the_bill_was_made_or_very_late_stands_in_a_later_bill_and_says_why() -> None:
+    home = Account()
+    home.read(NOVEMBER, 100, on(11, 20))
+    home.kept[NOVEMBER] = on(11, 30, 21)
+    home.close(NOVEMBER, 60, on(12, 2))
+    assert home.bill(NOVEMBER).charged == Decimal("412.00")
+    (change,) = home.bill("2022-12").changes
+    assert change.amount == Decimal("247.20") and change.why is not None and "одного из счётчиков" in change.why.ru
+    late = Account()
+    late.read(OCTOBER, 100, on(10, 20))
+    late.close(OCTOBER, 60, on(12, 2))
+    assert late.bill(OCTOBER).charged == Decimal("412.00") and late.books().calendar.can_be_billed(OCTOBER, on(12, 3))
 
 
 def test_two_services_stand_on_one_bill_each_with_its_own_lines_and_unit() -> None:

@@ -11,9 +11,9 @@ from typing import Any
 from chassis.transaction import Work
 
 from billing_calculator.actions.account_area import known
-from billing_calculator.domain.bill import Bill, Books, compose, first_charged
+from billing_calculator.domain.bill import Bill, Books, compose
 from billing_calculator.domain.bill_archive import Archive, BillNotMade, BillNotReady, BillUnknown, KeptBill, Listed
-from billing_calculator.domain.bill_months import Calendar, last_moment
+from billing_calculator.domain.bill_months import Calendar, charged_whole, first_charged, last_moment
 from billing_calculator.domain.bill_words import purpose_ru
 from billing_calculator.domain.closing import first_day_after
 from billing_calculator.domain.due import period_before, period_of
@@ -88,7 +88,7 @@ def books_of(work: Work[Any], account_id: str) -> Books:
         entries=work.store.ledger.of([account_id]),
         revisions=revisions,
         payments={each.payment_id: each for each in work.store.payments.of([account_id])},
-        calendar=Calendar(work.tools.zone, first_charged(revisions), kept),
+        calendar=Calendar(work.tools.zone, first_charged(revisions), kept, charged_whole(revisions)),
     )
 
 

@@ -131,14 +131,6 @@ def bill_id(account_id: str, period: str) -> str:
     return str(uuid5(BILLS, f"{account_id}/{period}"))
 
 
-def first_charged(revisions: Mapping[ChargeKey, Sequence[Revision]]) -> dict[str, datetime]:
-    """When the last of a month's services was first charged."""
-    found: dict[str, datetime] = {}
-    for key, each in revisions.items():
-        found[key.period] = max(each[0].calculated_at, found.get(key.period, each[0].calculated_at))
-    return found
-
-
 def compose(books: Books, period: str, due: DueRules) -> Bill:
     """The bill of a month as the ledger stood when its books ended."""
     end, zone, account = books.calendar.ends(period), books.calendar.zone, books.account

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from billing_calculator.domain.calculation import Revision
 from billing_calculator.domain.charge import Why
+from billing_calculator.domain.unread import MONTH_CLOSED
 from billing_calculator.domain.words import NBSP, month_en, month_of_ru, month_ru
 
 NO_BENEFITS = Why("Льготы и субсидии в расчёте не применялись.", "No benefit or subsidy was applied.")
@@ -19,6 +20,8 @@ _LATE = {
 
 def late_why(revision: Revision) -> Why | None:
     """Why a month changed after its own bill, or was charged after it."""
+    if revision.unread and revision.reason == MONTH_CLOSED:
+        return Why("показаний одного из счётчиков не было, начислено по правилам", "one meter was not read, charged by the rules")
     return _LATE.get(revision.reason)
 
 
