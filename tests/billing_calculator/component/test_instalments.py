@@ -168,10 +168,10 @@ def test_a_kept_agreement_is_done_when_all_of_it_is_paid_and_comes_back_from_its
 def test_a_part_too_long_overdue_ends_the_agreement_once_and_what_was_written_is_the_writers(late: Running) -> None:
     plan_id = wish(late).json["plan_id"]
     agree(late, plan_id)
-    late.clock(at="2026-06-25T12:00:00+03:00")
+    late.clock(at="2026-06-28T12:00:00+03:00")  # what was paid on the 25th may still be on its way
     look(late)
     assert page(late)["items"][0]["state"] == "agreed"
-    late.clock(at="2026-06-26T12:00:00+03:00")
+    late.clock(at="2026-06-29T12:00:00+03:00")
     for _ in range(2):
         look(late)
     assert states(late) == ["asked", "agreed", "broken"]
@@ -190,3 +190,17 @@ def test_a_part_too_long_overdue_ends_the_agreement_once_and_what_was_written_is
     assert "instalment_plans" in [each["what"] for each in gone.data["kept"]]
     held = str(list(late.database["instalment_plans"].find()))
     assert WORD not in held and USER_ID not in held
+
+
+def test_nothing_is_agreed_or_ended_of_an_account_that_nobody_can_pay_to_any_more(late: Running) -> None:
+    closed = {**OLD, "status": "closed", "closed_on": date(2026, 5, 19)}
+    plan_id = wish(late).json["plan_id"]
+    late.deliver(account_event(2, **closed))
+    refused = agree(late, plan_id)
+    assert (refused.status_code, refused.json["details"]) == (409, {"why": "account_closed"})
+    late.deliver(account_event(3, **OLD))
+    agree(late, plan_id)
+    late.deliver(account_event(4, **closed))
+    late.clock(at="2026-07-29T12:00:00+03:00")
+    look(late)
+    assert states(late) == ["asked", "agreed"], "agents take nothing for it: that is for people to settle"

@@ -35,8 +35,10 @@ function words({ items, schedules }: InstalmentPlans, date: string | undefined):
   if (!now) return schedules.length > 0 ? [t("instalments.line"), t("instalments.ask")] : undefined;
   if (now.state === "asked") return [t("instalments.asked"), t("instalments.open")];
   const next = now.parts.find((part) => part.paid !== part.amount);
-  const told = next && isZero(now.late) ? t("instalments.next", { sum: money(next.amount), day: day(next.due_on, date) }) : t("instalments.lateNow");
-  return [told, t("instalments.open")];
+  if (!isZero(now.late)) return [t("instalments.lateNow"), t("instalments.open")];
+  if (!next) return [t("instalments.done"), t("instalments.open")];
+  const part = { sum: money(next.amount), day: day(next.due_on, date), paid: money(next.paid) };
+  return [t(isZero(next.paid) ? "instalments.next" : "instalments.nextPartly", part), t("instalments.open")];
 }
 
 /** One line beside what is owed: that it can be paid in parts, or how such a plan stands. Nothing where neither is so. */

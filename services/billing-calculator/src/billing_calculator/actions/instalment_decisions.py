@@ -12,9 +12,11 @@ import structlog
 from chassis.transaction import Transactions, Work
 
 from billing_calculator import announce
+from billing_calculator.actions.account_area import known
 from billing_calculator.actions.instalments import SHOWN, Shown, books_of, keep_end, plan_named, shown, terms_of
 from billing_calculator.actions.journal import tell_journal
-from billing_calculator.domain.instalment_offer import Month, Schedule, schedules, sum_of
+from billing_calculator.domain.instalment_errors import NotOffered
+from billing_calculator.domain.instalment_offer import Month, Schedule, WhyNot, schedules, sum_of
 from billing_calculator.domain.instalment_plan import Plan, State, agree, end_of, ended, left_of, refuse
 
 AT_ONCE = 20
@@ -42,15 +44,16 @@ class Desk:
 def instalment_desk(work: Work[Any]) -> Desk:
     """What there is to decide, and what came of it."""
     plans = work.store.instalment_plans
-    waiting = plans.in_state([State.ASKED], limit=SHOWN, latest=False)
-    running = plans.in_state([State.AGREED], limit=SHOWN, latest=True)
-    over = plans.in_state(ENDED, limit=SHOWN, latest=True)
+    waiting, running = plans.open_in(State.ASKED, limit=SHOWN), plans.open_in(State.AGREED, limit=SHOWN)
+    over = plans.over(ENDED, limit=SHOWN)
     return Desk(plans.waiting(), [_considered(work, each) for each in (*waiting, *running, *over)])
 
 
 def agree_to_instalments(work: Work[Any], *, plan_id: str, months: int | None, by: str) -> Considered:
-    """Agreed once, about what is left of the debt now."""
+    """Agreed once, about what is left of the debt now; nobody can pay to an account that was closed meanwhile."""
     plan = _held(work, plan_id)
+    if plan.state is State.ASKED and known(work, plan.account_id).closed:
+        raise NotOffered(WhyNot.ACCOUNT_CLOSED)
     debt = books_of(work, plan.account_id).debt
     agreed = agree(plan, debt, terms_of(work), work.tools.due, months=months, today=work.today, by=by, now=work.now)
     return _decided(work, plan, agreed, did="instalment_agreed", by=by)
@@ -77,7 +80,8 @@ def look_at_plan(work: Work[Any], *, plan_id: str) -> None:
         return
     standing = shown(work, plan).standing
     state = end_of(plan, standing, today=work.today)
-    if state is None:
+    closed = state is State.BROKEN and known(work, plan.account_id).closed  # agents take nothing for it any more
+    if state is None or closed:
         work.store.instalment_plans.look_on(plan_id, work.today + timedelta(days=1))
     else:
         keep_end(work, ended(plan, state, standing.settled, now=work.now))

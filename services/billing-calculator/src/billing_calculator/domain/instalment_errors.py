@@ -66,11 +66,9 @@ class MonthsOutside(BillingError):
 
     def __init__(self, possible: Sequence[int]) -> None:
         least, most = (min(possible), max(possible)) if possible else (0, 0)
-        super().__init__(
-            ru=f"Эту сумму можно разделить на число частей от {least} до {most}.",
-            en=f"This sum can be divided into {least} to {most} parts.",
-            details={"least": least, "most": most},
-        )
+        ru = f"Эту сумму можно разделить на число частей от {least} до {most}." if possible else WHY_NOT["sum_too_small"][0]
+        en = f"This sum can be divided into {least} to {most} parts." if possible else WHY_NOT["sum_too_small"][1]
+        super().__init__(ru=ru, en=en, details={"least": least, "most": most})
         self.errors = [{"pointer": "/months", "ru": self.ru, "en": self.en}]
 
 

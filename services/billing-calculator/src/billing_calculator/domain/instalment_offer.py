@@ -99,7 +99,7 @@ def offer_of(
 
 def schedules(total: Decimal, terms: Terms, due: DueRules, *, today: date) -> tuple[Schedule, ...]:
     """One for each number of parts that leaves none too small."""
-    counts = range(terms.least, min(terms.most, LONGEST) + 1)
+    counts = range(max(terms.least, 1), min(terms.most, LONGEST) + 1)
     return tuple(schedule(total, count, due, today=today) for count in counts if _each(total, count) >= terms.smallest_part)
 
 

@@ -15,7 +15,7 @@ from billing_calculator.domain.debt import Debt, debt_of
 from billing_calculator.domain.due import DueRules
 from billing_calculator.domain.instalment_errors import MonthsOutside, NothingLeft, NotOffered, PlanDecided, SumChanged
 from billing_calculator.domain.instalment_offer import NOTHING, Month, Offer, Part, Schedule, Terms, schedules, sum_of
-from billing_calculator.domain.ledger import CANCELLATION, PAYMENT, Entry
+from billing_calculator.domain.ledger import CANCELLATION, CHARGE, PAYMENT, Entry
 from billing_calculator.domain.payment import Payment
 from billing_calculator.domain.reversals import cancellations
 
@@ -32,6 +32,7 @@ class State(StrEnum):
 
 
 OPEN = (State.ASKED, State.AGREED)
+ARRIVES = timedelta(days=3)  # what was paid on the last day at a bank or at the provider's page may come so much later
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,13 +149,15 @@ def left_of(plan: Plan, debt: Debt) -> tuple[Month, ...]:
 def settled_of(plan: Plan, entries: Sequence[Entry], payments: Iterable[Payment], due: DueRules) -> Decimal:
     """What payments since the decision settled of the plan's months by the ledger, or what is owed less of them by now.
 
-    A payment that names another month settles that one; what is charged more for these months later is no part of the plan.
+    A payment that names another month settles that one, if it was charged when the payment came: a part that was paid is not
+    unpaid again when the month is charged at last. What is charged more for these months later is no part of the plan.
     """
     since, months = plan.decided_at, {each.period for each in plan.owed}
     if since is None:
         return NOTHING
     ledger = owed_of([each for each in entries if each.kind not in (PAYMENT, CANCELLATION)])
-    later = [each for each in allocate(ledger, payments, due, cancellations(entries)) if each.payment.received_at > since]
+    paid_for = [_as_it_came(each, entries) for each in payments]
+    later = [each for each in allocate(ledger, paid_for, due, cancellations(entries)) if each.payment.received_at > since]
     shares = [share for each in later for share in each.shares if share.period in months and not share.penalty]
     paid = sum((share.amount for share in shares), NOTHING)
     left = sum_of(left_of(plan, debt_of(owed_of(entries), due)))
@@ -177,7 +180,12 @@ def end_of(plan: Plan, standing: Standing, *, today: date) -> State | None:
     """Whether a running plan is over: all of it is paid, or a part of it is overdue for too long."""
     if standing.settled >= plan.amount:
         return State.DONE
-    return State.BROKEN if standing.breaks_after is not None and today > standing.breaks_after else None
+    return State.BROKEN if standing.breaks_after is not None and today > standing.breaks_after + ARRIVES else None
+
+
+def _as_it_came(payment: Payment, entries: Sequence[Entry]) -> Payment:
+    charged = any(each.kind == CHARGE and each.period == payment.period and each.at <= payment.received_at for each in entries)
+    return payment if charged else replace(payment, period=None)
 
 
 def _of_length(possible: Sequence[Schedule], months: int) -> tuple[Part, ...]:

@@ -47,10 +47,17 @@ class InstalmentPlans:
         """All that a person asked for."""
         return [_plan(row) for row in self._rows.find({"user_id": user_id}, session=self._session).sort("asked_at")]
 
-    def in_state(self, states: Sequence[State], *, limit: int, latest: bool) -> list[Plan]:
-        """The first of them that were asked for, or the latest."""
-        rows = self._rows.find({"state": {"$in": [*states]}}, session=self._session)
-        return [_plan(row) for row in rows.sort("asked_at", -1 if latest else 1).limit(limit)]
+    def open_in(self, state: State, *, limit: int) -> list[Plan]:
+        """The first of them that were asked for: nearest to be decided, or to their end."""
+        rows = self._rows.find({"state": state.value}, session=self._session)
+        return [_plan(row) for row in rows.sort("asked_at").limit(limit)]
+
+    def over(self, states: Sequence[State], *, limit: int) -> list[Plan]:
+        """Those that were refused or ended last."""
+        last: Document = {"last": {"$ifNull": ["$ended_at", "$decided_at"]}}
+        steps: list[Document] = [{"$match": {"state": {"$in": [*states]}}}, {"$addFields": last}, {"$sort": {"last": -1}},
+                                 {"$limit": limit}, {"$unset": "last"}]  # fmt: skip
+        return [_plan(row) for row in self._rows.aggregate(steps, session=self._session)]
 
     def waiting(self) -> int:
         """How many are to be decided."""
@@ -79,8 +86,8 @@ class InstalmentPlans:
         save_newer(self._rows, [_row(each) for each in plans], session=self._session)
 
     def forget(self, user_id: str) -> int:
-        """Who asked, and in which words, is forgotten; of how many plans."""
-        gone = {"$set": {"user_id": "", "word": None}}
+        """Who asked, in which words, and what the office answered to them is forgotten; of how many plans."""
+        gone = {"$set": {"user_id": "", "word": None, "reason": ""}}
         return self._rows.update_many({"user_id": user_id}, gone, session=self._session).modified_count
 
 

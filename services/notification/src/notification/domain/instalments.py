@@ -64,7 +64,7 @@ def _ru(it: Instalments, number: str) -> tuple[str, ...]:
             "Новые начисления платите как обычно. Пени на долг начисляются по тем же правилам.",
         ),
         "refused": (
-            f"Вы просили о рассрочке долга {whole} по лицевому счёту {number}. Согласовать её не получилось.",
+            f"По лицевому счёту {number} просили о рассрочке долга {whole}. Согласовать её не получилось.",
             "Наш ответ — в личном кабинете: раздел «Платежи», «Рассрочка». Если есть вопросы, позвоните нам.",
         ),
         "done": (f"Долг {whole} по лицевому счёту {number} выплачен полностью.",),
@@ -84,7 +84,7 @@ def _en(it: Instalments, number: str) -> tuple[str, ...]:
             "Please pay new charges as usual. Penalties on the debt go on by the same rules.",
         ),
         "refused": (
-            f"You asked to pay the debt of {whole} on account {number} in instalments. We could not agree to that.",
+            f"For account {number} it was asked to pay the debt of {whole} in instalments. We could not agree to that.",
             "Our answer is in the cabinet: payments, instalments. If you have questions, please call us.",
         ),
         "done": (f"The debt of {whole} on account {number} is paid in full.",),

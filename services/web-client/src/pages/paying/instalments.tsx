@@ -133,8 +133,8 @@ function Plan({ plan }: { plan: InstalmentPlan }) {
       </p>
       <p>{t("instalments.of", { sum: money(plan.amount), count: plan.parts.length })}</p>
       <p class="small muted">
-        {t("instalments.since", { day: day(plan.asked_at, date) })}
-        {plan.decided_at && `. ${t("instalments.decided", { day: day(plan.decided_at, date) })}`}
+        {t("instalments.since", { day: moment(plan.asked_at, date) })}
+        {plan.decided_at && `. ${t("instalments.decided", { day: moment(plan.decided_at, date) })}`}
       </p>
       {plan.word && <p>{t("instalments.youWrote", { text: plan.word })}</p>}
       {plan.reason && <p>{t("instalments.reason", { text: plan.reason })}</p>}

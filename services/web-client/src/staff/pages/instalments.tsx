@@ -61,7 +61,7 @@ function Decide({ one, doing }: { one: ConsideredPlan; doing: Doing }) {
           <Parts parts={chosen.parts} />
         </>
       ) : (
-        <p class="note">{s("instalments.paidAll")}</p>
+        <p class="note">{s(isZero(one.owed_now) ? "instalments.paidAll" : "instalments.notNow")}</p>
       )}
       <TextField id={`reason-${id}`} label={s("instalments.reason")} hint={s("instalments.reasonHint")} fault={fault} optional autocomplete="off" value={reason} onText={(text) => (setReason(text), setFault(undefined))} />
       {asked && chosen ? (
