@@ -174,8 +174,8 @@ def test_payments_since_the_decision_count_as_the_ledger_allots_them() -> None:
     ahead = payment(1, "50.00", LATER, "2026-06")  # a month that is charged later: the part that it paid stays paid
     june = entry("charge", Decimal("70.00"), (LATER + 20) * 24, "2026-06")
     assert settled(plan, payments=[ahead]) == settled(plan, june, payments=[ahead]) == "50.00"
-    earlier = agreed([*BOOKS, paid(payment(1, "20.00"))])
-    assert settled(earlier, payments=[payment(1, "20.00"), payment(2, "30.00", LATER)]) == "30.00"
+    earlier = agreed([*BOOKS, paid(payment(1, "10.00"))])  # a part of a month that is in the plan
+    assert settled(earlier, payments=[payment(1, "10.00"), payment(2, "30.00", LATER)]) == "30.00"
 
 
 def test_a_month_that_is_lowered_later_is_settled_by_that_and_one_that_is_raised_is_no_part_of_the_plan() -> None:
