@@ -139,6 +139,7 @@ def test_what_being_late_costs_is_told_and_what_another_day_would_cost(
     agree_to_two(clerk, number)
     visitor.open("/payments/instalments")
     visitor.sees("Рассрочка согласована, вы её соблюдаете", "[data-plan=agreed]")
+    visitor.sees("следующая часть 500,00 ₽ до 15 июля", "[data-plan=agreed]")
     visitor.sees("500,00 ₽", "#parts")
     visitor.pictures("instalments-agreed")
 

@@ -30,15 +30,19 @@ export function Months({ owed }: { owed: InstalmentMonth[] }) {
   );
 }
 
+/** Which part of a running plan is to be paid next, and what of it is paid. */
+export function nextPart({ parts }: InstalmentPlan, date: string | undefined): string {
+  const next = parts.find((part) => part.paid !== part.amount);
+  if (!next) return t("instalments.done");
+  const part = { sum: money(next.amount), day: day(next.due_on, date), paid: money(next.paid) };
+  return t(isZero(next.paid) ? "instalments.next" : "instalments.nextPartly", part);
+}
+
 function words({ items, schedules }: InstalmentPlans, date: string | undefined): [string, string] | undefined {
   const now = items.find(isOpen);
   if (!now) return schedules.length > 0 ? [t("instalments.line"), t("instalments.ask")] : undefined;
   if (now.state === "asked") return [t("instalments.asked"), t("instalments.open")];
-  const next = now.parts.find((part) => part.paid !== part.amount);
-  if (!isZero(now.late)) return [t("instalments.lateNow"), t("instalments.open")];
-  if (!next) return [t("instalments.done"), t("instalments.open")];
-  const part = { sum: money(next.amount), day: day(next.due_on, date), paid: money(next.paid) };
-  return [t(isZero(next.paid) ? "instalments.next" : "instalments.nextPartly", part), t("instalments.open")];
+  return [isZero(now.late) ? nextPart(now, date) : t("instalments.lateNow"), t("instalments.open")];
 }
 
 /** One line beside what is owed: that it can be paid in parts, or how such a plan stands. Nothing where neither is so. */

@@ -6,7 +6,7 @@ import { Choice } from "../../parts/choice";
 import { ErrorSummary } from "../../parts/error-summary";
 import { FailureBox } from "../../parts/failure-box";
 import { described, Frame } from "../../parts/field";
-import { isOpen, Months, usePlans } from "../../parts/instalments";
+import { isOpen, Months, nextPart, usePlans } from "../../parts/instalments";
 import { Page } from "../../parts/page";
 import { Shown } from "../../parts/shown";
 import { Submit } from "../../parts/submit";
@@ -139,6 +139,7 @@ function Plan({ plan }: { plan: InstalmentPlan }) {
       {plan.word && <p>{t("instalments.youWrote", { text: plan.word })}</p>}
       {plan.reason && <p>{t("instalments.reason", { text: plan.reason })}</p>}
       {(plan.state === "agreed" || plan.state === "broken") && <p>{t("instalments.settled", { settled: money(plan.settled), sum: money(plan.amount) })}</p>}
+      {plan.state === "agreed" && !late && <p>{nextPart(plan, date)}</p>}
       {plan.state === "broken" && <p>{t("instalments.left", { sum: money(plan.left) })}</p>}
       {late && <p class="note">{t("instalments.payLate", { sum: money(plan.late), day: day(plan.breaks_after ?? "", date) })}</p>}
     </div>
@@ -155,7 +156,7 @@ function Current({ account, own, plan, now, doing }: { account: string; own: boo
       <Rules now={now} />
       {plan.state === "agreed" && (
         <p>
-          <Link to="/payments/pay" class="button">
+          <Link to="/payments" class="button">
             {t("instalments.pay")}
           </Link>
         </p>
