@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -36,6 +37,16 @@ SUPPLIER = SupplierJson(json.dumps({
     "bic": "044525225", "corresp_acc": "30101810400000000225",
 }))  # fmt: skip
 PATH = "bank-registries"
+MEMORY = "minSnapshotHistoryWindowInSeconds"
+
+
+@contextmanager
+def a_moment_lasts(running: Running) -> Iterator[None]:
+    """As long as a server of production remembers one; that of the tests forgets after a second, which a busy machine needs."""
+    remember = running.runtime.client.admin.command
+    remember("setParameter", 1, **{MEMORY: 300})
+    yield
+    remember("setParameter", 1, **{MEMORY: 1})
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +56,7 @@ def town(mongo_url: str) -> Iterator[Running]:
              (named(2), "520000000033", "0.00", "open"), (named(3), "520000000041", "-50.00", "open"),
              (named(4), "520000000050", "10.00", "closed"), (named(5), "520000000068", "0.00", "closed")]  # fmt: skip
     more = {"bank_registries_after_close": "gorod-debts unheard-of"}
-    with Running(service, mongo_url, agents=AGENTS, supplier=SUPPLIER, **more) as running:
+    with Running(service, mongo_url, agents=AGENTS, supplier=SUPPLIER, **more) as running, a_moment_lasts(running):
         running.clock(at=NOON)
         for account_id, number, balance, status in homes:
             running.deliver(account_event(account_id=account_id, account_number=number, opening_balance=Decimal(balance),
