@@ -126,9 +126,10 @@ def test_a_reading_that_came_before_the_close_of_a_month_takes_off_what_that_clo
     meters = [METER_ID, OTHER_READING_ID, READING_ID]
     billing.deliver(replace(told_of, data={**told_of.data, "meters": [{**meter, "meter_id": each} for each in meters]}))
 
-    def send(month: int, meter_id: str, kwh: int) -> None:
-        how = {"period": f"2022-{month:02d}", "read_on": date(2022, month, 20), "reading_id": str(uuid4())}
-        event = reading_event(kwh, **how)  # type: ignore[arg-type]
+    def send(month: int, meter_id: str, kwh: int, revision: int = 1) -> None:
+        own = str(uuid5(UUID(READING_ID), f"{meter_id}{month}"))
+        how = {"period": f"2022-{month:02d}", "read_on": date(2022, month, 20), "reading_id": own, "cancelled": revision > 1}
+        event = reading_event(kwh, revision=revision, **how)  # type: ignore[arg-type]
         billing.deliver(replace(event, data={**event.data, "meter_id": meter_id}))
 
     def kwh_of(month: str) -> list[int]:
@@ -145,6 +146,17 @@ def test_a_reading_that_came_before_the_close_of_a_month_takes_off_what_that_clo
     assert kwh_of("2022-07") == [240, 320], "80 of each 200 are July's"
     send(7, meters[2], 30)
     assert kwh_of("2022-07") == [190, 400], "one of the two was read in July after all: only the other's share is taken off"
+    send(7, meters[1], 65)
+    assert kwh_of("2022-07") == [175, 480], "nothing stands in for July any longer, so nothing is taken off"
+
+    send(9, meters[0], 80)
+    for each in meters:
+        send(10, each, 200)
+    close(billing, "2022-09")
+    (september, october) = kwh_of("2022-09")
+    assert september > 80 and september + october == 80 + 600
+    send(9, meters[0], 80, revision=2)
+    assert kwh_of("2022-09") == [0, 600], "the only reading of September is taken back, and its shares with it"
 
 
 def test_a_reading_that_waits_for_its_tariff_is_no_silence(billing: Running) -> None:

@@ -20,9 +20,10 @@ from billing_calculator.domain.debt import debt_of
 from billing_calculator.domain.explanation import explain
 from billing_calculator.domain.pack_trial import tried
 from billing_calculator.domain.part_read import Silence, in_a_row, unread_meters
-from billing_calculator.domain.reading import Reading
+from billing_calculator.domain.reading import ChargeKey, Reading
 from billing_calculator.domain.replay import replay
 from billing_calculator.domain.stand_in import NO_HISTORY, History, SetOff, UnreadMeter
+from billing_calculator.domain.unread import MonthState
 from billing_calculator.domain.what_if.suppose import keep
 from billing_calculator.store.stand_ins import unread_from, unread_rows
 from billing_calculator.store.tariff_files import load_due_rules, tariff_documents
@@ -30,7 +31,7 @@ from contracts.api.explanations import ExplanationResponse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.billing_calculator.examples import NOON, OTHER_READING_ID, TARIFFS, account, reading
+from tests.billing_calculator.examples import ACCOUNT_ID, NOON, OTHER_READING_ID, TARIFFS, account, reading
 from tests.billing_calculator.oracle import part_read
 
 RULES = Rules(TARIFFS, load_due_rules())
@@ -157,11 +158,18 @@ def test_an_organisations_meter_waits_for_its_reading() -> None:
     assert now is not None and (now.current.unread, now.current.volume) == ((), 180)
 
 
-def test_the_count_goes_on_until_the_meter_is_read_alone_or_with_all_others() -> None:
-    before = [("2022-06", {"shed": 2}, 0), ("2022-07", {}, 3), ("2022-08", {"garage": 1}, 0)]
-    assert in_a_row("shed", last_read="2022-05", before=before) == 3
-    assert in_a_row("shed", last_read="2022-07", before=before) == in_a_row("shed", last_read="2022-05", before=[]) == 0
-    assert in_a_row("garage", last_read="2022-07", before=before) == 1
+def state(period: str, by: str = "", **unread: str) -> MonthState:
+    return MonthState(ChargeKey(ACCOUNT_ID, "electricity", period), Decimal(0), read=not by, by=by, unread=unread)
+
+
+def test_the_count_goes_on_through_months_of_its_own_and_of_the_whole_home_until_the_meter_is_read() -> None:
+    before = [state("2022-08", "average"), state("2022-07", shed="average", garage="average"), state("2022-09", shed="average")]
+    assert in_a_row("shed", last_read="2022-06", before=before) == 3
+    assert in_a_row("garage", last_read="2022-06", before=before) == 2
+    assert in_a_row("shed", last_read="2022-08", before=before) == 1
+    by_norm = [state("2022-07", "normative"), state("2022-08", shed="normative"), state("2022-09"), state("2022-10", "average")]
+    assert in_a_row("shed", last_read="2022-06", before=by_norm) == 1
+    assert in_a_row("shed", last_read="2022-10", before=by_norm) == in_a_row("shed", last_read="2022-05", before=[]) == 0
 
 
 KWH = st.integers(0, 600)

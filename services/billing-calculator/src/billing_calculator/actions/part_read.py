@@ -37,7 +37,7 @@ def charge_part_read(work: Work[Any], keys: Sequence[ChargeKey], accounts: Mappi
     for month in load_months(work, keys, reason=MONTH_CLOSED).values():
         account, whose = accounts[month.key.account_id], (month.key.account_id, month.key.service)
         silences = [
-            Silence(meter, history_of(read), _billed_before(meter.meter_id, max(read), earlier[whose]))
+            Silence(meter, history_of(read), in_a_row(meter.meter_id, last_read=max(read), before=earlier[whose]))
             for meter in account.meters
             if meter.service == month.key.service and (read := history.get(meter.meter_id))
         ]
@@ -59,11 +59,6 @@ def _stand_in(work: Work[Any], month: Month, account: Account, silences: Sequenc
         return False
     month.unread_now = found
     return found != month.held.current.unread
-
-
-def _billed_before(meter_id: str, last_read: str, earlier: Sequence[MonthState]) -> int:
-    before = [(state.key.period, state.unread, state.in_a_row) for state in earlier]
-    return in_a_row(meter_id, last_read=last_read, before=before)
 
 
 def _accounts(months: Collection[Month]) -> set[str]:

@@ -48,10 +48,12 @@ def with_set_offs(work: Work[Any], months: Sequence[Month]) -> list[Month]:
 
 
 def _unread_alone(work: Work[Any], months: Sequence[Month], accounts: Iterable[str]) -> dict[ChargeKey, tuple[UnreadMeter, ...]]:
-    """Of each month the meters that were unread while another was read: as it is kept, or as it is at hand."""
-    found = {charge.key: charge.current.unread for charge in work.store.charges.part_read(set(accounts))}
-    found |= {month.key: month.unread for month in months}
-    return {key: unread for key, unread in found.items() if unread}
+    """Of each month the meters that were unread while another was read: as it is kept, or as it is at hand.
+
+    A month at hand that has just lost the last of them stays, with none: what a later month takes off for it goes too.
+    """
+    kept = {charge.key: charge.current.unread for charge in work.store.charges.part_read(set(accounts))}
+    return kept | {month.key: month.unread for month in months if month.unread or month.key in kept}
 
 
 def _wanted(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ from billing_calculator.domain.home_normative import home_normative
 from billing_calculator.domain.reading import Reading
 from billing_calculator.domain.stand_in import History, StandIn, UnreadMeter
 from billing_calculator.domain.tariff import Tariffs
-from billing_calculator.domain.unread import NormativeMissing, stand_in, with_source
+from billing_calculator.domain.unread import MonthState, NormativeMissing, stand_in, with_source
 
 
 @dataclass(frozen=True)
@@ -74,10 +74,10 @@ def _named(meter: Meter, it: StandIn) -> tuple[Why, ...]:
     return (lead, *it.why)
 
 
-def in_a_row(meter_id: str, *, last_read: str, before: Sequence[tuple[str, Mapping[str, int], int]]) -> int:
-    """How many months it was billed by average since it was read: alone, or with all meters of the account.
+def in_a_row(meter_id: str, *, last_read: str, before: Iterable[MonthState]) -> int:
+    """In how many months an average was billed for it since it was read, alone or in that of the whole account.
 
-    `before`: of earlier months the period, the count of each meter that was unread alone, and that of all together.
+    A month that nothing was billed for, and one by the normative, break no row.
     """
-    counts = [alone.get(meter_id, whole) for period, alone, whole in before if period > last_read]
-    return max(counts, default=0)
+    since = [state for state in before if state.key.period > last_read]
+    return sum("average" in (state.by, state.unread.get(meter_id)) for state in since)

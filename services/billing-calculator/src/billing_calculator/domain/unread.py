@@ -69,7 +69,7 @@ class MonthState:
     in_a_row: int = 0
     set_off: tuple[SetOff, ...] = ()
     meters: frozenset[str] = frozenset()  # that were read
-    unread: Mapping[str, int] = field(default_factory=dict)  # of the meters that something stands in for: `in_a_row`
+    unread: Mapping[str, str] = field(default_factory=dict)  # `by` what each meter is charged that was not read beside others
 
 
 def history_of(read: Mapping[str, Sequence[Volume]]) -> History:

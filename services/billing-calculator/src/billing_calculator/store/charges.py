@@ -33,7 +33,7 @@ CHARGES = Collection(
 )
 STATE = {"account_id": 1, "service": 1, "period": 1, "current.total": 1, "current.readings.meter_id": 1, "current.set_off": 1,
          "current.stand_in.by": 1, "current.stand_in.in_a_row": 1, "current.unread.meter_id": 1,
-         "current.unread.stand_in.in_a_row": 1}  # fmt: skip
+         "current.unread.stand_in.by": 1}  # fmt: skip
 REVISIONS = Collection("charge_revisions", (Index(("charge_id", "revision"), unique=True),))
 
 
@@ -145,7 +145,7 @@ def _state(row: Document) -> MonthState:
         in_a_row=stood_in.get("in_a_row", 0),
         set_off=set_off_from(now.get("set_off", ())),
         meters=frozenset(each["meter_id"] for each in now["readings"]),
-        unread={each["meter_id"]: each["stand_in"]["in_a_row"] for each in now.get("unread", ())},
+        unread={each["meter_id"]: each["stand_in"]["by"] for each in now.get("unread", ())},
     )
 
 
