@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ from billing_calculator.api.explanation_check import faults
 from billing_calculator.app import service
 from billing_calculator.handlers.closes import as_chunk
 from chassis.testing import Running
+from contracts.core import Event
 from contracts.events.billing_calculator import CHARGE_CALCULATED, MONTH_CLOSED
 
 from tests.billing_calculator.component.asking import AGENTS, ask
@@ -112,6 +114,16 @@ def test_after_three_averages_comes_the_normative_and_where_none_is_set_the_acco
         assert close(billing, "2022-11")["counts"]["waiting"] == 1, "a month that waited breaks no row"
 
 
+def two_meters_read(account_id: str) -> list[Event]:
+    """A home of two meters, both read until June."""
+    account, *readings = a_quarter_read(account_id=account_id, number="520000000018")
+    (meter,) = account.data["meters"]
+    both = replace(account, data={**account.data, "meters": [meter, {**meter, "meter_id": OTHER_READING_ID}]})
+    others = [month_read(each.data["period"], 40, account_id=f"{account_id[:-1]}f") for each in readings]
+    own = {"meter_id": OTHER_READING_ID, "account_id": account_id}
+    return [both, *readings, *(replace(each, data={**each.data, **own}) for each in others)]
+
+
 def try_again(billing: Running) -> Any:
     """What waits is due now; the row that waits on, if it does."""
     billing.database["parked"].update_many({}, {"$set": {"next_at": datetime(2022, 1, 1, tzinfo=UTC)}})
@@ -127,17 +139,20 @@ def looks(billing: Running) -> Any:
 
 def test_accounts_that_wait_are_taken_in_hand_again_only_when_what_they_hang_on_has_changed(mongo_url: str) -> None:
     with Running(service, mongo_url, agents=AGENTS) as billing:
-        billing.deliver(*a_quarter_read())
+        billing.deliver(*a_quarter_read(), *two_meters_read(named(1)))
         for period in ("2022-07", "2022-08", "2022-09", "2022-10"):
             close(billing, period)
         before = looks(billing)
         assert (try_again(billing)["tries"], looks(billing)) == (1, before), "a million accounts would be looked at all day"
         last = chunks(billing)[-1]
         assert billing.transactions.run(lambda work: actions.charge_chunks(work, [(as_chunk(last), last)])) == []
+        billing.deliver(month_read("2022-10", 90, account_id=named(1)))
         same = {"mongo_database": billing.settings.mongo_database, "key_vault_database": billing.settings.key_vault_database}
         with Running(service, mongo_url, agents=AGENTS, normative_kwh=Decimal(75), **same) as again:
             again.clock(at="2022-11-03T09:00:00+00:00")
             assert try_again(again) is None and charges(again)["2022-10"]["stand_in"]["by"] == "normative"
+            other = again.database["charges"].find_one({"account_id": named(1), "period": "2022-10"})["current"]
+            assert ("unread" in other, other["revision"]) == (False, 1), "October is closed: only those who waited are late"
 
 
 def test_an_account_that_lacked_a_tariff_is_charged_when_the_base_says_another_plan(billing: Running) -> None:

@@ -126,6 +126,7 @@ def test_a_closed_month_is_known_to_be_closed_after_a_rebuild(billing: Running, 
     heard = a_quarter_read()
     billing.deliver(*heard)
     before = close(billing, "2022-07")
+    billing.database["charges"].update_many({}, {"$set": {"current.calculator": "charge-1"}})  # charged by a release before
     with Running(service, mongo_url, agents=AGENTS) as copy:
         rebuilt(billing, copy, *heard)
         copy.clock(at="2022-08-03T09:00:00+00:00")

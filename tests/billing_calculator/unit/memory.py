@@ -99,7 +99,8 @@ class Home:
         store = SimpleNamespace(
             charges=self.charges, readings=self.readings, accounts=accounts, waiting=waiting,
             ledger=SimpleNamespace(add=_gives(None), owed=lambda ids, _rules: {each: [] for each in ids}),
-            packs=SimpleNamespace(hold=_gives(None), generation=_gives(1)), closes=SimpleNamespace(done=_gives(None)),
+            packs=SimpleNamespace(hold=_gives(None), generation=_gives(1)),
+            closes=SimpleNamespace(done=_gives(None), waits=_gives(None)),
         )  # fmt: skip
         tools = SimpleNamespace(
             due=load_due_rules(), shelf=SimpleNamespace(tariffs=_gives(TARIFFS)), later_reading=LaterReading.CURRENT,
@@ -115,10 +116,10 @@ class Home:
         event: Any = None
         calculate_charges(self.work, [Arrival(reading, "reading_submitted", event)])
 
-    def close(self, period: str) -> None:
+    def close(self, period: str, *, meters_too: bool = True) -> None:
         """Its month is closed."""
         event: Any = None
-        charge_chunks_again(self.work, [(Chunk(period, dry=False, attempt=1, number=1, after=None, until=None), event)])
+        charge_chunks_again(self.work, [(Chunk(period, False, 1, 1, None, None, meters_too=meters_too), event)])
 
     def month(self, period: str) -> Revision | None:
         """The month as it is charged."""

@@ -8,11 +8,15 @@ from decimal import Decimal
 from random import Random
 
 import pytest
+from billing_calculator.announce import close_chunk_charged
 from billing_calculator.api.explanation_check import faults
+from billing_calculator.domain.closing import Chunk
 from billing_calculator.domain.reading import Reading
 from billing_calculator.domain.replay import replay
+from billing_calculator.handlers.closes import as_chunk
+from chassis.testing import event
 
-from tests.billing_calculator.examples import TARIFFS
+from tests.billing_calculator.examples import NOON, TARIFFS
 from tests.billing_calculator.unit.memory import Home
 from tests.billing_calculator.unit.test_part_read import HOUSE, SHED, home, of_house, shown
 
@@ -79,3 +83,18 @@ def test_what_is_billed_is_what_the_dials_moved_by_no_more_averages_than_allowed
     for charge in chance.sample(of.charges.went_through, CHECKED):
         assert replay(charge.key, charge.current, TARIFFS).total == charge.current.total
         assert faults(shown(charge)) == []
+
+
+def test_a_rebuild_charges_meters_that_were_not_read_where_the_close_did() -> None:
+    of = Home(home())
+    for period in MONTHS[:KNOWN]:
+        for meter_id in METERS:
+            of.take(of_meter(meter_id, 60, period))
+    of.take(of_meter(HOUSE.meter_id, 60, "2022-05"))
+    told, of_before = close_chunk_charged(Chunk("2022-05", False, 1, 1, None, None)), {"meters_too": False}
+    of.close("2022-05", meters_too=as_chunk(event(replace(told, data=told.data | of_before), at=NOON)).meters_too)
+    assert (now := of.month("2022-05")) is not None and now.volume == 60
+    del told.data["meters_too"]
+    assert not as_chunk(event(told, at=NOON)).meters_too, "told by a release that left them out"
+    of.close("2022-05")
+    assert (now := of.month("2022-05")) is not None and now.volume == 120

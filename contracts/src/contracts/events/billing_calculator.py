@@ -74,6 +74,7 @@ class CloseChunkPlannedV1(EventData):
     """Work for one worker: the accounts whose ids are greater than `after` and not greater than `until` (null: no bound).
 
     A `dry` one charges nobody and only counts. Where `charged_is_told`, `close_chunk_charged` follows when it is done.
+    Meters that were not read beside others are charged where `meters_too`.
     """
 
     close_id = Id(required=True)
@@ -84,6 +85,7 @@ class CloseChunkPlannedV1(EventData):
     after = Id(required=True, allow_none=True)
     until = Id(required=True, allow_none=True)
     charged_is_told = fields.Boolean()
+    meters_too = fields.Boolean()
 
 
 class PaymentReceivedV1(EventData):

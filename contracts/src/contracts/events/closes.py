@@ -12,7 +12,8 @@ from contracts.fields import Id, Period
 class CloseChunkChargedV1(EventData):
     """The accounts of a chunk were charged by rule for a month that was being closed; told when that is done for the first time.
 
-    A database that is built anew charges them at that place of its log, and no chunk that a cancelled close never came to.
+    A database that is built anew charges them at that place of its log, and no chunk that a cancelled close never came to;
+    the meters that were not read beside others where `meters_too`.
     """
 
     close_id = Id(required=True)
@@ -21,6 +22,7 @@ class CloseChunkChargedV1(EventData):
     chunk = fields.Integer(required=True)
     after = Id(required=True, allow_none=True)
     until = Id(required=True, allow_none=True)
+    meters_too = fields.Boolean()
 
 
 CLOSE_CHUNK_CHARGED = private(

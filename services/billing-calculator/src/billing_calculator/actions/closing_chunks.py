@@ -65,7 +65,8 @@ def charge_chunks(work: Work[Any], chunks: Sequence[tuple[Chunk, Event]]) -> lis
         if waits and waits.what and waits.by == _all_it_hangs_on(work, chunk):
             work.park(event, waiting_for=waits.what)  # nothing it could be charged by has come
             continue
-        accounts = _charge_chunk(work, chunk, event)
+        late = close is not None and close.state not in ACTIVE
+        accounts = _charge_chunk(work, chunk, event, meters_too=chunk.meters_too and not late)
         done.append(chunk)
         if close is not None and not chunk.dry:  # a rebuild takes booked penalties from their own log
             accrue(work, account_ids=accounts, period=chunk.period)
@@ -77,12 +78,16 @@ def charge_chunks(work: Work[Any], chunks: Sequence[tuple[Chunk, Event]]) -> lis
 def charge_chunks_again(work: Work[Any], chunks: Sequence[tuple[Chunk, Event]]) -> list[Chunk]:
     """Charge what had been charged when a close came by, in a database that is built anew; what waited waits again."""
     for chunk, event in chunks:
-        _charge_chunk(work, chunk, event)
+        first = work.store.closes.waits(chunk) is None
+        _charge_chunk(work, chunk, event, meters_too=chunk.meters_too and first)
     return [chunk for chunk, _ in chunks]
 
 
-def _charge_chunk(work: Work[Any], chunk: Chunk, event: Event) -> Collection[str]:
+def _charge_chunk(work: Work[Any], chunk: Chunk, event: Event, *, meters_too: bool) -> Collection[str]:
+    """`meters_too`: those that were not read beside others; not when the month is closed and only who waited is late."""
     found = _look(work, chunk)
+    if not meters_too:
+        found.part_read.clear()
     ids = {key.account_id for key in (*found.unread, *found.part_read)}
     accounts = (work.store.accounts.several(ids) if chunk.dry else work.store.accounts.hold(ids)) if ids else {}
     charged = _by_rule(work, found, accounts)

@@ -58,4 +58,5 @@ def _told(chunk: Chunk) -> dict[str, Any]:
         "chunk": chunk.number,
         "after": chunk.after,
         "until": chunk.until,
+        "meters_too": chunk.meters_too,
     }

@@ -71,7 +71,10 @@ class Close:
 
 @dataclass(frozen=True)
 class Chunk:
-    """The accounts of one piece of work: ids above `after` up to `until`; `charged_is_told`: that it is done is in the log."""
+    """The accounts of one piece of work: ids above `after` up to `until`; `charged_is_told`: that it is done is in the log.
+
+    `meters_too`: what stands in for meters that were not read beside others is charged with it; releases before did not.
+    """
 
     period: str
     dry: bool
@@ -80,6 +83,7 @@ class Chunk:
     after: str | None
     until: str | None
     charged_is_told: bool = True
+    meters_too: bool = True
 
     @property
     def close_id(self) -> str:

@@ -39,8 +39,8 @@ def on_month_closed(work: Work[Any], events: list[Event]) -> None:
 def as_chunk(event: Event) -> Chunk:
     """The chunk that an event of this service carries."""
     it = event.data
-    told = it.get("charged_is_told", False)  # plans of before it was
-    return Chunk(it["period"], it.get("dry", False), it["attempt"], it["chunk"], it["after"], it["until"], told)
+    told, meters_too = (it.get(name, False) for name in ("charged_is_told", "meters_too"))  # not by plans of before
+    return Chunk(it["period"], it.get("dry", False), it["attempt"], it["chunk"], it["after"], it["until"], told, meters_too)
 
 
 def as_close(event: Event) -> Close:

@@ -25,7 +25,7 @@ Rows = Iterator[tuple[str, Any]]
 CHARGED = ["charge", "recalculation"]
 OPENED = ["opening", "opening_correction"]
 # of the way to what is owed, not of what is owed
-STEPS = ("revision", "reason", "previous_total", "calculated_at", "pack_hash", "household", "plan")
+STEPS = ("revision", "reason", "previous_total", "calculated_at", "pack_hash", "household", "plan", "calculator")
 
 
 def _accounts(database: Database[Any]) -> Rows:
