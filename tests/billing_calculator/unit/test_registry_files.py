@@ -58,6 +58,10 @@ def test_a_file_cut_off_anywhere_books_nothing(kind: str) -> None:
             assert content.total == Decimal("1257.80") and not content.bad, (kind, length)  # the cut took words nobody needs
 
 
+def test_no_kind_that_comes_along_is_left_out_here() -> None:
+    assert [each.name for each in PROFILES.all()] == KINDS
+
+
 def test_a_row_that_cannot_be_read_is_told_with_its_line_and_stops_no_other() -> None:
     rows = [ROWS[0], replace(ROWS[1], operation=""), replace(ROWS[0], operation="1003", day=31), replace(ROWS[0], operation="9")]
     content = reading("qiwi-daily", qiwi(rows))
