@@ -62,6 +62,7 @@ def test_two_months_by_average_then_a_reading_come_to_what_was_used_to_the_kopec
     assert (now["2022-08"]["volume"], now["2022-08"]["set_off"]) == ("100", ["2022-07"])
     revisions = ask(billing, f"charges/{now['2022-08']['charge_id']}").json["revisions"]
     assert [each.get("stand_in", {}).get("by", "read") for each in revisions] == ["average", "read"]
+    assert [each.get("by_rule", False) for each in revisions] == [True, False]
     assert now["2022-09"]["volume"] == "610" and "set_off" not in now["2022-09"]
     assert all(is_explained(billing, each) for period, each in now.items() if period > "2022-06")
     said = [fact.data for fact in billing.outbox(CHARGE_CALCULATED.name)]

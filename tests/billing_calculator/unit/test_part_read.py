@@ -12,6 +12,7 @@ import pytest
 from billing_calculator.announce import charge_calculated
 from billing_calculator.api.explanation_check import faults
 from billing_calculator.api.explanations import explanation_shown
+from billing_calculator.api.shown import summary_shown
 from billing_calculator.domain.account import ZONES_OF_RATES, Account, Meter
 from billing_calculator.domain.bill_words import explained
 from billing_calculator.domain.calculation import Charge, Rules, recalculate
@@ -234,7 +235,13 @@ def test_no_figure_of_what_stood_in_can_be_another_one() -> None:
 
 def test_others_are_told_and_a_what_if_knows_no_other_months() -> None:
     charge = closed(of_house(180), silences=(SILENT,))
-    (told,) = charge_calculated(charge, debt=debt_of([], load_due_rules())).data["unread_meters"]
+    data = charge_calculated(charge, debt=debt_of([], load_due_rules())).data
+    (told,) = data["unread_meters"]
+    assert (data["reason"], data["by_rule"]) == ("account_updated", True), "older listeners know four reasons"
     assert (told["meter_id"], told["by"], told["in_a_row"], told["left"]) == (SHED.meter_id, "average", 1, 2)
+    summary = summary_shown(charge)
+    assert (summary["reason"], summary["by_rule"]) == ("account_updated", True), "not the account's data: a rule"
+    corrected = charged(replace(of_house(100), revision=2), held=charge, reason="reading_corrected")
+    assert corrected is not None and "by_rule" not in summary_shown(corrected)
     kept = keep(charge.key, charge.current, TARIFFS, months=3, before=Decimal(100))
     assert (kept.months, kept.charged) == (1, charge.current.total)

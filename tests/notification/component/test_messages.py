@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from billing_calculator.announce import instalment_decided, instalment_ended, unread_gap_grew
@@ -43,6 +44,12 @@ def test_a_charge_reaches_the_mailbox_and_the_cabinet_once(notification: Notific
     listed = notification.listed(account_id)
     assert [message["kind"] for message in listed["messages"]] == ["charge_calculated"] and listed["unread"] == 1
     assert letter["Subject"] == listed["messages"][0]["title_ru"]
+    unread = {"meter_id": USER, "serial": "77", "by": "average", "in_a_row": 1, "limit": 3, "left": 2, "history_months": 6}
+    by_rule = {"reason": "account_updated", "by_rule": True, "unread_meters": [unread]}
+    notification.running.deliver(notification.golden(CHARGE, data=by_rule, revision=2, id=str(uuid4())))
+    assert notification.send() == 1
+    told = plain(notification.mailbox.letters[-1].get_body(("plain",)).get_content())  # type: ignore[union-attr]
+    assert "по одному из счётчиков показаний не было, за него начислено по правилам" in " ".join(told.split())
 
 
 def test_until_the_first_link_was_followed_nothing_about_the_account_goes_by_email(

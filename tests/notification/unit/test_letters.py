@@ -49,6 +49,7 @@ def test_the_same_charge_in_english() -> None:
     [
         ("reading_corrected", "показания исправлены", "the readings were corrected"),
         ("reading_cancelled", "показания отменены", "the readings were cancelled"),
+        ("month_unread", "показаний не было, начислено по правилам", "it is charged by the rules"),
         ("something_new", "изменились данные", "the figures changed"),
     ],
 )

@@ -86,6 +86,7 @@ class ChargeSummaryResponse(Schema):
     calculated_at = Moment(required=True)
     stand_in = fields.Nested(StandInResponse)
     set_off = fields.List(Period(), metadata={"description": "Months billed unread, whose kWh these readings hold too"})
+    by_rule = fields.Boolean(metadata={"description": "The close of the month made it; `reason` is for those who know four only"})
 
 
 class EstimateValue(Schema):
@@ -164,6 +165,7 @@ class ChargeRevisionResponse(Schema):
     lines = fields.List(fields.Nested(ChargeLineResponse), required=True)
     calculated_at = Moment(required=True)
     stand_in = fields.Nested(StandInResponse)
+    by_rule = fields.Boolean(metadata={"description": "The close of the month made it; `reason` is for those who know four only"})
 
 
 class ChargeResponse(ChargeSummaryResponse):

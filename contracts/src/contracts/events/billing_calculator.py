@@ -43,6 +43,7 @@ class ChargeCalculatedV1(EventData):
     unread_meters = fields.List(
         fields.Nested(UnreadMeterV1), metadata={"description": "Meters that were not read while others were, billed by rule"}
     )
+    by_rule = fields.Boolean(metadata={"description": "The close of the month made it; `reason` is for those who know four only"})
 
 
 class MonthClosedV1(EventData):

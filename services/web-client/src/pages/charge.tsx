@@ -16,9 +16,9 @@ import { inLanguage, t, word } from "../texts";
 import { zoneName } from "./readings/figures";
 import { ZoneFacts } from "./readings/zone-facts";
 
-/** Why a sum was calculated; where nobody read the meter, by what it was charged instead. */
-const reasonOf = ({ reason, stand_in: unread }: Pick<Charge, "reason" | "stand_in">) =>
-  (unread && word("chargedBy", unread.by)) ?? word("reasons", reason) ?? reason;
+/** Why a sum was calculated; where nobody read the meter, or one of several, by what it was charged instead. */
+const reasonOf = ({ reason, by_rule: byRule, stand_in: unread }: Pick<Charge, "reason" | "by_rule" | "stand_in">) =>
+  word("chargedBy", unread?.by ?? (byRule ? "rule" : "")) ?? word("reasons", reason) ?? reason;
 
 function Lines({ charge }: { charge: Charge }) {
   return (

@@ -86,6 +86,7 @@ def _without_readings(now: Revision) -> dict[str, Any]:
         **({"stand_in": _stand_in(now.stand_in)} if now.stand_in else {}),
         **({"set_off": [each.period for each in now.set_off]} if now.set_off else {}),
         **({"unread_meters": [_unread(each) for each in now.unread]} if now.unread else {}),
+        **({"by_rule": True} if now.reason == BY_RULE else {}),
     }
 
 

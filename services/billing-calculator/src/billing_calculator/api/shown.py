@@ -70,7 +70,7 @@ def summary_shown(charge: Charge) -> dict[str, Any]:
         "due_on": charge.due_on,
         "total": now.total,
         "volume": now.volume,
-        "reason": told_reason(now.reason),
+        **reason_shown(now),
         "revision": now.revision,
         "difference": now.difference,
         "calculated_at": now.calculated_at,
@@ -79,9 +79,9 @@ def summary_shown(charge: Charge) -> dict[str, Any]:
     }
 
 
-def told_reason(reason: str) -> str:
-    """For clients that were told of four reasons only; that nobody read the meter is told by `stand_in`."""
-    return "account_updated" if reason == MONTH_CLOSED else reason
+def reason_shown(revision: Revision) -> dict[str, Any]:
+    """For clients that were told of four reasons only, that it was charged by rule is told beside one of them."""
+    return {"reason": "account_updated", "by_rule": True} if revision.reason == MONTH_CLOSED else {"reason": revision.reason}
 
 
 def stand_in_shown(it: StandIn) -> dict[str, Any]:
@@ -112,7 +112,7 @@ def _unread(it: UnreadMeter) -> dict[str, Any]:
 
 def _revision(revision: Revision) -> dict[str, Any]:
     told = ("revision", "tariff", "volume", "total", "difference", "lines", "calculated_at")
-    shown = {**{name: getattr(revision, name) for name in told}, "reason": told_reason(revision.reason)}
+    shown = {**{name: getattr(revision, name) for name in told}, **reason_shown(revision)}
     return shown | ({"stand_in": stand_in_shown(revision.stand_in)} if revision.stand_in else {})
 
 

@@ -82,6 +82,11 @@ REASONS: dict[str, tuple[str, str]] = {
     "reading_corrected": ("показания исправлены", "the readings were corrected"),
     "reading_cancelled": ("показания отменены", "the readings were cancelled"),
     "account_updated": ("изменились сведения о лицевом счёте", "the account's particulars changed"),
+    "month_unread": ("показаний не было, начислено по правилам", "no readings came, it is charged by the rules"),
+    "meter_unread": (
+        "по одному из счётчиков показаний не было, за него начислено по правилам",
+        "one of the meters was not read and is charged by the rules",
+    ),
 }
 
 

@@ -131,7 +131,7 @@ def _charge(event: Event) -> Charge:
     return Charge(
         account_id=data["account_id"],
         period=data["period"],
-        reason=data["reason"],
+        reason=_reason(data),
         revision=event.revision,
         volume=Decimal(data["volume"]),
         total=Decimal(data["total"]),
@@ -142,6 +142,13 @@ def _charge(event: Event) -> Charge:
         calculated_at=datetime.fromisoformat(data["calculated_at"]),
         why=tuple((line["why"]["ru"], line["why"]["en"]) for line in data["lines"]),
     )
+
+
+def _reason(data: Any) -> str:
+    """What a close charges by rule is told as another reason, to listeners that know four."""
+    if not data.get("by_rule"):
+        return str(data["reason"])
+    return "meter_unread" if data.get("unread_meters") else "month_unread"
 
 
 def _unpaid(data: Any) -> tuple[Unpaid, ...]:
