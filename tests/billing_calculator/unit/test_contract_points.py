@@ -78,6 +78,8 @@ def test_each_point_has_its_own_line_with_its_ratio_in_the_order_of_the_numbers(
     assert (now.total, now.calculator) == (Decimal("11394.67"), CALCULATOR) and CALCULATOR != "charge-1"
     first, second, vat = (line.why.ru.replace("\xa0", " ") for line in now.lines)
     assert first == "Счётчик № 111 (коэффициент 20): 1 000 кВт·ч × 7,12345 ₽ по договору = 7 123,45 ₽ без НДС"
+    english = [line.why.en.replace("\xa0", " ") for line in now.lines]
+    assert english[0].startswith("Meter no. 111 (ratio 20): 1,000 kWh") and english[1].startswith("Meter no. 222: 333 kWh")
     assert second.startswith("Счётчик № 222: 333 кВт·ч") and vat == "НДС 20 % с 9 495,56 ₽ = 1 899,11 ₽"
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from billing_calculator.domain.barometer import Barometer, SoFar, barometer
+from billing_calculator.domain.barometer_bands import scale_of
 from billing_calculator.domain.calculation import (
     Charge,
     LaterReading,
@@ -153,6 +154,22 @@ def test_the_norm_of_a_season_counts_for_its_days_alone() -> None:
     it, charged = foretold(0, When("2022-07", JULY, Span(since=date(2022, 6, 20))), home(3), Tariffs(tables))
     assert it.left == 151, "ten days of the norm of June are 50 kWh, a third of 151"
     agrees(it, charged, 2)
+
+
+def test_where_the_norm_is_nothing_the_first_kwh_is_the_dearer_one() -> None:
+    nothing = Household("urban_gas", 3, False, own_norm=Decimal(0))
+    it, charged = foretold(0, When("2022-07", JULY, Span(since=date(2022, 6, 20))), nothing, BY_DAYS)
+    assert (it.left, it.bands[0].lower, it.bands[0].upper, it.bands[1].lower) == (0, 0, 0, 0)
+    agrees(it, charged, 2)
+
+
+@pytest.mark.parametrize(("day", "night", "used"), [(50, 10, -10), (61, 41, 2), (100, 10, 40), (60, 40, 0)])
+def test_what_was_billed_too_much_of_a_zone_is_used_up_before_its_kwh_count(day: int, night: int, used: int) -> None:
+    billed = SetOff("2022-07", (Volume(2, "day", Decimal(60)), Volume(2, "night", Decimal(40))))
+    when = When("2022-08", date(2022, 8, 20), set_off=(billed,))
+    volumes = [Volume(2, "day", Decimal(day)), Volume(2, "night", Decimal(night))]
+    scale = scale_of(volumes, when, prices=Prices(TARIFFS, "nizhny"), household=home(4))
+    assert scale is not None and scale.used == used
 
 
 # the surprise gap
