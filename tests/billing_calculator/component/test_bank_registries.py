@@ -122,7 +122,10 @@ def test_a_bank_is_told_every_debt_and_the_control_row_is_the_sum_of_the_ledger(
 
 def test_a_registry_of_charges_tells_a_months_and_one_of_debts_nobody_who_owes_nothing(town: Running) -> None:
     town.deliver(month_read("2022-11", 100, account_id=named(2)))
+    assert order(town, "sber-charges").json["code"] == "bank_registry_month_ahead", "not all have sent readings"
+    town.clock(at="2022-12-01T09:00:00+03:00")
     registry, lines = had(town, "sber-charges")
+    town.clock(at=NOON)
     charged = town.database["charges"].find_one({"account_id": named(2)})["current"]["total"]
     assert lines == [f";;520000000033;1122;{charged:.2f}".replace(".", ","), f"=1;{charged:.2f}".replace(".", ",")]
     assert Decimal(registry["total"]) == charged

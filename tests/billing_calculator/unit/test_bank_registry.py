@@ -136,6 +136,7 @@ def test_who_owes_has_a_row_and_whoever_owes_nothing_where_the_bank_must_find_th
         ({"line_end": "\r"}, "line's end"),
         ({"separator": ","}, "separator"),
         ({"encoding": "cp9999"}, "cp9999"),
+        ({"encoding": "utf-8-sig"}, "mark of its own"),
         ({"kind": "wishes"}, "wishes"),
         ({"head": ["{"]}, "Single"),
     ],

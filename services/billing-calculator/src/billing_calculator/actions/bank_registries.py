@@ -33,6 +33,7 @@ from billing_calculator.domain.errors import BillingError
 from billing_calculator.domain.registry.content import NOTHING
 
 CHUNK = 2000  # accounts of a part
+LONGER = timedelta(hours=1)  # parts go after their file, of which the first was written long before the last
 KEPT = timedelta(days=14)  # of system time: sooner than an erasure must be done (30 days); what a registry came to stays
 SHOWN = 50
 
@@ -44,7 +45,7 @@ def order_bank_registry(work: Work[Any], *, profile: str, period: str, by: str) 
     chosen: BankProfile | None = work.tools.bank_profiles.get(profile)
     if chosen is None:
         raise BankProfileUnknown()
-    if period > period_of(work.today):
+    if period > period_of(work.today) or (chosen.kind is Kind.CHARGES and period == period_of(work.today)):
         raise BankRegistryAhead(period)
     last: BankRegistry | None = work.store.bank_registries.last(profile)
     if last is not None and last.state in (State.ORDERED, State.WRITING):
@@ -68,12 +69,15 @@ def order_after_close(work: Work[Any], *, periods: Iterable[str]) -> None:
     """A month is closed: the kinds that the retailer has set are ordered; one that cannot be is told to the operator.
 
     Of a month whose day to pay is over banks have been told, as when a database is built anew."""
-    for period in (each for each in periods if work.tools.due.due_on(each) >= work.today):
+    for period in periods:
+        if work.tools.due.due_on(period) < work.today:
+            log.warning("bank_registry_not_ordered", period=period, code="day_to_pay_over")
+            continue
         for profile in work.settings.bank_registries_after_close.split():
             try:
                 order_bank_registry(work, profile=profile, period=period, by=BY_THE_CLOSE)
             except BillingError as refused:
-                log.error("bank_registry_not_ordered", profile=profile, period=period, code=refused.code)
+                log.error("bank_registry_not_ordered", profile=profile, period=period, code=refused.code, alert=True)
 
 
 def list_bank_registries(work: Work[Any]) -> list[BankRegistry]:
@@ -122,8 +126,8 @@ def go_on_with_bank_registries(transactions: Transactions[Any]) -> None:
 
 def write_registry(seen: Work[Any], *, transactions: Transactions[Any], registry_id: str) -> None:
     """Go through the accounts as they were at the moment of the first look, whatever is written meanwhile."""
-    accounts = seen.store.bank_registries.numbered(after="", limit=CHUNK)
     registry = transactions.run(partial(begin_writing, registry_id=registry_id, as_of=seen.now))
+    accounts = seen.store.bank_registries.numbered(after="", limit=CHUNK)  # its moment: who is erased later meets the writing
     pace = transactions.pace()
     while registry is not None and accounts:
         debtors = _debtors(seen, accounts, registry)
@@ -153,7 +157,7 @@ def keep_part(work: Work[Any], *, registry: BankRegistry, accounts: int, debtors
     if not _still(work, registry):
         return None
     content = writing.body(debtors, _profile(work, registry), period=registry.period, first=registry.rows + 1)
-    work.store.bank_registries.keep_part(registry, content, forget_after=work.system_now + KEPT)
+    work.store.bank_registries.keep_part(registry, content, forget_after=work.system_now + KEPT + LONGER)
     total = sum((each.amount for each in debtors), NOTHING)
     registry = run.gone_on(registry, accounts=accounts, rows=len(debtors), amount=total, size=len(content))
     work.store.bank_registries.save(registry)
@@ -171,8 +175,8 @@ def end_writing(work: Work[Any], *, registry: BankRegistry) -> None:
         rows=registry.rows, total=registry.total,
     )  # fmt: skip
     head, end = writing.head(profile, blanks), writing.end(profile, blanks)
-    work.store.bank_registries.keep_head(registry, head, forget_after=until)
-    work.store.bank_registries.keep_part(registry, end, forget_after=until)
+    work.store.bank_registries.keep_head(registry, head, forget_after=until + LONGER)
+    work.store.bank_registries.keep_part(registry, end, forget_after=until + LONGER)
     size = registry.size + len(head) + len(end)
     done = replace(registry, state=State.WRITTEN, written_at=work.now, kept_until=until, size=size)
     work.store.bank_registries.save(done)

@@ -13,9 +13,8 @@ from billing_calculator.domain.erasure import Request
 
 
 def numbers_of(work: Work[Any], account_ids: Collection[str]) -> list[str]:
-    """Every number that these accounts have or had."""
-    accounts = work.store.accounts.several(account_ids).values()
-    return [number for each in accounts for number in (each.account_number, *each.former_numbers)]
+    """The numbers of these accounts; one that they had before may be somebody else's now."""
+    return [each.account_number for each in work.store.accounts.several(account_ids).values()]
 
 
 def erase_persons(work: Work[Any], requests: Sequence[Request]) -> None:
@@ -35,7 +34,7 @@ def erase_persons(work: Work[Any], requests: Sequence[Request]) -> None:
         words = work.store.instalment_plans.forget(each.user_id)
         if named:
             forget_named_files(work)
-        compared = work.store.comparisons.forget(numbers_of(work, each.account_ids))
+        compared = work.store.comparisons.forget(each.account_ids, numbers_of(work, each.account_ids))
         gone = (
             ("online_payments", begun), ("payer_names", named), ("instalment_requests", words), ("charge_comparisons", compared),
         )  # fmt: skip

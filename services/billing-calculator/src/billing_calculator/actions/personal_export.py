@@ -36,11 +36,15 @@ def export_persons(work: Work[Any], requests: Sequence[Request]) -> None:
             "payment_cancellations": [_undone(it) for it in work.store.reversals.cancellations_of(each.account_ids)],
             "refunds": [_undone(refund) for refund in work.store.reversals.refunds_of(each.account_ids)],
             "instalment_plans": _plans(work, each),
-            "charge_comparisons": [_compared(it) for it in work.store.comparisons.of(numbers_of(work, each.account_ids))],
+            "charge_comparisons": _comparisons(work, each.account_ids),
             "payments": [asdict(payment) for payment in work.store.payments.of(each.account_ids)],
         }
         for part in announce.export_parts_ready(export_id=each.export_id, user_id=each.user_id, contents=pieces(held)):
             work.announce(part)
+
+
+def _comparisons(work: Work[Any], account_ids: Sequence[str]) -> list[dict[str, Any]]:
+    return [_compared(it) for it in work.store.comparisons.of(account_ids, numbers_of(work, account_ids))]
 
 
 def _bill(bill: KeptBill | KeptCertificate) -> dict[str, Any]:

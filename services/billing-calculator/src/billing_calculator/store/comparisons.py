@@ -25,7 +25,8 @@ FORGOTTEN = Index("forget_after", expire_after=timedelta(0))
 BY_NUMBER = Index("account_number")
 OTHERS = Collection("comparison_charges", (Index(("comparison_id", "account_number")), BY_NUMBER, FORGOTTEN))
 DIFFERENCES = Collection(
-    "comparison_differences", (Index(("comparison_id", "_id")), Index(("comparison_id", "cause")), BY_NUMBER, FORGOTTEN)
+    "comparison_differences",
+    (Index(("comparison_id", "_id")), Index(("comparison_id", "cause")), BY_NUMBER, Index("account_id"), FORGOTTEN),
 )
 SHOWN, EXAMPLES = 50, 5
 
@@ -92,14 +93,19 @@ class Comparisons:
         chosen = {"comparison_id": comparison_id, "_id": {"$gt": f"{comparison_id}/{after}"}}
         return [_difference(row) for row in self._differences.find(chosen, session=self._session).sort("_id").limit(limit)]
 
-    def of(self, numbers: Many[str]) -> list[Difference]:
-        """What runs have found of these accounts."""
-        return [_difference(row) for row in self._differences.find(_numbered(numbers), session=self._session)]
+    def of(self, account_ids: Many[str], numbers: Many[str]) -> list[Difference]:
+        """What runs have found of these accounts, and of charges elsewhere under the numbers that they have now."""
+        return [_difference(row) for row in self._differences.find(_found_of(account_ids, numbers), session=self._session)]
 
-    def forget(self, numbers: Many[str]) -> int:
-        """Drop what is kept of these accounts: no book needs it; how many rows that were. The sums of the runs stay."""
-        gone = (each.delete_many(_numbered(numbers), session=self._session) for each in (self._others, self._differences))
-        return sum(each.deleted_count for each in gone)
+    def forget(self, account_ids: Many[str], numbers: Many[str]) -> int:
+        """Drop what is kept of these accounts: no book needs it; how many rows that were. The sums of the runs stay.
+
+        A run that has not come to them takes its own charges away when it has: without them it would find a difference.
+        """
+        running = [each.comparison_id for each in self.active()]
+        others = {**_numbered(numbers), "comparison_id": {"$nin": running}}
+        gone = self._others.delete_many(others, session=self._session).deleted_count
+        return gone + self._differences.delete_many(_found_of(account_ids, numbers), session=self._session).deleted_count
 
 
 def load_profiles() -> Mapping[str, Profile]:
@@ -109,6 +115,11 @@ def load_profiles() -> Mapping[str, Profile]:
 
 def _numbered(numbers: Many[str]) -> Document:
     return {"account_number": {"$in": list(numbers)}}
+
+
+def _found_of(account_ids: Many[str], numbers: Many[str]) -> Document:
+    """A number may have been somebody else's before: it tells whose a row is only where no account is named."""
+    return {"$or": [{"account_id": {"$in": list(account_ids)}}, {"account_id": {"$in": [None, ""]}, **_numbered(numbers)}]}
 
 
 def _of(comparison_id: str, numbers: Many[str]) -> Document:

@@ -25,7 +25,7 @@ def told_of(kept: KeptCertificate, payer: Payer, zone: tzinfo) -> dict[str, Any]
     if it["not_due"]:
         notes.append(f"Начислено {money_ru(it['not_due'])}, срок оплаты ещё не наступил: до {day_ru(it['not_due_on'])}.")
     if to_come := it.get("penalty_to_come"):  # of before it was told
-        notes.append(f"Пени за прошлые просрочки по этот день, {money_ru(to_come)}, ещё не начислены: они войдут в квитанцию.")
+        notes.append(f"За прошлые просрочки на этот день набежали пени {money_ru(to_come)}, которые тогда ещё не были начислены.")
     if it["advance"]:
         notes.append(f"На лицевом счёте есть аванс {money_ru(it['advance'])}.")
     return {

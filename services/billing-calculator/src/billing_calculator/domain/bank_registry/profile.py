@@ -112,6 +112,7 @@ def _faults(it: BankProfile) -> list[str]:
         *([f"columns missing: {missing}"] if missing else []),
         *([f"blanks unknown: {strange}"] if strange else []),
         *([f"blanks that no name of a file can have: {told_late}"] if told_late else []),
+        *(["the encoding begins every piece with a mark of its own"] if "".encode(it.encoding) else []),
         *([] if FILE.fullmatch(it.file) else ["the file's name has other signs than A-Z a-z 0-9 . _ -"]),
         *(["the line's end is neither \\n nor \\r\\n"] if it.line_end not in ENDS else []),
         *(["the separator stands in a sum"] if it.separator == it.decimal or not it.separator else []),

@@ -51,7 +51,7 @@ class BankRegistry:
 def begun(it: BankRegistry, *, as_of: datetime) -> BankRegistry:
     """From the first account on; what an earlier attempt has left is not of this one. Tried too often, it is given up."""
     if it.attempt >= MOST_ATTEMPTS:
-        return replace(it, state=State.FAILED)
+        return replace(it, state=State.FAILED, rows=0, total=NOTHING, as_of=None)
     again = replace(it, attempt=it.attempt + 1, parts=0, rows=0, total=NOTHING, looked_at=0, size=0)
     return replace(again, state=State.WRITING, as_of=as_of)
 
@@ -72,12 +72,13 @@ class BankProfileUnknown(BillingError):
 
 
 class BankRegistryAhead(BillingError):
-    """The month has not begun."""
+    """The month has not begun, or its charges are not all made."""
 
     code = "bank_registry_month_ahead"
 
     def __init__(self, period: str) -> None:
-        ru, en = f"Месяц ещё не начался: {month_ru(period)}.", f"The month has not begun: {month_en(period)}."
+        ru = f"Месяц ещё не начался или не кончился: {month_ru(period)}. Начисления передают за месяц, который кончился."
+        en = f"The month has not begun or is not over: {month_en(period)}. Charges are told of a month that is over."
         super().__init__(ru=ru, en=en)
         self.errors = [{"pointer": "/period", "ru": ru, "en": en}]
 
