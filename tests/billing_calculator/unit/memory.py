@@ -91,10 +91,11 @@ class Home:
 
     def __init__(self, account: Account, *, normative: Decimal | None = None) -> None:
         self.charges, self.readings = Charges(), Readings()
-        by_id, meters = {account.account_id: account}, {"electricity": [each.meter_id for each in account.meters]}
+        self.accounts = {account.account_id: account}
+        meters = {"electricity": [each.meter_id for each in account.meters]}
         waiting = SimpleNamespace(add=_gives(None), remove=_gives(None), between=_gives([]))
         accounts = SimpleNamespace(
-            hold=_gives(by_id), several=_gives(by_id), open_between=_gives({account.account_id: meters})
+            hold=_gives(self.accounts), several=_gives(self.accounts), open_between=_gives({account.account_id: meters})
         )  # fmt: skip
         store = SimpleNamespace(
             charges=self.charges, readings=self.readings, accounts=accounts, waiting=waiting,

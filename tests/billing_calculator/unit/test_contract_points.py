@@ -83,6 +83,15 @@ def test_each_point_has_its_own_line_with_its_ratio_in_the_order_of_the_numbers(
     assert second.startswith("Счётчик № 222: 333 кВт·ч") and vat == "НДС 20 % с 9 495,56 ₽ = 1 899,11 ₽"
 
 
+def test_a_meter_that_was_replaced_keeps_its_number_when_its_month_is_charged_again() -> None:
+    corrected = (replace(TWO[0], revision=2, zones=of("a", "330").zones), TWO[1])
+    how: Any = {"rules": RULES, "reason": "reading_corrected", "now": NOON}
+    again = recalculate(charged(*TWO), key=TWO[0].key, account=organisation(WORKS), readings=corrected, **how)
+    assert again is not None and again.current.terms is not None
+    assert [(point.serial, point.meter_id) for point in again.current.terms.points] == [("111", IDS["b"]), ("222", IDS["a"])]
+    assert "Счётчик № 222: 330" in again.current.lines[1].why.ru.replace("\xa0", " ")
+
+
 SMALL = (of("a", "2", number=1), of("b", "2", number=2))
 
 

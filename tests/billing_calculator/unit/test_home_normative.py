@@ -60,6 +60,7 @@ def test_the_pack_names_it_by_rooms_and_persons_else_the_retailer_does(
     assert faults(told) == [] and replay(charge.key, charge.current, BY_ROOMS).total == charge.current.total
     by_rooms = "комнат" in told["stand_in"]["why"][0]["ru"]
     assert by_rooms == (kwh not in (300, 375))
+    assert ("of 1 room with" in told["stand_in"]["why"][0]["en"]) == (by_rooms and rooms == 1)
 
 
 @pytest.mark.parametrize(("rooms", "persons"), [(None, 4), (2, 5), (1, 3)])

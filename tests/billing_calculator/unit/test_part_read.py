@@ -131,6 +131,18 @@ def test_after_three_averages_what_the_others_leave_of_the_normative_stands_in()
     assert (second.stand_in.by, second.stand_in.left) == ("average", 0)
 
 
+def test_what_the_others_were_billed_for_in_earlier_months_takes_nothing_of_the_normative() -> None:
+    for billed, left in ((200, 200), (400, 300)):
+        off = (SetOff("2022-09", (Volume(1, "single", Decimal(billed)),)),)
+        held = charged(of_house(300), set_off=off)
+        assert held is not None
+        silence = replace(SILENT, billed_before=3)
+        (shed,) = unread_meters(held, home(), (silence,), normative=Decimal(75), tariffs=TARIFFS)
+        assert (shed.stand_in.volumes[0].kwh, shed.stand_in.counted) == (left, 300 - left)
+        charge = charged(of_house(300), held=held, set_off=off, unread=(shed,), reason="month_closed")
+        assert charge is not None and faults(shown(charge)) == []
+
+
 def test_of_two_the_averaged_one_counts_before_the_normative_is_shared_out() -> None:
     silences = (replace(SILENT, billed_before=3), Silence(GARAGE, history(3, 150), 1))
     who = home(4, HOUSE, SHED, GARAGE)

@@ -16,7 +16,7 @@ from billing_calculator.domain.replay import replay
 from billing_calculator.handlers.closes import as_chunk
 from chassis.testing import event
 
-from tests.billing_calculator.examples import NOON, TARIFFS
+from tests.billing_calculator.examples import ACCOUNT_ID, NOON, TARIFFS
 from tests.billing_calculator.unit.memory import Home
 from tests.billing_calculator.unit.test_part_read import HOUSE, SHED, home, of_house, shown
 
@@ -98,3 +98,18 @@ def test_a_rebuild_charges_meters_that_were_not_read_where_the_close_did() -> No
     assert not as_chunk(event(told, at=NOON)).meters_too, "told by a release that left them out"
     of.close("2022-05")
     assert (now := of.month("2022-05")) is not None and now.volume == 120
+
+
+def test_an_account_that_becomes_an_organisations_loses_its_shares_and_what_was_taken_off_for_them() -> None:
+    of = Home(home())
+    for period in MONTHS[:KNOWN]:
+        for meter_id in METERS:
+            of.take(of_meter(meter_id, 60, period))
+    of.take(of_meter(HOUSE.meter_id, 60, "2022-05"))
+    of.close("2022-05")
+    for meter_id in METERS:
+        of.take(of_meter(meter_id, 130, "2022-06"))
+    assert (now := of.month("2022-06")) is not None and now.volume == 200
+    of.accounts[ACCOUNT_ID] = replace(home(), legal_entity=True, contract_price=Decimal(5))
+    of.take(of_meter(HOUSE.meter_id, 70, "2022-05", revision=2))
+    assert [now.volume for period in ("2022-05", "2022-06") if (now := of.month(period))] == [70, 260]

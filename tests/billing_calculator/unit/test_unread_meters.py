@@ -8,7 +8,9 @@ from decimal import Decimal
 
 from billing_calculator.domain.calculation import Charge, Rules, recalculate
 from billing_calculator.domain.charge import Volume
+from billing_calculator.domain.reading import ChargeKey
 from billing_calculator.domain.stand_in import History, StandIn, UnreadMeter
+from billing_calculator.domain.unread import NoReading, charge_unread
 from billing_calculator.domain.unread_meters import gap_of_meters, meters_behind
 from billing_calculator.store.tariff_files import load_due_rules
 
@@ -26,6 +28,10 @@ def read(period: str, *meter_ids: str) -> Charge:
     charge = recalculate(None, key=of[0].key, account=account(), readings=of, **how)  # type: ignore[arg-type]
     assert charge is not None
     return charge
+
+
+def single(kwh: int) -> tuple[Volume, ...]:
+    return (Volume(1, "single", Decimal(kwh)),)
 
 
 def behind(*charges: Charge, period: str = "2022-11") -> dict[str, tuple[str, ...]]:
@@ -68,9 +74,7 @@ def test_of_two_that_are_behind_both_are_told_and_the_longer_silence_counts() ->
 
 def test_what_was_charged_for_it_is_told_with_its_counter_and_this_month_once_it_is_charged() -> None:
     def stood_in(charge: Charge, in_a_row: int) -> Charge:
-        history = History(6, (Volume(1, "single", Decimal(360)),))
-        left, volumes = 3 - in_a_row, (Volume(1, "single", Decimal(60)),)
-        it = StandIn("average", in_a_row, 3, left, in_a_row - 1, history, None, volumes, ())
+        it = StandIn("average", in_a_row, 3, 3 - in_a_row, in_a_row - 1, History(6, single(360)), None, single(60), ())
         return replace(charge, current=replace(charge.current, unread=(UnreadMeter("other", "222", it),)))
 
     both, july, august = read("2022-06", METER_ID, "other"), read("2022-07", METER_ID), read("2022-08", METER_ID)
@@ -81,6 +85,14 @@ def test_what_was_charged_for_it_is_told_with_its_counter_and_this_month_once_it
     said = [each.ru.replace("\xa0", " ") for each in gap.says]
     assert said[1].startswith("За него начислено отдельно за 1 месяц: 60 кВт·ч.") and "ещё за 2 месяца, потом" in said[1]
     assert said[2].startswith("Его расход за 1 месяц пока не начислен")
+    key = ChargeKey(july.key.account_id, "electricity", "2022-08")
+    nobody = charge_unread(NoReading(key, account(), History(6, single(360)), 0, None), rules=RULES, now=NOON)
+    months = [both, stood_in(july, 1), nobody, stood_in(read("2022-09", METER_ID), 3)]
+    mixed = gap_of_meters("electricity", meters_behind((ONE, OTHER), months, period="2022-09"))
+    assert mixed is not None and [each.period for each in mixed.months] == ["2022-07", "2022-09"]
+    said = [each.ru.replace("\xa0", " ") for each in mixed.says]
+    assert "без показаний 3 месяца" in said[0] and said[1].startswith("За него начислено отдельно за 2 месяца: 120 кВт·ч.")
+    assert said[2:] == ["За 1 месяц показаний не было ни по одному счётчику: начислено сразу по всем."], "all of it is charged"
     last = gap_of_meters("electricity", meters_behind((ONE, OTHER), [both, stood_in(july, 3)], period="2022-07"))
     assert last is not None and len(last.says) == 2
     assert last.says[1].ru.endswith("больше начислять нельзя.") and last.says[1].en.endswith("any longer.")

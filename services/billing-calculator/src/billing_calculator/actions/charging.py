@@ -62,7 +62,11 @@ def decide(work: Work[Any], months: Iterable[Month], accounts: Mapping[str, Acco
     possible, changed = [], []
     waiting: list[Waiting] = []
     rules = rules_of(work)
-    for month in with_set_offs(work, list(months)):
+    at_hand = list(months)
+    for month in at_hand:
+        if accounts[month.key.account_id].legal_entity:
+            month.unread_now = ()  # what stood in while it was a home's: nothing takes it off any longer
+    for month in with_set_offs(work, at_hand):
         account = accounts[month.key.account_id]
         try:
             charge = _charge(work, month, account, rules)

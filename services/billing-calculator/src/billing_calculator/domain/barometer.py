@@ -178,14 +178,14 @@ def _shared(so_far: SoFar, scale: Scale) -> list[Why]:
     if len(scale.shares) == 1:
         if not off:
             return []
-        ru = f"Из них {kwh_ru(off)} уже начислены раньше, без показаний: в норму этого месяца они не входят."
-        return [Why(ru=ru, en=f"Of these {kwh_en(off)} were billed before, without a reading: they do not count to this month.")]
+        ru = f"Из израсходованного {kwh_ru(off)} уже начислены раньше, без показаний: к этому месяцу они не относятся."
+        return [Why(ru=ru, en=f"Of what was used {kwh_en(off)} were billed before, unread: they do not count to this month.")]
     if so_far.when.set_off:
         count = len(scale.shares)
         return [
             Why(
-                ru=f"Показания делятся поровну на {months_ru(count)}, у каждого своя норма и цена. "
-                "Здесь норма общая, цена средняя.",
+                ru=f"Показания делятся поровну на {months_ru(count)}, у каждого свои границы и цены. "
+                "Здесь границы общие, цена средняя.",
                 en=f"The reading is shared equally by {months_en(count)}, each with its own bounds and prices: here they are "
                 "taken together, at the average price.",
             )

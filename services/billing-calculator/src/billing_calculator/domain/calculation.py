@@ -127,7 +127,7 @@ def recalculate(
     if not counted and (held is None or held.current.stand_in):
         return None  # cancelled before it was ever charged, or before it took the place of what stood in for it: nothing to tell
     set_off, unread = set_off if counted else (), () if account.legal_entity else still_unread(unread, counted)
-    priced = price(account=account, readings=readings, tariffs=rules.tariffs, span=span, set_off=set_off, unread=unread)
+    priced = price(account=account, readings=readings, tariffs=rules.tariffs, span=span, set_off=set_off, unread=unread, was=held)
     if held is not None and _same(held.current, priced, counted, set_off) and held.current.unread == unread:
         return None
     pack, before = rules.tariffs.named(priced.tariff), held.current if held else None
@@ -157,15 +157,17 @@ def recalculate(
 
 def price(
     *, account: Account, readings: Sequence[Reading], tariffs: Tariffs, span: Span = ONE_MONTH, set_off: Sequence[SetOff] = (),
-    unread: Sequence[UnreadMeter] = (),
+    unread: Sequence[UnreadMeter] = (), was: Charge | None = None,
 ) -> Priced:  # fmt: skip
-    """All accepted readings of the month together, less what stood in for them, by the tariff of the day of the last of them."""
+    """All accepted readings of the month together, less what stood in for them, by the tariff of the day of the last of them.
+    A point of what `was` charged keeps the number of its meter, which may be replaced since."""
     counted = _counted(readings)
     day = max(each.read_on for each in counted or readings)
     volumes = [volume for each in counted for volume in each.volumes()]
     if account.legal_entity and account.contract_price is not None:
         terms = terms_on(account.contract_price, day, plan=account.tariff_plan)
-        serials = {meter.meter_id: meter.serial for meter in account.meters}
+        before = was.current.terms.points if was and was.current.terms else ()
+        serials = {each.meter_id: each.serial for each in before} | {each.meter_id: each.serial for each in account.meters}
         return charge_by_points(counted, replace(terms, points=points_of(counted, serials)), set_off=set_off)
     prices = Prices(tariffs, account.tariff_plan, service=readings[0].key.service)
     if account.legal_entity and not prices.on(day).names(EQUATED):

@@ -30,7 +30,8 @@ def home_normative(account: Account, tariff: Tariff, *, otherwise: Decimal | Non
 
 
 def _why(rooms: int, persons: int, kwh: Decimal) -> Why:
+    of = "1 room" if rooms == 1 else f"{rooms} rooms"
     return Why(
         ru=f"Норматив для жилья, где комнат {rooms}, а зарегистрированных {persons}: {kwh_ru(kwh)} на человека в месяц",
-        en=f"The normative of a home of {rooms} rooms with {persons} registered: {kwh_en(kwh)} a person a month",
+        en=f"The normative of a home of {of} with {persons} registered: {kwh_en(kwh)} a person a month",
     )

@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from billing_calculator.domain.account import Account, Meter
-from billing_calculator.domain.calculation import Charge
-from billing_calculator.domain.charge import Why
+from billing_calculator.domain.calculation import Charge, Revision
+from billing_calculator.domain.charge import Volume, Why
 from billing_calculator.domain.due import last_day
 from billing_calculator.domain.engine.rules import AVERAGE_MONTHS_LEAST, AVERAGE_PERIODS
 from billing_calculator.domain.home_normative import home_normative
-from billing_calculator.domain.reading import Reading
-from billing_calculator.domain.stand_in import History, StandIn, UnreadMeter
+from billing_calculator.domain.stand_in import History, StandIn, UnreadMeter, net
 from billing_calculator.domain.tariff import Tariffs
 from billing_calculator.domain.unread import MonthState, NormativeMissing, stand_in, with_source
 
@@ -50,7 +49,7 @@ def unread_meters(
         try:
             it = stand_in(
                 each.history, billed_before=each.billed_before, normative=by_rooms.kwh, tariff=tariff, household=home,
-                counted=_counted(now.readings, found),
+                counted=_counted(now, found),
             )  # fmt: skip
         except NormativeMissing:
             continue
@@ -59,9 +58,14 @@ def unread_meters(
     return tuple(sorted(found, key=lambda it: (it.serial, it.meter_id)))
 
 
-def _counted(readings: Sequence[Reading], found: Sequence[UnreadMeter]) -> Decimal:
-    volumes = [volume for reading in readings for volume in reading.volumes()]
-    volumes += [volume for each in found for volume in each.stand_in.volumes]
+def _counted(now: Revision, found: Sequence[UnreadMeter]) -> Decimal:
+    """What the other meters have of the month: what they read, less what of it was billed in earlier months."""
+    read = net([volume for reading in now.readings for volume in reading.volumes()], now.set_off)
+    alone = [volume for each in found for volume in each.stand_in.volumes]
+    return max(_kwh(read), Decimal(0)) + _kwh(alone)
+
+
+def _kwh(volumes: Iterable[Volume]) -> Decimal:
     return sum((volume.kwh for volume in volumes), Decimal(0))
 
 

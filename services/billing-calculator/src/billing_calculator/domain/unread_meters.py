@@ -18,12 +18,19 @@ from billing_calculator.domain.words import day_en, day_ru, kwh_en, kwh_ru, mont
 
 @dataclass(frozen=True)
 class Behind:
-    """A meter and the months in which others were read and it was not; the day of its last reading; by month what stood in."""
+    """A meter and the months it was not read in; the day of its last reading; by month what stood in for it, and the months in
+    which nobody read any meter and all were billed `together`."""
 
     meter: Meter
     months: tuple[str, ...]
     read_on: date
     billed: Mapping[str, StandIn] = field(default_factory=dict)
+    together: frozenset[str] = frozenset()
+
+    @property
+    def alone(self) -> tuple[str, ...]:
+        """The months that are its own to tell of."""
+        return tuple(each for each in self.months if each not in self.together)
 
 
 def meters_behind(meters: Sequence[Meter], charges: Sequence[Charge], *, period: str) -> list[Behind]:
@@ -36,6 +43,7 @@ def meters_behind(meters: Sequence[Meter], charges: Sequence[Charge], *, period:
             last[reading.meter_id] = max(found, last.get(reading.meter_id, found))
         for unread in charge.current.unread:
             billed.setdefault(unread.meter_id, {})[charge.key.period] = unread.stand_in
+    whole = frozenset(charge.key.period for charge in charges if charge.current.stand_in)
     over = [charge.key.period for charge in charges if charge.current.readings and _is_over(charge, period)]
     until = max(over, default="")
     behind = []
@@ -44,7 +52,8 @@ def meters_behind(meters: Sequence[Meter], charges: Sequence[Charge], *, period:
             month, on = last[meter.meter_id]
             months = tuple(months_until(until, months_apart(month, until)))
             of_meter = billed.get(meter.meter_id, {})
-            behind.append(Behind(meter, months, on, {each: of_meter[each] for each in months if each in of_meter}))
+            own = {each: of_meter[each] for each in months if each in of_meter}
+            behind.append(Behind(meter, months, on, own, whole.intersection(months)))
     return behind
 
 
@@ -57,7 +66,7 @@ def gap_of_meters(service: str, behind: Sequence[Behind]) -> Gap | None:
     if not behind:
         return None
     longest = max(behind, key=lambda each: len(each.months))
-    months = tuple(_silent(month, longest.billed.get(month)) for month in longest.months)
+    months = tuple(_silent(month, longest.billed.get(month)) for month in longest.alone)
     return Gap(service, months, longest.read_on, None, None, tuple(why for each in behind for why in _says(each)))
 
 
@@ -78,7 +87,14 @@ def _says(behind: Behind) -> list[Why]:
     ]
     if billed:
         told.append(_billed(billed))
-    if left := count - len(billed):
+    if together := len(behind.together):
+        told.append(
+            Why(
+                ru=f"За {months_ru(together)} показаний не было ни по одному счётчику: начислено сразу по всем.",
+                en=f"In {months_en(together)} no meter was read: all were charged together.",
+            )
+        )
+    if left := count - len(billed) - together:
         told.append(
             Why(
                 ru=f"Его расход за {months_ru(left)} пока не начислен: он придёт одной суммой со следующими показаниями.",
