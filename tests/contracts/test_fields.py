@@ -11,6 +11,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 import pytest
+from contracts.api.closes import StartCloseRequest
 from contracts.api.disputes import DisputeReadingRequest
 from contracts.api.identity import BeginSessionRequest, LinkRequest, RegisterRequest, SetPasswordRequest
 from contracts.api.readings import CorrectReadingRequest, SubmitReadingRequest
@@ -155,3 +156,8 @@ def test_a_whole_number_in_a_request_may_be_written_as_2_0() -> None:
     sent = [part for schema in sorted(asked, key=str) for part in parts_of(schema)]
     assert len(sent) > 100
     assert [name for name, field in sent if type(field) is fields.Integer] == []
+
+
+@pytest.mark.parametrize(("month", "good"), [("2022-11", True), ("0000-01", False), ("9999-12", False), ("2022-13", False)])
+def test_a_month_that_is_asked_for_is_one_that_books_may_have(month: str, good: bool) -> None:
+    assert bool(StartCloseRequest().validate({"period": month})) is not good

@@ -160,6 +160,13 @@ class Period(fields.String):
         super().__init__(validate=Exactly(r"^[0-9]{4}-(0[1-9]|1[0-2])$"), **kwargs)
 
 
+class AskedPeriod(fields.String):
+    """A billing month that somebody asks for: of this century, as no books are older."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validate=Exactly(r"^20[0-9]{2}-(0[1-9]|1[0-2])$"), **kwargs)
+
+
 class Moment(fields.AwareDateTime):
     """A moment in RFC 3339, UTC: `"2022-11-20T10:15:00Z"`."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from contracts.fields import Exactly, Id, Moment, Money, OneOf, Period
+from contracts.fields import AskedPeriod, Exactly, Id, Moment, Money, OneOf, Period
 
 NAME = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 
@@ -13,7 +13,7 @@ class OrderBankRegistryRequest(Schema):
     """A kind of file, and the month that it is for."""
 
     profile = fields.String(required=True, validate=Exactly(NAME), metadata={"example": "sber-debts"})
-    period = Period(required=True, metadata={"example": "2022-11"})
+    period = AskedPeriod(required=True, metadata={"example": "2022-11"})
 
 
 class BankRegistryResponse(Schema):

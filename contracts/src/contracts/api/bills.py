@@ -7,7 +7,7 @@ from marshmallow import Schema, fields, validate
 from contracts.api.billing_calculator import ChargeLineResponse, WhyResponse
 from contracts.api.ledger import UnpaidPartResponse
 from contracts.events.parts import SERVICES, ZONES
-from contracts.fields import AccountNumber, Id, Kwh, MeterValue, Moment, Money, OneOf, Period
+from contracts.fields import AccountNumber, AskedPeriod, Id, Kwh, MeterValue, Moment, Money, OneOf, Period
 
 BY = ("reading", "average", "normative")
 
@@ -15,7 +15,7 @@ BY = ("reading", "average", "normative")
 class MakeBillRequest(Schema):
     """The month whose bill is asked for."""
 
-    period = Period(required=True, metadata={"example": "2022-11"})
+    period = AskedPeriod(required=True, metadata={"example": "2022-11"})
 
 
 class BillsQuery(Schema):

@@ -5,9 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from marshmallow import fields
-
-from contracts.fields import DecimalString, Exactly
+from contracts.fields import DecimalString
 
 
 class Bounded(DecimalString):
@@ -44,10 +42,3 @@ class Percent(DecimalString):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(2, minimum=Decimal(0), pattern=r"^(100(\.0{1,2})?|[0-9]{1,2}(\.[0-9]{1,2})?)$", **kwargs)
-
-
-class CasePeriod(fields.String):
-    """A billing month that prices can be known of: `"2022-11"`."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(validate=Exactly(r"^20[0-9]{2}-(0[1-9]|1[0-2])$"), **kwargs)

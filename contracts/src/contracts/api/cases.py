@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from marshmallow import Schema, fields, validate
 
-from contracts.api.case_figures import Bounded, CasePeriod, Percent, Ratio, Roubles, Volume7
+from contracts.api.case_figures import Bounded, Percent, Ratio, Roubles, Volume7
 from contracts.events.parts import ZONES
-from contracts.fields import Count, MeterValue, OneOf, YesOrNo
+from contracts.fields import AskedPeriod, Count, MeterValue, OneOf, YesOrNo
 
 SERVICES = ("electricity", "heat", "hot_water")
 MOST = 48
@@ -38,7 +38,7 @@ class CaseEvent(Schema):
 
     kind = OneOf("reading", "swap", "billed", required=True)
     on = fields.Date(load_default=None, allow_none=True, metadata={"example": "2022-11-20"})
-    period = CasePeriod(load_default=None, allow_none=True)
+    period = AskedPeriod(load_default=None, allow_none=True)
     values = fields.List(fields.Nested(CaseFigure), load_default=list, validate=validate.Length(0, 3))
     opening = fields.List(fields.Nested(CaseFigure), load_default=list, validate=validate.Length(0, 3))
     volumes = fields.List(fields.Nested(CaseVolume), load_default=list, validate=validate.Length(0, 3))
@@ -143,7 +143,7 @@ class CaseRequest(Schema):
 
     region = fields.String(load_default=None, allow_none=True, validate=NAME, metadata={"example": "nizhny"})
     on = fields.Date(required=True, metadata={"example": "2022-11-20"})
-    period = CasePeriod(load_default=None, allow_none=True)
+    period = AskedPeriod(load_default=None, allow_none=True)
     service = OneOf(*SERVICES, load_default="electricity")
     group = fields.String(load_default="urban_gas", validate=NAME, metadata={"example": "urban_gas"})
     zones = Count(load_default=1, validate=validate.Range(1, 3), metadata={"example": 1})

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from contracts.fields import Id, Moment, Money, OneOf, Period
+from contracts.fields import AskedPeriod, Id, Moment, Money, OneOf, Period
 
 
 class StartCloseRequest(Schema):
     """Which month; a `dry` close charges nobody and tells what would be charged by which rule."""
 
-    period = Period(required=True, metadata={"example": "2022-10"})
+    period = AskedPeriod(required=True, metadata={"example": "2022-10"})
     dry = fields.Boolean(load_default=False)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from contracts.fields import Id, Kwh, Moment, Money, OneOf, Period
+from contracts.fields import AskedPeriod, Id, Kwh, Moment, Money, OneOf, Period
 
 CAUSES = (
     "no_charge_here", "no_charge_there", "volume", "price", "rounding", "recalculation", "penalty", "other",
@@ -16,7 +16,7 @@ class TryPackRequest(Schema):
     """Run this pack over a past month; nobody is charged."""
 
     pack_hash = fields.String(required=True)
-    period = Period(required=True, metadata={"example": "2022-10"})
+    period = AskedPeriod(required=True, metadata={"example": "2022-10"})
 
 
 class ComparedSumsResponse(Schema):
