@@ -27,6 +27,7 @@ FOUND = ROOT / ".run"  # where a finding can be read at once
 EXAMPLES, LEAST = 100, 4  # of an operation and a seed
 MADE_BY_STAFF = {"import_id": "imports", "pack_hash": "tariff_packs", "batch_id": "bulk_batches"}  # and in which collection
 METHODS = ("get", "post", "put", "patch", "delete")
+REFUSALS = ["400", "401", "403", "404", "405", "406", "409", "413", "415", "422", "428", "429", "503"]  # of what fits no document
 LEFT_OUT = "positive_data_acceptance"  # the domain refuses much that fits; that it was understood is a check of our own
 
 
@@ -81,7 +82,8 @@ def fuzz(ground: Ground, folder: Path, *, seed: int, signed_in: bool, examples: 
     asked = subprocess.run(
         command, cwd=folder, env=environment(ground, signed_in), capture_output=True, text=True, check=False
     )
-    return "" if asked.returncode == 0 else "\n" + asked.stdout[-20_000:] + asked.stderr[-3_000:]
+    said = asked.stdout  # a body that was sent may be as long as anything
+    return "" if asked.returncode == 0 else f"\n{said[:15_000]}\n{said[15_000:][-5_000:]}{asked.stderr[-3_000:]}"
 
 
 def settings(ground: Ground) -> dict[str, Any]:
@@ -90,6 +92,7 @@ def settings(ground: Ground) -> dict[str, Any]:
     owned = {name: [value] for name, value in ground.ids().items()} | ground.owner.owns | made
     known = {name: values for name, values in owned.items() if values}
     return {
+        "checks": {"negative_data_rejection": {"expected-statuses": REFUSALS}},
         "dictionaries": {name: {"values": list(values)} for name, values in known.items()},
         "parameters": {f"path.{name}": {"dictionary": name, "probability": 0.8} for name in known},
     }
