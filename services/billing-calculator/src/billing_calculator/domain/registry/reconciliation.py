@@ -32,7 +32,7 @@ class DayOfAgent:
 
     @property
     def agrees(self) -> bool:
-        """Nothing that anybody has to ask the agent about, and nothing that has no account yet."""
+        """Nothing that anybody has to ask the agent about; what has no account yet waits in suspense."""
         return not (self.missing or self.mismatched)
 
 
