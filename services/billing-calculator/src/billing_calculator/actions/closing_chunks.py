@@ -86,15 +86,14 @@ def charge_chunks_again(work: Work[Any], chunks: Sequence[tuple[Chunk, Event]]) 
 def _charge_chunk(work: Work[Any], chunk: Chunk, event: Event, *, meters_too: bool) -> Collection[str]:
     """`meters_too`: those that were not read beside others; not when the month is closed and only who waited is late."""
     found = _look(work, chunk)
-    if not meters_too:
-        found.part_read.clear()
-    ids = {key.account_id for key in (*found.unread, *found.part_read)}
+    part_read = found.part_read if meters_too else []
+    ids = {key.account_id for key in (*found.unread, *part_read)}
     accounts = (work.store.accounts.several(ids) if chunk.dry else work.store.accounts.hold(ids)) if ids else {}
     charged = _by_rule(work, found, accounts)
     waits = None if chunk.dry else _wait(work, chunk, charged.waiting, event)
     if not chunk.dry:
         _keep(work, found, charged, accounts)
-        charge_part_read(work, found.part_read, accounts)
+        charge_part_read(work, part_read, accounts)
     work.store.closes.done(chunk, found.counts + _counted(charged), waits)
     return found.open
 
